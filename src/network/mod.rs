@@ -1,0 +1,138 @@
+//! What reacts: protonation families of species, reactions, and the coefficients they need.
+//!
+//! A [`Network`] is structure only: names, stoichiometry, which coefficient stands where. The numbers of one experiment are a
+//! `Vec<`[`Law`]`>` beside it, so that a sweep changes numbers and never rebuilds structure. Knows nothing of flasks, solvers or files.
+//!
+//! Rate of progress: `r = k prod(c_i^order)` without `1/n!`, so `2 A -> P` with `k` gives `d[A]/dt = -2 k [A]^2`.
+
+pub mod law;
+
+pub use law::Law;
+
+/// Index of a [`Form`] in [`Network::forms`].
+pub type FormId = usize;
+/// Index of a [`Pool`] in [`Network::pools`].
+pub type PoolId = usize;
+/// Index of a [`Coefficient`] in [`Network::coefficients`], and of its numbers in a `&[Law]`.
+pub type CoefficientId = usize;
+
+/// One protonation state of a compound: what equations and `[X]` name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Form {
+    /// Name in equations.
+    pub name: String,
+    /// Charge in elementary charges.
+    pub charge: i32,
+    /// Element counts where a formula was given (symbol, count), in Hill order.
+    pub elements: Option<Vec<(String, u32)>>,
+    /// Its family.
+    pub pool: PoolId,
+    /// Position in the family: number of protons more than its first form.
+    pub protons: usize,
+}
+
+/// A protonation family; a species without pKa is a family of one. Its total is what is integrated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pool {
+    /// Name of the compound.
+    pub name: String,
+    /// Its forms, least to most protonated.
+    pub forms: Vec<FormId>,
+    /// Acidity constants (mol/L): `acidity[j]` belongs to `forms[j+1] <=> forms[j] + H+`.
+    pub acidity: Vec<CoefficientId>,
+    /// Concentration coefficient (mol/L) of a species whose concentration is held (a neat solvent, `fixed = "55 M"`).
+    pub fixed: Option<CoefficientId>,
+    /// What it turns into on quench and work-up.
+    pub on_quench: Quench,
+}
+
+/// What a pool falls back to when the reaction is quenched.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Quench {
+    /// It stays what it is.
+    #[default]
+    Stays,
+    /// One mol of it gives these (mol each).
+    Becomes(Vec<(PoolId, f64)>),
+    /// It is destroyed.
+    Destroyed,
+}
+
+/// Who stands in an equation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Actor {
+    /// A species.
+    Form(FormId),
+    /// `H+`, the protonated solvent.
+    Proton,
+    /// `lyate`, the deprotonated solvent.
+    Lyate,
+    /// `solvent`: activity 1, counted in balances only.
+    Solvent,
+}
+
+/// A step, reversible when it has a reverse coefficient.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reaction {
+    /// Its name; addresses begin with it.
+    pub label: String,
+    /// Left side with stoichiometric coefficients (also the orders).
+    pub reactants: Vec<(Actor, u32)>,
+    /// Right side.
+    pub products: Vec<(Actor, u32)>,
+    /// How its rate depends on concentrations.
+    pub law: RateLaw,
+    /// Forward coefficient, statistical factor and `factor` included.
+    pub forward: CoefficientId,
+    /// Reverse coefficient.
+    pub reverse: Option<CoefficientId>,
+    /// What a ledger books its net rate of progress under: (index in [`Network::fates`], amount per mol of progress).
+    pub fates: Vec<(usize, f64)>,
+}
+
+/// The form of a rate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum RateLaw {
+    /// `k prod(c^order)`, forward minus reverse.
+    MassAction,
+    /// `k max(c - residual, 0)` for one reactant: uptake by a drying agent that leaves a residual concentration.
+    Uptake {
+        /// The residual concentration's coefficient (mol/L).
+        residual: CoefficientId,
+    },
+}
+
+/// What a coefficient is, without its number.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Coefficient {
+    /// Name for messages, for example `addition-1 reverse`.
+    pub name: String,
+    /// Power of concentration in its unit: `(mol/L)^power`; the effective constant is `k v^power`.
+    pub power: i32,
+}
+
+/// Where a reagent's equivalents go: one counter of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fate {
+    /// The reagent whose equivalents are counted, for example `hydride`.
+    pub account: String,
+    /// Where they went, for example `C-N bonds`.
+    pub name: String,
+}
+
+/// Everything that reacts.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Network {
+    /// All forms of all species, in the order of the file.
+    pub forms: Vec<Form>,
+    /// Families.
+    pub pools: Vec<Pool>,
+    /// Slow steps (acid-base steps are in the families).
+    pub reactions: Vec<Reaction>,
+    /// What the coefficients are.
+    pub coefficients: Vec<Coefficient>,
+    /// Autoprotolysis constant of the solvent (mol/L)^2; with it the network carries protons.
+    pub autoprotolysis: Option<CoefficientId>,
+    /// Ledger counters.
+    pub fates: Vec<Fate>,
+}

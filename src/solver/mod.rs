@@ -1,0 +1,152 @@
+//! Numerics that know no chemistry: the number types, the tape and its interpreter, sparse LU, Rosenbrock steps, step
+//! control, dense output, lanes.
+//!
+//! A caller describes one *structure* by [`Equations`] (written once, generic over the number type) and each *run* of it by a
+//! [`Course`] (the numbers of one lane: constants, jumps, segments, events, outputs). [`Solver`] records the equations to
+//! tapes and carries any number of courses through them, several lanes at a time; a lane depends on nothing but its course.
+
+pub mod math;
+pub mod number;
+
+pub use number::Number;
+
+/// What one structure's vectors hold.
+///
+/// Variables stand in the order states, algebraic, terminals, counters. The first two are the *core*: only they may appear
+/// on the right-hand side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shape {
+    /// Differential variables that the equations read.
+    pub states: usize,
+    /// 0 or 1 algebraic variable, with its equation `0 = g`.
+    pub algebraic: usize,
+    /// Differential variables that nothing reads; inside the error norm.
+    pub terminals: usize,
+    /// The same, outside the error norm: with or without them the other variables have the same bits.
+    pub counters: usize,
+    /// Numbers that a lane sets at a jump and [`Equations::parameters`] reads.
+    pub constants: usize,
+    /// Numbers that [`Equations::rates`] reads; functions of the constants and of time.
+    pub parameters: usize,
+    /// Non-zeros (row, column) of the derivative of the right-hand side, row over all variables, column over the core,
+    /// in the order in which [`Equations::jacobian`] writes them; no pair twice.
+    pub pattern: Vec<(usize, usize)>,
+}
+
+impl Shape {
+    /// Number of core variables: states and algebraic.
+    pub fn core(&self) -> usize {
+        self.states + self.algebraic
+    }
+
+    /// Number of all variables.
+    pub fn rows(&self) -> usize {
+        self.core() + self.terminals + self.counters
+    }
+}
+
+/// The equations of one structure. `x` holds the core variables, `f` all rows (at the algebraic row: `g`).
+pub trait Equations: Sync {
+    /// Sizes and sparsity.
+    fn shape(&self) -> &Shape;
+    /// Parameters `p` and their time derivatives `dp` from a lane's constants, `t` seconds into a segment.
+    fn parameters<N: Number>(&self, constants: &[N], t: N, p: &mut [N], dp: &mut [N]);
+    /// Right-hand sides of all rows.
+    fn rates<N: Number>(&self, x: &[N], p: &[N], f: &mut [N]);
+    /// Their derivatives by the core variables, in the order of [`Shape::pattern`].
+    fn jacobian<N: Number>(&self, x: &[N], p: &[N], j: &mut [N]);
+}
+
+/// A stretch without jumps.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Segment {
+    /// Length in seconds; may be 0.
+    pub duration: f64,
+    /// Whether any parameter depends on time within it. If not, parameters are computed once and `f_t` is an exact 0.
+    pub moving: bool,
+    /// Whether [`Course::event`] is to be watched: the segment ends when it turns from positive to zero or negative.
+    pub event: bool,
+}
+
+/// A lane's own numbers, as [`Course::next`] finds and leaves them.
+#[derive(Debug)]
+pub struct LaneNumbers<'a> {
+    /// All variables. Found as they stood at the end of the last segment (zeros at the first call).
+    pub x: &'a mut [f64],
+    /// The constants.
+    pub constants: &'a mut [f64],
+    /// Absolute tolerance of each row of states, algebraic and terminals (counters' entries are ignored).
+    pub atol: &'a mut [f64],
+}
+
+/// What one lane goes through. Implemented where the application meets the solver.
+pub trait Course {
+    /// Ends the segment behind (if any), makes the jumps that are due and begins the next: sets variables (consistent: g = 0),
+    /// constants and tolerances, and says how long it lasts. `None`: nothing follows.
+    fn next(&mut self, lane: LaneNumbers<'_>) -> Option<Segment>;
+    /// Time in the segment of the next output wanted in (t, duration]; infinite when there is none. Asked after each step.
+    fn next_output(&self) -> f64;
+    /// Takes the output at `t`; `x` is the dense output (states, algebraic, terminals, counters) there.
+    fn output(&mut self, t: f64, x: &[f64]);
+    /// The event function, positive before the event; scaled so that an error of `tol` matters.
+    fn event(&mut self, t: f64, x: &[f64]) -> f64;
+    /// How precisely (in units of [`Course::event`]) the end of an event segment must be met.
+    fn event_tolerance(&self) -> f64;
+    /// Says that the segment behind ended at its event, `t` seconds into it. Followed by [`Course::next`].
+    fn event_met(&mut self, t: f64);
+    /// Linear functionals of the variables whose course over each accepted step is to be kept: (row, weight) lists.
+    fn tracks(&self) -> &[Vec<(usize, f64)>];
+    /// Takes the polynomial of track `i` over the accepted step of length `h` that began at `t`.
+    fn track(&mut self, i: usize, t: f64, h: f64, polynomial: StepPolynomial);
+}
+
+/// A functional over one step: `(1-s) y0 + s [y1 + (1-s)(k1 + s(k2 + s k3))]`, `s` from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StepPolynomial {
+    /// Value at the start.
+    pub y0: f64,
+    /// Value at the end.
+    pub y1: f64,
+    /// Dense-output coefficients.
+    pub k: [f64; 3],
+}
+
+/// How a course ended.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Stop {
+    /// Everything was done.
+    Finished,
+    /// More attempted steps than the cap in one segment chain; time in the segment.
+    StepCap {
+        /// Seconds into the segment.
+        t: f64,
+    },
+    /// The step became too small to move time.
+    StepUnderflow {
+        /// Seconds into the segment.
+        t: f64,
+    },
+    /// Start values or constants were not finite.
+    NotFinite {
+        /// Seconds into the segment.
+        t: f64,
+    },
+    /// An explicit method met a stiff problem.
+    Stiff {
+        /// Seconds into the segment.
+        t: f64,
+    },
+}
+
+/// What a run cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Statistics {
+    /// Accepted steps.
+    pub steps: u32,
+    /// Rejected attempts.
+    pub rejected: u32,
+    /// Segments entered.
+    pub segments: u32,
+    /// Factorisations of W.
+    pub factorisations: u32,
+}
