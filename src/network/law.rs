@@ -27,7 +27,12 @@ pub struct Law {
 impl Law {
     /// The same value at every temperature.
     pub fn constant(value: f64) -> Law {
-        Law { value, t_ref: 298.15, b: 0.0, e: 0.0 }
+        Law {
+            value,
+            t_ref: 298.15,
+            b: 0.0,
+            e: 0.0,
+        }
     }
 
     /// Value at `t` kelvin.
@@ -35,32 +40,55 @@ impl Law {
         if t == self.t_ref || (self.b == 0.0 && self.e == 0.0) {
             return self.value;
         }
-        self.value * math::exp(self.b * math::ln(t / self.t_ref) + self.e * (1.0 / t - 1.0 / self.t_ref))
+        self.value
+            * math::exp(self.b * math::ln(t / self.t_ref) + self.e * (1.0 / t - 1.0 / self.t_ref))
     }
 
     /// The same law written at another reference temperature.
     pub fn rebased(&self, t_ref: f64) -> Law {
-        Law { value: self.at(t_ref), t_ref, ..*self }
+        Law {
+            value: self.at(t_ref),
+            t_ref,
+            ..*self
+        }
     }
 
     /// Product of two laws, at the first one's reference temperature.
     pub fn times(&self, other: &Law) -> Law {
-        Law { value: self.value * other.at(self.t_ref), t_ref: self.t_ref, b: self.b + other.b, e: self.e + other.e }
+        Law {
+            value: self.value * other.at(self.t_ref),
+            t_ref: self.t_ref,
+            b: self.b + other.b,
+            e: self.e + other.e,
+        }
     }
 
     /// Quotient of two laws, at the first one's reference temperature.
     pub fn over(&self, other: &Law) -> Law {
-        Law { value: self.value / other.at(self.t_ref), t_ref: self.t_ref, b: self.b - other.b, e: self.e - other.e }
+        Law {
+            value: self.value / other.at(self.t_ref),
+            t_ref: self.t_ref,
+            b: self.b - other.b,
+            e: self.e - other.e,
+        }
     }
 
     /// The law multiplied by a number.
     pub fn scaled(&self, factor: f64) -> Law {
-        Law { value: self.value * factor, ..*self }
+        Law {
+            value: self.value * factor,
+            ..*self
+        }
     }
 
     /// The law raised to a power.
     pub fn powf(&self, exponent: f64) -> Law {
-        Law { value: math::pow(self.value, exponent), t_ref: self.t_ref, b: self.b * exponent, e: self.e * exponent }
+        Law {
+            value: math::pow(self.value, exponent),
+            t_ref: self.t_ref,
+            b: self.b * exponent,
+            e: self.e * exponent,
+        }
     }
 
     /// Whether the value changes with temperature.

@@ -8,7 +8,12 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// What an equation may do with a value.
 pub trait Number:
-    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
+    Copy
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
 {
     /// A literal.
     fn constant(value: f64) -> Self;
