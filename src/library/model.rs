@@ -1,0 +1,150 @@
+//! A model: one chemistry made ready, its structure apart from its numbers.
+//!
+//! What mechanism, compounds and the scenario's own species, reactions and constants come to for one choice of roles and
+//! solvent. Knows nothing of amounts, procedures or time.
+
+use std::collections::BTreeMap;
+
+use crate::network::{Law, Network, PoolId};
+use crate::units::Dimension;
+
+/// Index into [`Model::compounds`].
+pub type CompoundId = usize;
+/// Index into [`Model::constants`].
+pub type ConstantId = usize;
+
+/// One chemistry: structure, constants, and the names by which both are reached.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// What reacts.
+    pub network: Network,
+    /// Every constant with its provenance, in the order in which they are reported.
+    pub constants: Vec<Constant>,
+    /// What can be charged.
+    pub compounds: Vec<Compound>,
+    /// Compound names, aliases and roles.
+    pub compound_names: BTreeMap<String, CompoundId>,
+    /// Names by which a pool is known in observables (`mono`, `water`, a role, a compound of one pool).
+    pub pool_names: BTreeMap<String, PoolId>,
+    /// Drying agents that the scenario names.
+    pub agents: Vec<Agent>,
+    /// Quench agents' recipes: (agent, lines).
+    pub recipes: BTreeMap<String, Vec<String>>,
+    /// The solvent, where one is named.
+    pub solvent: Option<Solvent>,
+    /// The name of the mechanism form used, where one is used.
+    pub mechanism: Option<String>,
+    /// What the user should know about how the model was put together.
+    pub notes: Vec<String>,
+    /// How each network coefficient follows from the constants; evaluated by [`Model::laws`].
+    pub(crate) rules: super::rules::Rules,
+}
+
+/// A named number with its provenance.
+#[derive(Debug, Clone)]
+pub struct Constant {
+    /// Address without the prefix `constant.`, for example `addition.k`, `amine.pKa1`.
+    pub address: String,
+    /// Other addresses that reach it (`1,4-diazepane.pKa1`, `addition-1.k`).
+    pub aliases: Vec<String>,
+    /// Value as defined: law, or an expression of other constants.
+    pub value: Value,
+    /// Dimension of the value.
+    pub dimension: Dimension,
+    /// Where it comes from.
+    pub source: String,
+    /// How far it is to be believed.
+    pub confidence: Confidence,
+    /// One standard deviation or limits, as text (`x/ 3`, `± 0.1`), never empty.
+    pub uncertainty: String,
+    /// Solvent the entry is for; `None`: any.
+    pub solvent: Option<String>,
+    /// Remark of the data file.
+    pub note: Option<String>,
+    /// Whether any coefficient of the network depends on it.
+    pub used: bool,
+}
+
+/// The value of a constant.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// A number and its temperature law, in base units.
+    Law(Law),
+    /// A formula of other constants.
+    Expression(crate::network::expression::Expression),
+}
+
+/// How far a constant is to be believed; see chemistry data files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Chosen so that the behaviour is plausible; no source.
+    Assumed,
+    /// The citation is believed right but was not read again.
+    Recalled,
+    /// From a linear free-energy relation.
+    Estimated,
+    /// Quantum-chemical.
+    Computed,
+    /// Measured; only the abstract was read.
+    Abstract,
+    /// Measured; read in a transcription.
+    Secondary,
+    /// Measured; read in the source.
+    Measured,
+    /// Given by the scenario.
+    Scenario,
+}
+
+/// A thing that can be put into the flask.
+#[derive(Debug, Clone)]
+pub struct Compound {
+    /// Its name.
+    pub name: String,
+    /// Pools that one mol of it feeds.
+    pub gives: Vec<(PoolId, f64)>,
+    /// Charge (mol of elementary charges per mol) of ions that react nowhere and of none of the pools, e.g. +1 for NaBH4's Na+.
+    pub spectator_charge: f64,
+    /// Hydride equivalents per mol of a reductant.
+    pub hydrides: Option<u32>,
+    /// g/mol.
+    pub molar_mass: Option<f64>,
+    /// g/L, of the neat liquid.
+    pub density: Option<f64>,
+    /// Whether `filter` removes it.
+    pub solid: bool,
+}
+
+/// A drying agent in use.
+#[derive(Debug, Clone)]
+pub struct Agent {
+    /// The compound.
+    pub compound: CompoundId,
+    /// Index of its uptake step in `network.reactions`; its forward coefficient counts only while the agent is in the flask and not full.
+    pub reaction: usize,
+    /// Water it can take, mol per mol of agent; `None`: without limit (Dean-Stark).
+    pub capacity: Option<f64>,
+}
+
+/// What the solvent brings besides constants.
+#[derive(Debug, Clone)]
+pub struct Solvent {
+    /// Its name.
+    pub name: String,
+    /// Boiling point, K.
+    pub boiling_point: Option<f64>,
+    /// Whether acid-base equilibria are on (it carries pKs).
+    pub protic: bool,
+}
+
+impl Model {
+    /// Numbers of all network coefficients, with some constants replaced (value in base units; temperature law kept).
+    pub fn laws(&self, overrides: &[(ConstantId, f64)]) -> Result<Vec<Law>, String> {
+        self.rules.laws(self, overrides)
+    }
+
+    /// The constant at an address (without the prefix `constant.`), by its address or an alias.
+    pub fn constant(&self, address: &str) -> Option<ConstantId> {
+        self.constants.iter().position(|c| c.address == address || c.aliases.iter().any(|a| a == address))
+    }
+}
