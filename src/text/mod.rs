@@ -1,1 +1,23 @@
 //! Text that users wrote: spanned TOML, faults with place and remedy, nearest names, formulas, equations.
+//!
+//! Library files and scenario files are read through this room alike. It knows the shape of texts, not what they stand for: keys,
+//! units and chemistry come later.
+
+mod document;
+mod fault;
+mod name;
+mod nearest;
+mod node;
+mod reader;
+mod render;
+mod source;
+mod syntax;
+
+pub use document::parse;
+pub use fault::{Fault, Faults, Flaw, Note, Severity, quote, shorten};
+pub use name::{RESERVED_WORDS, charge_of_name, check_name, folded, without_charge};
+pub use nearest::nearest;
+pub use node::{Addressed, Entry, Key, Node, Table, TableForm, Value, flatten};
+pub use reader::{TableReader, did_you_mean};
+pub use render::Colour;
+pub use source::{Place, Source};

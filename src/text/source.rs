@@ -1,0 +1,214 @@
+//! Texts that came from somewhere, and places in them.
+//!
+//! A [`Source`] is a file (or a command-line value) held in memory; a [`Place`] is a stretch of it. Everything read from a text
+//! carries its place, so that a fault found late can still be shown where it was written. Nothing here opens files.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::fault::Fault;
+
+/// A named text.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// What the user calls it: a path as typed, or the option that carried it.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+    /// Byte offset at which each line begins.
+    line_starts: Vec<usize>,
+}
+
+impl Source {
+    /// A source from text that is already decoded.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
+        let text = text.into();
+        let mut line_starts = vec![0];
+        line_starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+        Arc::new(Source {
+            name: name.into(),
+            text,
+            line_starts,
+        })
+    }
+
+    /// A source from the bytes of a file, or the fault that it is no UTF-8 text.
+    ///
+    /// A byte-order mark is dropped. A NUL byte counts as binary: no scenario or library file needs one.
+    pub fn from_bytes(name: impl Into<String>, bytes: &[u8]) -> Result<Arc<Source>, Box<Fault>> {
+        let name = name.into();
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+            let place = Place::whole(&Source::new(name, ""));
+            return Err(Box::new(
+                Fault::error(&place, "not a text file in UTF-8: it is UTF-16")
+                    .with_help("save it again with the encoding UTF-8"),
+            ));
+        }
+        match std::str::from_utf8(bytes) {
+            Err(e) => Err(not_text(name, bytes, e.valid_up_to())),
+            Ok(text) => match bytes.iter().position(|b| *b == 0) {
+                Some(at) => Err(not_text(name, bytes, at)),
+                None => Ok(Source::new(name, text)),
+            },
+        }
+    }
+
+    /// Line and column of a byte offset, both from 1; columns count characters. Offsets beyond the end mean the end.
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let offset = self.floor(offset);
+        let line = self.line_index(offset);
+        let column = self.text[self.line_starts[line]..offset].chars().count();
+        (line + 1, column + 1)
+    }
+
+    /// The byte range of the line (without its end) that holds a byte offset.
+    pub fn line_range(&self, offset: usize) -> Range<usize> {
+        let line = self.line_index(self.floor(offset));
+        let start = self.line_starts[line];
+        let end = self
+            .line_starts
+            .get(line + 1)
+            .map_or(self.text.len(), |next| next - 1);
+        let end = if self.text[start..end].ends_with('\r') {
+            end - 1
+        } else {
+            end
+        };
+        start..end
+    }
+
+    /// Zero-based index of the line that holds a byte offset.
+    fn line_index(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset) - 1
+    }
+
+    /// The nearest character boundary at or before an offset.
+    pub(super) fn floor(&self, offset: usize) -> usize {
+        let mut at = offset.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+}
+
+/// The fault for bytes that are no text; shows the line when what stands before the bad byte is readable.
+fn not_text(name: String, bytes: &[u8], at: usize) -> Box<Fault> {
+    let message = format!(
+        "not a text file: byte 0x{:02X} at offset {at} is not UTF-8 text",
+        bytes[at]
+    );
+    let readable = |c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
+    let before = std::str::from_utf8(&bytes[..at]).unwrap_or("");
+    if before.is_empty() || !before.chars().all(readable) || bytes[at] == 0 {
+        let place = Place::whole(&Source::new(name, ""));
+        return Box::new(Fault::error(&place, message));
+    }
+    // An instrument or an old editor wrote `°` or `µ` as one byte: show where.
+    let source = Source::new(name, format!("{before}\u{FFFD}"));
+    let place = Place::new(&source, at..at + '\u{FFFD}'.len_utf8());
+    Box::new(Fault::error(&place, message).with_help("save the file again with the encoding UTF-8"))
+}
+
+/// A stretch of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The text it lies in.
+    pub source: Arc<Source>,
+    /// Byte offsets.
+    pub span: Range<usize>,
+}
+
+impl Place {
+    /// A stretch of `source`; offsets are moved onto character boundaries inside the text.
+    pub fn new(source: &Arc<Source>, span: Range<usize>) -> Place {
+        let start = source.floor(span.start);
+        let end = source.floor(span.end).max(start);
+        Place {
+            source: Arc::clone(source),
+            span: start..end,
+        }
+    }
+
+    /// The very beginning of a source, for faults that concern it as a whole.
+    pub fn whole(source: &Arc<Source>) -> Place {
+        Place::new(source, 0..0)
+    }
+
+    /// What is written there.
+    pub fn text(&self) -> &str {
+        &self.source.text[self.span.clone()]
+    }
+
+    /// Line and column of its first character, both from 1.
+    pub fn line_column(&self) -> (usize, usize) {
+        self.source.line_column(self.span.start)
+    }
+
+    /// The line it begins on, from 1.
+    pub fn line(&self) -> usize {
+        self.line_column().0
+    }
+}
+
+impl std::fmt::Display for Place {
+    /// `file:line:column`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (line, column) = self.line_column();
+        write!(f, "{}:{line}:{column}", self.source.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_characters_from_one() {
+        let source = Source::new("a.toml", "x = 1\r\ny = \"µµ\" # z\n");
+        assert_eq!(source.line_column(0), (1, 1));
+        assert_eq!(source.line_column(7), (2, 1));
+        let z = source.text.find('z').unwrap();
+        assert_eq!(source.line_column(z), (2, 12));
+        assert_eq!(source.line_column(999), (3, 1));
+        assert_eq!(&source.text[source.line_range(2)], "x = 1");
+        assert_eq!(Place::new(&source, z..z + 1).to_string(), "a.toml:2:12");
+    }
+
+    #[test]
+    fn a_span_inside_a_character_is_moved_to_its_start() {
+        let source = Source::new("a", "°C");
+        let place = Place::new(&source, 1..2);
+        assert_eq!(place.span, 0..2);
+        assert_eq!(place.text(), "°");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_name_the_offset() {
+        let fault = Source::from_bytes("x", b"\x89PNG\r\n").unwrap_err();
+        assert_eq!(
+            fault.message,
+            "not a text file: byte 0x89 at offset 0 is not UTF-8 text"
+        );
+        let fault = Source::from_bytes("x", b"ab\0cd").unwrap_err();
+        assert_eq!(
+            fault.message,
+            "not a text file: byte 0x00 at offset 2 is not UTF-8 text"
+        );
+        let fault = Source::from_bytes("x", b"a = 1\nt = \"60 \xB0C\"\n").unwrap_err();
+        assert_eq!(
+            fault.message,
+            "not a text file: byte 0xB0 at offset 14 is not UTF-8 text"
+        );
+        assert_eq!(fault.place.as_ref().unwrap().line_column(), (2, 9));
+        let fault = Source::from_bytes("x", b"\xFF\xFEv\0").unwrap_err();
+        assert_eq!(fault.message, "not a text file in UTF-8: it is UTF-16");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_dropped() {
+        let source = Source::from_bytes("x", b"\xEF\xBB\xBFa = 1").unwrap();
+        assert_eq!(source.text, "a = 1");
+    }
+}
