@@ -1,0 +1,262 @@
+//! Stacked horizontal bars in groups: where every equivalent went.
+//!
+//! One bar per reagent under the name of its strategy, segments in one order and one colour per kind of fate. A segment
+//! carries its value where there is room. Negative values stack to the left of zero. Bars that do not fit make the
+//! figure taller. What segments mean is the caller's business.
+
+use super::axis::{Axis, Ends, Ruler, Scale};
+use super::canvas::{Align, Canvas, Lettering, draw};
+use super::curves::tick_counts;
+use super::frame::{CAPITAL, Headline, MARGIN};
+use super::geometry::Rect;
+use super::legend::{Entry, Legend, Sample, Section};
+use super::palette::{PAPER, colour, ink_on};
+use super::x_axis::XAxis;
+use super::{FigureError, Heading, Size, font, palette};
+
+/// Lettering of group names, bar names and values, px per em.
+const GROUP: f64 = 19.0;
+const NAME: f64 = 18.0;
+const VALUE: f64 = 16.0;
+/// Height of a bar with its gap: at most, and at least before the figure grows, px.
+const PITCH: (f64, f64) = (46.0, 26.0);
+/// Share of the pitch that a bar fills.
+const FILLED: f64 = 0.78;
+/// Height of a group's name with its gap, px.
+const GROUP_ROW: f64 = 38.0;
+/// Share of the width that names may take.
+const NAMES_SHARE: f64 = 0.24;
+/// Distance between plot and legend, px.
+const LEGEND_GAP: f64 = 30.0;
+const LEGEND_SHARE: f64 = 0.28;
+
+/// A part of a bar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Segment {
+    /// What it is; parts of one label share colour and legend entry.
+    pub label: String,
+    /// Its length, in the unit of the axis; not finite is drawn as nothing.
+    pub value: f64,
+}
+
+/// A bar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// Its name, left of it.
+    pub label: String,
+    /// Its parts from zero outwards.
+    pub segments: Vec<Segment>,
+}
+
+/// Bars under one name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BarGroup {
+    /// The name; empty for none.
+    pub label: String,
+    /// The bars from top to bottom.
+    pub bars: Vec<Bar>,
+}
+
+/// The figure.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Bars {
+    /// Title and captions.
+    pub heading: Heading,
+    /// The axis of values; always linear, it always shows zero.
+    pub x: Axis,
+    /// What segments tell apart; heads the legend.
+    pub segment_title: String,
+    /// The groups from top to bottom.
+    pub groups: Vec<BarGroup>,
+}
+
+impl Bars {
+    pub(super) fn svg(&self, size: Size) -> Result<String, FigureError> {
+        let headline = Headline::new(&self.heading, size.width)?;
+        let kinds = self.kinds();
+        let x = self.ruler(size)?;
+        let top = MARGIN + headline.height();
+        let below = XAxis::HEIGHT + MARGIN;
+        let (pitch, height) = self.pitch(f64::from(size.height) - top - below);
+        let size = Size {
+            height: (top + height + below).ceil() as u32,
+            ..size
+        };
+        let legend_height = f64::from(size.height) - top - MARGIN;
+        let legend = Legend::new(
+            &self.key(&kinds),
+            LEGEND_SHARE * f64::from(size.width),
+            legend_height,
+        )?;
+        let names = self.names(NAMES_SHARE * f64::from(size.width))?;
+        let plot = Rect {
+            left: MARGIN + font::widest(names.iter().map(String::as_str), NAME)? + 12.0,
+            top,
+            right: f64::from(size.width) - MARGIN - legend.width - LEGEND_GAP,
+            bottom: top + height,
+        };
+        draw(size, |canvas| {
+            headline.draw(canvas)?;
+            let axis = XAxis { ruler: &x, plot };
+            axis.draw_grid(canvas)?;
+            self.draw_groups(canvas, &axis, pitch, &kinds, &names)?;
+            axis.draw(canvas, &self.x.label)?;
+            legend.draw(canvas, plot.right + LEGEND_GAP, plot.top)
+        })
+    }
+
+    /// Labels of the segments in order of first appearance: their number is their colour.
+    fn kinds(&self) -> Vec<&str> {
+        let mut kinds: Vec<&str> = Vec::new();
+        for segment in self.bars().flat_map(|bar| &bar.segments) {
+            if !kinds.contains(&segment.label.as_str()) {
+                kinds.push(&segment.label);
+            }
+        }
+        kinds
+    }
+
+    fn bars(&self) -> impl Iterator<Item = &Bar> {
+        self.groups.iter().flat_map(|group| &group.bars)
+    }
+
+    fn key(&self, kinds: &[&str]) -> Vec<Section> {
+        let entries = kinds.iter().enumerate().map(|(number, label)| Entry {
+            label: (*label).to_owned(),
+            sample: Sample::Patch(colour(number)),
+        });
+        vec![Section {
+            heading: self.segment_title.clone(),
+            entries: entries.collect(),
+        }]
+    }
+
+    fn ruler(&self, size: Size) -> Result<Ruler, FigureError> {
+        if self.bars().next().is_none() {
+            return Err(FigureError::Empty(self.x.label.clone()));
+        }
+        let ends = self.bars().flat_map(|bar| {
+            let sum = |sign: f64| {
+                let lengths = bar.segments.iter().map(|s| s.value * sign);
+                sign * lengths.filter(|v| v.is_finite() && *v > 0.0).sum::<f64>()
+            };
+            [sum(1.0), sum(-1.0)]
+        });
+        let axis = Axis {
+            scale: Scale::Linear,
+            ..self.x.clone()
+        };
+        let across = tick_counts(size).0;
+        Ruler::new(&axis, ends.chain([0.0]), Ends::Ticks, across)
+    }
+
+    /// Height per bar and of the whole plot for this much room.
+    fn pitch(&self, room: f64) -> (f64, f64) {
+        let named = self.groups.iter().filter(|g| !g.label.is_empty()).count() as f64;
+        let bars = self.bars().count() as f64;
+        let names = named * GROUP_ROW + 10.0;
+        let pitch = ((room - names) / bars).clamp(PITCH.1, PITCH.0);
+        // Few bars leave paper below them rather than grow fat; many make the sheet longer.
+        (pitch, names + bars * pitch)
+    }
+
+    fn names(&self, room: f64) -> Result<Vec<String>, FigureError> {
+        let names = self.bars().map(|bar| font::clean(&bar.label));
+        names.map(|name| font::fit(&name, NAME, room)).collect()
+    }
+
+    fn draw_groups(
+        &self,
+        canvas: &Canvas,
+        axis: &XAxis,
+        pitch: f64,
+        kinds: &[&str],
+        names: &[String],
+    ) -> Result<(), FigureError> {
+        let mut top = axis.plot.top;
+        let mut names = names.iter();
+        for group in &self.groups {
+            if !group.label.is_empty() {
+                let room = axis.plot.right - MARGIN;
+                let words = font::fit(&font::clean(&group.label), GROUP, room)?;
+                top += GROUP_ROW;
+                // Covers the grid below the words, which may reach into the plot.
+                let behind = Rect {
+                    left: MARGIN,
+                    top: top - GROUP_ROW + 6.0,
+                    right: MARGIN + font::width(&words, GROUP)? + 6.0,
+                    bottom: top - 4.0,
+                };
+                canvas.fill(&behind, PAPER, 1.0)?;
+                canvas.text(&words, (MARGIN, top - 11.0), lettering(GROUP, Align::Left))?;
+            }
+            for (bar, name) in group.bars.iter().zip(&mut names) {
+                let middle = top + pitch / 2.0;
+                let at = (axis.plot.left - 10.0, middle + CAPITAL * NAME / 2.0);
+                canvas.text(name, at, lettering(NAME, Align::Right))?;
+                draw_bar(canvas, axis, bar, middle, pitch * FILLED, kinds)?;
+                top += pitch;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn draw_bar(
+    canvas: &Canvas,
+    axis: &XAxis,
+    bar: &Bar,
+    middle: f64,
+    thick: f64,
+    kinds: &[&str],
+) -> Result<(), FigureError> {
+    let decimals = axis.ruler.finer_decimals();
+    let (mut above, mut below) = (0.0, 0.0);
+    for segment in bar
+        .segments
+        .iter()
+        .filter(|s| s.value.is_finite() && s.value != 0.0)
+    {
+        let end = if segment.value > 0.0 {
+            &mut above
+        } else {
+            &mut below
+        };
+        let from = std::mem::replace(end, *end + segment.value);
+        let (Some(one), Some(other)) = (axis.across(from), axis.across(*end)) else {
+            continue;
+        };
+        let rect = Rect {
+            left: one.min(other).max(axis.plot.left),
+            top: middle - thick / 2.0,
+            right: one.max(other).min(axis.plot.right),
+            bottom: middle + thick / 2.0,
+        };
+        if rect.width() <= 0.0 {
+            continue;
+        }
+        let number = kinds.iter().position(|k| *k == segment.label).unwrap_or(0);
+        canvas.fill(&rect, colour(number), 1.0)?;
+        let words = format!("{:.decimals$}", segment.value).replace('-', "−");
+        if font::width(&words, VALUE)? + 10.0 <= rect.width() {
+            let at = (
+                (rect.left + rect.right) / 2.0,
+                middle + CAPITAL * VALUE / 2.0,
+            );
+            let look = Lettering {
+                colour: ink_on(colour(number)),
+                ..lettering(VALUE, Align::Centre)
+            };
+            canvas.text(&words, at, look)?;
+        }
+    }
+    Ok(())
+}
+
+fn lettering(size: f64, align: Align) -> Lettering {
+    Lettering {
+        size,
+        colour: palette::INK,
+        align,
+    }
+}

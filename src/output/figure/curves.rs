@@ -1,0 +1,348 @@
+//! Values over a swept quantity: lines, marked points, reference curves.
+//!
+//! The legend has two parts: what a colour means and what a dash means, so that five strategies of two products are seven
+//! entries and not ten. The caller decides what colours and dashes mean.
+
+use plotters::style::RGBColor;
+
+use super::axis::{Axis, Ends, Ruler};
+use super::canvas::{Align, Canvas, Lettering, Stroke, draw};
+use super::frame::{CAPITAL, Frame, Headline, MARGIN, Outside};
+use super::geometry::{Point, Rect, clip};
+use super::label::Placer;
+use super::legend::{Entry, Legend, Sample, Section};
+use super::palette::{GUIDE, INK, PAPER, QUIET, colour, ink};
+use super::{FigureError, Heading, Size, font};
+
+/// Distance between plot and legend, px.
+const LEGEND_GAP: f64 = 30.0;
+/// Share of the canvas' width that a legend may take.
+const LEGEND_SHARE: f64 = 0.32;
+/// Width of reference curves, px.
+const GUIDE_WIDTH: f64 = 1.5;
+/// Radius of marked points, px.
+const MARKER: f64 = 6.0;
+/// Lettering at marked points, px per em.
+const MARKER_LETTERING: f64 = 18.0;
+/// Points nearer than this to the one before, px, do not change the picture and only make the file long.
+const NEAR: f64 = 0.1;
+
+/// How a line is interrupted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Dash {
+    /// Not at all.
+    #[default]
+    Solid,
+    /// Long dashes.
+    Dashed,
+    /// Dots.
+    Dotted,
+}
+
+impl Dash {
+    fn pattern(self) -> &'static [f64] {
+        match self {
+            Dash::Solid => &[],
+            Dash::Dashed => &[11.0, 6.5],
+            Dash::Dotted => &[2.5, 5.0],
+        }
+    }
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// What its colour means; series of one label should have one colour.
+    pub label: String,
+    /// Number of its colour in the palette, from 0.
+    pub colour: usize,
+    /// How it is interrupted.
+    pub dash: Dash,
+    /// Width, px; 2.5 is a good line.
+    pub width: f64,
+    /// Pairs in drawing order; a missing or non-finite y leaves a gap.
+    pub points: Vec<(f64, Option<f64>)>,
+}
+
+/// A marked point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Marker {
+    /// x value.
+    pub x: f64,
+    /// y value.
+    pub y: f64,
+    /// A word or two at it; empty for none.
+    pub label: String,
+    /// Number of its colour in the palette.
+    pub colour: usize,
+}
+
+/// A thin grey reference curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guide {
+    /// What it is; guides of one label and dash share a legend entry.
+    pub label: String,
+    /// How it is interrupted.
+    pub dash: Dash,
+    /// Pairs in drawing order; not finite leaves a gap.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// What a dash means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DashKey {
+    /// Its meaning.
+    pub label: String,
+    /// The dash.
+    pub dash: Dash,
+}
+
+/// The figure.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Curves {
+    /// Title and captions.
+    pub heading: Heading,
+    /// Axis of the swept quantity.
+    pub x: Axis,
+    /// Axis of what was found.
+    pub y: Axis,
+    /// Lines, later ones on top.
+    pub series: Vec<Series>,
+    /// Marked points.
+    pub markers: Vec<Marker>,
+    /// Reference curves, below everything.
+    pub guides: Vec<Guide>,
+    /// What colours tell apart ("strategy"); heads that part of the legend.
+    pub colour_title: String,
+    /// What dashes tell apart ("product").
+    pub dash_title: String,
+    /// Meaning of each dash. When empty, every series has a legend entry of its own.
+    pub dashes: Vec<DashKey>,
+}
+
+impl Curves {
+    pub(super) fn svg(&self, size: Size) -> Result<String, FigureError> {
+        let headline = Headline::new(&self.heading, size.width)?;
+        let height = f64::from(size.height) - 2.0 * MARGIN - headline.height();
+        let legend = Legend::new(&self.key(), LEGEND_SHARE * f64::from(size.width), height)?;
+        let outside = Outside {
+            above: 0.0,
+            right: if legend.width > 0.0 {
+                legend.width + LEGEND_GAP
+            } else {
+                0.0
+            },
+        };
+        let (x, y) = self.rulers(size)?;
+        let frame = Frame::new(
+            size,
+            &headline,
+            outside,
+            (x, &self.x.label),
+            (y, &self.y.label),
+        )?;
+        draw(size, |canvas| {
+            headline.draw(canvas)?;
+            frame.draw(canvas)?;
+            let drawn = self.draw_lines(canvas, &frame)?;
+            self.draw_markers(canvas, &frame, drawn)?;
+            legend.draw(canvas, frame.plot.right + LEGEND_GAP, frame.plot.top)
+        })
+    }
+
+    /// Rulers from the series and markers that can be seen. Guides do not widen the axes: they are there to compare with.
+    fn rulers(&self, size: Size) -> Result<(Ruler, Ruler), FigureError> {
+        let points = || {
+            let series = self.series.iter().flat_map(|s| s.points.iter());
+            let series = series.filter_map(|(x, y)| y.map(|y| (*x, y)));
+            let pairs = series.chain(self.markers.iter().map(|m| (m.x, m.y)));
+            pairs.filter(|(x, y)| x.is_finite() && y.is_finite())
+        };
+        let (across, up) = tick_counts(size);
+        let x = Ruler::new(&self.x, points().map(|p| p.0), Ends::Data, across)?;
+        let seen = points().filter(|p| {
+            x.place(p.0)
+                .is_some_and(|place| (0.0..=1.0).contains(&place))
+        });
+        let y = Ruler::new(&self.y, seen.map(|p| p.1), Ends::Ticks, up)?;
+        Ok((x, y))
+    }
+
+    fn key(&self) -> Vec<Section> {
+        let mut colours: Vec<Entry> = Vec::new();
+        let mut seen = Vec::new();
+        for series in &self.series {
+            let dash = if self.dashes.is_empty() {
+                series.dash
+            } else {
+                Dash::Solid
+            };
+            let what = (series.label.as_str(), series.colour, dash);
+            if !seen.contains(&what) {
+                seen.push(what);
+                colours.push(line_entry(
+                    &series.label,
+                    colour(series.colour),
+                    series.width,
+                    dash,
+                ));
+            }
+        }
+        let dashes = self.dashes.iter();
+        let dashes = dashes.map(|key| line_entry(&key.label, INK, 2.5, key.dash));
+        let mut guides: Vec<Entry> = Vec::new();
+        let mut seen = Vec::new();
+        for guide in self.guides.iter().filter(|g| !g.label.is_empty()) {
+            if !seen.contains(&(&guide.label, guide.dash)) {
+                seen.push((&guide.label, guide.dash));
+                guides.push(line_entry(&guide.label, GUIDE, GUIDE_WIDTH, guide.dash));
+            }
+        }
+        let section = |heading: &str, entries| Section {
+            heading: heading.to_owned(),
+            entries,
+        };
+        vec![
+            section(&self.colour_title, colours),
+            section(&self.dash_title, dashes.collect()),
+            section("", guides),
+        ]
+    }
+
+    /// Draws guides and series; returns where their lines went.
+    fn draw_lines(&self, canvas: &Canvas, frame: &Frame) -> Result<Vec<Vec<Point>>, FigureError> {
+        let mut drawn = Vec::new();
+        for guide in &self.guides {
+            let stroke = stroke(GUIDE, GUIDE_WIDTH, guide.dash);
+            let points = guide.points.iter().map(|(x, y)| (*x, Some(*y)));
+            drawn.extend(draw_line(canvas, frame, points, stroke)?);
+        }
+        for series in &self.series {
+            let stroke = stroke(colour(series.colour), series.width, series.dash);
+            drawn.extend(draw_line(
+                canvas,
+                frame,
+                series.points.iter().copied(),
+                stroke,
+            )?);
+        }
+        Ok(drawn)
+    }
+
+    fn draw_markers(
+        &self,
+        canvas: &Canvas,
+        frame: &Frame,
+        lines: Vec<Vec<Point>>,
+    ) -> Result<(), FigureError> {
+        let mut placer = Placer::new(frame.plot, lines);
+        let place = |marker: &Marker| frame.point(marker.x, marker.y);
+        let seen: Vec<(&Marker, Point)> = self
+            .markers
+            .iter()
+            .filter_map(|marker| place(marker).map(|at| (marker, at)))
+            .filter(|(_, at)| frame.plot.contains(*at))
+            .collect();
+        for (_, (x, y)) in &seen {
+            placer.take(Rect {
+                left: x - MARKER,
+                top: y - MARKER,
+                right: x + MARKER,
+                bottom: y + MARKER,
+            });
+        }
+        // All labels below all discs: a leader must not run over a neighbour's mark.
+        for (marker, at) in seen.iter().filter(|(marker, _)| !marker.label.is_empty()) {
+            draw_marker_label(canvas, &mut placer, marker, *at, frame.plot.width())?;
+        }
+        for (marker, at) in &seen {
+            canvas.disc(*at, MARKER, colour(marker.colour))?;
+        }
+        Ok(())
+    }
+}
+
+fn draw_marker_label(
+    canvas: &Canvas,
+    placer: &mut Placer,
+    marker: &Marker,
+    at: Point,
+    room: f64,
+) -> Result<(), FigureError> {
+    let size = MARKER_LETTERING;
+    let words = font::fit(&font::clean(&marker.label), size, 0.5 * room)?;
+    let place = placer.place(at, font::width(&words, size)? + 6.0, 1.15 * size);
+    if let Some((from, to)) = place.leader {
+        canvas.line(&[from, to], stroke(QUIET, 1.0, Dash::Solid))?;
+    }
+    canvas.fill(&place.words, PAPER, 0.8)?;
+    let middle = (place.words.top + place.words.bottom) / 2.0;
+    let centre = (place.words.left + place.words.right) / 2.0;
+    let look = Lettering {
+        size,
+        colour: ink(marker.colour),
+        align: Align::Centre,
+    };
+    canvas.text(&words, (centre, middle + CAPITAL * size / 2.0), look)
+}
+
+/// About how many labelled ticks go across and up a canvas.
+pub(super) fn tick_counts(size: Size) -> (usize, usize) {
+    ((size.width / 120) as usize, (size.height / 90) as usize)
+}
+
+pub(super) fn stroke(colour: RGBColor, width: f64, dash: Dash) -> Stroke {
+    Stroke {
+        colour,
+        width,
+        dash: dash.pattern(),
+    }
+}
+
+pub(super) fn line_entry(label: &str, colour: RGBColor, width: f64, dash: Dash) -> Entry {
+    Entry {
+        label: label.to_owned(),
+        sample: Sample::Line(stroke(colour, width, dash)),
+    }
+}
+
+/// Draws one line with its gaps, cut to the plot area, and returns its visible pieces. A point between two gaps is a dot.
+pub(super) fn draw_line(
+    canvas: &Canvas,
+    frame: &Frame,
+    points: impl Iterator<Item = (f64, Option<f64>)>,
+    stroke: Stroke,
+) -> Result<Vec<Vec<Point>>, FigureError> {
+    let mut runs: Vec<Vec<Point>> = vec![Vec::new()];
+    for (x, y) in points {
+        match y.and_then(|y| frame.point(x, y)) {
+            Some(at) => runs.last_mut().into_iter().for_each(|run| run.push(at)),
+            None => runs.push(Vec::new()),
+        }
+    }
+    let mut drawn = Vec::new();
+    for run in runs.iter().filter(|run| !run.is_empty()) {
+        if let ([at], true) = (run.as_slice(), frame.plot.contains(run[0])) {
+            canvas.disc(*at, stroke.width, stroke.colour)?;
+        }
+        for piece in clip(&thin(run), &frame.plot) {
+            canvas.line(&piece, stroke)?;
+            drawn.push(piece);
+        }
+    }
+    Ok(drawn)
+}
+
+/// The run without points that lie on the one before, both ends kept.
+fn thin(run: &[Point]) -> Vec<Point> {
+    let mut kept: Vec<Point> = Vec::new();
+    for (number, point) in run.iter().enumerate() {
+        let far = kept
+            .last()
+            .is_none_or(|last| (point.0 - last.0).hypot(point.1 - last.1) >= NEAR);
+        if far || number + 1 == run.len() {
+            kept.push(*point);
+        }
+    }
+    kept
+}

@@ -1,0 +1,189 @@
+//! Points, rectangles, and lines cut to a rectangle or into dashes.
+//!
+//! Everything is in px with y pointing down, as on the canvas; nothing here draws.
+
+/// A place on the canvas, px from its upper left corner.
+pub type Point = (f64, f64);
+
+/// An upright rectangle, px.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rect {
+    /// Left edge.
+    pub left: f64,
+    /// Upper edge.
+    pub top: f64,
+    /// Right edge.
+    pub right: f64,
+    /// Lower edge.
+    pub bottom: f64,
+}
+
+impl Rect {
+    /// Width, px.
+    pub fn width(&self) -> f64 {
+        self.right - self.left
+    }
+
+    /// Height, px.
+    pub fn height(&self) -> f64 {
+        self.bottom - self.top
+    }
+
+    /// Whether the two share more than an edge.
+    pub fn overlaps(&self, other: &Rect) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
+
+    /// Whether `other` lies wholly inside.
+    pub fn holds(&self, other: &Rect) -> bool {
+        self.left <= other.left
+            && other.right <= self.right
+            && self.top <= other.top
+            && other.bottom <= self.bottom
+    }
+
+    /// Whether the point lies inside or on the edge.
+    pub fn contains(&self, (x, y): Point) -> bool {
+        (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
+    }
+
+    /// The part of the segment inside, if any (Liang and Barsky 1984).
+    pub fn cut(&self, from: Point, to: Point) -> Option<(Point, Point)> {
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let (mut enter, mut leave) = (0.0f64, 1.0f64);
+        for (slope, room) in [
+            (-dx, from.0 - self.left),
+            (dx, self.right - from.0),
+            (-dy, from.1 - self.top),
+            (dy, self.bottom - from.1),
+        ] {
+            if slope < 0.0 {
+                enter = enter.max(room / slope);
+            } else if slope > 0.0 {
+                leave = leave.min(room / slope);
+            } else if room < 0.0 {
+                return None;
+            }
+        }
+        // An end that needs no cutting stays itself to the last bit: `clip` joins pieces by equal ends.
+        let at = |t: f64| match t {
+            1.0 => to,
+            _ => (from.0 + t * dx, from.1 + t * dy),
+        };
+        (enter <= leave).then(|| (at(enter), at(leave)))
+    }
+}
+
+/// The pieces of a line that lie inside `frame`.
+pub fn clip(line: &[Point], frame: &Rect) -> Vec<Vec<Point>> {
+    let mut pieces: Vec<Vec<Point>> = Vec::new();
+    for pair in line.windows(2) {
+        let Some((from, to)) = frame.cut(pair[0], pair[1]) else {
+            continue;
+        };
+        match pieces.last_mut() {
+            Some(piece) if piece.last() == Some(&from) => piece.push(to),
+            _ => pieces.push(vec![from, to]),
+        }
+    }
+    pieces
+}
+
+/// The inked stretches of a line under a pattern of alternating ink and gap lengths, px; an empty pattern is all ink.
+pub fn dash(line: &[Point], pattern: &[f64]) -> Vec<Vec<Point>> {
+    if pattern.is_empty() || line.len() < 2 {
+        return vec![line.to_vec()];
+    }
+    let mut strokes = Vec::new();
+    let (mut phase, mut left) = (0, pattern[0]);
+    let mut stroke = vec![line[0]];
+    for pair in line.windows(2) {
+        let (mut from, to) = (pair[0], pair[1]);
+        let mut length = (to.0 - from.0).hypot(to.1 - from.1);
+        while length > left {
+            let t = left / length;
+            from = (from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1));
+            length -= left;
+            stroke.push(from);
+            if phase % 2 == 0 {
+                strokes.push(std::mem::take(&mut stroke));
+            }
+            stroke = vec![from];
+            phase = (phase + 1) % pattern.len();
+            left = pattern[phase];
+        }
+        left -= length;
+        stroke.push(to);
+    }
+    if phase % 2 == 0 && stroke.len() > 1 {
+        strokes.push(stroke);
+    }
+    strokes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const FRAME: Rect = Rect {
+        left: 0.0,
+        top: 0.0,
+        right: 100.0,
+        bottom: 50.0,
+    };
+
+    fn length(line: &[Point]) -> f64 {
+        line.windows(2)
+            .map(|p| (p[1].0 - p[0].0).hypot(p[1].1 - p[0].1))
+            .sum()
+    }
+
+    #[test]
+    fn a_line_that_leaves_and_returns_is_two_pieces() {
+        let pieces = clip(&[(10.0, 25.0), (50.0, -25.0), (90.0, 25.0)], &FRAME);
+        assert_eq!(
+            pieces,
+            [
+                vec![(10.0, 25.0), (30.0, 0.0)],
+                vec![(70.0, 0.0), (90.0, 25.0)]
+            ]
+        );
+        assert!(clip(&[(0.0, -5.0), (100.0, -1.0)], &FRAME).is_empty());
+    }
+
+    #[test]
+    fn a_line_inside_stays_whole() {
+        let line = [(0.0, 0.0), (50.0, 50.0), (100.0, 10.0)];
+        assert_eq!(clip(&line, &FRAME), [line.to_vec()]);
+    }
+
+    #[test]
+    fn dashes_go_round_corners() {
+        let strokes = dash(&[(0.0, 0.0), (8.0, 0.0), (8.0, 12.0)], &[10.0, 5.0]);
+        assert_eq!(
+            strokes,
+            [
+                vec![(0.0, 0.0), (8.0, 0.0), (8.0, 2.0)],
+                vec![(8.0, 7.0), (8.0, 12.0)]
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn dashes_ink_their_share_and_clipped_lines_stay_inside(
+            line in prop::collection::vec((-50f64..150.0, -50f64..100.0), 2..30),
+        ) {
+            let inked: f64 = dash(&line, &[6.0, 4.0]).iter().map(|s| length(s)).sum();
+            prop_assert!((inked - 0.6 * length(&line)).abs() <= 4.0);
+            for point in clip(&line, &FRAME).iter().flatten() {
+                let roomy = Rect { left: -1e-6, top: -1e-6, right: 100.0 + 1e-6, bottom: 50.0 + 1e-6 };
+                prop_assert!(roomy.contains(*point));
+            }
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! Realistic figures for the tests of this room.
+//!
+//! Yields come from the closed form of two consecutive reactions A -> M -> B with k2 = kappa k1, as functions of the
+//! amine left over, a: M = (a^kappa - a) / (1 - kappa), B = 1 - a - M, equivalents used = M + 2 B.
+
+use super::*;
+
+/// (equivalents, mono, bis) from the amine left over, all per amine.
+pub fn consecutive(kappa: f64, left: f64) -> (f64, f64, f64) {
+    let mono = (left.powf(kappa) - left) / (1.0 - kappa);
+    let bis = 1.0 - left - mono;
+    (mono + 2.0 * bis, mono, bis)
+}
+
+fn course(kappa: f64) -> Vec<(f64, f64, f64)> {
+    (0..=400)
+        .map(|n| consecutive(kappa, (-f64::from(n) * 0.03).exp()))
+        .filter(|(equiv, _, _)| *equiv <= 1.96)
+        .collect()
+}
+
+/// Yield against equivalents for five strategies and two products.
+pub fn yields() -> Curves {
+    let strategies = [
+        ("STAB, one pot, DCE", 0.12),
+        ("NaBH₄, one pot, MeOH", 0.8),
+        ("NaBH₄, stepwise, MeOH", 0.35),
+        ("NaBH₃CN, pH 6, MeOH", 0.22),
+        ("H₂, Pd/C, EtOH, 3 bar", 0.62),
+    ];
+    let mut curves = Curves {
+        heading: Heading {
+            title: "Homopiperazine + benzaldehyde: mono and bis after work-up".into(),
+            captions: vec![
+                "0.1 M amine, 25 °C, 16 h; yields on amine; dots: largest mono yield".into(),
+            ],
+        },
+        x: Axis::fixed_range("benzaldehyde [equiv]", 0.0, 2.0),
+        y: Axis::fixed_range("yield [% of amine]", 0.0, 100.0),
+        colour_title: "strategy".into(),
+        dash_title: "product".into(),
+        dashes: vec![
+            DashKey {
+                label: "mono".into(),
+                dash: Dash::Solid,
+            },
+            DashKey {
+                label: "bis".into(),
+                dash: Dash::Dashed,
+            },
+        ],
+        ..Curves::default()
+    };
+    for (number, (label, kappa)) in strategies.into_iter().enumerate() {
+        let points = course(kappa);
+        let best =
+            points.iter().copied().fold(
+                (0.0, 0.0),
+                |best, (x, mono, _)| {
+                    if mono > best.1 { (x, mono) } else { best }
+                },
+            );
+        curves.markers.push(Marker {
+            x: best.0,
+            y: 100.0 * best.1,
+            label: format!("{:.0} %", 100.0 * best.1),
+            colour: number,
+        });
+        let line = |dash, values: Vec<(f64, f64)>| Series {
+            label: label.into(),
+            colour: number,
+            dash,
+            width: 2.6,
+            points: values
+                .into_iter()
+                .map(|(x, y)| (x, Some(100.0 * y)))
+                .collect(),
+        };
+        curves.series.push(line(
+            Dash::Dashed,
+            points.iter().map(|p| (p.0, p.2)).collect(),
+        ));
+        curves.series.push(line(
+            Dash::Solid,
+            points.iter().map(|p| (p.0, p.1)).collect(),
+        ));
+    }
+    for (dash, pick) in [(Dash::Solid, 1), (Dash::Dashed, 2)] {
+        let points = course(0.5).into_iter();
+        curves.guides.push(Guide {
+            label: format!(
+                "statistical limit, κ = ½, {}",
+                if pick == 1 { "mono" } else { "bis" }
+            ),
+            dash,
+            points: points
+                .map(|p| (p.0, 100.0 * if pick == 1 { p.1 } else { p.2 }))
+                .collect(),
+        });
+    }
+    curves
+}
+
+/// A logarithmic figure with gaps: initial rate against pH-like concentration.
+pub fn logarithmic() -> Curves {
+    let points = |rate: f64| {
+        (0..=60)
+            .map(|n| {
+                let x = 1e-7 * 10f64.powf(f64::from(n) * 0.1);
+                let y = rate * x / (x + 3e-5) / (1.0 + x / 2e-3);
+                (x, (!(22..=26).contains(&n)).then_some(y))
+            })
+            .collect()
+    };
+    let series = |number: usize, label: &str, rate| Series {
+        label: label.into(),
+        colour: number,
+        dash: Dash::Solid,
+        width: 2.6,
+        points: points(rate),
+    };
+    Curves {
+        heading: Heading {
+            title: "Initial rate of imine formation".into(),
+            captions: vec!["gap: no convergence at five points".into()],
+        },
+        x: Axis::log10("acid [mol/L]"),
+        y: Axis::log10("initial rate [mol/L/s]"),
+        series: vec![
+            series(0, "benzaldehyde", 3e-5),
+            series(1, "4-nitrobenzaldehyde", 8e-4),
+        ],
+        ..Curves::default()
+    }
+}
+
+/// One run over 17 h with a dozen forms, a portionwise addition and a quench. Amounts are plausible, not computed.
+pub fn time_course() -> TimeCourse {
+    let decay = |tau: f64| move |h: f64| (-h / tau).exp();
+    let rise = |tau: f64| move |h: f64| 1.0 - (-h / tau).exp();
+    let lines: Vec<(&str, Box<dyn Fn(f64) -> f64>)> = vec![
+        ("amine", Box::new(move |h| 96.0 * decay(1.6)(h) + 4.0)),
+        (
+            "benzaldehyde",
+            Box::new(move |h| 98.0 * decay(0.5)(h) + 1.0),
+        ),
+        (
+            "mono iminium",
+            Box::new(move |h| 40.0 * (decay(4.0)(h) - decay(0.4)(h))),
+        ),
+        ("mono", Box::new(move |h| 66.0 * rise(3.0)(h))),
+        (
+            "mono iminium of mono",
+            Box::new(move |h| 9.0 * (decay(6.0)(h) - decay(1.0)(h))),
+        ),
+        ("bis", Box::new(move |h| 15.0 * rise(5.0)(h).powi(2))),
+        (
+            "aminal",
+            Box::new(move |h| 12.0 * (decay(3.0)(h) - decay(0.2)(h))),
+        ),
+        ("benzyl alcohol", Box::new(move |h| 3.5 * rise(9.0)(h))),
+        (
+            "STAB",
+            Box::new(move |h| {
+                if h < 0.75 {
+                    0.0
+                } else {
+                    35.0 * (((h - 0.75) / 0.083).floor() + 1.0).min(4.0) * decay(7.0)(h - 0.75)
+                }
+            }),
+        ),
+    ];
+    let points = |value: &dyn Fn(f64) -> f64| {
+        (0..=1700)
+            .map(|n| f64::from(n) * 0.01)
+            .map(|h| (3600.0 * h, Some(value(h))))
+            .collect()
+    };
+    let series = lines
+        .iter()
+        .enumerate()
+        .map(|(number, (label, value))| Series {
+            label: (*label).into(),
+            colour: number,
+            dash: if *label == "STAB" {
+                Dash::Dotted
+            } else {
+                Dash::Solid
+            },
+            width: 2.4,
+            points: points(value.as_ref()),
+        });
+    let operation = |at: f64, label: &str| Operation {
+        at,
+        label: label.into(),
+    };
+    TimeCourse {
+        heading: Heading {
+            title: "STAB in four portions, DCE, 25 °C".into(),
+            captions: vec![
+                "1 equiv benzaldehyde, 45 min preformation, 1.4 equiv STAB over 15 min".into(),
+            ],
+        },
+        y: Axis::linear("amount [% of amine]"),
+        series: series.collect(),
+        operations: vec![
+            operation(0.0, "charge"),
+            operation(2700.0, "+ STAB 1/4"),
+            operation(3000.0, "+ STAB 2/4"),
+            operation(3300.0, "+ STAB 3/4"),
+            operation(3600.0, "+ STAB 4/4"),
+            operation(60_600.0, "quench"),
+        ],
+        ..TimeCourse::default()
+    }
+}
+
+/// Where the equivalents went, for three strategies and three reagents.
+pub fn bars() -> Bars {
+    let bar = |label: &str, parts: &[(&str, f64)]| Bar {
+        label: label.into(),
+        segments: parts
+            .iter()
+            .map(|(label, value)| Segment {
+                label: (*label).into(),
+                value: *value,
+            })
+            .collect(),
+    };
+    let group = |label: &str, mono: f64, waste: f64| {
+        let bis = 0.9 * (1.0 - mono) / 2.0;
+        BarGroup {
+            label: label.into(),
+            bars: vec![
+                bar(
+                    "amine",
+                    &[
+                        ("mono", mono),
+                        ("bis", bis),
+                        ("unchanged", 1.0 - mono - bis),
+                    ],
+                ),
+                bar(
+                    "benzaldehyde",
+                    &[
+                        ("mono", mono),
+                        ("bis", 2.0 * bis),
+                        ("benzyl alcohol", waste),
+                        ("unchanged", (1.05 - mono - 2.0 * bis - waste).max(0.0)),
+                    ],
+                ),
+                bar(
+                    "hydride",
+                    &[
+                        ("mono", mono),
+                        ("bis", 2.0 * bis),
+                        ("benzyl alcohol", waste),
+                        ("lost to the solvent", 0.9 * waste + 0.1),
+                        ("unchanged", 0.25),
+                    ],
+                ),
+            ],
+        }
+    };
+    Bars {
+        heading: Heading {
+            title: "Where every equivalent went".into(),
+            captions: vec!["1.05 equiv benzaldehyde; after quench and work-up".into()],
+        },
+        x: Axis::linear("amount [equiv of amine]"),
+        segment_title: "ended as".into(),
+        groups: vec![
+            group("STAB, one pot, DCE", 0.72, 0.01),
+            group("NaBH₄, one pot, MeOH", 0.38, 0.19),
+            group("NaBH₄, stepwise, MeOH", 0.57, 0.06),
+        ],
+    }
+}
+
+#[test]
+#[ignore = "draws the sample figures into the directory named by MONOBIS_SAMPLES, to look at"]
+fn draw_samples() {
+    let dir = std::path::PathBuf::from(std::env::var("MONOBIS_SAMPLES").unwrap());
+    let samples = [
+        ("yields", Figure::Curves(yields())),
+        ("logarithmic", Figure::Curves(logarithmic())),
+        ("time_course", Figure::TimeCourse(time_course())),
+        ("bars", Figure::Bars(bars())),
+    ];
+    let mut files = Vec::new();
+    for (name, figure) in samples {
+        let svg = figure.svg(Size::default()).unwrap();
+        let bitmap = png(&svg, 1.0).unwrap();
+        files.push((format!("{name}.png").into(), bitmap));
+        files.push((format!("{name}.svg").into(), svg.into_bytes()));
+    }
+    crate::output::write::write_all(&dir, files).unwrap();
+}

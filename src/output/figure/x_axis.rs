@@ -1,0 +1,106 @@
+//! The horizontal axis: grid, ticks, labels; shared by all figure kinds.
+
+use super::axis::Ruler;
+use super::canvas::{Align, Canvas, Lettering, Stroke};
+use super::geometry::Rect;
+use super::palette::{GRID, INK};
+use super::{FigureError, font};
+
+/// Lettering of axis labels and of tick labels, px per em.
+pub const LABEL: f64 = 22.0;
+/// See [`LABEL`].
+pub const TICK: f64 = 20.0;
+/// Length of labelled ticks; bare ones have 60 % of it, px.
+pub const TICK_LENGTH: f64 = 7.0;
+/// Line height over lettering.
+pub const LEADING: f64 = 1.3;
+/// Axes and ticks.
+pub const SPINE: Stroke = Stroke {
+    colour: INK,
+    width: 1.5,
+    dash: &[],
+};
+/// Lines across the plot at ticks.
+pub const GRID_LINE: Stroke = Stroke {
+    colour: GRID,
+    width: 1.2,
+    dash: &[],
+};
+
+/// A ruler below a plot area.
+pub struct XAxis<'a> {
+    /// The values.
+    pub ruler: &'a Ruler,
+    /// The plot area above it.
+    pub plot: Rect,
+}
+
+impl XAxis<'_> {
+    /// Height that ticks, tick labels and the label take below the plot, px.
+    pub const HEIGHT: f64 = LEADING * (LABEL + TICK) + TICK_LENGTH + 8.0;
+
+    /// Where a value stands, px from the left, perhaps outside the plot; `None` when it has no place.
+    pub fn across(&self, value: f64) -> Option<f64> {
+        Some(self.plot.left + self.ruler.place(value)? * self.plot.width())
+    }
+
+    /// Draws the lines across the plot.
+    pub fn draw_grid(&self, canvas: &Canvas) -> Result<(), FigureError> {
+        for tick in &self.ruler.ticks {
+            let x = self.across(tick.at);
+            if let Some(x) = x.filter(|x| *x > self.plot.left + 1.0) {
+                canvas.line(&[(x, self.plot.top), (x, self.plot.bottom)], GRID_LINE)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws the line below the plot, its ticks, their labels and what it measures.
+    pub fn draw(&self, canvas: &Canvas, label: &str) -> Result<(), FigureError> {
+        let Rect {
+            left,
+            right,
+            bottom,
+            ..
+        } = self.plot;
+        canvas.line(&[(left, bottom), (right, bottom)], SPINE)?;
+        let stride = self.label_stride()?;
+        for (number, tick) in self.ruler.ticks.iter().enumerate() {
+            let Some(x) = self.across(tick.at) else {
+                continue;
+            };
+            canvas.line(&[(x, bottom), (x, bottom + TICK_LENGTH)], SPINE)?;
+            if number % stride == 0 {
+                let baseline = bottom + TICK_LENGTH + 5.0 + TICK;
+                canvas.text(&tick.label, (x, baseline), lettering(TICK))?;
+            }
+        }
+        for x in self.ruler.bare.iter().filter_map(|at| self.across(*at)) {
+            canvas.line(&[(x, bottom), (x, bottom + 0.6 * TICK_LENGTH)], SPINE)?;
+        }
+        let label = font::fit(&font::clean(label), LABEL, right - left)?;
+        let baseline = bottom + TICK_LENGTH + 8.0 + LEADING * TICK + LABEL;
+        canvas.text(&label, ((left + right) / 2.0, baseline), lettering(LABEL))
+    }
+
+    /// Every how many ticks there is room for a label.
+    fn label_stride(&self) -> Result<usize, FigureError> {
+        let ticks = &self.ruler.ticks;
+        let widest = font::widest(ticks.iter().map(|t| t.label.as_str()), TICK)?;
+        let places: Vec<f64> = ticks.iter().filter_map(|t| self.across(t.at)).collect();
+        let fits = |stride: &usize| {
+            let kept: Vec<f64> = places.iter().step_by(*stride).copied().collect();
+            kept.windows(2).all(|p| p[1] - p[0] >= widest + 0.6 * TICK)
+        };
+        let all = places.len().max(1);
+        Ok((1..all).find(fits).unwrap_or(all))
+    }
+}
+
+fn lettering(size: f64) -> Lettering {
+    Lettering {
+        size,
+        colour: INK,
+        align: Align::Centre,
+    }
+}
