@@ -5,10 +5,28 @@
 //! [`Course`] (the numbers of one lane: constants, jumps, segments, events, outputs). [`Solver`] records the equations to
 //! tapes and carries any number of courses through them, several lanes at a time; a lane depends on nothing but its course.
 
+mod dense;
+mod dispatch;
+pub mod dual;
+mod event;
+mod explicit;
+mod lanes;
+mod lu;
+mod machine;
 pub mod math;
 pub mod number;
+mod plan;
+mod record;
+mod run;
+mod step;
+pub mod tableau;
+mod tape;
+#[cfg(test)]
+mod testing;
 
+pub use dispatch::Level;
 pub use number::Number;
+pub use run::{Method, Options, Outcome, Refused, Solver, Width};
 
 /// What one structure's vectors hold.
 ///
@@ -136,6 +154,8 @@ pub enum Stop {
         /// Seconds into the segment.
         t: f64,
     },
+    /// An explicit method was given a course with tracks or an event segment; nothing of that segment was integrated.
+    NeedsRosenbrock,
 }
 
 /// What a run cost.

@@ -1,0 +1,263 @@
+//! Explicit Runge-Kutta methods of the crate `ode_solvers` behind the same courses: for problems that are not stiff.
+//!
+//! One course at a time, no events, no tracks, no algebraic variable. The crate takes one absolute tolerance for all rows, so
+//! every row is integrated in units of its own. Its dense output extrapolates beyond the last step (version 0.6.2), so only the
+//! end points of integrations are used: one integration from output to output. Unlike in the Rosenbrock steps, counters take
+//! part in the mean of the error norm (with weight next to nothing), so they may change the last digits of the others.
+
+use std::cell::RefCell;
+
+use nalgebra::DVector;
+use ode_solvers::{
+    Dop853, Dopri5, System,
+    dop_shared::{IntegrationError, OutputType, Stats},
+};
+
+use super::{
+    Course, LaneNumbers, Segment, Statistics, Stop,
+    machine::{self, Memory},
+    plan::Plan,
+    run::{Method, Options, Outcome},
+};
+
+type Vector = DVector<f64>;
+
+/// Unit of a counter, in which no error of it is seen.
+const COUNTER_UNIT: f64 = 1e30;
+/// Accepted steps between tests for stiffness (the crate's default).
+const STIFFNESS_TEST: u32 = 1000;
+
+/// Carries all courses to their ends, one after the other.
+pub(crate) fn run<C: Course>(
+    plan: &Plan,
+    method: Method,
+    options: &Options,
+    courses: &mut impl Iterator<Item = C>,
+    done: &mut impl FnMut(C, Outcome),
+) {
+    let mut memory = Memory::new();
+    for &(slot, value) in &plan.literals {
+        memory.slots()[slot as usize] = [value];
+    }
+    let memory = RefCell::new(memory);
+    for mut course in courses {
+        let mut journey = Journey {
+            plan,
+            method,
+            options,
+            memory: &memory,
+            statistics: Statistics::default(),
+        };
+        let stop = journey.travel(&mut course).err().unwrap_or(Stop::Finished);
+        done(
+            course,
+            Outcome {
+                stop,
+                statistics: journey.statistics,
+            },
+        );
+    }
+}
+
+/// One course under way.
+struct Journey<'r> {
+    plan: &'r Plan,
+    method: Method,
+    options: &'r Options,
+    memory: &'r RefCell<Memory<1>>,
+    statistics: Statistics,
+}
+
+impl Journey<'_> {
+    fn travel<C: Course>(&mut self, course: &mut C) -> Result<(), Stop> {
+        let shape = &self.plan.shape;
+        let (mut x, mut atol) = (vec![0.0; shape.rows()], vec![0.0; shape.rows()]);
+        let mut constants = vec![0.0; shape.constants];
+        while let Some(segment) = course.next(LaneNumbers {
+            x: &mut x,
+            constants: &mut constants,
+            atol: &mut atol,
+        }) {
+            self.statistics.segments += 1;
+            if segment.event || !course.tracks().is_empty() {
+                return Err(Stop::NeedsRosenbrock);
+            }
+            self.set_constants(&constants);
+            let units = self.units(&atol);
+            let numbers = x
+                .iter()
+                .chain(&constants)
+                .chain(&units)
+                .chain([&segment.duration]);
+            if numbers.copied().any(|v| !v.is_finite()) || !self.parameters_finite() {
+                return Err(Stop::NotFinite { t: 0.0 });
+            }
+            self.cross(course, segment, &mut x, &units)?;
+        }
+        Ok(())
+    }
+
+    /// The absolute tolerance of a row is its unit.
+    fn units(&self, atol: &[f64]) -> Vec<f64> {
+        let weighed = atol.len() - self.plan.shape.counters;
+        let unit = |(row, &atol): (usize, &f64)| if row < weighed { atol } else { COUNTER_UNIT };
+        // A row without an absolute tolerance cannot be scaled by it.
+        atol.iter()
+            .enumerate()
+            .map(unit)
+            .map(|u| if u > 0.0 { u } else { f64::NAN })
+            .collect()
+    }
+
+    fn set_constants(&self, constants: &[f64]) {
+        let mut memory = self.memory.borrow_mut();
+        for (slot, &value) in self.plan.at.constants.clone().zip(constants) {
+            memory.slots()[slot as usize] = [value];
+        }
+    }
+
+    fn parameters_finite(&self) -> bool {
+        let mut memory = self.memory.borrow_mut();
+        compute_parameters(self.plan, &mut memory, 0.0);
+        self.plan
+            .at
+            .p
+            .clone()
+            .all(|slot| memory.slots()[slot as usize][0].is_finite())
+    }
+
+    fn cross<C: Course>(
+        &mut self,
+        course: &mut C,
+        segment: Segment,
+        x: &mut Vec<f64>,
+        units: &[f64],
+    ) -> Result<(), Stop> {
+        let mut t = 0.0;
+        while t < segment.duration {
+            let output = course.next_output();
+            let is_output = output > t && output <= segment.duration;
+            let end = if is_output { output } else { segment.duration };
+            *x = self.integrate(t, end, x, units, segment.moving)?;
+            t = end;
+            if is_output {
+                course.output(t, x);
+            }
+        }
+        Ok(())
+    }
+
+    fn integrate(
+        &mut self,
+        from: f64,
+        to: f64,
+        x: &[f64],
+        units: &[f64],
+        moving: bool,
+    ) -> Result<Vec<f64>, Stop> {
+        let start = Vector::from_iterator(x.len(), x.iter().zip(units).map(|(x, unit)| x / unit));
+        let system = Scaled {
+            plan: self.plan,
+            memory: self.memory,
+            units,
+            moving,
+        };
+        let used = self.statistics.steps + self.statistics.rejected;
+        let left = self.options.step_cap.saturating_sub(used);
+        let h = self.options.first_step.min(to - from);
+        let (rtol, sparse) = (self.options.rtol, OutputType::Sparse);
+        // Safety factor, controller and step limits are the crate's defaults.
+        let (result, last) = if self.method == Method::Dopri5 {
+            let mut method = Dopri5::from_param(
+                system,
+                from,
+                to,
+                to - from,
+                start,
+                rtol,
+                1.0,
+                0.9,
+                0.04,
+                0.2,
+                10.0,
+                to - from,
+                h,
+                left,
+                STIFFNESS_TEST,
+                sparse,
+            );
+            (method.integrate(), method.y_out().last().cloned())
+        } else {
+            let mut method = Dop853::from_param(
+                system,
+                from,
+                to,
+                to - from,
+                start,
+                rtol,
+                1.0,
+                0.9,
+                0.0,
+                0.333,
+                6.0,
+                to - from,
+                h,
+                left,
+                STIFFNESS_TEST,
+                sparse,
+            );
+            (method.integrate(), method.y_out().last().cloned())
+        };
+        let Stats {
+            accepted_steps,
+            rejected_steps,
+            ..
+        } = result.map_err(stop)?;
+        self.statistics.steps += accepted_steps;
+        self.statistics.rejected += rejected_steps;
+        let last = last.ok_or(Stop::StepUnderflow { t: from })?;
+        Ok(last.iter().zip(units).map(|(z, unit)| z * unit).collect())
+    }
+}
+
+fn stop(error: IntegrationError) -> Stop {
+    match error {
+        IntegrationError::MaxNumStepReached { x, .. } => Stop::StepCap { t: x },
+        IntegrationError::StepSizeUnderflow { x } => Stop::StepUnderflow { t: x },
+        IntegrationError::StiffnessDetected { x } => Stop::Stiff { t: x },
+    }
+}
+
+fn compute_parameters(plan: &Plan, memory: &mut Memory<1>, t: f64) {
+    let slots = memory.slots();
+    slots[plan.at.time as usize] = [t];
+    machine::run(&plan.parameters, slots);
+    for (from, to) in plan.at.fresh_p.clone().zip(plan.at.p.clone()) {
+        slots[to as usize] = slots[from as usize];
+    }
+}
+
+/// The right-hand side with every row in its own unit.
+struct Scaled<'r> {
+    plan: &'r Plan,
+    memory: &'r RefCell<Memory<1>>,
+    units: &'r [f64],
+    moving: bool,
+}
+
+impl System<f64, Vector> for Scaled<'_> {
+    fn system(&self, t: f64, z: &Vector, dz: &mut Vector) {
+        let mut memory = self.memory.borrow_mut();
+        if self.moving {
+            compute_parameters(self.plan, &mut memory, t);
+        }
+        let (at, slots) = (&self.plan.at, memory.slots());
+        for ((slot, z), unit) in at.y.clone().zip(z.iter()).zip(self.units) {
+            slots[slot as usize] = [z * unit];
+        }
+        machine::run(&self.plan.rates, slots);
+        for ((slot, dz), unit) in at.f.clone().zip(dz.iter_mut()).zip(self.units) {
+            *dz = slots[slot as usize][0] / unit;
+        }
+    }
+}

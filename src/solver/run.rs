@@ -1,0 +1,169 @@
+//! The front of the solver: a structure and a method, recorded once, through which courses run.
+
+use super::{
+    Course, Equations, Statistics, Stop,
+    dispatch::Level,
+    explicit, lanes,
+    plan::Plan,
+    tableau::{self, Tableau},
+};
+
+/// Integration methods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Method {
+    /// Rosenbrock, order 4, six stages: the fewest operations for errors above about 1e-7.
+    #[default]
+    Rodas4P2,
+    /// Rosenbrock, order 5, eight stages: for tight tolerances.
+    Rodas5P,
+    /// Rosenbrock, order 4, six stages: the most forgiving.
+    Rodas4P,
+    /// Rosenbrock, order 4, six stages: the classical one.
+    Rodas4,
+    /// Explicit Runge-Kutta of order 5 (crate `ode_solvers`), for problems that are not stiff and as a second opinion.
+    Dopri5,
+    /// Explicit Runge-Kutta of order 8 (crate `ode_solvers`).
+    Dop853,
+}
+
+impl Method {
+    /// The coefficients of a Rosenbrock method.
+    pub fn tableau(self) -> Option<&'static Tableau> {
+        match self {
+            Method::Rodas4P2 => Some(&tableau::RODAS4P2),
+            Method::Rodas5P => Some(&tableau::RODAS5P),
+            Method::Rodas4P => Some(&tableau::RODAS4P),
+            Method::Rodas4 => Some(&tableau::RODAS4),
+            Method::Dopri5 | Method::Dop853 => None,
+        }
+    }
+}
+
+/// Why a structure cannot be solved with a method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// Explicit methods have no algebraic equations.
+    #[error(
+        "an explicit method cannot solve the algebraic equation of this structure; use a Rosenbrock method"
+    )]
+    Algebraic,
+    /// The instructions' 16-bit addresses do not reach all values.
+    #[error("the structure needs more than 65535 values at once")]
+    TooLarge,
+    /// A matrix without an entry for an algebraic variable in its own equation.
+    #[error("the algebraic equation does not depend on its own variable")]
+    NotIndexOne,
+}
+
+/// How many courses run side by side. The results have the same bits at every width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Width {
+    /// One: the least latency for a single course.
+    One,
+    /// Four.
+    Four,
+    /// Eight.
+    Eight,
+    /// Sixteen: the best for many courses, measured.
+    #[default]
+    Sixteen,
+    /// Thirty-two.
+    ThirtyTwo,
+}
+
+impl Width {
+    /// All widths.
+    pub const ALL: [Width; 5] = [
+        Width::One,
+        Width::Four,
+        Width::Eight,
+        Width::Sixteen,
+        Width::ThirtyTwo,
+    ];
+}
+
+/// How courses are carried through.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Options {
+    /// Lanes.
+    pub width: Width,
+    /// Vector instructions.
+    pub level: Level,
+    /// Relative tolerance, added to each row's absolute one as `rtol max(|y0|, |y1|)`.
+    pub rtol: f64,
+    /// First step of every segment, in seconds.
+    pub first_step: f64,
+    /// Most steps that a course may attempt.
+    pub step_cap: u32,
+    /// Whether a step is rejected that brings a state below minus ten times its error scale. Off for states that have a sign.
+    pub nonnegative: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            width: Width::default(),
+            level: Level::best(),
+            rtol: 0.0,
+            first_step: 1e-6,
+            step_cap: 20_000,
+            nonnegative: true,
+        }
+    }
+}
+
+/// How a course ended and what it cost.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outcome {
+    /// Why it ended.
+    pub stop: Stop,
+    /// Counts.
+    pub statistics: Statistics,
+}
+
+/// A structure ready to be solved; shared by threads.
+#[derive(Debug, Clone)]
+pub struct Solver {
+    plan: Plan,
+    method: Method,
+}
+
+impl Solver {
+    /// Records the equations for a method.
+    pub fn new(equations: &impl Equations, method: Method) -> Result<Solver, Refused> {
+        let shape = equations.shape();
+        if shape.algebraic == 1 {
+            if method.tableau().is_none() {
+                return Err(Refused::Algebraic);
+            }
+            if !shape.pattern.contains(&(shape.states, shape.states)) {
+                return Err(Refused::NotIndexOne);
+            }
+        }
+        // An explicit method reads only the tapes of parameters and rates, which are the same for every tableau.
+        let tableau = method.tableau().unwrap_or(&tableau::RODAS4P2);
+        let plan = Plan::record(equations, tableau).map_err(|_| Refused::TooLarge)?;
+        Ok(Solver { plan, method })
+    }
+
+    /// Carries every course to its end, in the order in which lanes come free, and hands it back as soon as it is there.
+    pub fn run<C: Course>(
+        &self,
+        courses: impl IntoIterator<Item = C>,
+        options: &Options,
+        mut done: impl FnMut(C, Outcome),
+    ) {
+        let mut courses = courses.into_iter().fuse();
+        let plan = &self.plan;
+        if self.method.tableau().is_none() {
+            return explicit::run(plan, self.method, options, &mut courses, &mut done);
+        }
+        match options.width {
+            Width::One => lanes::run::<C, 1>(plan, options, &mut courses, &mut done),
+            Width::Four => lanes::run::<C, 4>(plan, options, &mut courses, &mut done),
+            Width::Eight => lanes::run::<C, 8>(plan, options, &mut courses, &mut done),
+            Width::Sixteen => lanes::run::<C, 16>(plan, options, &mut courses, &mut done),
+            Width::ThirtyTwo => lanes::run::<C, 32>(plan, options, &mut courses, &mut done),
+        }
+    }
+}
