@@ -1,8 +1,8 @@
 //! Stacked horizontal bars in groups: where every equivalent went.
 //!
 //! One bar per reagent under the name of its strategy, segments in one order and one colour per kind of fate. A segment
-//! carries its value where there is room. Negative values stack to the left of zero. Bars that do not fit make the
-//! figure taller. What segments mean is the caller's business.
+//! carries its value where there is room. Negative values stack to the left of zero. The figure is as tall as its bars
+//! need. What segments mean is the caller's business.
 
 use super::axis::{Axis, Ends, Ruler, Scale};
 use super::canvas::{Align, Canvas, Lettering, draw};
@@ -11,7 +11,7 @@ use super::frame::{CAPITAL, Headline, MARGIN};
 use super::geometry::Rect;
 use super::legend::{Entry, Legend, Sample, Section};
 use super::palette::{PAPER, colour, ink_on};
-use super::x_axis::XAxis;
+use super::x_axis::{SPINE, XAxis};
 use super::{FigureError, Heading, Size, font, palette};
 
 /// Lettering of group names, bar names and values, px per em.
@@ -100,6 +100,12 @@ impl Bars {
             let axis = XAxis { ruler: &x, plot };
             axis.draw_grid(canvas)?;
             self.draw_groups(canvas, &axis, pitch, &kinds, &names)?;
+            let zero = axis
+                .across(0.0)
+                .filter(|x| *x <= plot.right + 0.5 && *x >= plot.left - 0.5);
+            if let Some(x) = zero {
+                canvas.line(&[(x, plot.top), (x, plot.bottom)], SPINE)?;
+            }
             axis.draw(canvas, &self.x.label)?;
             legend.draw(canvas, plot.right + LEGEND_GAP, plot.top)
         })

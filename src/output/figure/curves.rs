@@ -25,7 +25,7 @@ const MARKER: f64 = 6.0;
 /// Lettering at marked points, px per em.
 const MARKER_LETTERING: f64 = 18.0;
 /// Points nearer than this to the one before, px, do not change the picture and only make the file long.
-const NEAR: f64 = 0.1;
+const NEAR: f64 = 0.3;
 
 /// How a line is interrupted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub struct Marker {
     pub x: f64,
     /// y value.
     pub y: f64,
-    /// A word or two at it; empty for none.
+    /// A word or two at it; empty for none. Left out when the plot has no free place for it.
     pub label: String,
     /// Number of its colour in the palette.
     pub colour: usize,
@@ -271,7 +271,9 @@ fn draw_marker_label(
 ) -> Result<(), FigureError> {
     let size = MARKER_LETTERING;
     let words = font::fit(&font::clean(&marker.label), size, 0.5 * room)?;
-    let place = placer.place(at, font::width(&words, size)? + 6.0, 1.15 * size);
+    let Some(place) = placer.place(at, font::width(&words, size)? + 6.0, 1.25 * size) else {
+        return Ok(());
+    };
     if let Some((from, to)) = place.leader {
         canvas.line(&[from, to], stroke(QUIET, 1.0, Dash::Solid))?;
     }

@@ -9,10 +9,10 @@ use super::geometry::{Point, Rect};
 const DISTANCES: [f64; 7] = [9.0, 18.0, 30.0, 46.0, 66.0, 90.0, 120.0];
 /// Beyond this distance, px, a reader needs a line from the point to the label.
 const NEEDS_LEADER: f64 = 20.0;
-/// Cost of leaving the frame, of covering another label, of crossing one line; distance costs 1 per px.
-const LEAVES: f64 = 1e6;
-const COVERS: f64 = 1e4;
+/// Cost of crossing one line, and of a leader that runs over other words or marks; distance costs 1 per px.
 const CROSSES: f64 = 25.0;
+/// See [`CROSSES`].
+const RUNS_OVER: f64 = 100.0;
 
 /// Directions from the point to the middle of the label, best first: above reads best, and the first wins a tie.
 const DIRECTIONS: [(f64, f64); 8] = [
@@ -58,42 +58,97 @@ impl Placer {
         self.taken.push(rect);
     }
 
-    /// The best place for words of this size near `point`; it counts as taken from now on.
-    pub fn place(&mut self, point: Point, width: f64, height: f64) -> Place {
-        let mut best = (f64::INFINITY, point, 0.0, centred(point, width, height));
-        for distance in DISTANCES {
-            for (rank, (right, down)) in DIRECTIONS.into_iter().enumerate() {
-                let middle = (
-                    point.0 + right * (width / 2.0 + distance),
-                    point.1 + down * (height / 2.0 + distance),
-                );
-                let words = centred(middle, width, height);
-                let cost = self.cost(&words) + distance + rank as f64;
-                if cost < best.0 {
-                    best = (cost, middle, distance, words);
-                }
-            }
-        }
-        let (_, _, distance, words) = best;
-        self.taken.push(words);
-        let nearest = (
-            point.0.clamp(words.left, words.right),
-            point.1.clamp(words.top, words.bottom),
-        );
-        Place {
-            words,
-            leader: (distance > NEEDS_LEADER).then_some((point, nearest)),
-        }
+    /// The best place for words of this size near `point`; it counts as taken from now on. `None` when they would leave
+    /// the frame or cover other words wherever they stood.
+    pub fn place(&mut self, point: Point, width: f64, height: f64) -> Option<Place> {
+        let near = self.cheapest(point, around(point, width, height));
+        let (_, place) = near.or_else(|| {
+            let everywhere = self.everywhere(width, height);
+            self.cheapest(point, everywhere.into_iter())
+        })?;
+        self.taken.push(place.words);
+        let leader = place.leader.map(|(from, to)| vec![from, to]);
+        self.lines.extend(leader);
+        Some(place)
     }
 
-    fn cost(&self, words: &Rect) -> f64 {
-        let outside = f64::from(u8::from(!self.frame.holds(words)));
-        let covered = self.taken.iter().filter(|t| t.overlaps(words)).count() as f64;
-        let crossed = self.lines.iter();
-        let crossed = crossed
-            .filter(|line| line.windows(2).any(|p| words.cut(p[0], p[1]).is_some()))
+    fn cheapest(&self, point: Point, places: impl Iterator<Item = Rect>) -> Option<(f64, Place)> {
+        places
+            .enumerate()
+            .filter(|(_, words)| self.frame.holds(words))
+            .filter(|(_, words)| !self.taken.iter().any(|t| t.overlaps(words)))
+            .map(|(rank, words)| {
+                let place = at(point, words);
+                // Earlier places win ties: above reads best.
+                (self.cost(point, &place) + 0.01 * rank as f64, place)
+            })
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+    }
+
+    /// Boxes side by side over the whole frame.
+    fn everywhere(&self, width: f64, height: f64) -> Vec<Rect> {
+        let columns = (4.0 * self.frame.width() / width) as usize + 1;
+        let rows = (self.frame.height() / height) as usize + 1;
+        let corner = |row: usize, column: usize| {
+            let left = self.frame.left + 0.25 * width * column as f64;
+            (
+                left + width / 2.0,
+                self.frame.top + height * (row as f64 + 0.5),
+            )
+        };
+        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        cells
+            .map(|(row, column)| centred(corner(row, column), width, height))
+            .collect()
+    }
+
+    fn cost(&self, point: Point, place: &Place) -> f64 {
+        let lines = self.lines.iter();
+        let crossed = lines
+            .filter(|line| {
+                line.windows(2)
+                    .any(|p| place.words.cut(p[0], p[1]).is_some())
+            })
             .count() as f64;
-        LEAVES * outside + COVERS * covered + CROSSES * crossed
+        let run_over = place.leader.map_or(0, |(from, to)| {
+            let others = self.taken.iter().filter(|t| !t.contains(point));
+            others.filter(|t| t.cut(from, to).is_some()).count()
+        });
+        CROSSES * crossed + RUNS_OVER * run_over as f64 + distance(point, &place.words)
+    }
+}
+
+/// Boxes around the point, nearest first.
+fn around((x, y): Point, width: f64, height: f64) -> impl Iterator<Item = Rect> {
+    DISTANCES.into_iter().flat_map(move |distance| {
+        DIRECTIONS.into_iter().map(move |(right, down)| {
+            let middle = (
+                x + right * (width / 2.0 + distance),
+                y + down * (height / 2.0 + distance),
+            );
+            centred(middle, width, height)
+        })
+    })
+}
+
+/// The point of the box nearest to `point`.
+fn nearest((x, y): Point, words: &Rect) -> Point {
+    (
+        x.clamp(words.left, words.right),
+        y.clamp(words.top, words.bottom),
+    )
+}
+
+fn distance(point: Point, words: &Rect) -> f64 {
+    let end = nearest(point, words);
+    (end.0 - point.0).hypot(end.1 - point.1)
+}
+
+fn at(point: Point, words: Rect) -> Place {
+    let far = distance(point, &words) > NEEDS_LEADER;
+    Place {
+        words,
+        leader: far.then(|| (point, nearest(point, &words))),
     }
 }
 
@@ -121,7 +176,9 @@ mod tests {
     fn labels_of_crowded_points_do_not_overlap_and_stay_inside() {
         let mut placer = Placer::new(FRAME, Vec::new());
         let points = (0..8).map(|n| (400.0 + 4.0 * f64::from(n), 20.0));
-        let placed: Vec<Rect> = points.map(|p| placer.place(p, 90.0, 22.0).words).collect();
+        let placed: Vec<Rect> = points
+            .map(|p| placer.place(p, 90.0, 22.0).unwrap().words)
+            .collect();
         for (number, one) in placed.iter().enumerate() {
             assert!(FRAME.holds(one), "{one:?}");
             assert!(placed[..number].iter().all(|other| !one.overlaps(other)));
@@ -132,7 +189,7 @@ mod tests {
     fn a_free_side_is_preferred_to_crossing_a_line() {
         let above = vec![(0.0, 285.0), (800.0, 285.0)];
         let mut placer = Placer::new(FRAME, vec![above]);
-        let place = placer.place((400.0, 300.0), 90.0, 22.0);
+        let place = placer.place((400.0, 300.0), 90.0, 22.0).unwrap();
         assert!(place.words.top > 285.0);
         assert_eq!(place.leader, None);
     }
@@ -146,9 +203,26 @@ mod tests {
             right: 450.0,
             bottom: 350.0,
         });
-        let place = placer.place((400.0, 300.0), 90.0, 22.0);
+        let place = placer.place((400.0, 300.0), 90.0, 22.0).unwrap();
         let (from, to) = place.leader.unwrap();
         assert_eq!(from, (400.0, 300.0));
         assert!(place.words.contains(to));
+    }
+
+    #[test]
+    fn in_a_corner_any_free_place_will_do_and_on_a_full_sheet_none_is_forced() {
+        let mut placer = Placer::new(FRAME, Vec::new());
+        let corner = Rect {
+            left: 300.0,
+            top: 0.0,
+            right: 800.0,
+            bottom: 400.0,
+        };
+        placer.take(corner);
+        let place = placer.place((795.0, 5.0), 400.0, 22.0).unwrap();
+        assert!(FRAME.holds(&place.words) && !place.words.overlaps(&corner));
+        assert!(place.leader.is_some());
+        placer.take(FRAME);
+        assert_eq!(placer.place((795.0, 5.0), 400.0, 22.0), None);
     }
 }

@@ -18,6 +18,8 @@ mod png;
 #[cfg(test)]
 mod samples;
 mod spread;
+#[cfg(test)]
+mod tests;
 mod ticks;
 mod time_course;
 mod x_axis;
@@ -112,7 +114,7 @@ pub enum Figure {
 }
 
 impl Figure {
-    /// The figure as SVG text. Bars that would not fit make the figure taller than asked.
+    /// The figure as SVG text. Bars take the height they need, which may be less or more than asked.
     pub fn svg(&self, size: Size) -> Result<String, FigureError> {
         let fits = (LEAST.width..=MOST.width).contains(&size.width)
             && (LEAST.height..=MOST.height).contains(&size.height);

@@ -277,18 +277,110 @@ pub fn bars() -> Bars {
     }
 }
 
-#[test]
-#[ignore = "draws the sample figures into the directory named by MONOBIS_SAMPLES, to look at"]
-fn draw_samples() {
-    let dir = std::path::PathBuf::from(std::env::var("MONOBIS_SAMPLES").unwrap());
-    let samples = [
+/// The figures as a user would have them.
+pub fn plain() -> Vec<(&'static str, Figure)> {
+    vec![
         ("yields", Figure::Curves(yields())),
         ("logarithmic", Figure::Curves(logarithmic())),
         ("time_course", Figure::TimeCourse(time_course())),
         ("bars", Figure::Bars(bars())),
-    ];
+    ]
+}
+
+/// A name that is markup, and long.
+const HOSTILE: &str = "<script>&\"' ]]> \u{0} \u{1b}[31m </text> NaBH₄ in methanol at a temperature nobody should try, then again";
+
+/// The same figures with everything too long, too many, too close, and written against us.
+pub fn hostile() -> Vec<(&'static str, Figure)> {
+    let unbroken = format!("{HOSTILE} {}", "x".repeat(3000));
+    let heading = Heading {
+        title: unbroken.clone(),
+        captions: vec![HOSTILE.repeat(4), unbroken.clone()],
+    };
+
+    let mut curves = yields();
+    curves.heading = heading.clone();
+    curves.x.label = unbroken.clone();
+    curves.y.label = unbroken.clone();
+    curves.dash_title = unbroken.clone();
+    for (number, series) in curves.series.iter_mut().enumerate() {
+        series.label = format!("{} {HOSTILE}", number / 2);
+    }
+    let marker = curves.markers[0].clone();
+    for n in 0..12 {
+        curves.markers.push(Marker {
+            x: marker.x + 0.004 * f64::from(n),
+            label: format!("maximum {n}"),
+            colour: 5 + n as usize,
+            ..marker.clone()
+        });
+    }
+    curves.markers.push(Marker {
+        label: unbroken.clone(),
+        x: 1.99,
+        y: 99.0,
+        ..marker
+    });
+
+    let mut course = time_course();
+    course.heading = heading.clone();
+    for n in 0..30 {
+        course.series.push(Series {
+            label: format!("{n} {HOSTILE}"),
+            ..course.series[1].clone()
+        });
+        course.operations.push(Operation {
+            at: 2000.0 * f64::from(n),
+            label: HOSTILE.into(),
+        });
+    }
+
+    let mut bars = bars();
+    bars.heading = heading;
+    for group in &mut bars.groups {
+        group.label = unbroken.clone();
+        let mut more = group.bars.clone();
+        for (number, bar) in more.iter_mut().enumerate() {
+            bar.label = format!("{number} {HOSTILE}");
+            for segment in &mut bar.segments {
+                segment.label = format!("{} {number}, {HOSTILE}", segment.label);
+                segment.value *= -0.3;
+            }
+        }
+        group.bars.extend(more.clone());
+        group.bars.extend(more);
+    }
+
+    let lone = Curves {
+        heading: Heading {
+            title: HOSTILE.into(),
+            captions: Vec::new(),
+        },
+        x: Axis::linear("x"),
+        y: Axis {
+            range: Some((0.0, 2.5e-7)),
+            ..Axis::linear("amount [mol]")
+        },
+        series: vec![Series {
+            points: vec![(-3e7, Some(1e-7)), (4e7, None)],
+            ..yields().series[0].clone()
+        }],
+        ..Curves::default()
+    };
+    vec![
+        ("hostile_lone", Figure::Curves(lone)),
+        ("hostile_curves", Figure::Curves(curves)),
+        ("hostile_course", Figure::TimeCourse(course)),
+        ("hostile_bars", Figure::Bars(bars)),
+    ]
+}
+
+#[test]
+#[ignore = "draws the sample figures into the directory named by MONOBIS_SAMPLES, to look at"]
+fn draw_samples() {
+    let dir = std::path::PathBuf::from(std::env::var("MONOBIS_SAMPLES").unwrap());
     let mut files = Vec::new();
-    for (name, figure) in samples {
+    for (name, figure) in plain().into_iter().chain(hostile()) {
         let svg = figure.svg(Size::default()).unwrap();
         let bitmap = png(&svg, 1.0).unwrap();
         files.push((format!("{name}.png").into(), bitmap));

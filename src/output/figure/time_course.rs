@@ -9,8 +9,9 @@ use super::axis::{Axis, Ends, Ruler, Scale};
 use super::canvas::{Align, Canvas, Lettering, draw};
 use super::curves::{Dash, Series, draw_line, stroke, tick_counts};
 use super::frame::{CAPITAL, Frame, Headline, MARGIN, Outside};
-use super::palette::{INK, QUIET, colour};
+use super::palette::{GUIDE, INK, QUIET, colour};
 use super::spread::spread;
+use super::x_axis::XAxis;
 use super::{FigureError, Heading, Size, font};
 
 /// Lettering of operations and of line names, px per em.
@@ -85,23 +86,14 @@ impl TimeCourse {
         let widest = font::widest(names.iter().map(String::as_str), NAME)?;
         let right = LEADER + SAMPLE + GAP + widest;
 
-        // Rows of labels depend on where the plot's left and right edges are, the plot's upper edge on the rows: the first
-        // layout is for the edges only.
-        let headline = Headline::new(&self.heading, size.width)?;
-        let lay = |headline: &Headline, above: f64| {
-            let axes = (
+        let axes = |headline: &Headline, above: f64| {
+            let (x, y) = (
                 (x.clone(), label.as_str()),
                 (y.clone(), self.y.label.as_str()),
             );
-            Frame::new(size, headline, Outside { above, right }, axes.0, axes.1)
+            Frame::new(size, headline, Outside { above, right }, x, y)
         };
-        let most = OPERATIONS_SHARE * f64::from(size.height) / OPERATION_ROW;
-        let edge = f64::from(size.width) - MARGIN;
-        let first = lay(&headline, 0.0)?;
-        let (marks, unnamed) = self.marks(&first, &unit, edge, most as usize)?;
-        let headline = self.headline(headline, unnamed, size)?;
-        let rows = marks.iter().map(|m| m.row).max().unwrap_or(0);
-        let frame = lay(&headline, rows as f64 * OPERATION_ROW)?;
+        let (headline, frame, marks) = self.lay_out(size, &unit, axes)?;
         draw(size, |canvas| {
             headline.draw(canvas)?;
             frame.draw(canvas)?;
@@ -113,6 +105,32 @@ impl TimeCourse {
             }
             self.draw_names(canvas, &frame, &unit, &names)
         })
+    }
+
+    /// Headline, frame and operation labels that fit each other.
+    ///
+    /// The rows of labels depend on the plot's edges; the edges depend on its height (a long y label breaks into lines)
+    /// and so on the rows. Rows and the caption are only ever added, so this comes to rest.
+    fn lay_out(
+        &self,
+        size: Size,
+        unit: &TimeUnit,
+        axes: impl Fn(&Headline, f64) -> Result<Frame, FigureError>,
+    ) -> Result<(Headline, Frame, Vec<Mark>), FigureError> {
+        let most = (OPERATIONS_SHARE * f64::from(size.height) / OPERATION_ROW) as usize;
+        let edge = f64::from(size.width) - MARGIN;
+        let (mut rows, mut unnamed) = (0, 0);
+        loop {
+            let headline = self.headline(unnamed, size)?;
+            let frame = axes(&headline, rows as f64 * OPERATION_ROW)?;
+            let (marks, more) = self.marks(&frame, unit, edge, most)?;
+            let needed = marks.iter().map(|m| m.row).max().unwrap_or(0);
+            if needed <= rows && more <= unnamed {
+                return Ok((headline, frame, marks));
+            }
+            rows = rows.max(needed);
+            unnamed = unnamed.max(more);
+        }
     }
 
     fn times(&self) -> impl Iterator<Item = f64> {
@@ -189,19 +207,12 @@ impl TimeCourse {
     }
 
     /// The headline, with a line more when operations had to go without a label.
-    fn headline(
-        &self,
-        plain: Headline,
-        unnamed: usize,
-        size: Size,
-    ) -> Result<Headline, FigureError> {
-        if unnamed == 0 {
-            return Ok(plain);
-        }
+    fn headline(&self, unnamed: usize, size: Size) -> Result<Headline, FigureError> {
         let mut heading = self.heading.clone();
-        heading.captions.push(format!(
-            "{unnamed} more operations are marked without a label"
-        ));
+        if unnamed > 0 {
+            let line = format!("{unnamed} more operations are marked without a label");
+            heading.captions.push(line);
+        }
         Headline::new(&heading, size.width)
     }
 
@@ -226,12 +237,18 @@ impl TimeCourse {
             .collect();
         // Ties stand in the caller's order from top to bottom: the sort is stable.
         ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let room = (plot.height() / NAME_ROW).floor() as usize + 1;
-        let left_out = ends.len().saturating_sub(room);
-        let kept = ends.len() - if left_out > 0 { left_out + 1 } else { 0 };
+        // Beside the time axis' own labels there is room for names too.
+        let bottom = plot.bottom + XAxis::HEIGHT - NAME_ROW;
+        let room = ((bottom - plot.top) / NAME_ROW).floor() as usize + 1;
+        let left_out = if ends.len() > room {
+            ends.len() - room + 1
+        } else {
+            0
+        };
+        let kept = ends.len() - left_out;
         let wanted: Vec<f64> = ends[..kept].iter().map(|end| end.0).collect();
-        let bottom = plot.bottom - if left_out > 0 { NAME_ROW } else { 0.0 };
-        let rows = spread(&wanted, NAME_ROW, plot.top, bottom);
+        let rest = f64::from(u8::from(left_out > 0)) * NAME_ROW;
+        let rows = spread(&wanted, NAME_ROW, plot.top, bottom - rest);
         for ((from, series, name), row) in ends.iter().zip(rows) {
             let elbow = plot.right + LEADER;
             canvas.line(
@@ -243,8 +260,8 @@ impl TimeCourse {
             self.name(canvas, name, elbow + SAMPLE + GAP, row)?;
         }
         if left_out > 0 {
-            let words = format!("… and {} more", left_out + 1);
-            self.name(canvas, &words, plot.right + LEADER, plot.bottom)?;
+            let words = format!("… and {left_out} more");
+            self.name(canvas, &words, plot.right + LEADER, bottom)?;
         }
         Ok(())
     }
@@ -271,7 +288,7 @@ fn draw_marks(canvas: &Canvas, frame: &Frame, marks: &[Mark]) -> Result<(), Figu
     };
     for mark in marks {
         let top = frame.plot.top - mark.row as f64 * OPERATION_ROW;
-        let line = stroke(QUIET, 0.9, Dash::Dotted);
+        let line = stroke(GUIDE, 1.0, Dash::Solid);
         canvas.line(&[(mark.x, frame.plot.bottom), (mark.x, top)], line)?;
         if !mark.words.is_empty() {
             let baseline = top + 0.5 * OPERATION_ROW + CAPITAL * OPERATION / 2.0;
