@@ -123,10 +123,12 @@ impl<N: Number> Number for Dual<N> {
             ..b - self * a
         }
     }
+    /// At a tie the derivative is that of `self`: in `max(y, 0)` a pool that starts from nothing can only grow, and a method
+    /// whose Jacobian misses that loses two orders in its first step.
     fn max(self, other: Self) -> Self {
         Self {
             value: self.value.max(other.value),
-            ..Self::select_gt(self, other, self, other)
+            ..Self::select_gt(other, self, other, self)
         }
     }
     fn select_gt(a: Self, b: Self, yes: Self, no: Self) -> Self {

@@ -15,6 +15,8 @@ mod lu;
 mod machine;
 pub mod math;
 pub mod number;
+#[cfg(test)]
+mod orders;
 mod plan;
 mod record;
 mod run;
