@@ -4,7 +4,10 @@
 //! units and chemistry come later.
 
 mod document;
+mod elements;
+mod equation;
 mod fault;
+mod formula;
 mod name;
 mod nearest;
 mod node;
@@ -14,7 +17,9 @@ mod source;
 mod syntax;
 
 pub use document::parse;
+pub use equation::{Equation, Term, parse_side, undeclared};
 pub use fault::{Fault, Faults, Flaw, Note, Severity, quote, shorten};
+pub use formula::{Formula, imbalance};
 pub use name::{RESERVED_WORDS, charge_of_name, check_name, folded, without_charge};
 pub use nearest::nearest;
 pub use node::{Addressed, Entry, Key, Node, Table, TableForm, Value, flatten};
