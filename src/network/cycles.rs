@@ -29,7 +29,7 @@ pub struct Step {
 #[derive(Debug, Clone, PartialEq)]
 pub struct CycleFault {
     /// Steps in the order of a walk, each with how often it is walked (negative: backwards).
-    pub steps: Vec<(String, i64)>,
+    pub steps: Vec<(String, f64)>,
     /// Temperatures (K) at which the product is wrong, and the product there.
     pub products: Vec<(f64, f64)>,
     /// Whether the product is right at another temperature that was asked.
@@ -38,8 +38,8 @@ pub struct CycleFault {
 
 impl fmt::Display for CycleFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = |(name, times): &(String, i64)| match times.abs() {
-            1 => name.clone(),
+        let name = |(name, times): &(String, f64)| match times.abs() {
+            1.0 => name.clone(),
             n => format!("{n} x {name}"),
         };
         let names: Vec<String> = self.steps.iter().map(name).collect();
@@ -83,23 +83,28 @@ pub fn express(target: &[(usize, f64)], known: &[Vec<(usize, f64)>]) -> Option<V
     steps.rotate_left(1);
     let own = known.len();
     let equations = by_potential(&steps);
-    let null = Echelon::new(&equations, steps.len()).null_vectors();
-    let mut cycles = Vec::with_capacity(null.len());
-    for vector in &null {
-        cycles.push(to_integers(vector).filter(|cycle| solves(cycle, &equations))?);
-    }
-    let mut way = cycles.pop().filter(|cycle| entry(cycle, own) != 0)?;
+    let mut null = Echelon::new(&equations, steps.len()).null_vectors();
+    let way = null.pop().filter(|vector| vector[own] != 0.0)?;
+    let Some(mut way) = exact(&way, &equations) else {
+        // Powers without a small common denominator: right to round-off, only not to be shortened.
+        let members = way[..own].iter().copied().enumerate();
+        return Some(members.filter(|m| m.1 != 0.0).collect());
+    };
+    let mut cycles: Vec<Integers> = null.iter().filter_map(|v| exact(v, &equations)).collect();
     shorten(&mut cycles, length);
     let keeps_target = |cycle: &Integers| (entry(cycle, own) == 0, length(cycle));
-    while let Some(shorter) = cycles
-        .iter()
-        .find_map(|cycle| best_step(&way, cycle, &keeps_target))
-    {
-        way = shorter;
+    let shorter = |way: &Integers| cycles.iter().find_map(|c| best_step(way, c, &keeps_target));
+    while let Some(better) = shorter(&way) {
+        way = better;
     }
     let times = entry(&way, own) as f64;
     let members = way.iter().filter(|&&(step, _)| step != own);
     Some(members.map(|&(step, n)| (step, n as f64 / times)).collect())
+}
+
+/// The integer multiple of `vector` that solves `equations` without round-off, where there is a readable one.
+fn exact(vector: &[f64], equations: &[Sparse]) -> Option<Integers> {
+    to_integers(vector).filter(|integers| solves(integers, equations))
 }
 
 /// The product of `laws` to the powers of [`express`].
@@ -190,18 +195,30 @@ pub fn potential_change(reaction: &Reaction, forms: usize) -> Vec<(usize, f64)> 
     change
 }
 
-/// A short basis of the combinations of steps that change nothing.
-fn cycles(steps: &[Step]) -> Vec<Integers> {
+/// A basis of the combinations of steps that change nothing: short ones wherever whole numbers describe them.
+fn cycles(steps: &[Step]) -> Vec<Sparse> {
     let changes: Vec<Sparse> = steps.iter().map(|step| step.change.clone()).collect();
     let equations = by_potential(&changes);
-    let null = Echelon::new(&equations, steps.len()).null_vectors();
-    let integers = null
-        .iter()
-        .filter_map(|v| to_integers(v).filter(|cycle| solves(cycle, &equations)));
-    let mut cycles: Vec<Integers> = integers.collect();
-    shorten(&mut cycles, length);
-    cycles.sort();
-    cycles
+    let mut whole: Vec<Integers> = Vec::new();
+    let mut others: Vec<Sparse> = Vec::new();
+    for vector in Echelon::new(&equations, steps.len()).null_vectors() {
+        match exact(&vector, &equations) {
+            Some(cycle) => whole.push(cycle),
+            None => others.push(
+                vector
+                    .into_iter()
+                    .enumerate()
+                    .filter(|e| e.1 != 0.0)
+                    .collect(),
+            ),
+        }
+    }
+    shorten(&mut whole, length);
+    whole.sort();
+    let whole = whole
+        .into_iter()
+        .map(|c| c.into_iter().map(|(s, n)| (s, n as f64)).collect());
+    whole.chain(others).collect()
 }
 
 /// One equation per potential that stands in any step: the sum over steps must vanish.
@@ -227,12 +244,12 @@ fn length(cycle: &Integers) -> (usize, i64) {
     (cycle.len(), cycle.iter().map(|&(_, n)| n.abs()).sum())
 }
 
-fn fault(cycle: &Integers, steps: &[Step], temperatures: &[f64]) -> Option<CycleFault> {
+fn fault(cycle: &Sparse, steps: &[Step], temperatures: &[f64]) -> Option<CycleFault> {
     // The step that stands first in the file is walked forwards.
     let sign = cycle.first()?.1.signum();
-    let cycle: Integers = cycle.iter().map(|&(step, n)| (step, sign * n)).collect();
+    let cycle: Sparse = cycle.iter().map(|&(step, n)| (step, sign * n)).collect();
     let product = |&t: &f64| {
-        let logarithm = |&(step, n): &(usize, i64)| n as f64 * math::ln(steps[step].constant.at(t));
+        let logarithm = |&(step, n): &(usize, f64)| n * math::ln(steps[step].constant.at(t));
         (t, math::exp(cycle.iter().map(logarithm).sum()))
     };
     // Written so that a product that is not a number is wrong too.
@@ -250,7 +267,7 @@ fn fault(cycle: &Integers, steps: &[Step], temperatures: &[f64]) -> Option<Cycle
 }
 
 /// The members of a cycle so ordered that each uses, as far as possible, what those before it made.
-fn walk(cycle: &Integers, steps: &[Step]) -> Vec<(usize, i64)> {
+fn walk(cycle: &Sparse, steps: &[Step]) -> Sparse {
     let mut rest = cycle.clone();
     let mut order = vec![rest.remove(0)];
     let mut balance: Vec<(usize, f64)> = Vec::new();
@@ -258,12 +275,11 @@ fn walk(cycle: &Integers, steps: &[Step]) -> Vec<(usize, i64)> {
         let &(last, times) = &order[order.len() - 1];
         for &(i, v) in &steps[last].change {
             match balance.iter_mut().find(|o| o.0 == i) {
-                Some(entry) => entry.1 += times as f64 * v,
-                None => balance.push((i, times as f64 * v)),
+                Some(entry) => entry.1 += times * v,
+                None => balance.push((i, times * v)),
             }
         }
-        let uses =
-            |&(step, times): &(usize, i64)| used(&steps[step].change, times as f64, &balance);
+        let uses = |&(step, times): &(usize, f64)| used(&steps[step].change, times, &balance);
         // The first of equals: `max_by` alone would take the last.
         let next = (0..rest.len())
             .rev()
@@ -320,8 +336,8 @@ mod tests {
             faults[0].to_string(),
             "round addition, I.pKa1, protonated addition, N.pKa1 the K multiply to 3.2 instead of 1"
         );
-        let walked: Vec<i64> = faults[0].steps.iter().map(|s| s.1).collect();
-        assert_eq!(walked, [1, -1, -1, 1]);
+        let walked: Vec<f64> = faults[0].steps.iter().map(|s| s.1).collect();
+        assert_eq!(walked, [1.0, -1.0, -1.0, 1.0]);
     }
 
     #[test]
@@ -465,6 +481,36 @@ mod tests {
         assert!((found.value - 0.5).abs() < 1e-15);
         assert_eq!(found.e, 2000.0);
         assert_eq!(product(&[], &[]).at(300.0), 1.0);
+    }
+
+    #[test]
+    fn a_cycle_without_small_whole_numbers_is_checked_all_the_same() {
+        // 2 and 3 to high powers: the third step's share has the denominator 3^9.
+        let mut steps = vec![];
+        for i in 0..9 {
+            steps.push(vec![(i, -3.0), (i + 1, 2.0)]);
+        }
+        let target = [(0, -1.0), (9, (2.0_f64 / 3.0).powi(9))];
+        let way = express(&target, &steps).unwrap();
+        assert_eq!(way.len(), 9);
+        for (i, power) in way {
+            let expected = (2.0_f64 / 3.0).powi(i as i32) / 3.0;
+            assert!((power - expected).abs() < 1e-12, "{i} {power}");
+        }
+        let mut e = Example::default();
+        e.species("S0 S1 S2 S3 S4 S5 S6 S7 S8 S9");
+        for i in 0..9 {
+            e.reaction(
+                &format!("r{i}"),
+                &format!("3 S{i} -> 2 S{}", i + 1),
+                1.0,
+                Some(1.0),
+            );
+        }
+        e.reaction("round", "19683 S0 -> 512 S9", 1.0, Some(1.0));
+        assert_eq!(check(&e.network, &e.laws, &[298.15]), []);
+        e.laws[0].value = 2.0;
+        assert_eq!(check(&e.network, &e.laws, &[298.15]).len(), 1);
     }
 
     #[test]
