@@ -161,7 +161,7 @@ pub fn diamine() -> Example {
     e.reaction("addition-1", "D + Ald -> HA1", 2e3, Some(1e3));
     e.reaction("addition-2", "M + Ald -> HA2", 1e3, Some(1e3));
     for (n, from, to) in [(1, "HA1", "I1+"), (2, "HA2", "I2+")] {
-        let solvent = format!("{from} -> {to} + lyate + W");
+        let solvent = format!("{from} + solvent -> {to} + lyate + W");
         e.reaction(
             &format!("dehydration-{n}"),
             &solvent,
@@ -217,7 +217,7 @@ pub fn ladder(rungs: usize) -> Example {
         );
         e.reaction(
             &format!("dehydration-{n}"),
-            &format!("HA{n} -> I{n}+ + lyate + W"),
+            &format!("HA{n} + solvent -> I{n}+ + lyate + W"),
             1e-7,
             Some(1.0),
         );

@@ -5,6 +5,7 @@
 //!
 //! Rate of progress: `r = k prod(c_i^order)` without `1/n!`, so `2 A -> P` with `k` gives `d[A]/dt = -2 k [A]^2`.
 
+pub mod balance;
 pub mod conservation;
 pub mod cycles;
 mod elimination;
