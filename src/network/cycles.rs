@@ -4,6 +4,7 @@
 //! The solvent's potential is zero by convention. A combination of steps that adds up to nothing is a cycle, and the
 //! product of its constants must be 1 (Wegscheider 1901). Knows nothing of rates beyond `K = kf / kr`.
 
+use super::digits::{exponent, significant};
 use super::elimination::{
     Echelon, Integers, Sparse, best_step, entry, shorten, solves, to_integers,
 };
@@ -51,7 +52,7 @@ impl fmt::Display for CycleFault {
             names.join(", ")
         )?;
         if self.holds_elsewhere {
-            write!(f, " at {} °C", short_number(temperature - 273.15))?;
+            write!(f, " at {} °C", significant(temperature - 273.15, 3))?;
         }
         Ok(())
     }
@@ -60,16 +61,9 @@ impl fmt::Display for CycleFault {
 /// Two digits for products far from 1, and as many as show the difference for products near it.
 fn short_number(value: f64) -> String {
     let distance = (value - 1.0).abs();
-    match value.abs() {
-        _ if distance > 0.0 && distance < 0.1 => {
-            let digits = (1.0 - distance.log10()).ceil().clamp(2.0, 8.0) as usize;
-            format!("{value:.digits$}")
-        }
-        size if size != 0.0 && !(1e-3..1e5).contains(&size) => format!("{value:.1e}"),
-        size if size < 1.0 => format!("{value:.3}"),
-        size if size < 10.0 => format!("{value:.1}"),
-        _ => format!("{value:.0}"),
-    }
+    let near = distance > 0.0 && distance < 0.1;
+    let lost = if near { -exponent(distance, 1) } else { 0 };
+    significant(value, 2 + lost.clamp(0, 8) as usize)
 }
 
 /// Writes `target` as a combination of `known` steps, so that its constant is the product of theirs to these powers:
@@ -341,6 +335,20 @@ mod tests {
     }
 
     #[test]
+    fn products_near_one_show_the_difference() {
+        let written = [
+            (3.2, "3.2"),
+            (1.004, "1.0040"),
+            (0.999998, "0.99999800"),
+            (1e-30, "1.0e-30"),
+            (0.0, "0.0"),
+        ];
+        for (product, text) in written {
+            assert_eq!(short_number(product), text);
+        }
+    }
+
+    #[test]
     fn a_millionth_is_the_limit() {
         let exact = 2.0 * 1e-9 / 1e-7;
         let within = square(exact * (1.0 + 0.9e-6));
@@ -363,7 +371,7 @@ mod tests {
         assert!(
             faults[0]
                 .to_string()
-                .ends_with("the K multiply to 7.0 instead of 1 at 60 °C"),
+                .ends_with("the K multiply to 7.0 instead of 1 at 60.0 °C"),
             "{}",
             faults[0]
         );

@@ -6,8 +6,10 @@
 //! Rate of progress: `r = k prod(c_i^order)` without `1/n!`, so `2 A -> P` with `k` gives `d[A]/dt = -2 k [A]^2`.
 
 pub mod balance;
+pub mod coefficient;
 pub mod conservation;
 pub mod cycles;
+mod digits;
 mod elimination;
 #[cfg(test)]
 mod example;
