@@ -14,6 +14,7 @@ mod elimination;
 #[cfg(test)]
 mod example;
 pub mod law;
+pub mod rates_text;
 
 pub use law::Law;
 
