@@ -95,4 +95,37 @@ impl Law {
     pub fn depends_on_temperature(&self) -> bool {
         self.b != 0.0 || self.e != 0.0
     }
+    /// `k = a exp(-activation_energy / RT)` with the energy in J/mol, kept as the value at `t_ref` (K).
+    pub fn arrhenius(a: f64, activation_energy: f64, t_ref: f64) -> Law {
+        let e = -activation_energy / GAS_CONSTANT;
+        Law {
+            value: a * math::exp(e / t_ref),
+            t_ref,
+            b: 0.0,
+            e,
+        }
+    }
+
+    /// `k = kB T / h exp(entropy / R) exp(-enthalpy / RT)`, J/(mol K) and J/mol (transmission coefficient 1, standard state
+    /// 1 mol/L), kept as the value at `t_ref` (K).
+    pub fn eyring(enthalpy: f64, entropy: f64, t_ref: f64) -> Law {
+        let e = -enthalpy / GAS_CONSTANT;
+        let exponent = entropy / GAS_CONSTANT + e / t_ref;
+        Law {
+            value: BOLTZMANN_OVER_PLANCK * t_ref * math::exp(exponent),
+            t_ref,
+            b: 1.0,
+            e,
+        }
+    }
+
+    /// An equilibrium or acidity constant that is `value` at `t_ref` (K), with its reaction enthalpy in J/mol.
+    pub fn van_t_hoff(value: f64, enthalpy: f64, t_ref: f64) -> Law {
+        Law {
+            value,
+            t_ref,
+            b: 0.0,
+            e: -enthalpy / GAS_CONSTANT,
+        }
+    }
 }

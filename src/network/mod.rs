@@ -13,6 +13,7 @@ mod digits;
 mod elimination;
 #[cfg(test)]
 mod example;
+pub mod expression;
 pub mod law;
 pub mod rates_text;
 

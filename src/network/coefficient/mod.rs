@@ -1,0 +1,311 @@
+//! From the constants a reaction is given to the laws of its two directions.
+//!
+//! Exactly one complete set must fix the forward constant (`k`; `A` and `Ea`; `dH` and `dS`; or `kr` with `K`) and one the
+//! reverse (`K` or `kr`). The reverse is the forward law over the law of K, so detailed balance holds at every temperature.
+//! Gets numbers in base units (mol, L, s, J, K); knows neither text nor names in files.
+
+mod diffusion;
+mod faults;
+
+pub use diffusion::{Capped, cap_at_diffusion};
+
+use super::law::{GAS_CONSTANT, Law};
+use crate::units::Dimension;
+use faults::fault;
+use std::fmt;
+
+/// What stands in a reaction's table, dimension-checked. `Default` is an irreversible step with nothing given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Given {
+    /// Sum of the left side's stoichiometric numbers, solvent left out.
+    pub forward_order: u32,
+    /// The same of the right side.
+    pub reverse_order: u32,
+    /// Whether the arrow is `<=>`.
+    pub reversible: bool,
+    /// `k` or `kf` per site; an expression may bring its own temperature dependence.
+    pub k: Option<Law>,
+    /// `kr` per site of the reverse direction.
+    pub kr: Option<Law>,
+    /// `A`, the Arrhenius factor, in the unit of `k`.
+    pub arrhenius_factor: Option<f64>,
+    /// `Ea`, J/mol.
+    pub activation_energy: Option<f64>,
+    /// `dH` of activation, J/mol.
+    pub activation_enthalpy: Option<f64>,
+    /// `dS` of activation, J/(mol K), standard state 1 mol/L.
+    pub activation_entropy: Option<f64>,
+    /// Whether a `dS` beside `k` and `dH` is information to be compared (library data) instead of a second set.
+    pub entropy_is_information: bool,
+    /// `T_ref`, K: where `k`, `kr` and `K` hold.
+    pub t_ref: f64,
+    /// `K`.
+    pub equilibrium: Option<Equilibrium>,
+    /// `dH_K`, J/mol.
+    pub reaction_enthalpy: Option<f64>,
+    /// `sites`, forward and reverse.
+    pub sites: [f64; 2],
+    /// `factor`: multiplies both directions.
+    pub factor: Law,
+}
+
+/// An equilibrium constant in concentrations, the solvent left out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Equilibrium {
+    /// `K = "..."`, per site.
+    PerSite(Law),
+    /// `K = "from cycle"`: follows from other steps, statistical factors included.
+    FromCycle(Law),
+}
+
+impl Default for Given {
+    fn default() -> Given {
+        Given {
+            forward_order: 1,
+            reverse_order: 1,
+            reversible: false,
+            k: None,
+            kr: None,
+            arrhenius_factor: None,
+            activation_energy: None,
+            activation_enthalpy: None,
+            activation_entropy: None,
+            entropy_is_information: false,
+            t_ref: 298.15,
+            equilibrium: None,
+            reaction_enthalpy: None,
+            sites: [1.0, 1.0],
+            factor: Law::constant(1.0),
+        }
+    }
+}
+
+/// The laws of both directions, statistical factors and `factor` included.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rates {
+    /// Forward coefficient.
+    pub forward: Law,
+    /// Reverse coefficient of a reversible step.
+    pub reverse: Option<Law>,
+    /// K total, where the step is reversible and K is defined (`kr` is not zero).
+    pub equilibrium: Option<Law>,
+    /// The forward constant that `dH` and `dS` would give at `T_ref`, where they stand beside `k` as information and
+    /// differ from it by more than [`ENTROPY_TOLERANCE`]: (from `k`, from `dS`), per site.
+    pub entropy_differs: Option<(f64, f64)>,
+}
+
+/// Relative difference from which a `dS` beside `k` is worth a note: three-digit tables round by less.
+pub const ENTROPY_TOLERANCE: f64 = 5e-3;
+
+/// What is missing or said twice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CoefficientFault {
+    /// The key of the reaction's table where it shows; `equation` when a key is missing.
+    pub key: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to write.
+    pub help: String,
+}
+
+impl fmt::Display for CoefficientFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.message, self.help)
+    }
+}
+
+impl Given {
+    /// The laws, or everything that is missing or over-determined.
+    pub fn rates(&self) -> Result<Rates, Vec<CoefficientFault>> {
+        let mut faults = self.number_faults();
+        let forward = self.own_forward().unwrap_or_else(|f| {
+            faults.extend(f);
+            None
+        });
+        let equilibrium = self.own_equilibrium().unwrap_or_else(|f| {
+            faults.push(f);
+            None
+        });
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let directions = self.directions(forward, equilibrium).map_err(|f| vec![f])?;
+        Ok(self.scaled(directions))
+    }
+
+    /// The forward law per site from its own keys; `None` where only `kr` and K can give it.
+    fn own_forward(&self) -> Result<Option<Law>, Vec<CoefficientFault>> {
+        let arrhenius = self.arrhenius_factor.zip(self.activation_energy);
+        let eyring = self.activation_enthalpy.zip(self.activation_entropy);
+        let from_arrhenius = arrhenius.map(|(a, ea)| Law::arrhenius(a, ea, self.t_ref));
+        let from_eyring = eyring.map(|(dh, ds)| Law::eyring(dh, ds, self.t_ref));
+        let faults = self.forward_faults(from_arrhenius, from_eyring);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        Ok(self
+            .k
+            .map(|k| self.with_slope(k))
+            .or(from_arrhenius)
+            .or(from_eyring))
+    }
+
+    /// `k` rules at `T_ref`; `Ea` or `dH` gives the slope.
+    fn with_slope(&self, k: Law) -> Law {
+        let value = k.value;
+        match (self.activation_energy, self.activation_enthalpy) {
+            (Some(ea), _) => Law {
+                value,
+                t_ref: self.t_ref,
+                b: 0.0,
+                e: -ea / GAS_CONSTANT,
+            },
+            (None, Some(dh)) => Law {
+                value,
+                t_ref: self.t_ref,
+                b: 1.0,
+                e: -dh / GAS_CONSTANT,
+            },
+            (None, None) => self.referred(k),
+        }
+    }
+
+    /// A constant without slope kept at `T_ref`, so that quotients with K are exact there.
+    fn referred(&self, law: Law) -> Law {
+        if law.depends_on_temperature() {
+            law
+        } else {
+            Law {
+                t_ref: self.t_ref,
+                ..law
+            }
+        }
+    }
+
+    /// The law of K as given.
+    fn own_equilibrium(&self) -> Result<Option<Equilibrium>, CoefficientFault> {
+        let keys = [
+            ("K", self.equilibrium.is_some()),
+            ("kr", self.kr.is_some()),
+            ("dH_K", self.reaction_enthalpy.is_some()),
+        ];
+        if let (false, Some((key, _))) = (self.reversible, keys.iter().find(|k| k.1)) {
+            return Err(fault(
+                key,
+                format!("{key} needs a reversible step"),
+                "write `<=>`, or leave it out",
+            ));
+        }
+        match (self.equilibrium, self.reaction_enthalpy) {
+            (Some(Equilibrium::FromCycle(_)), Some(_)) => Err(fault(
+                "dH_K",
+                "K from the cycle brings its own temperature dependence",
+                "leave dH_K out",
+            )),
+            (Some(Equilibrium::PerSite(law)), Some(_)) if law.depends_on_temperature() => {
+                Err(fault(
+                    "dH_K",
+                    "K already changes with temperature through the constants it names, and dH_K would change it again",
+                    "leave dH_K out, or give K as a number",
+                ))
+            }
+            (Some(Equilibrium::PerSite(law)), Some(dh)) => Ok(Some(Equilibrium::PerSite(
+                Law::van_t_hoff(law.value, dh, self.t_ref),
+            ))),
+            (Some(Equilibrium::PerSite(law)), None) => {
+                Ok(Some(Equilibrium::PerSite(self.referred(law))))
+            }
+            (equilibrium, _) => Ok(equilibrium),
+        }
+    }
+
+    /// Forward, reverse and K with their statistical factors.
+    fn directions(
+        &self,
+        forward: Option<Law>,
+        equilibrium: Option<Equilibrium>,
+    ) -> Result<Rates, CoefficientFault> {
+        let [forward_sites, reverse_sites] = self.sites;
+        let forward = forward.map(|law| law.scaled(forward_sites));
+        let reverse = self.kr.map(|law| self.referred(law).scaled(reverse_sites));
+        let total = equilibrium.map(|k| match k {
+            Equilibrium::PerSite(law) => law.scaled(forward_sites / reverse_sites),
+            Equilibrium::FromCycle(law) => law,
+        });
+        let (forward, reverse, equilibrium) = match (forward, reverse, total) {
+            (Some(kf), Some(kr), Some(_)) => return Err(self.three_constants(kf, kr, equilibrium)),
+            (Some(kf), None, Some(k)) => (kf, Some(kf.over(&k)), Some(k)),
+            (None, Some(kr), Some(k)) => (kr.times(&k), Some(kr), Some(k)),
+            (Some(kf), Some(kr), None) => self.from_both(kf, kr),
+            (Some(kf), None, None) if !self.reversible => (kf, None, None),
+            (Some(_), None, None) => {
+                return Err(fault(
+                    "equation",
+                    "no reverse",
+                    "give K or kr, or K = \"from cycle\"",
+                ));
+            }
+            (None, _, _) => {
+                let help = format!(
+                    "give k, for example \"0.05 {}\"",
+                    rate_unit(self.forward_order)
+                );
+                return Err(fault("equation", "no rate constant", help));
+            }
+        };
+        Ok(Rates {
+            forward,
+            reverse,
+            equilibrium,
+            entropy_differs: self.entropy_differs(),
+        })
+    }
+
+    /// `k` and `kr` fix K at `T_ref`; `dH_K` then gives the slope of the reverse.
+    fn from_both(&self, forward: Law, reverse: Law) -> (Law, Option<Law>, Option<Law>) {
+        let (Some(dh), true) = (self.reaction_enthalpy, reverse.value > 0.0) else {
+            let equilibrium = (reverse.value > 0.0).then(|| forward.over(&reverse));
+            return (forward, Some(reverse), equilibrium);
+        };
+        let at_reference = forward.at(self.t_ref) / reverse.at(self.t_ref);
+        let slope = Law::van_t_hoff(1.0, dh, self.t_ref);
+        let kr = Law {
+            value: reverse.at(self.t_ref),
+            ..forward.rebased(self.t_ref).over(&slope)
+        };
+        (forward, Some(kr), Some(slope.scaled(at_reference)))
+    }
+
+    fn entropy_differs(&self) -> Option<(f64, f64)> {
+        let (k, dh, ds) = (self.k?, self.activation_enthalpy?, self.activation_entropy?);
+        let from_entropy = Law::eyring(dh, ds, self.t_ref).value;
+        let apart = (from_entropy - k.value).abs() > ENTROPY_TOLERANCE * k.value.abs();
+        apart.then_some((k.value, from_entropy))
+    }
+
+    fn scaled(&self, rates: Rates) -> Rates {
+        let by_factor = |law: Law| law.times(&self.factor);
+        Rates {
+            forward: by_factor(rates.forward),
+            reverse: rates.reverse.map(by_factor),
+            ..rates
+        }
+    }
+}
+
+impl Equilibrium {
+    fn law(self) -> Law {
+        match self {
+            Equilibrium::PerSite(law) | Equilibrium::FromCycle(law) => law,
+        }
+    }
+}
+
+/// Unit of a rate coefficient of this order: `M/s`, `/s`, `/M/s`, `/M^2/s` ...
+pub fn rate_unit(order: u32) -> String {
+    let dimension = Dimension::rate_coefficient(f64::from(order));
+    dimension.map_or_else(|| format!("order {order}"), Dimension::unit_text)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,306 @@
+//! The law and the dimension of an expression.
+//!
+//! Products, quotients and powers of laws `value (T/T_ref)^b exp(e (1/T - 1/T_ref))` are laws of the same form, so they carry the temperature
+//! dependence of what they name. A sum is such a law only if its terms change with temperature in the same way; functions
+//! only take numbers that do not change with it. Anything else is refused instead of frozen at one temperature.
+
+use super::{Expression, ExpressionFault, Function, Kind, Node, Operator, Running};
+use crate::network::Law;
+use crate::solver::math;
+use crate::units::Dimension;
+use std::ops::Range;
+
+/// Why a name means nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unresolved {
+    /// What is wrong.
+    pub message: String,
+    /// What to write.
+    pub help: Option<String>,
+}
+
+type Value = (Law, Dimension);
+
+/// Exponents up to this are multiplied out, which is exact where the result is.
+const LARGEST_MULTIPLIED: f64 = 64.0;
+
+impl Expression {
+    /// Its law and dimension, each constant's asked from `resolve`; all faults at once otherwise.
+    pub fn evaluate(
+        &self,
+        mut resolve: impl FnMut(&str) -> Result<(Law, Dimension), Unresolved>,
+    ) -> Result<(Law, Dimension), Vec<ExpressionFault>> {
+        let mut evaluation = Evaluation {
+            resolve: &mut resolve,
+            faults: Vec::new(),
+        };
+        let value = evaluation.node(&self.root);
+        match value {
+            Some(value) if evaluation.faults.is_empty() => Ok(value),
+            _ => Err(evaluation.faults),
+        }
+    }
+}
+
+struct Evaluation<'a> {
+    resolve: &'a mut dyn FnMut(&str) -> Result<Value, Unresolved>,
+    faults: Vec<ExpressionFault>,
+}
+
+impl Evaluation<'_> {
+    /// `None` once a fault was noted.
+    fn node(&mut self, node: &Node) -> Option<Value> {
+        let value = match &node.kind {
+            Kind::Number(number) => (Law::constant(*number), Dimension::NONE),
+            Kind::Constant(name) => self.constant(name, &node.span)?,
+            Kind::Running(running) => return self.running(running, &node.span),
+            Kind::Negative(inner) => {
+                let (law, dimension) = self.node(inner)?;
+                (law.scaled(-1.0), dimension)
+            }
+            Kind::Binary(operator, left, right) => {
+                let (a, b) = (self.node(left), self.node(right));
+                self.binary(*operator, (left, a?), (right, b?), &node.span)?
+            }
+            Kind::Call(function, arguments) => self.call(*function, arguments, &node.span)?,
+        };
+        if value.0.value.is_finite() {
+            return Some(value);
+        }
+        self.fault(
+            &node.span,
+            format!("this gives {}", value.0.value),
+            "a constant is a finite number",
+        )
+    }
+
+    fn constant(&mut self, name: &str, span: &Range<usize>) -> Option<Value> {
+        match (self.resolve)(name) {
+            Ok(value) => Some(value),
+            Err(Unresolved { message, help }) => {
+                let help = help.or_else(|| spaced(name)).unwrap_or_default();
+                self.fault(span, message, help)
+            }
+        }
+    }
+
+    fn running(&mut self, running: &Running, span: &Range<usize>) -> Option<Value> {
+        let name = match running {
+            Running::Concentration(form) => format!("[{form}]"),
+            Running::Variable(name) => name.clone(),
+            Running::Rate(label) => format!("rate({label})"),
+        };
+        let message = format!(
+            "{name} changes during a run, and expressions with such quantities are not built yet"
+        );
+        self.fault(span, message, "use numbers and constants")
+    }
+
+    fn binary(
+        &mut self,
+        operator: Operator,
+        left: (&Node, Value),
+        right: (&Node, Value),
+        span: &Range<usize>,
+    ) -> Option<Value> {
+        let ((_, (a, a_dimension)), (_, (b, b_dimension))) = (left, right);
+        match operator {
+            Operator::Add | Operator::Subtract => {
+                let sign = if operator == Operator::Add { 1.0 } else { -1.0 };
+                let (law, dimension) = self.alike(&[left, right], "added or subtracted")?;
+                Some((
+                    Law {
+                        value: a.value + sign * b.at(a.t_ref),
+                        ..law
+                    },
+                    dimension,
+                ))
+            }
+            Operator::Multiply => Some((
+                a.times(&b),
+                self.reasonable(a_dimension.times(b_dimension), span)?,
+            )),
+            Operator::Divide if b.value == 0.0 => self.fault(span, "division by zero", ""),
+            Operator::Divide => Some((
+                a.over(&b),
+                self.reasonable(a_dimension.over(b_dimension), span)?,
+            )),
+            Operator::Power => {
+                let exponent = self.pure(right.0, right.1, "an exponent")?;
+                self.power(left.1, exponent, span)
+            }
+        }
+    }
+
+    fn power(
+        &mut self,
+        (law, dimension): Value,
+        exponent: f64,
+        span: &Range<usize>,
+    ) -> Option<Value> {
+        if law.value < 0.0 && exponent.fract() != 0.0 {
+            return self.fault(
+                span,
+                format!("{} has no real power {exponent}", law.value),
+                "",
+            );
+        }
+        if law.value == 0.0 && exponent < 0.0 {
+            return self.fault(span, "division by zero", "");
+        }
+        let hundredths = (100.0 * exponent).round();
+        let exact = dimension == Dimension::NONE || (100.0 * exponent - hundredths).abs() < 1e-9;
+        let raised = if dimension == Dimension::NONE {
+            Some(dimension)
+        } else if exact && hundredths.abs() <= f64::from(i16::MAX) {
+            dimension.power(hundredths as i16)
+        } else {
+            None
+        };
+        let dimension = self.reasonable(raised, span)?;
+        let value = real_power(law.value, exponent);
+        Some((
+            Law {
+                value,
+                b: law.b * exponent,
+                e: law.e * exponent,
+                ..law
+            },
+            dimension,
+        ))
+    }
+
+    fn call(
+        &mut self,
+        function: Function,
+        arguments: &[Node],
+        span: &Range<usize>,
+    ) -> Option<Value> {
+        let values: Vec<Option<Value>> = arguments.iter().map(|a| self.node(a)).collect();
+        let values: Option<Vec<Value>> = values.into_iter().collect();
+        let operands: Vec<(&Node, Value)> = arguments.iter().zip(values?).collect();
+        let first = operands[0];
+        match function {
+            Function::SquareRoot => self.power(first.1, 0.5, span),
+            Function::Minimum | Function::Maximum => {
+                let (law, dimension) = self.alike(&operands, "compared")?;
+                let values = operands.iter().map(|(_, (other, _))| other.at(law.t_ref));
+                let smallest = function == Function::Minimum;
+                let value = values.reduce(|a, b| if (a < b) == smallest { a } else { b })?;
+                Some((Law { value, ..law }, dimension))
+            }
+            Function::Exponential => {
+                let x = self.pure(first.0, first.1, "the argument of exp")?;
+                Some((Law::constant(math::exp(x)), Dimension::NONE))
+            }
+            Function::Logarithm | Function::DecimalLogarithm => {
+                let x = self.pure(first.0, first.1, "the argument of a logarithm")?;
+                if x <= 0.0 {
+                    return self.fault(span, format!("{x} has no logarithm"), "");
+                }
+                let base = if function == Function::Logarithm {
+                    1.0
+                } else {
+                    std::f64::consts::LN_10
+                };
+                Some((Law::constant(math::ln(x) / base), Dimension::NONE))
+            }
+        }
+    }
+
+    /// The number of a dimensionless operand that does not change with temperature.
+    fn pure(&mut self, node: &Node, (law, dimension): Value, what: &str) -> Option<f64> {
+        if dimension != Dimension::NONE {
+            let words = dimension.words();
+            return self.fault(
+                &node.span,
+                format!("{what} is a pure number; this is {words}"),
+                "divide by a constant of the same unit",
+            );
+        }
+        if law.depends_on_temperature() {
+            let message = format!("{what} must not change with temperature");
+            return self.fault(
+                &node.span,
+                message,
+                "only products, quotients and powers can carry Ea or dH on",
+            );
+        }
+        Some(law.value)
+    }
+
+    /// The first operand, if all have its dimension and change with temperature as it does.
+    fn alike(&mut self, operands: &[(&Node, Value)], done: &str) -> Option<Value> {
+        let (_, (law, dimension)) = operands[0];
+        for (node, (other, own)) in &operands[1..] {
+            if *own != dimension {
+                let message = format!("{} and {} cannot be {done}", dimension.words(), own.words());
+                return self.fault(&node.span, message, "");
+            }
+            if (other.b, other.e) != (law.b, law.e) {
+                let message = format!(
+                    "constants that change with temperature in different ways cannot be {done}"
+                );
+                return self.fault(
+                    &node.span,
+                    message,
+                    "only products, quotients and powers can carry Ea or dH on",
+                );
+            }
+        }
+        Some((law, dimension))
+    }
+
+    fn reasonable(
+        &mut self,
+        dimension: Option<Dimension>,
+        span: &Range<usize>,
+    ) -> Option<Dimension> {
+        dimension
+            .or_else(|| self.fault(span, "the unit of this is a power that no quantity has", ""))
+    }
+
+    /// Notes a fault; the empty help is none.
+    fn fault<T>(
+        &mut self,
+        span: &Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Option<T> {
+        let help = help.into();
+        self.faults.push(ExpressionFault {
+            span: span.clone(),
+            message: message.into(),
+            help: (!help.is_empty()).then_some(help),
+        });
+        None
+    }
+}
+
+/// What was perhaps meant by a name that holds an operator: `k / 2` for `k/2`.
+fn spaced(name: &str) -> Option<String> {
+    let (at, operator) = name
+        .char_indices()
+        .rev()
+        .find(|(i, c)| *i > 0 && matches!(c, '/' | '-' | '+'))?;
+    let (left, right) = (name[..at].trim_end(), name[at + 1..].trim_start());
+    let meant = (!right.is_empty()).then(|| format!("`{left} {operator} {right}`"))?;
+    Some(format!(
+        "`{name}` reads as one name; with blanks round the `{operator}` it is {meant}"
+    ))
+}
+
+/// `base^exponent` for a positive base or a whole exponent.
+fn real_power(base: f64, exponent: f64) -> f64 {
+    if exponent.fract() == 0.0 && exponent.abs() <= LARGEST_MULTIPLIED {
+        let product = (0..exponent.abs() as u32).fold(1.0, |product, _| product * base);
+        return if exponent < 0.0 {
+            1.0 / product
+        } else {
+            product
+        };
+    }
+    let odd = exponent.fract() == 0.0 && exponent % 2.0 != 0.0;
+    let size = math::pow(base.abs(), exponent);
+    if base < 0.0 && odd { -size } else { size }
+}

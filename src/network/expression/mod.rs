@@ -1,0 +1,140 @@
+//! Expressions in scenario and library files: `reductant.k_iminium`, `kd / 2`, `10^(1.44*carbonyl.sigma_plus)`.
+//!
+//! An [`Expression`] is parsed once; it names the constants it needs and is evaluated through a closure that knows them.
+//! Knows neither files nor what a name stands for.
+//!
+//! Names are long-suffering (`1,4-diazepane.pKa1`, `acetic acid.pKa1`, `Pd/C.k`, `NADP+.logP`, `Pd(OH)2.k`, `(R)-TRIP.k`), so what
+//! belongs to a name and what is an operator is settled by blanks:
+//!
+//! * `*` and `^` are always operators. A name that contains one cannot stand in an expression.
+//! * `+` and `-` directly behind a character of a name or number belong to it: `NADP+`, `1,4-diazepane`, `1e-3`. As binary operators
+//!   they have a blank on both sides; a minus where a value must begin is a sign.
+//! * `/` between two characters of a name belongs to it (`Pd/C`); with a blank on a side, or beside a bracket, it divides.
+//! * `,` with a blank behind it separates arguments; without one it belongs to a name.
+//! * Words with blanks between them are one name (`acetic acid.pKa1`), unless the first is a number: `2 kd` lacks an operator.
+//! * `(` directly behind a name that is no function belongs to it when it holds one word (`Pd(OH)2`); a group of one word that is directly
+//!   followed by `-` and a letter begins a name (`(R)-TRIP`).
+//!
+//! `^` binds to the right and before a sign: `-2^2` is -4. Functions: `sqrt exp ln log10 min max`. `[form]`, `t T V pH` and `rate(label)` are
+//! understood, but refused on evaluation: they change during a run, and a constant does not.
+
+mod evaluate;
+mod parse;
+mod words;
+
+pub use evaluate::Unresolved;
+
+use std::fmt;
+use std::ops::Range;
+
+/// A parsed expression.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expression {
+    root: Node,
+}
+
+/// A part of an expression and where it stands, in bytes of the text.
+#[derive(Debug, Clone, PartialEq)]
+struct Node {
+    kind: Kind,
+    span: Range<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Kind {
+    Number(f64),
+    Constant(String),
+    /// What changes during a run: `[form]`, `T`, `rate(label)`.
+    Running(Running),
+    Negative(Box<Node>),
+    Binary(Operator, Box<Node>, Box<Node>),
+    Call(Function, Vec<Node>),
+}
+
+/// A quantity that changes during a run.
+#[derive(Debug, Clone, PartialEq)]
+enum Running {
+    /// `[form]`.
+    Concentration(String),
+    /// `t`, `T`, `V` or `pH`.
+    Variable(String),
+    /// `rate(label)`.
+    Rate(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Power,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Function {
+    SquareRoot,
+    Exponential,
+    Logarithm,
+    DecimalLogarithm,
+    Minimum,
+    Maximum,
+}
+
+/// What is wrong with an expression, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpressionFault {
+    /// Bytes of the expression's text.
+    pub span: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to write.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for ExpressionFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let help = self
+            .help
+            .as_ref()
+            .map(|help| format!(": {help}"))
+            .unwrap_or_default();
+        write!(f, "{}{help}", self.message)
+    }
+}
+
+impl Expression {
+    /// Reads an expression; the first fault ends it.
+    pub fn parse(text: &str) -> Result<Expression, ExpressionFault> {
+        parse::parse(text).map(|root| Expression { root })
+    }
+
+    /// The constants it names and where, in the order of the text.
+    pub fn constants(&self) -> Vec<(&str, Range<usize>)> {
+        let mut found = Vec::new();
+        self.root.visit(&mut |node| {
+            if let Kind::Constant(name) = &node.kind {
+                found.push((name.as_str(), node.span.clone()));
+            }
+        });
+        found
+    }
+}
+
+impl Node {
+    fn visit<'a>(&'a self, see: &mut impl FnMut(&'a Node)) {
+        see(self);
+        match &self.kind {
+            Kind::Number(_) | Kind::Constant(_) | Kind::Running(_) => {}
+            Kind::Negative(inner) => inner.visit(see),
+            Kind::Binary(_, left, right) => {
+                left.visit(see);
+                right.visit(see);
+            }
+            Kind::Call(_, arguments) => arguments.iter().for_each(|a| a.visit(see)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
