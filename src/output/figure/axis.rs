@@ -3,8 +3,8 @@
 //! A ruler knows the ends, the ticks and where a value stands between the ends (0 to 1); it knows no pixels. Logarithmic
 //! rulers take the decimal logarithm themselves.
 
-use super::FigureError;
 use super::ticks::{Step, Tick, logarithmic};
+use super::{FigureError, Size};
 
 /// How values are laid along an axis.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -158,6 +158,11 @@ impl Axis {
             Scale::Log10 => log_ends(lo, hi, ends),
         })
     }
+}
+
+/// About how many labelled ticks go across and up a canvas.
+pub fn tick_counts(size: Size) -> (usize, usize) {
+    ((size.width / 120) as usize, (size.height / 90) as usize)
 }
 
 fn linear_ends(mut lo: f64, mut hi: f64, ends: Ends, most: usize) -> (f64, f64) {

@@ -4,9 +4,8 @@
 //! carries its value where there is room. Negative values stack to the left of zero. The figure is as tall as its bars
 //! need. What segments mean is the caller's business.
 
-use super::axis::{Axis, Ends, Ruler, Scale};
+use super::axis::{Axis, Ends, Ruler, Scale, tick_counts};
 use super::canvas::{Align, Canvas, Lettering, draw};
-use super::curves::tick_counts;
 use super::frame::{CAPITAL, Headline, MARGIN};
 use super::geometry::Rect;
 use super::legend::{Entry, Legend, Sample, Section};

@@ -3,14 +3,13 @@
 //! The legend has two parts: what a colour means and what a dash means, so that five strategies of two products are seven
 //! entries and not ten. The caller decides what colours and dashes mean.
 
-use plotters::style::RGBColor;
-
-use super::axis::{Axis, Ends, Ruler};
-use super::canvas::{Align, Canvas, Lettering, Stroke, draw};
+use super::axis::{Axis, Ends, Ruler, tick_counts};
+use super::canvas::{Align, Canvas, Lettering, draw};
 use super::frame::{CAPITAL, Frame, Headline, MARGIN, Outside};
-use super::geometry::{Point, Rect, clip};
+use super::geometry::{Point, Rect};
 use super::label::Placer;
-use super::legend::{Entry, Legend, Sample, Section};
+use super::legend::{Entry, Legend, Section};
+use super::line::{Dash, Series, draw_line, line_entry, stroke};
 use super::palette::{GUIDE, INK, PAPER, QUIET, colour, ink};
 use super::{FigureError, Heading, Size, font};
 
@@ -24,46 +23,6 @@ const GUIDE_WIDTH: f64 = 1.5;
 const MARKER: f64 = 6.0;
 /// Lettering at marked points, px per em.
 const MARKER_LETTERING: f64 = 18.0;
-/// Points nearer than this to the one before, px, do not change the picture and only make the file long.
-const NEAR: f64 = 0.3;
-
-/// How a line is interrupted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Dash {
-    /// Not at all.
-    #[default]
-    Solid,
-    /// Long dashes.
-    Dashed,
-    /// Dots.
-    Dotted,
-}
-
-impl Dash {
-    fn pattern(self) -> &'static [f64] {
-        match self {
-            Dash::Solid => &[],
-            Dash::Dashed => &[11.0, 6.5],
-            Dash::Dotted => &[2.5, 5.0],
-        }
-    }
-}
-
-/// One line.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Series {
-    /// What its colour means; series of one label should have one colour.
-    pub label: String,
-    /// Number of its colour in the palette, from 0.
-    pub colour: usize,
-    /// How it is interrupted.
-    pub dash: Dash,
-    /// Width, px; 2.5 is a good line.
-    pub width: f64,
-    /// Pairs in drawing order; a missing or non-finite y leaves a gap.
-    pub points: Vec<(f64, Option<f64>)>,
-}
-
 /// A marked point.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Marker {
@@ -286,65 +245,4 @@ fn draw_marker_label(
         align: Align::Centre,
     };
     canvas.text(&words, (centre, middle + CAPITAL * size / 2.0), look)
-}
-
-/// About how many labelled ticks go across and up a canvas.
-pub(super) fn tick_counts(size: Size) -> (usize, usize) {
-    ((size.width / 120) as usize, (size.height / 90) as usize)
-}
-
-pub(super) fn stroke(colour: RGBColor, width: f64, dash: Dash) -> Stroke {
-    Stroke {
-        colour,
-        width,
-        dash: dash.pattern(),
-    }
-}
-
-pub(super) fn line_entry(label: &str, colour: RGBColor, width: f64, dash: Dash) -> Entry {
-    Entry {
-        label: label.to_owned(),
-        sample: Sample::Line(stroke(colour, width, dash)),
-    }
-}
-
-/// Draws one line with its gaps, cut to the plot area, and returns its visible pieces. A point between two gaps is a dot.
-pub(super) fn draw_line(
-    canvas: &Canvas,
-    frame: &Frame,
-    points: impl Iterator<Item = (f64, Option<f64>)>,
-    stroke: Stroke,
-) -> Result<Vec<Vec<Point>>, FigureError> {
-    let mut runs: Vec<Vec<Point>> = vec![Vec::new()];
-    for (x, y) in points {
-        match y.and_then(|y| frame.point(x, y)) {
-            Some(at) => runs.last_mut().into_iter().for_each(|run| run.push(at)),
-            None => runs.push(Vec::new()),
-        }
-    }
-    let mut drawn = Vec::new();
-    for run in runs.iter().filter(|run| !run.is_empty()) {
-        if let ([at], true) = (run.as_slice(), frame.plot.contains(run[0])) {
-            canvas.disc(*at, stroke.width, stroke.colour)?;
-        }
-        for piece in clip(&thin(run), &frame.plot) {
-            canvas.line(&piece, stroke)?;
-            drawn.push(piece);
-        }
-    }
-    Ok(drawn)
-}
-
-/// The run without points that lie on the one before, both ends kept.
-fn thin(run: &[Point]) -> Vec<Point> {
-    let mut kept: Vec<Point> = Vec::new();
-    for (number, point) in run.iter().enumerate() {
-        let far = kept
-            .last()
-            .is_none_or(|last| (point.0 - last.0).hypot(point.1 - last.1) >= NEAR);
-        if far || number + 1 == run.len() {
-            kept.push(*point);
-        }
-    }
-    kept
 }

@@ -13,6 +13,8 @@ const NEEDS_LEADER: f64 = 20.0;
 const CROSSES: f64 = 25.0;
 /// See [`CROSSES`].
 const RUNS_OVER: f64 = 100.0;
+/// Cost of needing a leader at all.
+const LEADER: f64 = 15.0;
 
 /// Directions from the point to the middle of the label, best first: above reads best, and the first wins a tie.
 const DIRECTIONS: [(f64, f64); 8] = [
@@ -114,7 +116,8 @@ impl Placer {
             let others = self.taken.iter().filter(|t| !t.contains(point));
             others.filter(|t| t.cut(from, to).is_some()).count()
         });
-        CROSSES * crossed + RUNS_OVER * run_over as f64 + distance(point, &place.words)
+        let leader = place.leader.map_or(0.0, |_| LEADER);
+        CROSSES * crossed + RUNS_OVER * run_over as f64 + leader + distance(point, &place.words)
     }
 }
 

@@ -13,6 +13,7 @@ mod frame;
 mod geometry;
 mod label;
 mod legend;
+mod line;
 mod palette;
 mod png;
 #[cfg(test)]
@@ -26,7 +27,8 @@ mod x_axis;
 
 pub use axis::{Axis, Scale};
 pub use bars::{Bar, BarGroup, Bars, Segment};
-pub use curves::{Curves, Dash, DashKey, Guide, Marker, Series};
+pub use curves::{Curves, DashKey, Guide, Marker};
+pub use line::{Dash, Series};
 pub use png::png;
 pub use time_course::{Operation, TimeCourse};
 

@@ -138,7 +138,8 @@ pub fn logarithmic() -> Curves {
 pub fn time_course() -> TimeCourse {
     let decay = |tau: f64| move |h: f64| (-h / tau).exp();
     let rise = |tau: f64| move |h: f64| 1.0 - (-h / tau).exp();
-    let lines: Vec<(&str, Box<dyn Fn(f64) -> f64>)> = vec![
+    type Course = Box<dyn Fn(f64) -> f64>;
+    let lines: Vec<(&str, Course)> = vec![
         ("amine", Box::new(move |h| 96.0 * decay(1.6)(h) + 4.0)),
         (
             "benzaldehyde",

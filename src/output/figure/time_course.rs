@@ -5,10 +5,10 @@
 //! thin vertical lines, their labels stacked above the plot so that none covers another. What the lines and
 //! operations mean is the caller's business.
 
-use super::axis::{Axis, Ends, Ruler, Scale};
+use super::axis::{Axis, Ends, Ruler, Scale, tick_counts};
 use super::canvas::{Align, Canvas, Lettering, draw};
-use super::curves::{Dash, Series, draw_line, stroke, tick_counts};
 use super::frame::{CAPITAL, Frame, Headline, MARGIN, Outside};
+use super::line::{Dash, Series, draw_line, stroke};
 use super::palette::{GUIDE, INK, QUIET, colour};
 use super::spread::spread;
 use super::x_axis::XAxis;
