@@ -5,6 +5,7 @@
 //! names in files or of places in them.
 
 use super::{Actor, Form, Network, RateLaw, Reaction};
+use crate::text::without_charge;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -282,7 +283,7 @@ fn renamed(side: &[(Actor, i64)], forms: &[Form], more: i64) -> Option<String> {
         return None;
     };
     let charge = i64::from(forms[form].charge) + more;
-    let stem = forms[form].name.trim_end_matches(['+', '-']);
+    let stem = without_charge(&forms[form].name);
     let sign = if charge < 0 { "-" } else { "+" };
     // Five signs are no ion but a slip elsewhere in the equation.
     let signs = usize::try_from(charge.abs()).ok().filter(|&n| n <= 4)?;

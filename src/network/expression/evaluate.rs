@@ -4,9 +4,10 @@
 //! dependence of what they name. A sum is such a law only if its terms change with temperature in the same way; functions
 //! only take numbers that do not change with it. Anything else is refused instead of frozen at one temperature.
 
-use super::{Expression, ExpressionFault, Function, Kind, Node, Operator, Running};
+use super::{Expression, Function, Kind, Node, Operator, Running};
 use crate::network::Law;
 use crate::solver::math;
+use crate::text::Flaw;
 use crate::units::Dimension;
 use std::ops::Range;
 
@@ -29,7 +30,7 @@ impl Expression {
     pub fn evaluate(
         &self,
         mut resolve: impl FnMut(&str) -> Result<(Law, Dimension), Unresolved>,
-    ) -> Result<(Law, Dimension), Vec<ExpressionFault>> {
+    ) -> Result<(Law, Dimension), Vec<Flaw>> {
         let mut evaluation = Evaluation {
             resolve: &mut resolve,
             faults: Vec::new(),
@@ -44,7 +45,7 @@ impl Expression {
 
 struct Evaluation<'a> {
     resolve: &'a mut dyn FnMut(&str) -> Result<Value, Unresolved>,
-    faults: Vec<ExpressionFault>,
+    faults: Vec<Flaw>,
 }
 
 impl Evaluation<'_> {
@@ -268,7 +269,7 @@ impl Evaluation<'_> {
         help: impl Into<String>,
     ) -> Option<T> {
         let help = help.into();
-        self.faults.push(ExpressionFault {
+        self.faults.push(Flaw {
             span: span.clone(),
             message: message.into(),
             help: (!help.is_empty()).then_some(help),

@@ -20,11 +20,12 @@
 
 mod evaluate;
 mod parse;
+mod slips;
 mod words;
 
 pub use evaluate::Unresolved;
 
-use std::fmt;
+use crate::text::Flaw;
 use std::ops::Range;
 
 /// A parsed expression.
@@ -81,31 +82,9 @@ enum Function {
     Maximum,
 }
 
-/// What is wrong with an expression, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExpressionFault {
-    /// Bytes of the expression's text.
-    pub span: Range<usize>,
-    /// What is wrong.
-    pub message: String,
-    /// What to write.
-    pub help: Option<String>,
-}
-
-impl fmt::Display for ExpressionFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let help = self
-            .help
-            .as_ref()
-            .map(|help| format!(": {help}"))
-            .unwrap_or_default();
-        write!(f, "{}{help}", self.message)
-    }
-}
-
 impl Expression {
     /// Reads an expression; the first fault ends it.
-    pub fn parse(text: &str) -> Result<Expression, ExpressionFault> {
+    pub fn parse(text: &str) -> Result<Expression, Flaw> {
         parse::parse(text).map(|root| Expression { root })
     }
 

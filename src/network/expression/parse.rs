@@ -1,7 +1,8 @@
 //! Recursive descent over the text: sums, products, signs, powers, values.
 
 use super::words::{is_function, is_number, word};
-use super::{ExpressionFault, Function, Kind, Node, Operator, Running};
+use super::{Function, Kind, Node, Operator, Running};
+use crate::text::Flaw;
 use std::ops::Range;
 
 /// Brackets, signs and powers within each other: deeper texts are noise, and recursion must end somewhere.
@@ -9,7 +10,7 @@ const DEEPEST: usize = 50;
 /// Operators in one expression; a longer chain would nest as deeply in memory.
 const MOST_OPERATORS: usize = 300;
 
-type Parsed = Result<Node, ExpressionFault>;
+type Parsed = Result<Node, Flaw>;
 
 /// The whole of `text` as one expression.
 pub fn parse(text: &str) -> Parsed {
@@ -27,9 +28,10 @@ pub fn parse(text: &str) -> Parsed {
     }
 }
 
-struct Parser<'a> {
-    text: &'a str,
-    at: usize,
+/// Where reading stands.
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
     depth: usize,
     operators: usize,
 }
@@ -161,26 +163,8 @@ impl Parser<'_> {
 
     fn name(&self, word: &str, start: usize) -> Parsed {
         let span = start..start + word.len();
-        let parts = |at: char| word.split(at).all(|part| is_number(part.trim()));
-        if let Some(operator) = ['/', '-', '+']
-            .into_iter()
-            .find(|&c| word.contains(c) && parts(c))
-        {
-            let spaced = word.replace(operator, &format!(" {operator} "));
-            return Err(self.fault(
-                span,
-                format!("`{word}` reads as one name"),
-                format!("put blanks round the `{operator}`: {spaced}"),
-            ));
-        }
-        if parts(',') {
-            let decimal = word.replacen(',', ".", 1);
-            let list = word.replace(',', ", ");
-            return Err(self.fault(
-                span,
-                format!("`{word}` is no number"),
-                format!("decimal comma: {decimal}; two arguments: {list}"),
-            ));
+        if let Some(flaw) = self.misread(word, start) {
+            return Err(flaw);
         }
         let kind = match word {
             "t" | "T" | "V" | "pH" => Kind::Running(Running::Variable(word.into())),
@@ -249,7 +233,7 @@ impl Parser<'_> {
     }
 
     /// What stands between the bracket here and its closing one.
-    fn until(&mut self, close: char, open: usize) -> Result<String, ExpressionFault> {
+    fn until(&mut self, close: char, open: usize) -> Result<String, Flaw> {
         let inner = &self.text[self.at + 1..];
         let Some(length) = inner.find(close) else {
             return Err(self.fault(open..open + 1, "this bracket is never closed", ""));
@@ -261,7 +245,7 @@ impl Parser<'_> {
         }
     }
 
-    fn close(&mut self, open: usize) -> Result<(), ExpressionFault> {
+    fn close(&mut self, open: usize) -> Result<(), Flaw> {
         self.skip_blanks();
         match self.peek() {
             Some(')') => {
@@ -296,7 +280,7 @@ impl Parser<'_> {
         })
     }
 
-    fn count_operator(&mut self) -> Result<(), ExpressionFault> {
+    fn count_operator(&mut self) -> Result<(), Flaw> {
         self.operators += 1;
         if self.operators > MOST_OPERATORS {
             return Err(self.fault(
@@ -308,7 +292,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn peek(&self) -> Option<char> {
+    pub(super) fn peek(&self) -> Option<char> {
         self.text[self.at..].chars().next()
     }
 
@@ -318,69 +302,7 @@ impl Parser<'_> {
     }
 
     /// The character here, or the end.
-    fn here(&self) -> Range<usize> {
+    pub(super) fn here(&self) -> Range<usize> {
         self.at..self.at + self.peek().map_or(0, char::len_utf8)
-    }
-
-    fn fault(
-        &self,
-        span: Range<usize>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> ExpressionFault {
-        let help = help.into();
-        ExpressionFault {
-            span,
-            message: message.into(),
-            help: (!help.is_empty()).then_some(help),
-        }
-    }
-
-    fn blanks_missing(&self, sign: usize) -> ExpressionFault {
-        let operator = &self.text[sign..sign + 1];
-        let help = format!(
-            "put blanks round it, as in `a {operator} b`; without them it belongs to a name"
-        );
-        self.fault(
-            sign..sign + 1,
-            format!("`{operator}` needs a blank on both sides"),
-            help,
-        )
-    }
-
-    /// Something stands where it cannot.
-    fn unexpected(&self) -> ExpressionFault {
-        let before = self.text[..self.at].trim_end();
-        let after_value = !before.is_empty()
-            && !before.ends_with(['(', '*', '^', '/', ','])
-            && !before.ends_with(" +")
-            && !before.ends_with(" -");
-        match self.peek() {
-            None if before.is_empty() => self.fault(self.here(), "the expression is empty", ""),
-            None => self.fault(
-                self.here(),
-                "something is missing at the end",
-                "a number, a constant or a bracket",
-            ),
-            Some(')') if after_value => {
-                self.fault(self.here(), "this bracket was never opened", "")
-            }
-            Some(',') if after_value => self.fault(
-                self.here(),
-                "a comma stands between the arguments of min and max only",
-                "",
-            ),
-            Some(c)
-                if after_value
-                    && (c == '(' || c == '[' || !word(&self.text[self.at..]).is_empty()) =>
-            {
-                self.fault(
-                    self.here(),
-                    "an operator is missing here",
-                    "a product is written with `*`",
-                )
-            }
-            Some(c) => self.fault(self.here(), format!("`{c}` cannot stand here"), ""),
-        }
     }
 }

@@ -1,5 +1,6 @@
-use super::{Expression, ExpressionFault, Unresolved};
+use super::{Expression, Unresolved};
 use crate::network::Law;
+use crate::text::Flaw;
 use crate::units::Dimension;
 use proptest::prelude::*;
 
@@ -39,8 +40,14 @@ fn known(name: &str) -> Result<(Law, Dimension), Unresolved> {
     }
 }
 
+/// Message and remedy as one line.
+fn shown(flaw: &Flaw) -> String {
+    let help = flaw.help.as_ref().map(|help| format!(": {help}"));
+    flaw.message.clone() + &help.unwrap_or_default()
+}
+
 fn value(text: &str) -> (Law, Dimension) {
-    let expression = Expression::parse(text).unwrap_or_else(|f| panic!("{text}: {f}"));
+    let expression = Expression::parse(text).unwrap_or_else(|f| panic!("{text}: {f:?}"));
     expression
         .evaluate(known)
         .unwrap_or_else(|f| panic!("{text}: {f:?}"))
@@ -53,14 +60,14 @@ fn number(text: &str) -> f64 {
     law.value
 }
 
-fn parse_fault(text: &str) -> ExpressionFault {
+fn parse_fault(text: &str) -> Flaw {
     match Expression::parse(text) {
         Ok(expression) => panic!("{text} was read as {expression:?}"),
         Err(fault) => fault,
     }
 }
 
-fn faults(text: &str) -> Vec<ExpressionFault> {
+fn faults(text: &str) -> Vec<Flaw> {
     Expression::parse(text)
         .unwrap()
         .evaluate(known)
@@ -259,10 +266,10 @@ fn all_unknown_names_are_found_at_once_with_what_was_meant() {
     let found = faults("kd/2*x + y");
     assert_eq!(found.len(), 3);
     assert_eq!(
-        found[0].to_string(),
+        shown(&found[0]),
         "no constant kd/2: `kd/2` reads as one name; with blanks round the `/` it is `kd / 2`"
     );
-    assert_eq!(found[1].to_string(), "no constant x");
+    assert_eq!(shown(&found[1]), "no constant x");
     assert_eq!(found[2].span, 9..10);
 }
 
@@ -366,7 +373,7 @@ fn slips_are_named_where_they_stand() {
     for (text, span, message) in table {
         let fault = parse_fault(text);
         assert_eq!(
-            (fault.span.clone(), fault.to_string().as_str()),
+            (fault.span.clone(), shown(&fault).as_str()),
             (span, message),
             "{text}"
         );

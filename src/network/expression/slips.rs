@@ -1,0 +1,99 @@
+//! What is said about slips: missing blanks, decimal commas, missing operators.
+
+use super::parse::Parser;
+use super::words::{is_number, word};
+use crate::text::Flaw;
+use std::ops::Range;
+
+impl Parser<'_> {
+    /// Numbers that the rules on blanks turn into a name: `1/3`, `1,5`.
+    pub(super) fn misread(&self, word: &str, start: usize) -> Option<Flaw> {
+        let span = start..start + word.len();
+        let parts = |at: char| word.split(at).all(|part| is_number(part.trim()));
+        if let Some(operator) = ['/', '-', '+']
+            .into_iter()
+            .find(|&c| word.contains(c) && parts(c))
+        {
+            let spaced = word.replace(operator, &format!(" {operator} "));
+            return Some(self.fault(
+                span,
+                format!("`{word}` reads as one name"),
+                format!("put blanks round the `{operator}`: {spaced}"),
+            ));
+        }
+        if parts(',') {
+            let decimal = word.replacen(',', ".", 1);
+            let list = word.replace(',', ", ");
+            return Some(self.fault(
+                span,
+                format!("`{word}` is no number"),
+                format!("decimal comma: {decimal}; two arguments: {list}"),
+            ));
+        }
+        None
+    }
+
+    /// A flaw; the empty help is none.
+    pub(super) fn fault(
+        &self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Flaw {
+        let help = help.into();
+        Flaw {
+            span,
+            message: message.into(),
+            help: (!help.is_empty()).then_some(help),
+        }
+    }
+
+    /// A sign without blanks.
+    pub(super) fn blanks_missing(&self, sign: usize) -> Flaw {
+        let operator = &self.text[sign..sign + 1];
+        let help = format!(
+            "put blanks round it, as in `a {operator} b`; without them it belongs to a name"
+        );
+        self.fault(
+            sign..sign + 1,
+            format!("`{operator}` needs a blank on both sides"),
+            help,
+        )
+    }
+
+    /// Something stands where it cannot.
+    pub(super) fn unexpected(&self) -> Flaw {
+        let before = self.text[..self.at].trim_end();
+        let after_value = !before.is_empty()
+            && !before.ends_with(['(', '*', '^', '/', ','])
+            && !before.ends_with(" +")
+            && !before.ends_with(" -");
+        match self.peek() {
+            None if before.is_empty() => self.fault(self.here(), "the expression is empty", ""),
+            None => self.fault(
+                self.here(),
+                "something is missing at the end",
+                "a number, a constant or a bracket",
+            ),
+            Some(')') if after_value => {
+                self.fault(self.here(), "this bracket was never opened", "")
+            }
+            Some(',') if after_value => self.fault(
+                self.here(),
+                "a comma stands between the arguments of min and max only",
+                "",
+            ),
+            Some(c)
+                if after_value
+                    && (c == '(' || c == '[' || !word(&self.text[self.at..]).is_empty()) =>
+            {
+                self.fault(
+                    self.here(),
+                    "an operator is missing here",
+                    "a product is written with `*`",
+                )
+            }
+            Some(c) => self.fault(self.here(), format!("`{c}` cannot stand here"), ""),
+        }
+    }
+}
