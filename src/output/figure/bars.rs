@@ -99,12 +99,6 @@ impl Bars {
             let axis = XAxis { ruler: &x, plot };
             axis.draw_grid(canvas)?;
             self.draw_groups(canvas, &axis, pitch, &kinds, &names)?;
-            let zero = axis
-                .across(0.0)
-                .filter(|x| *x <= plot.right + 0.5 && *x >= plot.left - 0.5);
-            if let Some(x) = zero {
-                canvas.line(&[(x, plot.top), (x, plot.bottom)], SPINE)?;
-            }
             axis.draw(canvas, &self.x.label)?;
             legend.draw(canvas, plot.right + LEGEND_GAP, plot.top)
         })
@@ -195,12 +189,19 @@ impl Bars {
                 canvas.fill(&behind, PAPER, 1.0)?;
                 canvas.text(&words, (MARGIN, top - 11.0), lettering(GROUP, Align::Left))?;
             }
+            let above = top;
             for (bar, name) in group.bars.iter().zip(&mut names) {
                 let middle = top + pitch / 2.0;
                 let at = (axis.plot.left - 10.0, middle + CAPITAL * NAME / 2.0);
                 canvas.text(name, at, lettering(NAME, Align::Right))?;
                 draw_bar(canvas, axis, bar, middle, pitch * FILLED, kinds)?;
                 top += pitch;
+            }
+            // Zero is drawn per group: one line over all would run through the groups' names.
+            let plot = axis.plot;
+            let zero = axis.across(0.0);
+            if let Some(x) = zero.filter(|x| (plot.left - 0.5..=plot.right + 0.5).contains(x)) {
+                canvas.line(&[(x, above), (x, top)], SPINE)?;
             }
         }
         Ok(())

@@ -8,7 +8,7 @@ use super::geometry::{Point, Rect};
 /// Distances from the point tried in turn, px.
 const DISTANCES: [f64; 7] = [9.0, 18.0, 30.0, 46.0, 66.0, 90.0, 120.0];
 /// Beyond this distance, px, a reader needs a line from the point to the label.
-const NEEDS_LEADER: f64 = 20.0;
+const NEEDS_LEADER: f64 = 28.0;
 /// Cost of crossing one line, and of a leader that runs over other words or marks; distance costs 1 per px.
 const CROSSES: f64 = 25.0;
 /// See [`CROSSES`].

@@ -20,23 +20,54 @@ fn tree(svg: &str) -> usvg::Tree {
     usvg::Tree::from_str(svg, &super::png::options()).unwrap()
 }
 
-/// Every text of the figure with the box its letters fill, px.
-fn texts(svg: &str) -> Vec<(String, Box)> {
-    fn walk(group: &usvg::Group, found: &mut Vec<(String, Box)>) {
-        for node in group.children() {
-            match node {
-                Node::Group(inner) => walk(inner, found),
-                Node::Text(text) => {
-                    let words: String = text.chunks().iter().map(|chunk| chunk.text()).collect();
-                    found.push((words.trim().to_owned(), text.abs_bounding_box()));
-                }
-                _ => {}
-            }
+/// All leaves of the figure, in drawing order.
+fn leaves(group: &usvg::Group) -> Vec<&Node> {
+    let mut found = Vec::new();
+    for node in group.children() {
+        match node {
+            Node::Group(inner) => found.extend(leaves(inner)),
+            leaf => found.push(leaf),
         }
     }
-    let mut found = Vec::new();
-    walk(tree(svg).root(), &mut found);
     found
+}
+
+/// Every text of the figure with the box its letters fill, px.
+fn texts(svg: &str) -> Vec<(String, Box)> {
+    let tree = tree(svg);
+    let found = leaves(tree.root())
+        .into_iter()
+        .filter_map(|leaf| match leaf {
+            Node::Text(text) => {
+                let words: String = text.chunks().iter().map(|chunk| chunk.text()).collect();
+                Some((words.trim().to_owned(), text.abs_bounding_box()))
+            }
+            _ => None,
+        });
+    found.collect()
+}
+
+/// The boxes of axes, ticks and operation lines, px.
+fn straight_lines(svg: &str) -> Vec<Box> {
+    let tree = tree(svg);
+    let ruled = [palette::INK, palette::GUIDE].map(|c| usvg::Color::new_rgb(c.0, c.1, c.2));
+    let found = leaves(tree.root()).into_iter().filter_map(|leaf| {
+        let Node::Path(path) = leaf else { return None };
+        let usvg::Paint::Color(colour) = path.stroke()?.paint() else {
+            return None;
+        };
+        let place = path.abs_bounding_box();
+        let straight = place.width() < 0.1 || place.height() < 0.1;
+        (straight && ruled.contains(colour)).then_some(place)
+    });
+    found.collect()
+}
+
+fn apart(one: &Box, other: &Box) -> bool {
+    one.left() >= other.right()
+        || other.left() >= one.right()
+        || one.top() >= other.bottom()
+        || other.top() >= one.bottom()
 }
 
 #[test]
@@ -72,11 +103,34 @@ fn no_two_texts_overlap() {
         let texts = texts(&svg(&figure));
         for (number, (words, one)) in texts.iter().enumerate() {
             for (others, other) in &texts[..number] {
-                let apart = one.left() >= other.right()
-                    || other.left() >= one.right()
-                    || one.top() >= other.bottom()
-                    || other.top() >= one.bottom();
-                assert!(apart, "{name}: `{words}` {one:?} on `{others}` {other:?}");
+                assert!(
+                    apart(one, other),
+                    "{name}: `{words}` {one:?} on `{others}` {other:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_axis_tick_or_operation_runs_through_words() {
+    for (name, figure) in all() {
+        let svg = svg(&figure);
+        let lines = straight_lines(&svg);
+        assert!(lines.len() > 4, "{name}");
+        for (words, place) in texts(&svg) {
+            for line in &lines {
+                // A box without width has no inside of its own.
+                let thick = Box::from_ltrb(
+                    line.left() - 0.1,
+                    line.top() - 0.1,
+                    line.right() + 0.1,
+                    line.bottom() + 0.1,
+                );
+                assert!(
+                    apart(&thick.unwrap(), &place),
+                    "{name}: `{words}` {place:?} under {line:?}"
+                );
             }
         }
     }
