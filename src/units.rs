@@ -8,6 +8,7 @@ mod dimension;
 mod format;
 mod kind;
 mod parse;
+mod symbols;
 mod uncertainty;
 mod unit;
 

@@ -3,6 +3,7 @@
 //! Library files and scenario files are read through this room alike. It knows the shape of texts, not what they stand for: keys,
 //! units and chemistry come later.
 
+mod brackets;
 mod document;
 mod elements;
 mod equation;

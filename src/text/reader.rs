@@ -147,6 +147,8 @@ pub struct TableReader<'a> {
     name: String,
     /// Every key that was asked for, there or not: these are the keys of the language.
     asked: Vec<String>,
+    /// Whether the user names the keys: then none is unknown.
+    open: bool,
 }
 
 impl<'a> TableReader<'a> {
@@ -158,6 +160,7 @@ impl<'a> TableReader<'a> {
             place: node.place.clone(),
             name: name.to_owned(),
             asked: Vec::new(),
+            open: false,
         })
     }
 
@@ -201,16 +204,12 @@ impl<'a> TableReader<'a> {
 
     /// All entries not asked for so far, in the order of the file: for tables whose keys the user names.
     pub fn rest(&mut self) -> Vec<&'a Entry> {
-        let rest: Vec<&Entry> = self
-            .table
+        self.open = true;
+        self.table
             .entries
             .iter()
             .filter(|entry| !self.asked.contains(&entry.key.text))
-            .collect();
-        for entry in &rest {
-            self.ask(&entry.key.text);
-        }
-        rest
+            .collect()
     }
 
     /// The table's place.
@@ -230,6 +229,9 @@ impl<'a> TableReader<'a> {
 
     /// Reports the keys nobody asked for; `not_built` are keys of the language that this version does not act on yet.
     pub fn finish(self, not_built: &[&str], faults: &mut Faults) {
+        if self.open {
+            return;
+        }
         for entry in &self.table.entries {
             let key = entry.key.text.as_str();
             if self.asked.iter().any(|asked| asked == key) || entry.node.value == Value::Invalid {

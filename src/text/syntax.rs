@@ -8,23 +8,47 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::brackets::first_open;
 use super::fault::{Fault, Faults, quote, shorten};
 use super::source::{Place, Source};
 
 /// Faults of syntax reported from one source; the rest are counted. A file with more is not what it was meant to be.
 const MOST: usize = 100;
 
-/// Reports the parser's errors; returns the starts of the lines that hold one.
+/// Where a source cannot be trusted after faults of syntax.
+#[derive(Debug, Default)]
+pub(super) struct Broken {
+    /// Starts of the lines that hold a fault.
+    lines: HashSet<usize>,
+    /// The bracket that nothing closes: what follows was read as its content.
+    open: Option<usize>,
+}
+
+impl Broken {
+    /// Whether there was any fault.
+    pub(super) fn any(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
+    /// Whether what is written at a place cannot be trusted.
+    pub(super) fn holds(&self, place: &Place) -> bool {
+        let start = place.span.start;
+        let behind = self.open.is_some_and(|at| start > at);
+        behind || (self.any() && self.lines.contains(&place.source.line_range(start).start))
+    }
+}
+
+/// Reports the parser's errors; returns where they are.
 pub(super) fn report(
     source: &Arc<Source>,
     errors: &[toml::de::Error],
     faults: &mut Faults,
-) -> HashSet<usize> {
-    let mut broken = HashSet::new();
+) -> Broken {
     if errors.is_empty() {
-        return broken;
+        return Broken::default();
     }
-    let open = Brackets::scan(&source.text).first_open();
+    let mut broken = HashSet::new();
+    let open = first_open(&source.text);
     let mut places: Vec<(Range<usize>, &str)> = errors
         .iter()
         .map(|e| (e.span().unwrap_or(0..0), e.message()))
@@ -53,7 +77,10 @@ pub(super) fn report(
             format!("this `{bracket}` is never closed"),
         );
     }
-    broken
+    Broken {
+        lines: broken,
+        open,
+    }
 }
 
 /// The fault behind one error of the parser.
@@ -208,65 +235,6 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + inner.trim_end().len()
 }
 
-/// Which brackets stand open, texts and comments left out.
-struct Brackets {
-    open: Vec<(usize, u8)>,
-}
-
-impl Brackets {
-    fn scan(text: &str) -> Brackets {
-        let bytes = text.as_bytes();
-        let mut open: Vec<(usize, u8)> = Vec::new();
-        let mut i = 0;
-        while i < bytes.len() {
-            match bytes[i] {
-                b'#' => i = end_of_line(bytes, i),
-                quote @ (b'"' | b'\'') => i = end_of_text(bytes, i, quote),
-                bracket @ (b'[' | b'{') => open.push((i, bracket)),
-                b']' => close(&mut open, b'['),
-                b'}' => close(&mut open, b'{'),
-                _ => {}
-            }
-            i += 1;
-        }
-        Brackets { open }
-    }
-
-    /// Where the first bracket stands that nothing closes.
-    fn first_open(&self) -> Option<usize> {
-        self.open.first().map(|(at, _)| *at)
-    }
-}
-
-/// Takes the innermost bracket off when it is of the right kind; a stray closing bracket is the parser's to report.
-fn close(open: &mut Vec<(usize, u8)>, kind: u8) {
-    if open.last().is_some_and(|(_, bracket)| *bracket == kind) {
-        open.pop();
-    }
-}
-
-fn end_of_line(bytes: &[u8], from: usize) -> usize {
-    let rest = &bytes[from..];
-    from + rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len())
-}
-
-/// The last byte of a text that begins at `from`; a one-line text ends with its line at the latest.
-fn end_of_text(bytes: &[u8], from: usize, quote: u8) -> usize {
-    let triple = bytes[from..].starts_with(&[quote; 3]);
-    let mut i = from + if triple { 3 } else { 1 };
-    while i < bytes.len() {
-        match bytes[i] {
-            b'\\' if quote == b'"' => i += 1,
-            b if b == quote && !triple => return i,
-            b if b == quote && bytes[i..].starts_with(&[quote; 3]) => return i + 2,
-            b'\n' if !triple => return i,
-            _ => {}
-        }
-        i += 1;
-    }
-    i
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -396,6 +364,17 @@ mod tests {
         assert_eq!(node.get("amine").unwrap().value, Value::Invalid);
         let amount = node.get("flask").unwrap().get("amount").unwrap();
         assert_eq!(amount.value, Value::Text("1 mmol".to_owned()));
+    }
+
+    #[test]
+    fn what_stands_behind_an_open_bracket_is_not_trusted() {
+        let text = "a = 1\nx = [1,\n  2\ny = 3\n";
+        let node = parse(&Source::new("t", text), &mut Faults::new());
+        assert_eq!(node.get("a").unwrap().value, Value::Integer(1));
+        let Value::Array(items) = &node.get("x").unwrap().value else {
+            panic!()
+        };
+        assert!(items.iter().all(|item| item.value == Value::Invalid));
     }
 
     #[test]
