@@ -1,0 +1,325 @@
+//! Who is there: every compound and species of one chemistry, by name.
+//!
+//! Role fillers, the species that the mechanism makes of them, own species, and what else is charged, each with all that is
+//! said of it. Knows no constants and no reactions.
+
+use std::collections::BTreeMap;
+
+use super::assemble::Charged;
+use super::chemistry::{Chemistry, Finder, Found};
+use super::constant::Origin;
+use super::mechanism::{LadderSource, Mechanism, Role};
+use super::species::{Spec, SpeciesReader, check_species_name};
+use super::template::{Index, Indices, Ladder, texts_of};
+use super::when::{self, Asks};
+use crate::text::{Entry, Faults, Node, Place, Value, did_you_mean, folded, quote};
+
+/// A compound or species.
+#[derive(Debug, Clone)]
+pub(crate) struct Entity {
+    /// Its name; a role filler's is the role.
+    pub name: String,
+    /// Other names.
+    pub others: Vec<String>,
+    /// The role it fills.
+    pub role: Option<String>,
+    /// What is said of it.
+    pub spec: Spec,
+    /// Where it is asked for or declared.
+    pub place: Place,
+    /// Whether it is a species in the flask (and not a salt that gives ions, or a drying agent).
+    pub pool: bool,
+    /// Whether it is used as a drying agent.
+    pub agent: bool,
+}
+
+/// Everybody.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cast {
+    /// In the order in which they are reported.
+    pub entities: Vec<Entity>,
+    /// By name.
+    names: BTreeMap<String, usize>,
+    /// Remarks for the user.
+    pub notes: Vec<String>,
+}
+
+impl Cast {
+    /// The entity of a name.
+    pub fn get(&self, name: &str) -> Option<usize> {
+        self.names.get(name).copied()
+    }
+
+    /// All names.
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.names.keys().map(String::as_str)
+    }
+
+    fn add(&mut self, entity: Entity) -> usize {
+        let id = self.entities.len();
+        for name in std::iter::once(&entity.name).chain(&entity.others) {
+            self.names.entry(name.clone()).or_insert(id);
+        }
+        self.entities.push(entity);
+        id
+    }
+
+    fn add_found(&mut self, found: &Found, role: Option<&str>, agent: bool) -> usize {
+        let mut others = found.aliases.clone();
+        // A compound whose forms have names of their own keeps its name, also in a role.
+        let named_by_role = role.filter(|_| found.spec.forms.is_none() && found.spec.gives.is_none());
+        let name = named_by_role.unwrap_or(&found.name).to_owned();
+        others.extend(role.map(str::to_owned));
+        others.push(found.name.clone());
+        others.retain(|n| *n != name);
+        others.dedup();
+        self.add(Entity {
+            name,
+            others,
+            role: role.map(str::to_owned),
+            spec: found.spec.clone(),
+            place: found.place.clone(),
+            pool: found.spec.gives.is_none() && !agent,
+            agent,
+        })
+    }
+}
+
+/// What counts in this mechanism with these compounds.
+pub(crate) fn indices(mechanism: &Mechanism, chemistry: &Chemistry, faults: &mut Faults) -> Indices {
+    let mut indices = Indices::default();
+    for role in &mechanism.roles {
+        let (Some(source), Some(found)) = (&role.ladder, chemistry.role(&role.name)) else { continue };
+        let Some(members) = ladder(role, source, found, mechanism, faults) else { continue };
+        let last = (members.len() - 1) as u32;
+        let letter = |letter: &Option<String>, first: u32| letter.clone().map(|letter| Index { letter, range: (first, last) });
+        indices.letters.extend(letter(&role.rung, 1));
+        indices.letters.extend(letter(&role.member, 0));
+        indices.ladders.push(Ladder { role: role.name.clone(), members });
+    }
+    indices
+}
+
+fn ladder(role: &Role, source: &LadderSource, found: &Found, mechanism: &Mechanism, faults: &mut Faults) -> Option<Vec<String>> {
+    let place = &found.place;
+    match source {
+        LadderSource::Names(names) => {
+            let sites: u32 = found.spec.sites.as_deref()?.iter().map(|s| s.count).sum();
+            let mut members = vec![role.name.clone()];
+            members.extend(names.iter().take(sites as usize).cloned());
+            if members.len() <= sites as usize {
+                let message = format!("{} has {sites} sites; {} knows {} only", found.name, mechanism.name, names.join(", "));
+                faults.error(place, message);
+                return None;
+            }
+            Some(members)
+        }
+        LadderSource::Ions => {
+            let (ions, hydrides) = (found.spec.ions.as_deref()?, found.spec.hydrides? as usize);
+            if ions.len() <= hydrides {
+                let message = format!("{} gives {hydrides} hydrides: its ions are {} names, from full to spent", found.name, hydrides + 1);
+                faults.error(place, message);
+                return None;
+            }
+            // Fewer hydrides than ions: the ladder ends early, and the last ion stays the spent one.
+            let mut members: Vec<String> = ions[..hydrides].to_vec();
+            members.push(ions[ions.len() - 1].clone());
+            members.reverse();
+            Some(members)
+        }
+    }
+}
+
+/// Fills optional roles that `[chemistry]` leaves open by the one charged compound that offers them.
+pub(crate) fn fill_optional_roles(chemistry: &mut Chemistry, charged: &[Charged], finder: &Finder<'_>, faults: &mut Faults) -> Vec<String> {
+    let mut notes = Vec::new();
+    let Some(mechanism) = chemistry.mechanism.clone() else { return notes };
+    for role in mechanism.roles.iter().filter(|role| role.optional) {
+        if chemistry.role(&role.name).is_some() {
+            continue;
+        }
+        let mut offers: Vec<Found> = Vec::new();
+        for put_in in charged.iter().filter(|c| !c.agent && mechanism.role(&c.name).is_none()) {
+            let known = finder.library.compound(&put_in.name).is_some() || finder.own.iter().any(|(n, _)| *n == put_in.name);
+            // Unknown names are told once, when the cast is completed.
+            let found = known.then(|| finder.find(&put_in.name, &put_in.place, faults)).flatten();
+            if let Some(found) = found.filter(|f| f.spec.offers(&role.name)) {
+                if offers.iter().all(|other| other.name != found.name) {
+                    offers.push(found);
+                }
+            }
+        }
+        match offers.as_slice() {
+            [] => {}
+            [one] => {
+                notes.push(format!("{} takes the role {}", one.name, role.name));
+                chemistry.roles.push((role.name.clone(), one.clone()));
+            }
+            [first, second, ..] => {
+                let message = format!("{} and {} both offer {}: name one in [chemistry]", first.name, second.name, quote(&role.name));
+                faults.error(&second.place, message);
+            }
+        }
+    }
+    notes
+}
+
+/// Everybody of a chemistry.
+pub(crate) fn cast(chemistry: &Chemistry, indices: &Indices, own: &[(Entry, Spec)], charged: &[Charged], finder: &Finder<'_>, faults: &mut Faults) -> Cast {
+    let mut cast = Cast::default();
+    for (role, found) in &chemistry.roles {
+        cast.add_found(found, Some(role), false);
+    }
+    if let Some(mechanism) = &chemistry.mechanism {
+        mechanism_species(&mut cast, mechanism, chemistry, indices, finder, faults);
+    }
+    for (entry, spec) in own {
+        own_species(&mut cast, entry, spec, chemistry, finder, faults);
+    }
+    for put_in in charged {
+        put(&mut cast, put_in, chemistry, finder, faults);
+    }
+    hold_the_solvent(&mut cast, chemistry);
+    same_but_for_case(&cast, faults);
+    cast
+}
+
+fn mechanism_species(cast: &mut Cast, mechanism: &Mechanism, chemistry: &Chemistry, indices: &Indices, finder: &Finder<'_>, faults: &mut Faults) {
+    let reader = SpeciesReader::new(Origin::Library, &mechanism.reads());
+    let Some(table) = mechanism.table("species") else { return };
+    for entry in &table.entries {
+        let mut texts = vec![entry.key.text.as_str()];
+        texts_of(&entry.node, &mut texts);
+        for assignment in indices.assignments(&indices.letters_of(&texts)) {
+            if let Some(Value::Text(condition)) = entry.node.get("when").map(|n| &n.value) {
+                let condition = indices.fill(condition, &assignment).unwrap_or_default();
+                if !when::holds(&condition, |asks| asked(asks, chemistry, cast)) {
+                    continue;
+                }
+            }
+            let name = match indices.fill(&entry.key.text, &assignment) {
+                Ok(name) => name,
+                Err(message) => {
+                    faults.error(&entry.key.place, message);
+                    continue;
+                }
+            };
+            let node = indices.fill_tree(&entry.node, &assignment, faults);
+            let Some(spec) = reader.read(&name, &node, &[], faults) else { continue };
+            if let Some(spec) = finder.resolved(spec, faults) {
+                one_of_mechanism(cast, name, spec, chemistry, &entry.key.place);
+            }
+        }
+    }
+}
+
+/// Adds a species of the mechanism, with what the compounds in its roles say of it on top.
+fn one_of_mechanism(cast: &mut Cast, name: String, spec: Spec, chemistry: &Chemistry, place: &Place) {
+    let overlay = chemistry.roles.iter().flat_map(|(_, found)| &found.spec.species).filter(|(n, _)| *n == name);
+    let spec = overlay.fold(spec, |below, (_, above)| above.clone().over(&below));
+    if let Some(known) = cast.get(&name) {
+        let entity = &mut cast.entities[known];
+        entity.spec = spec.over(&entity.spec.clone());
+        return;
+    }
+    let others: Vec<String> = spec.short.iter().chain(&spec.aliases).cloned().collect();
+    cast.add(Entity { name, others, role: None, spec, place: place.clone(), pool: true, agent: false });
+}
+
+/// Whether something is there, before pools have forms.
+pub(crate) fn asked(asks: &Asks, chemistry: &Chemistry, cast: &Cast) -> bool {
+    match asks {
+        Asks::There(name) => chemistry.options.get(name).copied().unwrap_or_else(|| chemistry.role(name).is_some() || cast.get(name).is_some()),
+        Asks::Offers { who, what } if who == "solvent" => chemistry.solvent.as_ref().is_some_and(|s| s.spec.offers(what)),
+        Asks::Offers { who, what } => chemistry.role(who).is_some_and(|found| found.spec.offers(what)),
+    }
+}
+
+fn own_species(cast: &mut Cast, entry: &Entry, spec: &Spec, chemistry: &Chemistry, finder: &Finder<'_>, faults: &mut Faults) {
+    let name = &entry.key.text;
+    let plays = |found: &Found| found.name == *name;
+    if chemistry.roles.iter().any(|(_, found)| plays(found)) || chemistry.solvent.as_ref().is_some_and(plays) {
+        return;
+    }
+    if !check_species_name(entry, faults) {
+        return;
+    }
+    if let Some(mechanism) = &chemistry.mechanism {
+        let who = chemistry.asked_name.as_deref().unwrap_or(&mechanism.name);
+        if mechanism.role(name).is_some() {
+            faults.error(&entry.key.place, format!("{name} is a role of {who}: another name"));
+            return;
+        }
+        if cast.get(name).is_some() {
+            faults.error(&entry.key.place, format!("{} belongs to {who}: another name", quote(name)));
+            return;
+        }
+    }
+    if finder.library.compound(name).is_some() {
+        cast.notes.push(format!("{name} is the one declared in [species], not the library's"));
+    }
+    let Some(spec) = finder.resolved(spec.clone(), faults) else { return };
+    let others: Vec<String> = spec.short.iter().cloned().collect();
+    let pool = spec.gives.is_none();
+    cast.add(Entity { name: name.clone(), others, role: None, spec, place: entry.key.place.clone(), pool, agent: false });
+}
+
+fn put(cast: &mut Cast, put_in: &Charged, chemistry: &Chemistry, finder: &Finder<'_>, faults: &mut Faults) {
+    if let Some(known) = cast.get(&put_in.name) {
+        if put_in.agent {
+            let entity = &mut cast.entities[known];
+            (entity.agent, entity.pool) = (true, false);
+        }
+        return;
+    }
+    let optional = chemistry.mechanism.as_ref().and_then(|m| m.role(&put_in.name));
+    if optional.is_some() {
+        let message = format!("no compound plays {}: name it in [chemistry]", quote(&put_in.name));
+        faults.error(&put_in.place, message);
+        return;
+    }
+    if finder.library.compound(&put_in.name).is_none() && finder.own.iter().all(|(n, _)| *n != put_in.name) {
+        let known = cast.names().chain(finder.library.compound_names());
+        let hint = did_you_mean(&put_in.name, known);
+        faults.error(&put_in.place, format!("no compound {}{hint}", quote(&put_in.name)));
+        return;
+    }
+    let Some(found) = finder.find(&put_in.name, &put_in.place, faults) else { return };
+    // The same compound under another of its names.
+    if let Some(known) = cast.get(&found.name) {
+        cast.names.insert(put_in.name.clone(), known);
+        return;
+    }
+    cast.add_found(&found, None, put_in.agent);
+}
+
+/// The compound that is the solvent keeps its neat concentration.
+fn hold_the_solvent(cast: &mut Cast, chemistry: &Chemistry) {
+    let Some(solvent) = &chemistry.solvent else { return };
+    let Some(neat) = solvent.spec.property("neat") else { return };
+    if let Some(id) = cast.get(&solvent.name) {
+        let spec = &mut cast.entities[id].spec;
+        if spec.fixed.is_none() {
+            spec.fixed = Some(neat.clone());
+        }
+    }
+}
+
+fn same_but_for_case(cast: &Cast, faults: &mut Faults) {
+    let mut seen: BTreeMap<String, (&str, usize)> = BTreeMap::new();
+    for (name, &id) in &cast.names {
+        let earlier = seen.insert(folded(name), (name, id));
+        if let Some((other, other_id)) = earlier.filter(|(_, other)| *other != id) {
+            let place = &cast.entities[id.max(other_id)].place;
+            faults.error(place, format!("{} and {} differ only in case or blanks", quote(other), quote(name)));
+        }
+    }
+}
+
+/// Nodes that a template entry becomes: label, tree, assignment.
+pub(crate) fn node_text(node: &Node) -> Option<&str> {
+    match &node.value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
+}

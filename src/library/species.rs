@@ -1,0 +1,372 @@
+//! One entry of `[species]`: a compound of the library, a species of a mechanism or of a scenario. One notation for all.
+//!
+//! Reads what stands there and lays entries over each other (`like`, mechanism below compound below scenario); what they come
+//! to in a network is decided in `assemble`.
+
+use std::collections::BTreeMap;
+
+use super::constant::{Origin, Reading, Readings, check_property, is_logarithm, read_constant};
+use crate::text::{Entry, Faults, Node, Place, TableReader, Value, check_name, quote};
+use crate::units::{Dimension, Kind};
+
+/// A kind of reactive site and how many there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Site {
+    /// `primary`, `secondary`.
+    pub kind: String,
+    /// How many.
+    pub count: u32,
+}
+
+/// What an entry says; what it leaves out is `None`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Spec {
+    /// Where it is written.
+    pub place: Place,
+    pub like: Option<Node>,
+    pub formula: Option<Node>,
+    pub short: Option<String>,
+    pub aliases: Vec<String>,
+    pub charge: Option<i32>,
+    pub molar_mass: Option<f64>,
+    pub density: Option<f64>,
+    pub boiling_point: Option<f64>,
+    pub forms: Option<Vec<(String, Place)>>,
+    /// pKa by number, from 1.
+    pub p_acidity: BTreeMap<usize, Readings>,
+    pub gives: Option<Node>,
+    pub on_quench: Option<Node>,
+    pub solid: Option<bool>,
+    pub fixed: Option<Readings>,
+    pub sites: Option<Vec<Site>>,
+    pub hydrides: Option<u32>,
+    pub ions: Option<Vec<String>>,
+    pub roles: Option<Vec<String>>,
+    pub recipe: Option<Vec<String>>,
+    pub lyate: Option<String>,
+    pub when: Option<Node>,
+    /// Other properties, in the order of the file.
+    pub properties: Vec<(String, Readings)>,
+    /// What becomes of a compound in its role: entries laid over the mechanism's species.
+    pub species: Vec<(String, Spec)>,
+    /// The `[constants]` a compound brings.
+    pub constants: Option<Node>,
+}
+
+/// Keys that would change results and are not built yet.
+const NOT_BUILT: [&str; 4] = ["warn", "reactions", "henry", "kLa"];
+
+/// Properties that the language itself knows, with their dimensions.
+fn known_properties() -> Vec<(String, Dimension)> {
+    let second_order = Dimension::rate_coefficient(2.0).unwrap_or_default();
+    [
+        ("pKs", Dimension::NONE),
+        ("pKa_shift", Dimension::NONE),
+        ("pKa_shift_neutral", Dimension::NONE),
+        ("diffusion_limit", second_order),
+        ("neat", Dimension::CONCENTRATION),
+        ("k", Dimension::RATE),
+        ("capacity", Dimension::NONE),
+        ("residual", Dimension::CONCENTRATION),
+        ("logP", Dimension::NONE),
+    ]
+    .map(|(name, dimension)| (name.to_owned(), dimension))
+    .into()
+}
+
+/// How entries are read: by whom they are written, and which properties the mechanism's roles read.
+#[derive(Debug, Clone)]
+pub(crate) struct SpeciesReader {
+    origin: Origin,
+    properties: Vec<(String, Dimension)>,
+}
+
+impl SpeciesReader {
+    /// A reader; `reads` are the properties of the mechanism's roles.
+    pub fn new(origin: Origin, reads: &[(String, Dimension)]) -> SpeciesReader {
+        let mut properties = known_properties();
+        properties.extend(reads.iter().cloned());
+        SpeciesReader { origin, properties }
+    }
+
+    /// Reads an entry: a formula in short, or a table. `extra` are keys of a whole file that say nothing of the species.
+    pub fn read(&self, name: &str, node: &Node, extra: &[&str], faults: &mut Faults) -> Option<Spec> {
+        let mut spec = Spec::empty(&node.place);
+        match &node.value {
+            Value::Text(_) => {
+                spec.formula = Some(node.clone());
+                return Some(spec);
+            }
+            Value::Invalid => return None,
+            _ => {}
+        }
+        let mut keys = TableReader::new(node, &format!("species {}", quote(name)), faults)?;
+        extra.iter().for_each(|key| drop(keys.take(key)));
+        self.names(&mut spec, &mut keys, faults);
+        self.numbers(&mut spec, &mut keys, faults);
+        self.acidity(&mut spec, name, &mut keys, faults);
+        self.lists(&mut spec, &mut keys, faults);
+        self.properties(&mut spec, &mut keys, faults);
+        keys.finish(&NOT_BUILT, faults);
+        Some(spec)
+    }
+
+    fn names(&self, spec: &mut Spec, keys: &mut TableReader<'_>, faults: &mut Faults) {
+        let mut node = |key: &str| keys.node(key).cloned();
+        spec.like = node("like");
+        spec.formula = node("formula");
+        spec.gives = node("gives");
+        spec.on_quench = node("on_quench");
+        spec.when = node("when");
+        spec.constants = node("constants");
+        spec.short = keys.text("short", faults).map(str::to_owned);
+        spec.lyate = keys.text("lyate", faults).map(str::to_owned);
+        // Shown in figures only.
+        let _ = keys.text("label", faults);
+        if let Some(entry) = keys.take("charge") {
+            spec.charge = whole_number(entry, faults);
+        }
+    }
+
+    fn numbers(&self, spec: &mut Spec, keys: &mut TableReader<'_>, faults: &mut Faults) {
+        spec.molar_mass = self.data(Kind::MOLAR_MASS, "molar_mass", keys, faults);
+        spec.density = self.data(Kind::DENSITY, "density", keys, faults);
+        spec.boiling_point = self.data(Kind::TEMPERATURE, "boiling_point", keys, faults);
+        spec.solid = keys.boolean("solid", faults);
+        // Leaves on `concentrate`; the procedure asks for it when it is built.
+        let _ = keys.boolean("volatile", faults);
+        spec.hydrides = keys.node("hydrides").and_then(|n| n.as_count("hydrides", 1, faults));
+        if let Some(node) = keys.node("fixed") {
+            spec.fixed = read_constant("fixed", node, self.origin, faults)
+                .filter(|list| list.iter().all(|r| check_property("fixed", Dimension::CONCENTRATION, r, faults)));
+        }
+    }
+
+    /// A number that no rate depends on, bare or with its provenance.
+    fn data(&self, kind: Kind, key: &str, keys: &mut TableReader<'_>, faults: &mut Faults) -> Option<f64> {
+        let node = keys.node(key)?;
+        if !matches!(node.value, Value::Table(_)) {
+            return kind.read(key, node, faults).map(|q| q.value);
+        }
+        let readings = read_constant(key, node, self.origin, faults)?;
+        kind.read(key, &readings[0].node, faults).map(|q| q.value)
+    }
+
+    /// `pKa = [...]`, or `pKa1`, `pKa2` ... in full, and `forms`.
+    fn acidity(&self, spec: &mut Spec, name: &str, keys: &mut TableReader<'_>, faults: &mut Faults) {
+        if let Some(node) = keys.node("forms") {
+            spec.forms = node.as_texts("forms", faults).map(|texts| {
+                texts.into_iter().map(|(text, n)| (text.to_owned(), n.place.clone())).collect()
+            });
+        }
+        if let Some(node) = keys.node("pKa") {
+            let items = match &node.value {
+                Value::Array(items) => items.clone(),
+                _ => vec![node.clone()],
+            };
+            for (i, item) in items.iter().enumerate() {
+                self.one_acidity(spec, i + 1, item, faults);
+            }
+        }
+        let numbered: Vec<(usize, Node)> = keys
+            .table()
+            .entries
+            .iter()
+            .filter_map(|entry| Some((entry.key.text.strip_prefix("pKa")?.parse().ok()?, entry.node.clone())))
+            .collect();
+        for (number, node) in numbered {
+            let entry = keys.take(&format!("pKa{number}"));
+            if let (Some(entry), true) = (entry, number == 0 || spec.p_acidity.contains_key(&number)) {
+                let message = format!("pKa{number} of {} stands in the list already", quote(name));
+                faults.error(&entry.key.place, message);
+                continue;
+            }
+            self.one_acidity(spec, number, &node, faults);
+        }
+    }
+
+    fn one_acidity(&self, spec: &mut Spec, number: usize, node: &Node, faults: &mut Faults) {
+        let what = format!("pKa{number}");
+        let Some(readings) = read_constant(&what, node, self.origin, faults) else { return };
+        if readings.iter().all(|r| check_property(&what, Dimension::NONE, r, faults)) {
+            spec.p_acidity.insert(number, readings);
+        }
+    }
+
+    fn lists(&self, spec: &mut Spec, keys: &mut TableReader<'_>, faults: &mut Faults) {
+        let mut texts = |key: &str| -> Option<Vec<String>> {
+            let list = keys.node(key)?.as_texts(key, faults)?;
+            Some(list.into_iter().map(|(text, _)| text.to_owned()).collect())
+        };
+        spec.roles = texts("roles");
+        spec.ions = texts("ions");
+        spec.recipe = texts("recipe");
+        spec.aliases = texts("aliases").unwrap_or_default();
+        if let Some(node) = keys.node("sites") {
+            let items = node.as_array("sites", faults).unwrap_or(&[]);
+            spec.sites = items.iter().map(|item| site(item, faults)).collect();
+        }
+        if let Some(node) = keys.node("species") {
+            let entries = node.as_table("species", faults).map(|t| t.entries.as_slice()).unwrap_or(&[]);
+            spec.species = entries
+                .iter()
+                .filter_map(|e| Some((e.key.text.clone(), self.read(&e.key.text, &e.node, &[], faults)?)))
+                .collect();
+        }
+    }
+
+    fn properties(&self, spec: &mut Spec, keys: &mut TableReader<'_>, faults: &mut Faults) {
+        for (key, dimension) in &self.properties {
+            if spec.properties.iter().any(|(k, _)| k == key) {
+                continue;
+            }
+            let Some(entry) = keys.take(key) else { continue };
+            let Some(readings) = read_constant(key, &entry.node, self.origin, faults) else { continue };
+            if readings.iter().all(|r| check_property(key, *dimension, r, faults)) {
+                spec.properties.push((key.clone(), readings));
+            }
+        }
+        if self.origin == Origin::Library {
+            // A compound serves many mechanisms: each reads what it knows.
+            for entry in keys.rest().into_iter().filter(|e| !NOT_BUILT.contains(&e.key.text.as_str())) {
+                if let Some(readings) = read_constant(&entry.key.text, &entry.node, self.origin, faults) {
+                    spec.properties.push((entry.key.text.clone(), readings));
+                }
+            }
+        }
+    }
+}
+
+fn site(node: &Node, faults: &mut Faults) -> Option<Site> {
+    let mut keys = TableReader::new(node, "sites", faults)?;
+    let kind = keys.required("kind", "\"secondary\"", faults).and_then(|n| n.as_text("kind", faults)).map(str::to_owned);
+    let count = keys.required("count", "2", faults).and_then(|n| n.as_count("count", 1, faults));
+    keys.finish(&[], faults);
+    Some(Site { kind: kind?, count: count? })
+}
+
+fn whole_number(entry: &Entry, faults: &mut Faults) -> Option<i32> {
+    match entry.node.value {
+        Value::Integer(number) => i32::try_from(number).ok(),
+        _ => {
+            faults.error(&entry.node.place, "charge is a whole number of elementary charges");
+            None
+        }
+    }
+}
+
+impl Spec {
+    /// An entry that says nothing.
+    pub fn empty(place: &Place) -> Spec {
+        Spec {
+            place: place.clone(),
+            like: None,
+            formula: None,
+            short: None,
+            aliases: Vec::new(),
+            charge: None,
+            molar_mass: None,
+            density: None,
+            boiling_point: None,
+            forms: None,
+            p_acidity: BTreeMap::new(),
+            gives: None,
+            on_quench: None,
+            solid: None,
+            fixed: None,
+            sites: None,
+            hydrides: None,
+            ions: None,
+            roles: None,
+            recipe: None,
+            lyate: None,
+            when: None,
+            properties: Vec::new(),
+            species: Vec::new(),
+            constants: None,
+        }
+    }
+
+    /// This entry laid over another: what it says holds, the rest is the other's. Names are not passed on.
+    pub fn over(self, base: &Spec) -> Spec {
+        let mut p_acidity = base.p_acidity.clone();
+        p_acidity.extend(self.p_acidity);
+        let mut properties = base.properties.clone();
+        properties.retain(|(key, _)| self.properties.iter().all(|(own, _)| own != key));
+        properties.extend(self.properties);
+        let mut species = base.species.clone();
+        for (name, own) in self.species {
+            match species.iter_mut().find(|(n, _)| *n == name) {
+                Some((_, below)) => *below = own.over(below),
+                None => species.push((name, own)),
+            }
+        }
+        Spec {
+            place: self.place,
+            like: self.like,
+            formula: self.formula.or_else(|| base.formula.clone()),
+            short: self.short,
+            aliases: self.aliases,
+            charge: self.charge.or(base.charge),
+            molar_mass: self.molar_mass.or(base.molar_mass),
+            density: self.density.or(base.density),
+            boiling_point: self.boiling_point.or(base.boiling_point),
+            forms: self.forms.or_else(|| base.forms.clone()),
+            p_acidity,
+            gives: self.gives.or_else(|| base.gives.clone()),
+            on_quench: self.on_quench.or_else(|| base.on_quench.clone()),
+            solid: self.solid.or(base.solid),
+            fixed: self.fixed.or_else(|| base.fixed.clone()),
+            sites: self.sites.or_else(|| base.sites.clone()),
+            hydrides: self.hydrides.or(base.hydrides),
+            ions: self.ions.or_else(|| base.ions.clone()),
+            roles: self.roles.or_else(|| base.roles.clone()),
+            recipe: self.recipe.or_else(|| base.recipe.clone()),
+            lyate: self.lyate.or_else(|| base.lyate.clone()),
+            when: self.when.or_else(|| base.when.clone()),
+            properties,
+            species,
+            constants: self.constants.or_else(|| base.constants.clone()),
+        }
+    }
+
+    /// Whether it offers a role.
+    pub fn offers(&self, role: &str) -> bool {
+        self.roles.as_ref().is_some_and(|roles| roles.iter().any(|r| r == role))
+    }
+
+    /// A property's values; pKa and pKs are found under their keys too.
+    pub fn property(&self, key: &str) -> Option<&Readings> {
+        let number = key.strip_prefix("pKa").and_then(|n| n.parse::<usize>().ok());
+        if let (true, Some(number)) = (is_logarithm(key), number) {
+            return self.p_acidity.get(&number);
+        }
+        self.properties.iter().find(|(k, _)| k == key).map(|(_, readings)| readings)
+    }
+}
+
+/// A name that a species may take, or a fault.
+pub(crate) fn check_species_name(entry: &Entry, faults: &mut Faults) -> bool {
+    let name = &entry.key.text;
+    if crate::text::RESERVED_WORDS.contains(&name.as_str()) {
+        let message = format!("{} has a meaning of its own in equations: another name", quote(name));
+        faults.error(&entry.key.place, message);
+        return false;
+    }
+    match check_name(name) {
+        Ok(()) => true,
+        Err(flaw) => {
+            let fault = faults.error(&entry.key.place, flaw.message);
+            if let Some(help) = flaw.help {
+                fault.help(help);
+            }
+            false
+        }
+    }
+}
+
+/// The unit text of the value of the first reading, for messages.
+#[allow(dead_code)]
+pub(crate) fn first(readings: &Readings) -> Option<&Reading> {
+    readings.first()
+}
