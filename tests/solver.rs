@@ -1,8 +1,8 @@
 //! The solver through its public face: reference problems, orders, events, and that a course does not notice its neighbours.
 
 use monobis::solver::{
-    Course, Equations, LaneNumbers, Level, Method, Number, Options, Outcome, Segment, Shape,
-    Solver, Statistics, StepPolynomial, Stop, Width, dual,
+    Course, Equations, LaneNumbers, Level, Method, Number, Options, Outcome, Refused, Segment,
+    Shape, Solver, Statistics, StepPolynomial, Stop, Width, dual,
 };
 
 #[path = "../src/solver/testing.rs"]
@@ -28,99 +28,95 @@ fn single(rtol: f64) -> Options {
 /// t, y1, y2, y3: numerics.md C (IVP test set).
 const ROBER: [(f64, [f64; 3]); 12] = [
     (
-        1e0,
+        1.0,
         [
-            0.966_459_737_333_003_5,
-            0.307_462_657_857_867_5e-4,
-            0.335_095_164_071_210_71e-1,
+            0.9664597373330035,
+            3.074626578578675e-05,
+            0.03350951640121071,
         ],
     ),
     (
-        1e1,
+        10.0,
         [
-            0.841_369_923_841_472_9,
-            0.162_339_093_799_904_73e-4,
-            0.158_613_842_249_147_2,
+            0.8413699238414729,
+            1.623390937990473e-05,
+            0.1586138422491472,
         ],
     ),
     (
-        1e2,
+        100.0,
         [
-            0.617_234_882_396_087_8,
-            0.615_359_127_463_912_3e-5,
-            0.382_758_964_012_637_6,
+            0.6172348823960878,
+            6.153591274639123e-06,
+            0.3827589640126376,
         ],
     ),
     (
-        1e3,
+        1000.0,
         [
-            0.336_874_530_660_706_9,
-            0.201_370_231_826_139_3e-5,
-            0.663_123_455_636_974_8,
+            0.3368745306607069,
+            2.013702318261393e-06,
+            0.6631234556369748,
         ],
     ),
     (
-        1e4,
+        10000.0,
+        [0.107300428537804, 4.80016697257166e-07, 0.8926990914454987],
+    ),
+    (
+        100000.0,
         [
-            0.107_300_428_537_804_0,
-            0.480_016_697_165_725_6e-6,
-            0.892_699_091_445_498_7,
+            0.01786592114209946,
+            7.274751468436319e-08,
+            0.9821340061103859,
         ],
     ),
     (
-        1e5,
+        1000000.0,
         [
-            0.178_659_211_420_994_6e-1,
-            0.727_475_146_843_631_9e-7,
-            0.982_134_006_110_385_9,
+            0.002031483924973415,
+            8.142277783356159e-09,
+            0.9979685079327488,
         ],
     ),
     (
-        1e6,
+        10000000.0,
         [
-            0.203_148_392_497_341_5e-2,
-            0.814_227_778_335_615_9e-8,
-            0.997_968_507_932_748_8,
+            0.0002076093439016395,
+            8.30607748506761e-10,
+            0.9997923898254906,
         ],
     ),
     (
-        1e7,
+        100000000.0,
         [
-            0.207_609_343_901_639_5e-3,
-            0.830_607_748_506_761_0e-9,
-            0.999_792_389_825_490_6,
+            2.08241751217946e-05,
+            8.329841429908955e-11,
+            0.9999791757415798,
         ],
     ),
     (
-        1e8,
+        1000000000.0,
         [
-            0.208_241_751_217_946_0e-4,
-            0.832_984_142_990_895_5e-10,
-            0.999_979_175_741_579_8,
+            2.083229471647004e-06,
+            8.332935037760724e-12,
+            0.9999979167621954,
         ],
     ),
     (
-        1e9,
+        10000000000.0,
         [
-            0.208_322_947_164_700_4e-5,
-            0.833_293_503_776_072_3e-11,
-            0.999_997_916_762_195_4,
+            2.083328471883087e-07,
+            8.333315602809495e-13,
+            0.9999997916663195,
         ],
     ),
     (
-        1e10,
+        100000000000.0,
         [
-            0.208_332_847_188_308_7e-6,
-            0.833_331_560_280_949_5e-12,
-            0.999_999_791_666_319_5,
-        ],
-    ),
-    (
-        1e11,
-        [
-            0.208_334_014_970_125_5e-7,
-            0.833_336_077_033_471_3e-13,
-            0.999_999_979_166_505_0,
+            2.083340149701255e-08,
+            8.333360770334713e-14,
+            0.999999979166505,
         ],
     ),
 ];
@@ -179,14 +175,14 @@ fn rober_between_the_steps() {
 }
 
 const HIRES_END: [f64; 8] = [
-    0.737_131_257_332_566_8e-3,
-    0.144_248_572_631_618_5e-3,
-    0.588_872_974_096_757_5e-4,
-    0.117_565_134_328_314_9e-2,
-    0.238_635_619_883_133_1e-2,
-    0.623_896_825_274_279_6e-2,
-    0.284_999_839_518_576_9e-2,
-    0.285_000_160_481_423_1e-2,
+    0.0007371312573325668,
+    0.0001442485726316185,
+    5.888729740967575e-05,
+    0.001175651343283149,
+    0.002386356198831331,
+    0.006238968252742796,
+    0.002849998395185769,
+    0.002850001604814231,
 ];
 
 fn hires_leg() -> Leg {
@@ -363,5 +359,435 @@ fn a_poisoned_lane_changes_no_neighbour() {
         for i in (0..bits.len()).filter(|i| !(1..=4).contains(i)) {
             assert!(bits[i] == reference[i], "course {i}");
         }
+    }
+}
+
+/// A -> B, k = 1e-3 /s, from 1 mol/L; tolerance as a chemist's run would set it.
+fn decay(tolerance: f64, leg: impl Fn(Leg) -> Leg) -> Script {
+    let first = leg(Leg::new(1e5).from(&[1.0, 0.0]).with(&[1e-3, 0.0]).event());
+    Script::new(vec![first, Leg::new(10.0)], &[tolerance; 2])
+}
+
+fn decay_solver(method: Method) -> Solver {
+    Solver::new(&mass_action(&["A", "B"], 1, &["A -> B"]), method).unwrap()
+}
+
+#[test]
+fn event_on_a_decay_is_met_with_the_full_accuracy() {
+    for method in ROSENBROCK {
+        for tolerance in [1e-4, 1e-6, 1e-8] {
+            let script = decay(tolerance, |leg| leg).watching(|_, x| x[0] - 0.01, 1e-3 * tolerance);
+            let script = run_one(&decay_solver(method), script, &single(0.0));
+            let (leg, t) = script.met[0];
+            let (a, exact) = (script.ends[0][0], (-1e-3 * t).exp());
+            assert_eq!((script.met.len(), leg), (1, 0));
+            assert!(
+                (a - 0.01).abs() <= 1e-3 * tolerance,
+                "{method:?} {tolerance:e}: {a}"
+            );
+            assert!(
+                (a - exact).abs() <= 10.0 * tolerance,
+                "{method:?} {tolerance:e}: {a} {exact}"
+            );
+            assert!(
+                (t - 4_605.170_185_988).abs() < 10.0 * tolerance / 1e-5,
+                "{method:?} {tolerance:e}: {t}"
+            );
+            // The course went on from there.
+            assert!((script.ends[1][0] - a * (-0.01f64).exp()).abs() < 10.0 * tolerance);
+        }
+    }
+}
+
+#[test]
+fn event_true_at_the_start_takes_no_time() {
+    let script = decay(1e-6, |leg| leg).watching(|_, x| x[0] - 1.0, 1e-9);
+    let script = run_one(&decay_solver(Method::Rodas4P2), script, &single(0.0));
+    assert_eq!(script.met, [(0, 0.0)]);
+    assert_eq!(script.ends[0], [1.0, 0.0]);
+    // No output of a segment without length; the next has its own.
+    assert_eq!(
+        script.seen.iter().map(|s| (s.0, s.1)).collect::<Vec<_>>(),
+        [(1, 10.0)]
+    );
+}
+
+#[test]
+fn event_that_never_comes_leaves_the_segment_whole() {
+    let watched = decay(1e-6, |leg| leg).watching(|_, x| x[0] + 1.0, 1e-9);
+    let watched = run_one(&decay_solver(Method::Rodas4P2), watched, &single(0.0));
+    let plain = decay(1e-6, |mut leg| {
+        leg.segment.event = false;
+        leg
+    });
+    let plain = run_one(&decay_solver(Method::Rodas4P2), plain, &single(0.0));
+    assert!(watched.met.is_empty());
+    assert_eq!(watched.bits(), plain.bits(), "watching changes nothing");
+}
+
+#[test]
+fn event_inside_the_first_step_and_at_two_times_in_one() {
+    let solver = decay_solver(Method::Rodas4P2);
+    let early = decay(1e-6, |leg| leg).watching(|t, _| 1e-7 - t, 1e-15);
+    let early = run_one(&solver, early, &single(0.0));
+    assert!((early.met[0].1 - 1e-7).abs() < 1e-14, "{:?}", early.met);
+
+    // A first step as long as the course: A passes 0.7 and 0.5 within it, the first counts.
+    let twice = decay(1e-1, |mut leg| {
+        leg.segment.duration = 1000.0;
+        leg
+    });
+    let twice = twice.watching(|_, x| (x[0] - 0.7) * (x[0] - 0.5), 1e-9);
+    let options = Options {
+        first_step: 1000.0,
+        ..single(0.0)
+    };
+    let (twice, stop, statistics) = run_all(&solver, vec![twice], &options).remove(0);
+    assert_eq!(stop, Stop::Finished);
+    assert!((twice.ends[0][0] - 0.7).abs() < 1e-8, "{:?}", twice.ends);
+    assert!(
+        (twice.met[0].1 + 1000.0 * 0.7f64.ln()).abs() < 1.0,
+        "{:?}",
+        twice.met
+    );
+    assert!(
+        statistics.rejected <= 4,
+        "a few corrections: {statistics:?}"
+    );
+}
+
+#[test]
+fn event_that_only_touches_zero_is_no_event() {
+    // Below zero only within 1e-13 of the deepest point: steps land on either side of it.
+    let script = decay(1e-6, |mut leg| {
+        leg.segment.duration = 2000.0;
+        leg
+    });
+    let script = script.watching(|_, x| (x[0] - 0.5).powi(2) + 1e-15, 1e-17);
+    let script = run_one(&decay_solver(Method::Rodas4P2), script, &single(0.0));
+    assert!(script.met.is_empty());
+}
+
+#[test]
+fn event_on_the_algebraic_variable() {
+    // pH 8 on the concentration scale of V_ref: u = -8 ln 10.
+    let target = -8.0 * std::f64::consts::LN_10;
+    assert_eq!(target, PH_8);
+    for width in [Width::One, Width::Eight] {
+        let solver = Solver::new(&ByDuals::new(Flask), Method::Rodas4P2).unwrap();
+        let atol = [1e-10, 1e-10, 1e-10, 1e-8, 1e-10, 0.0];
+        let script =
+            Script::new(vec![flask_leg().event()], &atol).watching(|_, x| PH_8 - x[3], 1e-10);
+        let script = run_one(
+            &solver,
+            script,
+            &Options {
+                width,
+                ..single(0.0)
+            },
+        );
+        assert!((script.ends[0][3] - target).abs() <= 1e-10);
+        // The same time as that at which an ordinary course passes the value.
+        let t = script.met[0].1;
+        let plain = run_one(
+            &solver,
+            Script::new(vec![flask_leg().at([t])], &atol),
+            &single(0.0),
+        );
+        assert!(
+            (plain.seen[0].2[3] - target).abs() < 1e-6,
+            "{:?}",
+            plain.seen
+        );
+    }
+}
+
+const PH_8: f64 = -8.0 * std::f64::consts::LN_10;
+
+#[test]
+fn outputs_tracks_and_counters_change_no_bits() {
+    let mut random = Random(23);
+    let (network, constants) = random_network(&mut random, 6, 12);
+    let x: Vec<f64> = (0..8).map(|_| random.next()).collect();
+    let leg = Leg::new(3.0).from(&x).with(&constants).moving();
+    let atol = [1e-8; 8];
+    let solver = Solver::new(&network, Method::Rodas4P2).unwrap();
+    let plain = run_one(
+        &solver,
+        Script::new(vec![leg.clone().at([])], &atol),
+        &single(0.0),
+    );
+
+    let mut busy = Script::new(
+        vec![leg.clone().at((1..=300).map(|i| f64::from(i) * 0.01))],
+        &atol,
+    );
+    busy.tracks = vec![vec![(0, 1.0), (6, -2.0)], vec![(3, 0.5)]];
+    let busy = run_one(&solver, busy, &single(0.0));
+    assert_eq!(busy.ends, plain.ends);
+
+    // The polynomials join, begin and end where the course does, and pass through the outputs.
+    let track: Vec<_> = busy.polynomials.iter().filter(|p| p.0 == 0).collect();
+    let value = |x: &[f64]| x[0] - 2.0 * x[6];
+    assert!((track[0].3.y0 - value(&x)).abs() < 1e-15);
+    assert!((track[track.len() - 1].3.y1 - value(&busy.ends[0])).abs() < 1e-15);
+    assert!(
+        track
+            .windows(2)
+            .all(|w| w[0].3.y1 == w[1].3.y0 && w[1].1 == w[0].1 + w[0].2)
+    );
+    for (_, t, x) in &busy.seen {
+        let (_, start, h, polynomial) = track.iter().rev().find(|p| p.1 < *t).unwrap();
+        assert!((polynomial.value((t - start) / h) - value(x)).abs() < 1e-13);
+    }
+
+    let mut bare = network.rates.clone();
+    bare.counters = 0;
+    for (_, changes) in &mut bare.reactions {
+        changes.retain(|c| c.0 < 7);
+    }
+    let bare_solver = Solver::new(&ByDuals::new(bare), Method::Rodas4P2).unwrap();
+    let bare_leg = Leg {
+        x: Some(x[..7].to_vec()),
+        ..leg.at([])
+    };
+    let bare = run_one(
+        &bare_solver,
+        Script::new(vec![bare_leg], &atol[..7]),
+        &single(0.0),
+    );
+    assert_eq!(bare.ends[0][..], plain.ends[0][..7]);
+}
+
+#[test]
+fn counters_close_with_the_pools() {
+    // A -> B -> C, with the flux of the second step counted, on a coefficient that moves.
+    let mut network = mass_action(&["A", "B", "C"], 2, &["A -> B", "B -> C"]).rates;
+    network.counters = 1;
+    network.reactions[1].1.push((3, 1.0));
+    let solver = Solver::new(&ByDuals::new(network), Method::Rodas4P2).unwrap();
+    let leg = Leg::new(5.0)
+        .from(&[1.0, 0.0, 0.0, 0.0])
+        .with(&[1.0, 0.3, 100.0, -3.0])
+        .moving();
+    let script = run_one(&solver, Script::new(vec![leg], &[1e-5; 4]), &single(0.0));
+    let [a, b, c, xi] = script.end()[..] else {
+        panic!("four rows")
+    };
+    assert!(
+        (xi - c).abs() < 1e-15 && (1.0 - a - b - xi).abs() < 1e-13,
+        "{:?}",
+        script.end()
+    );
+}
+
+#[test]
+fn outputs_fall_on_their_times_and_ends_are_exact() {
+    let solver = decay_solver(Method::Rodas4P2);
+    let times = [1e-9, 0.3, 0.3 + 1e-12, 700.0, 1000.0];
+    let leg = Leg::new(1000.0)
+        .from(&[1.0, 0.0])
+        .with(&[1e-3, 0.0])
+        .at(times);
+    let script = run_one(
+        &solver,
+        Script::new(vec![leg, Leg::new(0.0), Leg::new(1.0)], &[1e-9; 2]),
+        &single(0.0),
+    );
+    assert_eq!(
+        script.seen.iter().map(|s| s.1).collect::<Vec<_>>(),
+        [&times[..], &[1.0]].concat()
+    );
+    assert_eq!(
+        script.seen[4].2, script.ends[0],
+        "the output at the end is the end"
+    );
+    assert_eq!(
+        script.ends[0], script.ends[1],
+        "a segment without length is passed through"
+    );
+    for (_, t, x) in &script.seen[..5] {
+        assert!((x[0] - (-1e-3 * t).exp()).abs() < 1e-8);
+    }
+}
+
+#[test]
+fn singular_matrix_is_stepped_around() {
+    // A -> 2 A with k = 1/(h gamma) at the first step: W is exactly zero there.
+    let solver = Solver::new(&mass_action(&["A"], 1, &["A -> A + A"]), Method::Rodas4P2).unwrap();
+    let leg = Leg::new(1.0).from(&[1.0]).with(&[4.0, 0.0]);
+    let options = Options {
+        first_step: 1.0,
+        ..single(0.0)
+    };
+    let (script, stop, statistics) =
+        run_all(&solver, vec![Script::new(vec![leg], &[1e-8])], &options).remove(0);
+    assert_eq!(stop, Stop::Finished);
+    assert!(statistics.rejected >= 1);
+    assert!(
+        (script.end()[0] / 4f64.exp() - 1.0).abs() < 1e-6,
+        "{:?}",
+        script.end()
+    );
+}
+
+/// 0 = c - u: the algebraic equation falls with its variable, which no buffer does.
+struct Falling;
+
+impl Rates for Falling {
+    fn sizes(&self) -> [usize; 6] {
+        [1, 1, 0, 0, 1, 1]
+    }
+    fn parameters<N: Number>(&self, c: &[N], _: N, p: &mut [N], dp: &mut [N]) {
+        (p[0], dp[0]) = (c[0], N::constant(0.0));
+    }
+    fn rates<N: Number>(&self, x: &[N], p: &[N], f: &mut [N]) {
+        f[0] = -(x[0] * p[0]);
+        f[1] = x[0] - x[1];
+    }
+}
+
+#[test]
+fn rejections_end_in_typed_outcomes() {
+    let solver = Solver::new(&ByDuals::new(Falling), Method::Rodas4P2).unwrap();
+    let leg = Leg::new(1.0).from(&[1.0, 1.0]).with(&[1.0]);
+    let stop = |solver: &Solver, leg: Leg, options: &Options| {
+        let atol = vec![1e-8; leg.x.as_ref().unwrap().len()];
+        let (_, stop, statistics) =
+            run_all(solver, vec![Script::new(vec![leg], &atol)], options).remove(0);
+        (stop, statistics)
+    };
+    let (falling, statistics) = stop(&solver, leg, &single(0.0));
+    assert!(
+        matches!(falling, Stop::StepUnderflow { t: 0.0 }),
+        "{falling:?}"
+    );
+    assert_eq!(statistics.steps, 0);
+
+    let capped = Options {
+        step_cap: 10,
+        ..single(0.0)
+    };
+    let leg = Leg::new(1e5).from(&[1.0, 0.0]).with(&[1e-3, 0.0]);
+    let (stopped, statistics) = stop(&decay_solver(Method::Rodas4P2), leg, &capped);
+    assert!(
+        matches!(stopped, Stop::StepCap { t } if t > 0.0 && t < 1e5),
+        "{stopped:?}"
+    );
+    assert_eq!(statistics.steps + statistics.rejected, 10);
+
+    // An endless chain of empty segments ends, too.
+    let script = Script::new(vec![Leg::new(0.0); 50], &[1e-8; 2]);
+    let (_, stopped, _) = run_all(&decay_solver(Method::Rodas4P2), vec![script], &capped).remove(0);
+    assert_eq!(stopped, Stop::StepCap { t: 0.0 });
+}
+
+#[test]
+fn clearly_negative_states_are_rejected_unless_allowed() {
+    // A constant drain takes A through zero at t = 1.
+    let drain = mass_action(&["A", "B"], 2, &[" -> B"]);
+    let mut rates = drain.rates;
+    rates.reactions[0].1 = vec![(0, -1.0)];
+    let solver = Solver::new(&ByDuals::new(rates), Method::Rodas4P2).unwrap();
+    let script = || {
+        Script::new(
+            vec![Leg::new(2.0).from(&[1.0, 0.0]).with(&[1.0, 0.0])],
+            &[1e-6; 2],
+        )
+    };
+    let (_, stop, _) = run_all(&solver, vec![script()], &single(0.0)).remove(0);
+    assert!(
+        matches!(stop, Stop::StepUnderflow { t } if (t - 1.0).abs() < 1e-4),
+        "{stop:?}"
+    );
+    let allowed = Options {
+        nonnegative: false,
+        ..single(0.0)
+    };
+    assert!((run_one(&solver, script(), &allowed).end()[0] + 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn explicit_methods_agree_on_what_is_not_stiff() {
+    let (network, constants) = random_network(&mut Random(41), 5, 8);
+    let constants: Vec<f64> = constants.iter().map(|k| 0.05 * k).collect();
+    let leg = Leg::new(1.0)
+        .from(&[0.3; 7])
+        .with(&constants)
+        .moving()
+        .at([0.25, 1.0]);
+    let script = Script::new(vec![leg.clone(), Leg::new(0.5)], &[1e-11; 7]);
+    let reference = Solver::new(&network, Method::Rodas5P).unwrap();
+    let reference = run_one(&reference, script.clone(), &single(0.0));
+    for method in [Method::Dopri5, Method::Dop853] {
+        let solver = Solver::new(&network, method).unwrap();
+        let (got, stop, statistics) =
+            run_all(&solver, vec![script.clone()], &single(0.0)).remove(0);
+        assert_eq!(stop, Stop::Finished);
+        assert!(
+            statistics.steps < 100,
+            "{method:?} has its order where coefficients move: {statistics:?}"
+        );
+        assert_eq!(got.seen.len(), reference.seen.len());
+        for ((leg, t, x), (leg_reference, t_reference, reference)) in
+            got.seen.iter().zip(&reference.seen)
+        {
+            assert_eq!((leg, t), (leg_reference, t_reference));
+            for (x, reference) in x.iter().zip(reference) {
+                assert!(
+                    (x - reference).abs() < 1e-9,
+                    "{method:?} {t}: {x} {reference}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn explicit_methods_refuse_what_they_cannot_do() {
+    assert_eq!(
+        Solver::new(&ByDuals::new(Flask), Method::Dopri5).unwrap_err(),
+        Refused::Algebraic
+    );
+    for method in [Method::Dopri5, Method::Dop853] {
+        let solver = decay_solver(method);
+        let event = decay(1e-6, |leg| leg);
+        let mut tracked = Script::new(
+            vec![Leg::new(1.0).from(&[1.0, 0.0]).with(&[1e-3, 0.0])],
+            &[1e-6; 2],
+        );
+        tracked.tracks = vec![vec![(0, 1.0)]];
+        let capped = Options {
+            step_cap: 5,
+            ..single(0.0)
+        };
+        let long = Script::new(
+            vec![Leg::new(1e4).from(&[1.0, 0.0]).with(&[1e-3, 0.0])],
+            &[1e-9; 2],
+        );
+        let done = run_all(&solver, vec![event, tracked], &single(0.0));
+        assert!(
+            done.iter()
+                .all(|d| d.1 == Stop::NeedsRosenbrock && d.2.steps == 0)
+        );
+        let stop = run_all(&solver, vec![long], &capped).remove(0).1;
+        assert!(matches!(stop, Stop::StepCap { .. }), "{stop:?}");
+        let hires = Solver::new(&hires(), method).unwrap();
+        let stop = run_all(
+            &hires,
+            vec![Script::new(vec![hires_leg()], &[1e-9; 8])],
+            &single(1e-6),
+        )
+        .remove(0)
+        .1;
+        assert!(matches!(stop, Stop::Stiff { .. }), "{stop:?}");
+        let nan = Script::new(
+            vec![Leg::new(1.0).from(&[f64::NAN, 0.0]).with(&[1.0, 0.0])],
+            &[1e-6; 2],
+        );
+        assert_eq!(
+            run_all(&solver, vec![nan], &single(0.0)).remove(0).1,
+            Stop::NotFinite { t: 0.0 }
+        );
     }
 }

@@ -95,6 +95,10 @@ impl<N: Number> Mul for Dual<N> {
     }
 }
 
+#[allow(
+    clippy::suspicious_arithmetic_impl,
+    reason = "the quotient rule multiplies"
+)]
 impl<N: Number> Div for Dual<N> {
     type Output = Self;
     fn div(self, other: Self) -> Self {

@@ -1,9 +1,12 @@
 //! Explicit Runge-Kutta methods of the crate `ode_solvers` behind the same courses: for problems that are not stiff.
 //!
-//! One course at a time, no events, no tracks, no algebraic variable. The crate takes one absolute tolerance for all rows, so
-//! every row is integrated in units of its own. Its dense output extrapolates beyond the last step (version 0.6.2), so only the
-//! end points of integrations are used: one integration from output to output. Unlike in the Rosenbrock steps, counters take
-//! part in the mean of the error norm (with weight next to nothing), so they may change the last digits of the others.
+//! One course at a time, no events, no tracks, no algebraic variable. Three things of the crate (version 0.6.2) shape this file.
+//! It takes one absolute tolerance for all rows, so every row is integrated in units of its own. Its dense output extrapolates
+//! beyond the last step, so only end points are used: one integration from output to output. Its `Dop853` asks for the twelfth
+//! stage at the start of a step instead of the end, which leaves order 1 where coefficients move, so time is a row, too.
+//!
+//! Unlike in the Rosenbrock steps, counters take part in the mean of the error norm (with weight next to nothing), so they may
+//! change the last digits of the others.
 
 use std::cell::RefCell;
 
@@ -155,7 +158,8 @@ impl Journey<'_> {
         units: &[f64],
         moving: bool,
     ) -> Result<Vec<f64>, Stop> {
-        let start = Vector::from_iterator(x.len(), x.iter().zip(units).map(|(x, unit)| x / unit));
+        let rows = x.iter().zip(units).map(|(x, unit)| x / unit);
+        let start = Vector::from_iterator(x.len() + 1, rows.chain([from]));
         let system = Scaled {
             plan: self.plan,
             memory: self.memory,
@@ -246,11 +250,13 @@ struct Scaled<'r> {
 }
 
 impl System<f64, Vector> for Scaled<'_> {
-    fn system(&self, t: f64, z: &Vector, dz: &mut Vector) {
+    fn system(&self, _: f64, z: &Vector, dz: &mut Vector) {
         let mut memory = self.memory.borrow_mut();
+        let time = self.units.len();
         if self.moving {
-            compute_parameters(self.plan, &mut memory, t);
+            compute_parameters(self.plan, &mut memory, z[time]);
         }
+        dz[time] = 1.0;
         let (at, slots) = (&self.plan.at, memory.slots());
         for ((slot, z), unit) in at.y.clone().zip(z.iter()).zip(self.units) {
             slots[slot as usize] = [z * unit];

@@ -193,6 +193,10 @@ impl Add for Recorded<'_> {
     }
 }
 
+#[allow(
+    clippy::suspicious_arithmetic_impl,
+    reason = "a - (-b) is recorded as a + b"
+)]
 impl Sub for Recorded<'_> {
     type Output = Self;
     fn sub(self, other: Self) -> Self {

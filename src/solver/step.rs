@@ -3,6 +3,11 @@
 //! Everything here is the same straight work for all lanes; what differs between lanes (moving or not) is blended, and what
 //! becomes of the attempt is decided elsewhere. Knows no courses, segments or events.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "lanes are walked by index, the form that vectorises"
+)]
+
 use std::ops::Range;
 
 use super::{

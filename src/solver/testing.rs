@@ -87,14 +87,16 @@ impl<R: Rates> Equations for ByDuals<R> {
     }
 }
 
+/// Reactants (with repetition), changes (row, amount).
+pub type Reaction = (Vec<usize>, Vec<(usize, f64)>);
+
 /// Mass action: every reaction has a coefficient `k + k' t` (constants k, k'), reactants and net changes of rows.
 #[derive(Clone)]
 pub struct MassAction {
     pub states: usize,
     pub terminals: usize,
     pub counters: usize,
-    /// Reactants (with repetition), changes (row, amount).
-    pub reactions: Vec<(Vec<usize>, Vec<(usize, f64)>)>,
+    pub reactions: Vec<Reaction>,
 }
 
 impl Rates for MassAction {
@@ -132,7 +134,7 @@ pub fn mass_action(species: &[&str], states: usize, reactions: &[&str]) -> ByDua
     let side = |text: &str| -> Vec<usize> {
         text.split('+')
             .filter(|s| !s.trim().is_empty())
-            .map(|s| index(s))
+            .map(&index)
             .collect()
     };
     let reaction = |line: &&str| {
@@ -416,8 +418,9 @@ pub fn random_network(
             changes.push((product, 1.0));
         }
         list.push((reactants, changes));
-        constants.push(10f64.powf(4.0 * random.next() - 2.0));
-        constants.push(random.next() - 0.3);
+        // Drifts that leave every coefficient positive for 10 s.
+        let k = 10f64.powf(4.0 * random.next() - 2.0);
+        constants.extend([k, k * (random.next() - 0.1)]);
     }
     (
         ByDuals::new(MassAction {
