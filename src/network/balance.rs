@@ -82,7 +82,7 @@ impl BalanceFault {
                 right_lacks,
                 ..
             } => {
-                let lacks = [left_lacks, right_lacks].map(|what| formula(what));
+                let lacks = [left_lacks, right_lacks].map(formula);
                 let one_side = lacks.iter().any(String::is_empty);
                 (one_side && lacks.iter().any(|l| l == "H2O")).then(|| "is a water missing?".into())
             }

@@ -16,8 +16,8 @@ pub struct ConservationLaw {
     pub weights: Vec<f64>,
 }
 
-/// Extreme rays kept at most while the cone of non-negative laws is cut out; a mechanism has tens.
-const MOST_RAYS: usize = 1000;
+/// Extreme rays carried at most while the cone of non-negative laws is cut out; a mechanism has tens.
+const MOST_RAYS: usize = 200;
 
 /// A basis of all conservation laws over pools, ordered by the first pool that each one counts.
 ///
@@ -104,11 +104,17 @@ fn readable_basis(changes: &[Sparse], pools: usize) -> Vec<Vec<f64>> {
         .collect();
     // Stoichiometry without small integer laws (numbers like 17 and 23 mixed at random): the plain vectors are right, only not pretty.
     let Some(null) = integers else { return null };
-    let mut candidates = non_negative_rays(&null, pools).unwrap_or_default();
-    candidates.sort_by_key(|ray| (ray.len(), sum(ray), ray.first().copied()));
+    let mut candidates = non_negative_rays(&null, pools);
+    candidates.sort_by_cached_key(cost);
     let mut rest = null.clone();
     shorten(&mut rest, cost);
-    candidates.extend(rest.into_iter().map(oriented));
+    rest.iter_mut().for_each(orient);
+    rest.sort_by_cached_key(cost);
+    for mut law in rest {
+        // Those before it are the easier ones, so they are there to fill it.
+        fill_negatives(&mut law, &candidates);
+        candidates.push(law);
+    }
     first_independent(candidates, pools, null.len())
         .into_iter()
         .map(|law| dense(&law, pools))
@@ -126,14 +132,11 @@ fn sum(law: &Integers) -> i64 {
     law.iter().map(|&(_, w)| w.abs()).sum()
 }
 
-/// With its first weight positive, unless all others are.
-fn oriented(law: Integers) -> Integers {
+/// Turns the signs so that weights are mostly positive.
+fn orient(law: &mut Integers) {
     let total: i64 = law.iter().map(|&(_, w)| w).sum();
-    let flip = total < 0 || (total == 0 && law.first().is_some_and(|&(_, w)| w < 0));
-    if flip {
-        law.into_iter().map(|(p, w)| (p, -w)).collect()
-    } else {
-        law
+    if total < 0 || (total == 0 && law.first().is_some_and(|&(_, w)| w < 0)) {
+        law.iter_mut().for_each(|(_, w)| *w = -*w);
     }
 }
 
@@ -143,10 +146,25 @@ fn dense(law: &Integers, pools: usize) -> Vec<f64> {
     weights
 }
 
-/// The extreme rays of the cone of laws with non-negative weights, by the double description method: starting from the
-/// cone where the free pools' weights are not negative, each further pool's half space cuts off what is. `None` when the
-/// rays become too many to look for.
-fn non_negative_rays(null: &[Integers], pools: usize) -> Option<Vec<Integers>> {
+/// Adds non-negative laws out of `others` to a law with negative weights until it has none, where they can. What is added lies
+/// in their span, so the law brings the same news as before.
+fn fill_negatives(law: &mut Integers, others: &[Integers]) {
+    while let Some(&(pool, weight)) = law.iter().find(|e| e.1 < 0) {
+        let fill = |other: &Integers| combined(law, entry(other, pool), other, -weight);
+        let can = |other: &&Integers| entry(other, pool) > 0 && cost(other).0 == 0;
+        let fills = others.iter().filter(can).filter_map(fill);
+        let Some(better) = fills.min_by_key(cost) else {
+            return;
+        };
+        *law = better;
+    }
+}
+
+/// Extreme rays of the cone of laws with non-negative weights, by the double description method (Motzkin and others 1953):
+/// starting from the cone where the free pools' weights are not negative, each further pool's half space cuts off what is.
+///
+/// All rays as long as they are no more than [`MOST_RAYS`]; of more, the shortest are carried on.
+fn non_negative_rays(null: &[Integers], pools: usize) -> Vec<Integers> {
     let mut rays = null.to_vec();
     loop {
         let splits = (0..pools).filter_map(|pool| {
@@ -155,21 +173,17 @@ fn non_negative_rays(null: &[Integers], pools: usize) -> Option<Vec<Integers>> {
             (negative > 0).then_some((negative * positive, pool))
         });
         // The pool that makes the fewest new rays goes first.
-        let Some((pairs, pool)) = splits.min() else {
-            return Some(rays);
+        let Some((_, pool)) = splits.min() else {
+            return rays;
         };
-        if pairs > MOST_RAYS * MOST_RAYS {
-            return None;
-        }
-        rays = cut(&rays, pool, pools)?;
-        if rays.len() > MOST_RAYS {
-            return None;
-        }
+        rays = cut(&rays, pool, pools);
+        rays.sort_by_cached_key(cost);
+        rays.truncate(MOST_RAYS);
     }
 }
 
 /// Replaces the rays with a negative weight at `pool` by those on its boundary.
-fn cut(rays: &[Integers], pool: usize, pools: usize) -> Option<Vec<Integers>> {
+fn cut(rays: &[Integers], pool: usize, pools: usize) -> Vec<Integers> {
     // Only half spaces that already hold for all rays may decide who is adjacent.
     let mut holds = vec![true; pools];
     rays.iter()
@@ -199,10 +213,10 @@ fn cut(rays: &[Integers], pool: usize, pools: usize) -> Option<Vec<Integers>> {
             if (0..rays.len()).any(|k| k != i && k != j && inside(k)) {
                 continue;
             }
-            kept.push(combined(up, -entry(down, pool), down, entry(up, pool))?);
+            kept.extend(combined(up, -entry(down, pool), down, entry(up, pool)));
         }
     }
-    Some(kept)
+    kept
 }
 
 /// The first `wanted` candidates of which none is a combination of those before it.

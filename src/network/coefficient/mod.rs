@@ -236,7 +236,7 @@ impl Given {
             (Some(kf), Some(kr), Some(_)) => return Err(self.three_constants(kf, kr, equilibrium)),
             (Some(kf), None, Some(k)) => (kf, Some(kf.over(&k)), Some(k)),
             (None, Some(kr), Some(k)) => (kr.times(&k), Some(kr), Some(k)),
-            (Some(kf), Some(kr), None) => self.from_both(kf, kr),
+            (Some(kf), Some(kr), None) => self.both_directions(kf, kr),
             (Some(kf), None, None) if !self.reversible => (kf, None, None),
             (Some(_), None, None) => {
                 return Err(fault(
@@ -262,7 +262,7 @@ impl Given {
     }
 
     /// `k` and `kr` fix K at `T_ref`; `dH_K` then gives the slope of the reverse.
-    fn from_both(&self, forward: Law, reverse: Law) -> (Law, Option<Law>, Option<Law>) {
+    fn both_directions(&self, forward: Law, reverse: Law) -> (Law, Option<Law>, Option<Law>) {
         let (Some(dh), true) = (self.reaction_enthalpy, reverse.value > 0.0) else {
             let equilibrium = (reverse.value > 0.0).then(|| forward.over(&reverse));
             return (forward, Some(reverse), equilibrium);
