@@ -42,7 +42,8 @@ fn score(typed: &[char], candidate: &str) -> Option<usize> {
     let edits = edits(&a, &b);
     // One letter against another is no likeness.
     if edits <= allowed && edits < a.len().min(b.len()) {
-        return Some(2 * edits + usize::from(a != typed || b != meant));
+        let other_case = self::edits(typed, &meant) > edits;
+        return Some(2 * edits + usize::from(other_case));
     }
     let begins = a.len() >= 3 && b.starts_with(&a);
     begins.then_some(2 * (LONGEST + b.len()))
@@ -97,6 +98,7 @@ mod tests {
         let keys = ["mechanism", "amine", "carbonyl", "reductant", "solvent"];
         assert_eq!(of("temperature", &keys), None);
         assert_eq!(of("", &keys), None);
+        assert_eq!(of("solid", &["salad"]), None);
         assert_eq!(of("x", &["y", "k"]), None);
         assert_eq!(of("amine", &["amine"]), None);
     }
@@ -106,6 +108,7 @@ mod tests {
         assert_eq!(of("Ald", &["add", "ald"]), Some("ald"));
         assert_eq!(of("mono2", &["mono", "mono1"]), Some("mono"));
         assert_eq!(of("k", &["K"]), Some("K"));
+        assert_eq!(of("HCi", &["hcl", "HCl"]), Some("HCl"));
     }
 
     #[test]

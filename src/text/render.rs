@@ -157,6 +157,7 @@ note: first here
         assert!(rendered.chars().count() < 800, "{rendered}");
         // A mark that itself is huge, too.
         let all = Fault::error(&Place::new(&source, 4..1_900_000), "no").render(Colour::Plain);
+        assert_eq!(all.matches('^').count(), LONGEST_MARK);
         assert!(all.chars().count() < 1000);
     }
 

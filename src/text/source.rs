@@ -196,6 +196,7 @@ mod tests {
             fault.message,
             "not a text file: byte 0x00 at offset 2 is not UTF-8 text"
         );
+        assert_eq!(fault.place.as_ref().unwrap().source.text, "");
         let fault = Source::from_bytes("x", b"a = 1\nt = \"60 \xB0C\"\n").unwrap_err();
         assert_eq!(
             fault.message,
