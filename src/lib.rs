@@ -10,4 +10,6 @@ pub mod solver;
 
 pub mod network;
 
+pub mod library;
+
 pub mod output;

@@ -279,7 +279,8 @@ fn put(cast: &mut Cast, put_in: &Charged, chemistry: &Chemistry, finder: &Finder
         return;
     }
     if finder.library.compound(&put_in.name).is_none() && finder.own.iter().all(|(n, _)| *n != put_in.name) {
-        let known = cast.names().chain(finder.library.compound_names());
+        let mut known: Vec<&str> = cast.names().collect();
+        known.extend(finder.library.compound_names());
         let hint = did_you_mean(&put_in.name, known);
         faults.error(&put_in.place, format!("no compound {}{hint}", quote(&put_in.name)));
         return;

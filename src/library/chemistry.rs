@@ -66,8 +66,9 @@ impl Finder<'_> {
         if let Some(found) = self.in_library(name, place, faults) {
             return Some(found);
         }
-        let own = self.own.iter().map(|(n, _)| n.as_str());
-        let hint = did_you_mean(name, own.chain(self.library.compound_names()));
+        let mut known: Vec<&str> = self.own.iter().map(|(n, _)| n.as_str()).collect();
+        known.extend(self.library.compound_names());
+        let hint = did_you_mean(name, known);
         faults.error(place, format!("no compound {}{hint}", quote(name)));
         None
     }

@@ -4,7 +4,6 @@
 //! is decided elsewhere.
 
 use crate::library::model::Confidence;
-use crate::network::coefficient::{arrhenius_law, eyring_law};
 use crate::network::law::{GAS_CONSTANT, Law};
 use crate::text::{Entry, Faults, Node, Place, TableReader, Value, quote};
 use crate::units::{
@@ -178,7 +177,7 @@ fn check_uncertainty(provenance: &mut Provenance, value: &Written, node: &Node, 
 }
 
 /// A number of the library without source or confidence cannot be trusted. A formula is only as good as what it names.
-fn demand_provenance(what: &str, reading: &Reading, faults: &mut Faults) {
+pub(crate) fn demand_provenance(what: &str, reading: &Reading, faults: &mut Faults) {
     let given = &reading.provenance;
     let lacks = match (&given.source, given.confidence) {
         (Some(_), Some(_)) => return,
@@ -280,8 +279,8 @@ impl Reading {
 /// Rate laws of a reaction table that gives no `k`: `A` with `Ea`, or `dH` with `dS`.
 pub(crate) fn law_without_k(a: Option<f64>, dh_ds: Option<(f64, f64)>, ea: Option<f64>, t_ref: f64) -> Option<Law> {
     match (a.zip(ea), dh_ds) {
-        (Some((a, ea)), None) => Some(arrhenius_law(a, ea, t_ref)),
-        (None, Some((dh, ds))) => Some(eyring_law(dh, ds, t_ref)),
+        (Some((a, ea)), None) => Some(Law::arrhenius(a, ea, t_ref)),
+        (None, Some((dh, ds))) => Some(Law::eyring(dh, ds, t_ref)),
         _ => None,
     }
 }

@@ -62,13 +62,13 @@ impl Library {
     }
 
     /// All names of compounds, for "did you mean".
-    pub fn compound_names(&self) -> impl Iterator<Item = &'static str> {
+    pub fn compound_names(&self) -> impl Iterator<Item = &str> + '_ {
         FILES.iter().filter(|f| !f.is_mechanism()).flat_map(|f| f.names.iter().copied())
     }
 
     /// All names of mechanisms.
-    pub fn mechanism_names(&self) -> impl Iterator<Item = &'static str> {
-        FILES.iter().filter(|f| f.is_mechanism()).map(File::name)
+    pub fn mechanism_names(&self) -> impl Iterator<Item = &str> + '_ {
+        FILES.iter().filter(|f| f.is_mechanism()).map(|f| f.name())
     }
 
     /// The tree of a file. Faults of syntax would be the program's own; the tests hold that there are none.

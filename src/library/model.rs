@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::network::{Law, Network, PoolId};
+use crate::text::Node;
 use crate::units::Dimension;
 
 /// Index into [`Model::compounds`].
@@ -36,6 +37,8 @@ pub struct Model {
     pub mechanism: Option<String>,
     /// What the user should know about how the model was put together.
     pub notes: Vec<String>,
+    /// Observables that the mechanism brings, as written: name and definition; a scenario's own ones win.
+    pub observables: Vec<(String, Node)>,
     /// How each network coefficient follows from the constants; evaluated by [`Model::laws`].
     pub(crate) rules: super::rules::Rules,
 }
@@ -63,6 +66,11 @@ pub struct Constant {
     pub note: Option<String>,
     /// Whether any coefficient of the network depends on it.
     pub used: bool,
+    /// The text of an expression.
+    pub formula: Option<String>,
+    /// Whether it only repeats another constant or a default (one rung of a template, `factor = 1`): reports leave it out
+    /// until somebody overrides it.
+    pub incidental: bool,
 }
 
 /// The value of a constant.
@@ -124,6 +132,8 @@ pub struct Agent {
     pub reaction: usize,
     /// Water it can take, mol per mol of agent; `None`: without limit (Dean-Stark).
     pub capacity: Option<f64>,
+    /// The constant that holds the capacity, where there is one: overrides of a run reach it there.
+    pub capacity_constant: Option<ConstantId>,
 }
 
 /// What the solvent brings besides constants.

@@ -1,0 +1,2 @@
+//! What the library knows, as plain rows: for `monobis library`.
+

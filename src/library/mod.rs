@@ -1,0 +1,30 @@
+//! Curated chemistry as data files, and what a chemistry comes to: mechanism, compounds and a scenario's own species,
+//! reactions and constants assembled to a [`Model`].
+//!
+//! A data file says what a user could have written, and both are read by the same code; no compound, reagent or mechanism is
+//! known here by name. Knows nothing of amounts, procedures or time.
+
+mod assemble;
+mod cast;
+mod chemistry;
+mod compounds;
+mod constant;
+mod families;
+mod files;
+pub mod listing;
+mod mechanism;
+mod model;
+mod network;
+mod reaction;
+mod register;
+mod rules;
+mod species;
+mod steps;
+mod template;
+#[cfg(test)]
+mod tests;
+mod when;
+
+pub use assemble::{Charged, ChemistryNodes, Use, assemble};
+pub use files::{FILES, File, Library};
+pub use model::{Agent, Compound, CompoundId, Confidence, Constant, ConstantId, Model, Solvent, Value};

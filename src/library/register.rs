@@ -1,0 +1,476 @@
+//! All constants of one chemistry by address, with the scenario's `[constants]` laid over them.
+//!
+//! Definitions come in from species, reactions and mechanism; those that something asks for are resolved for the solvent and in
+//! the order of their dependence. What coefficients make of them is the business of `rules`.
+
+use std::collections::BTreeMap;
+
+use super::chemistry::Found;
+use super::constant::{Origin, Reading, Readings, Written, is_logarithm, read_constant};
+use super::model::{Confidence, Constant, Value as Stored};
+use crate::network::expression::Expression;
+use crate::network::law::{GAS_CONSTANT, Law};
+use crate::text::{Faults, Flaw, Node, Place, Table, did_you_mean, flatten, quote};
+use crate::units::{
+    Dimension, Quantity, Uncertainty, Unit, check_dimension, check_rate_coefficient, format_rounded, parse_uncertainty,
+};
+
+/// Index of a definition.
+pub(crate) type DefinitionId = usize;
+
+/// What a constant's unit must be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Expected {
+    /// That of a rate coefficient of this overall order.
+    Rate(f64),
+    /// This one.
+    Dimension(Dimension),
+    /// Whatever is written.
+    Any,
+}
+
+/// How a pKa moves from water to another solvent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AcidKind {
+    /// The acid is a cation.
+    Cationic,
+    /// The acid is neutral or an anion.
+    Neutral,
+}
+
+/// A constant before it is resolved.
+#[derive(Debug, Clone)]
+pub(crate) struct Definition {
+    /// `addition.k`.
+    pub address: String,
+    /// Other addresses.
+    pub aliases: Vec<String>,
+    /// Values as written.
+    pub readings: Readings,
+    /// Its unit.
+    pub expected: Expected,
+    /// Key and owner in words: `pKa1` of `1,4-diazepane`.
+    pub words: (String, String),
+    /// For pKa: which shift brings it from water to the solvent.
+    pub acid: Option<AcidKind>,
+    /// Whether it only repeats another one or a default.
+    pub incidental: bool,
+}
+
+/// An entry of `[constants]`.
+#[derive(Debug, Clone)]
+struct Override {
+    address: String,
+    place: Place,
+    readings: Readings,
+    met: bool,
+}
+
+/// Definitions and what is laid over them.
+#[derive(Debug, Default)]
+pub(crate) struct Register {
+    definitions: Vec<Definition>,
+    by_name: BTreeMap<String, DefinitionId>,
+    overrides: Vec<Override>,
+    /// Plain constants of the scenario: they must be used.
+    own: Vec<(DefinitionId, Place)>,
+}
+
+/// What is resolved.
+#[derive(Debug, Default)]
+pub(crate) struct Resolved {
+    /// In the order of definition.
+    pub constants: Vec<Constant>,
+    /// Index of a definition among them.
+    pub index: BTreeMap<DefinitionId, usize>,
+    /// e of `ln K = e/T` of logarithmic constants (K): a pKa is kept as its number.
+    pub slopes: BTreeMap<usize, (f64, f64)>,
+    /// Formulas in the order in which they can be evaluated: constant, and the constants it names.
+    pub formulas: Vec<(usize, Vec<(String, usize)>)>,
+}
+
+impl Register {
+    /// Adds a constant; the first definition of an address stays.
+    pub fn define(&mut self, definition: Definition) -> DefinitionId {
+        if let Some(&known) = self.by_name.get(&definition.address) {
+            return known;
+        }
+        let id = self.definitions.len();
+        for name in std::iter::once(&definition.address).chain(&definition.aliases) {
+            self.by_name.entry(name.clone()).or_insert(id);
+        }
+        self.definitions.push(definition);
+        id
+    }
+
+    /// The constant of an address or alias.
+    pub fn get(&self, address: &str) -> Option<DefinitionId> {
+        self.by_name.get(address).copied()
+    }
+
+    /// Reads the scenario's `[constants]`: what overrides, and what is new.
+    pub fn lay_over(&mut self, table: &Table, faults: &mut Faults) {
+        let is_value = |_: &str, t: &Table| t.get("value").is_some();
+        for item in flatten(table, &is_value, faults) {
+            let Some(readings) = read_constant(&item.address, item.node, Origin::Scenario, faults) else { continue };
+            let address = item.address.strip_prefix("constant.").unwrap_or(&item.address).to_owned();
+            let known = self.by_name.contains_key(&address);
+            if known || address.contains('.') {
+                self.overrides.push(Override { address, place: item.place, readings, met: known });
+                continue;
+            }
+            let id = self.define(Definition {
+                words: (address.clone(), "[constants]".into()),
+                address,
+                aliases: Vec::new(),
+                readings,
+                expected: Expected::Any,
+                acid: None,
+                incidental: false,
+            });
+            self.own.push((id, item.place));
+        }
+        for item in self.overrides.iter().filter(|item| !item.met) {
+            let hint = did_you_mean(&item.address, self.by_name.keys());
+            faults.error(&item.place, format!("no constant {}{hint}", item.address));
+        }
+    }
+
+    /// Own constants of the scenario that no root leads to.
+    fn unused(&self, resolved: &Resolved, named_elsewhere: &dyn Fn(&str) -> bool, faults: &mut Faults) {
+        for (id, place) in &self.own {
+            let used = resolved.index.get(id).is_some_and(|&i| resolved.constants[i].used);
+            let address = &self.definitions[*id].address;
+            if !used && !named_elsewhere(address) {
+                faults.error(place, format!("[constants] {address} is used by nothing"));
+            }
+        }
+    }
+
+    /// Resolves what `roots` need, for a solvent; what nobody needs is kept where it holds by itself.
+    pub fn resolve(&self, roots: &[DefinitionId], solvent: &Medium<'_>, named_elsewhere: &dyn Fn(&str) -> bool, faults: &mut Faults) -> Resolved {
+        let mut walk = Walk { register: self, solvent, state: vec![State::Unseen; self.definitions.len()], picked: BTreeMap::new(), order: Vec::new(), faults };
+        for &root in roots {
+            walk.visit(root, &mut Vec::new());
+        }
+        let (picked, order) = (walk.picked, walk.order);
+        let used: Vec<bool> = walk.state.iter().map(|s| *s == State::Done).collect();
+        let mut resolved = Resolved::default();
+        let mut picks = picked;
+        for id in 0..self.definitions.len() {
+            if let (false, Some(pick)) = (used[id], self.pick(id, solvent)) {
+                if matches!(pick.reading.value, Written::Number(_)) {
+                    picks.insert(id, pick);
+                }
+            }
+            if let Some(pick) = picks.remove(&id) {
+                let index = resolved.constants.len();
+                resolved.index.insert(id, index);
+                let constant = self.store(id, pick, used[id], index, &mut resolved.slopes, faults);
+                resolved.constants.push(constant);
+            }
+        }
+        for id in order {
+            let Some(&index) = resolved.index.get(&id) else { continue };
+            if let Stored::Expression(formula) = &resolved.constants[index].value {
+                let needs = formula.constants().into_iter().filter_map(|(name, _)| {
+                    Some((name.to_owned(), *resolved.index.get(&self.get(name)?)?))
+                });
+                resolved.formulas.push((index, needs.collect()));
+            }
+        }
+        self.unused(&resolved, named_elsewhere, faults);
+        resolved
+    }
+
+    /// The reading that holds in a solvent, with what the scenario lays over it.
+    fn pick(&self, id: DefinitionId, medium: &Medium<'_>) -> Option<Pick> {
+        let definition = &self.definitions[id];
+        let base = medium.choose(&definition.readings).map(|reading| Pick { reading: reading.clone(), shift: None });
+        let base = base.or_else(|| medium.shifted(definition));
+        let over = self.overrides.iter().rev().filter(|o| self.get(&o.address) == Some(id)).find_map(|o| medium.choose(&o.readings));
+        let Some(over) = over else { return base };
+        let mut reading = over.clone();
+        if let Some(base) = base {
+            reading.t_ref = reading.t_ref.or(base.reading.t_ref);
+            let sloped = reading.slope.activation_energy.is_some() || reading.slope.enthalpy.is_some();
+            if !sloped && matches!(reading.value, Written::Number(_)) {
+                reading.slope = base.reading.slope;
+            }
+        }
+        let given = &mut reading.provenance;
+        given.source.get_or_insert_with(|| "scenario".into());
+        given.confidence.get_or_insert(Confidence::Scenario);
+        given.uncertainty.get_or_insert_with(|| "none".into());
+        Some(Pick { reading, shift: None })
+    }
+
+    /// The message about a constant that is not known in this solvent.
+    fn missing(&self, id: DefinitionId, medium: &Medium<'_>) -> String {
+        let definition = &self.definitions[id];
+        let (key, who) = &definition.words;
+        let known: Vec<&str> = definition.readings.iter().filter_map(|r| r.solvent.as_deref()).collect();
+        let known = known.join(", ");
+        let Some(solvent) = medium.name() else {
+            return format!("{key} of {who} depends on the solvent (known: {known}): name it in [chemistry] solvent");
+        };
+        let without = if is_logarithm(key) && medium.can_do_without { ", or without = [\"protonation\"]" } else { "" };
+        format!("no {key} of {who} for {solvent} (known: {known}): set it in [constants]{without}")
+    }
+
+    fn store(&self, id: DefinitionId, pick: Pick, used: bool, index: usize, slopes: &mut BTreeMap<usize, (f64, f64)>, faults: &mut Faults) -> Constant {
+        let definition = &self.definitions[id];
+        let key = &definition.words.0;
+        let logarithm = is_logarithm(key.rsplit('.').next().unwrap_or(key));
+        let mut provenance = pick.reading.provenance.clone();
+        let (value, dimension) = match &pick.reading.value {
+            Written::Number(quantity) => {
+                let law = match logarithm {
+                    true => {
+                        let t_ref = pick.reading.t_ref.unwrap_or(super::constant::ROOM_TEMPERATURE);
+                        slopes.insert(index, (t_ref, -pick.reading.slope.enthalpy.unwrap_or(0.0) / GAS_CONSTANT));
+                        Law { t_ref, ..Law::constant(quantity.value) }
+                    }
+                    false => pick.reading.law(quantity, &definition.address, faults),
+                };
+                (Stored::Law(law), quantity.dimension)
+            }
+            Written::Formula(text) => match Expression::parse(text) {
+                Ok(formula) => (Stored::Expression(formula), Dimension::NONE),
+                // Reported when it was visited.
+                Err(_) => (Stored::Law(Law::constant(f64::NAN)), Dimension::NONE),
+            },
+        };
+        let (value, source, uncertainty) = match &pick.shift {
+            Some(shift) => shift.apply(value, &provenance.source, provenance.uncertainty.as_deref()),
+            None => (value, provenance.source.clone(), provenance.uncertainty.clone()),
+        };
+        let formula = match &pick.reading.value {
+            Written::Formula(text) => Some(text.clone()),
+            Written::Number(_) => None,
+        };
+        let confidence = provenance.confidence.unwrap_or(Confidence::Scenario);
+        let derived = formula.is_some() && provenance.confidence.is_none();
+        let source = source.unwrap_or_else(|| if derived { "follows from what it names".into() } else { "scenario".into() });
+        let confidence = if pick.shift.is_some() { confidence.min(Confidence::Estimated) } else { confidence };
+        Constant {
+            address: definition.address.clone(),
+            aliases: definition.aliases.clone(),
+            value,
+            dimension,
+            source,
+            confidence,
+            uncertainty: uncertainty.unwrap_or_else(|| if derived { "none".into() } else { confidence.uncertainty(logarithm) }),
+            solvent: pick.reading.solvent.clone(),
+            note: provenance.note.take(),
+            used,
+            formula,
+            incidental: definition.incidental,
+        }
+    }
+}
+
+/// The solvent as constants see it.
+#[derive(Debug)]
+pub(crate) struct Medium<'a> {
+    /// The compound.
+    pub solvent: Option<&'a Found>,
+    /// pKa of water to pKa here: for cationic and for neutral acids, with their sources.
+    pub shifts: [Option<Shift>; 2],
+    /// Whether the mechanism works without protons as well.
+    pub can_do_without: bool,
+}
+
+/// A shift of a pKa.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Shift {
+    /// What is added.
+    pub value: f64,
+    /// Its deviation.
+    pub deviation: f64,
+    /// The solvent.
+    pub solvent: String,
+}
+
+impl Shift {
+    fn apply(&self, value: Stored, source: &Option<String>, uncertainty: Option<&str>) -> (Stored, Option<String>, Option<String>) {
+        let own = uncertainty.and_then(|text| parse_uncertainty(text, &Unit::one()).ok());
+        let deviation = match own {
+            Some(Uncertainty::Absolute(own)) => own.hypot(self.deviation),
+            _ => self.deviation,
+        };
+        let value = match value {
+            // Sums of decimal numbers with two digits stay such numbers.
+            Stored::Law(law) => Stored::Law(Law { value: (1e6 * (law.value + self.value)).round() / 1e6, ..law }),
+            formula => formula,
+        };
+        let source = source.as_ref().map(|s| format!("{s}; water value {:+} for {}", self.value, self.solvent));
+        (value, source, Some(format!("± {:.2}", deviation)))
+    }
+}
+
+/// A reading that was chosen, and the shift that it still needs.
+#[derive(Debug, Clone)]
+struct Pick {
+    reading: Reading,
+    shift: Option<Shift>,
+}
+
+impl<'a> Medium<'a> {
+    fn name(&self) -> Option<&'a str> {
+        self.solvent.map(|s| s.name.as_str())
+    }
+
+    fn is(&self, name: &str) -> bool {
+        self.solvent.is_some_and(|s| s.name == name || s.aliases.iter().any(|a| a == name))
+    }
+
+    /// The reading of the solvent, else the one for any.
+    fn choose<'r>(&self, readings: &'r [Reading]) -> Option<&'r Reading> {
+        let own = readings.iter().find(|r| r.solvent.as_deref().is_some_and(|name| self.is(name)));
+        own.or_else(|| readings.iter().find(|r| r.solvent.is_none()))
+    }
+
+    /// A pKa known in water, with the shift to this solvent.
+    fn shifted(&self, definition: &Definition) -> Option<Pick> {
+        let shift = match definition.acid? {
+            AcidKind::Cationic => self.shifts[0].clone(),
+            AcidKind::Neutral => self.shifts[1].clone(),
+        }?;
+        let reading = definition.readings.iter().find(|r| r.solvent.as_deref() == Some("water"))?;
+        Some(Pick { reading: reading.clone(), shift: Some(shift) })
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Unseen,
+    Open,
+    Done,
+    Failed,
+}
+
+struct Walk<'a, 'f> {
+    register: &'a Register,
+    solvent: &'a Medium<'a>,
+    state: Vec<State>,
+    picked: BTreeMap<DefinitionId, Pick>,
+    order: Vec<DefinitionId>,
+    faults: &'f mut Faults,
+}
+
+impl Walk<'_, '_> {
+    fn visit(&mut self, id: DefinitionId, path: &mut Vec<DefinitionId>) {
+        if matches!(self.state[id], State::Done | State::Failed) {
+            return;
+        }
+        let register = self.register;
+        if self.state[id] == State::Open {
+            let from = path.iter().position(|p| *p == id).unwrap_or(0);
+            let names: Vec<&str> = path[from..].iter().chain([&id]).map(|p| register.definitions[*p].address.as_str()).collect();
+            let message = format!("a constant cannot depend on itself: {}", names.join(", "));
+            if let Some(reading) = register.definitions[id].readings.first() {
+                self.faults.error(&reading.node.place, message);
+            }
+            return;
+        }
+        self.state[id] = State::Open;
+        path.push(id);
+        self.state[id] = if self.one(id, path) { State::Done } else { State::Failed };
+        path.pop();
+        self.order.push(id);
+    }
+
+    fn one(&mut self, id: DefinitionId, path: &mut Vec<DefinitionId>) -> bool {
+        let register = self.register;
+        let definition = &register.definitions[id];
+        let Some(pick) = register.pick(id, self.solvent) else {
+            let place = self.solvent.solvent.map(|s| &s.place).or(definition.readings.first().map(|r| &r.node.place));
+            if let Some(place) = place {
+                self.faults.error(place, register.missing(id, self.solvent));
+            }
+            return false;
+        };
+        let fine = match &pick.reading.value {
+            Written::Number(quantity) => self.check_unit(definition, &pick.reading, quantity),
+            Written::Formula(text) => self.formula(definition, text, &pick.reading, path),
+        };
+        self.picked.insert(id, pick);
+        fine
+    }
+
+    fn check_unit(&mut self, definition: &Definition, reading: &Reading, quantity: &Quantity) -> bool {
+        let text = reading.node.place.text().trim_matches(['"', '\'']).to_owned();
+        let checked: Result<(), Flaw> = match definition.expected {
+            Expected::Rate(order) => check_rate_coefficient(order, quantity, &text),
+            Expected::Dimension(needed) => check_dimension(&definition.words.0, needed, quantity, &text),
+            Expected::Any => Ok(()),
+        };
+        let Err(flaw) = checked else { return true };
+        let fault = self.faults.error(&reading.node.place, flaw.message);
+        if let Some(help) = flaw.help {
+            fault.help(help);
+        }
+        false
+    }
+
+    fn formula(&mut self, definition: &Definition, text: &str, reading: &Reading, path: &mut Vec<DefinitionId>) -> bool {
+        let node = &reading.node;
+        if reading.slope != super::constant::Slope::default() {
+            let message = format!("{} follows from other constants and takes its temperature dependence from them: leave Ea and dH out", definition.address);
+            self.faults.error(&node.place, message);
+            return false;
+        }
+        let formula = match Expression::parse(text) {
+            Ok(formula) => formula,
+            Err(flaw) => {
+                node.flaw(&flaw, self.faults);
+                return false;
+            }
+        };
+        let mut fine = true;
+        for (name, span) in formula.constants() {
+            match self.register.get(name) {
+                Some(id) => {
+                    self.visit(id, path);
+                    fine &= self.state[id] == State::Done;
+                }
+                None => {
+                    let hint = did_you_mean(name, self.register.by_name.keys());
+                    self.faults.error(&node.place_within(span), format!("no constant {}{hint}", quote(name)));
+                    fine = false;
+                }
+            }
+        }
+        fine
+    }
+}
+
+/// A number with a unit, in words for a note.
+pub(crate) fn number_text(value: f64, dimension: Dimension) -> String {
+    format_rounded(value, dimension, 3)
+}
+
+/// A definition that refers to another constant by name.
+pub(crate) fn reference(to: &str, node: &Node) -> Reading {
+    Reading {
+        value: Written::Formula(to.to_owned()),
+        node: node.clone(),
+        t_ref: None,
+        slope: super::constant::Slope::default(),
+        solvent: None,
+        provenance: super::constant::Provenance::default(),
+    }
+}
+
+/// A definition that is a plain number.
+pub(crate) fn number(value: f64, node: &Node) -> Reading {
+    Reading {
+        value: Written::Number(Quantity::pure(value)),
+        node: node.clone(),
+        t_ref: None,
+        slope: super::constant::Slope::default(),
+        solvent: None,
+        provenance: super::constant::Provenance::default(),
+    }
+}

@@ -1,0 +1,260 @@
+//! How the coefficients of a network follow from the constants.
+//!
+//! Names are resolved once; a sweep then computes all coefficients of a point from the constants with some of them replaced.
+//! Structure is fixed here, numbers are not: a zero stays a zero.
+
+use super::model::{ConstantId, Model, Value};
+use crate::network::Law;
+use crate::network::coefficient::{Equilibrium, Given, Rates, cap_at_diffusion};
+use crate::solver::math;
+use crate::units::Dimension;
+
+/// Temperature at which the diffusion limit is looked at, K.
+const CAP_TEMPERATURE: f64 = super::constant::ROOM_TEMPERATURE;
+
+/// Everything needed to evaluate the coefficients.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rules {
+    /// Logarithmic constants: T_ref and e of their antilogarithm.
+    pub logarithms: Vec<(ConstantId, f64, f64)>,
+    /// Formulas in the order of their dependence.
+    pub formulas: Vec<Formula>,
+    /// One rule per coefficient of the network.
+    pub coefficients: Vec<Rule>,
+    /// Steps, in the order of the network's reactions.
+    pub steps: Vec<StepRule>,
+    /// Overall equilibria that are no steps.
+    pub equilibria: Vec<EquilibriumRule>,
+    /// The diffusion limit, /M/s.
+    pub limit: Option<ConstantId>,
+}
+
+/// A constant that follows from others.
+#[derive(Debug, Clone)]
+pub(crate) struct Formula {
+    /// The constant.
+    pub constant: ConstantId,
+    /// What it names.
+    pub needs: Vec<(String, ConstantId)>,
+    /// Set where it is nothing but another constant.
+    pub same_as: Option<ConstantId>,
+}
+
+/// How one coefficient is had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// It is a constant.
+    Constant(ConstantId),
+    /// It is ten to minus a constant.
+    Antilogarithm(ConstantId),
+    /// Forward coefficient of a step.
+    Forward(usize),
+    /// Reverse coefficient of a step.
+    Reverse(usize),
+}
+
+/// What gives the equilibrium constant of a step.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Balance {
+    /// Nothing: one-way, or by `kr`.
+    None,
+    /// A constant, per site.
+    Constant(ConstantId),
+    /// A product of known totals to these powers.
+    Cycle(Vec<(Known, f64)>),
+}
+
+/// An equilibrium constant that is known before any cycle is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// Of a step that has its own K.
+    Step(usize),
+    /// Of an overall equilibrium.
+    Equilibrium(usize),
+    /// A coefficient: acidity or autoprotolysis constant.
+    Coefficient(usize),
+}
+
+/// A step's constants.
+#[derive(Debug, Clone)]
+pub(crate) struct StepRule {
+    /// Its label, for messages.
+    pub label: String,
+    pub k: Option<ConstantId>,
+    pub kr: Option<ConstantId>,
+    pub balance: Balance,
+    pub factor: Option<ConstantId>,
+    pub sites: [f64; 2],
+    /// Orders of the two directions, solvent left out.
+    pub orders: [u32; 2],
+    pub reversible: bool,
+}
+
+/// An overall equilibrium: K per site times the ratio of sites.
+#[derive(Debug, Clone)]
+pub(crate) struct EquilibriumRule {
+    pub constant: ConstantId,
+    pub sites: f64,
+}
+
+impl Rules {
+    /// Laws of all coefficients, some constants replaced.
+    pub fn laws(&self, model: &Model, overrides: &[(ConstantId, f64)]) -> Result<Vec<Law>, String> {
+        let constants = self.constants(model, overrides)?;
+        let mut laws: Vec<Law> = vec![Law::constant(f64::NAN); self.coefficients.len()];
+        for (law, rule) in laws.iter_mut().zip(&self.coefficients) {
+            match rule {
+                Rule::Constant(id) => *law = constants[*id].0,
+                Rule::Antilogarithm(id) => *law = self.antilogarithm(*id, constants[*id].0),
+                Rule::Forward(_) | Rule::Reverse(_) => {}
+            }
+        }
+        let rates = self.rates(&constants, &laws)?;
+        for (law, rule) in laws.iter_mut().zip(&self.coefficients) {
+            match rule {
+                Rule::Forward(step) => *law = rates[*step].forward,
+                Rule::Reverse(step) => *law = rates[*step].reverse.unwrap_or(Law::constant(0.0)),
+                Rule::Constant(_) | Rule::Antilogarithm(_) => {}
+            }
+        }
+        Ok(laws)
+    }
+
+    /// Steps whose constants the diffusion limit lowers, with what they would have been.
+    pub fn capped(&self, model: &Model) -> Result<Vec<(usize, crate::network::coefficient::Capped)>, String> {
+        let constants = self.constants(model, &[])?;
+        let mut laws: Vec<Law> = vec![Law::constant(f64::NAN); self.coefficients.len()];
+        for (law, rule) in laws.iter_mut().zip(&self.coefficients) {
+            if let Rule::Antilogarithm(id) = rule {
+                *law = self.antilogarithm(*id, constants[*id].0);
+            }
+        }
+        let Some(limit) = self.limit else { return Ok(Vec::new()) };
+        let limit = constants[limit].0.at(CAP_TEMPERATURE);
+        let free = Rules { limit: None, ..self.clone() };
+        let rates = free.rates(&constants, &laws)?;
+        let capped = |(i, mut rates): (usize, Rates)| {
+            let given = self.given(&self.steps[i], &constants, None);
+            Some((i, cap_at_diffusion(&mut rates, &given, limit, &[CAP_TEMPERATURE])?))
+        };
+        Ok(rates.into_iter().enumerate().filter_map(capped).collect())
+    }
+
+    fn antilogarithm(&self, id: ConstantId, law: Law) -> Law {
+        let (t_ref, e) = self.logarithms.iter().find(|(c, ..)| *c == id).map_or((law.t_ref, 0.0), |(_, t, e)| (*t, *e));
+        Law { value: math::pow(10.0, -law.value), t_ref, b: 0.0, e }
+    }
+
+    /// All constants as numbers with their dimensions.
+    pub fn constants(&self, model: &Model, overrides: &[(ConstantId, f64)]) -> Result<Vec<(Law, Dimension)>, String> {
+        let mut values: Vec<(Law, Dimension)> = model
+            .constants
+            .iter()
+            .map(|c| match &c.value {
+                Value::Law(law) => (*law, c.dimension),
+                Value::Expression(_) => (Law::constant(f64::NAN), c.dimension),
+            })
+            .collect();
+        let replace = |id: ConstantId, value: &mut (Law, Dimension)| {
+            if let Some((_, number)) = overrides.iter().rev().find(|(c, _)| *c == id) {
+                value.0.value = *number;
+            }
+        };
+        for (id, value) in values.iter_mut().enumerate().filter(|_| !overrides.is_empty()) {
+            replace(id, value);
+        }
+        for formula in &self.formulas {
+            let mut value = match formula.same_as {
+                Some(other) => values[other],
+                None => evaluate(formula, model, &values)?,
+            };
+            replace(formula.constant, &mut value);
+            values[formula.constant] = value;
+        }
+        Ok(values)
+    }
+
+    /// Rates of all steps: those with their own K first, then those that close cycles.
+    fn rates(&self, constants: &[(Law, Dimension)], coefficients: &[Law]) -> Result<Vec<Rates>, String> {
+        let mut rates: Vec<Option<Rates>> = vec![None; self.steps.len()];
+        for (slot, step) in rates.iter_mut().zip(&self.steps).filter(|(_, s)| !matches!(s.balance, Balance::Cycle(_))) {
+            *slot = Some(self.step(step, constants, None)?);
+        }
+        for (i, step) in self.steps.iter().enumerate() {
+            let Balance::Cycle(powers) = &step.balance else { continue };
+            let mut total = Law { t_ref: CAP_TEMPERATURE, ..Law::constant(1.0) };
+            for (known, power) in powers {
+                let law = match known {
+                    Known::Step(s) => rates[*s].as_ref().and_then(|r| r.equilibrium),
+                    Known::Equilibrium(e) => Some(self.equilibrium(*e, constants)),
+                    Known::Coefficient(c) => Some(coefficients[*c]),
+                };
+                let law = law.ok_or_else(|| format!("{}: a K of its cycle is not defined", step.label))?;
+                total = match *power {
+                    1.0 => total.times(&law),
+                    -1.0 => total.over(&law),
+                    power => total.times(&law.powf(power)),
+                };
+            }
+            rates[i] = Some(self.step(step, constants, Some(total))?);
+        }
+        rates.into_iter().collect::<Option<Vec<Rates>>>().ok_or_else(|| "a step has no rate".into())
+    }
+
+    /// Total K of an overall equilibrium.
+    pub fn equilibrium(&self, index: usize, constants: &[(Law, Dimension)]) -> Law {
+        let rule = &self.equilibria[index];
+        constants[rule.constant].0.scaled(rule.sites)
+    }
+
+    fn given(&self, step: &StepRule, constants: &[(Law, Dimension)], cycle: Option<Law>) -> Given {
+        let law = |id: Option<ConstantId>| id.map(|id| constants[id].0);
+        let equilibrium = match (&step.balance, cycle) {
+            (Balance::Constant(id), _) => Some(Equilibrium::PerSite(constants[*id].0)),
+            (_, Some(total)) => Some(Equilibrium::FromCycle(total)),
+            (Balance::None | Balance::Cycle(_), None) => None,
+        };
+        Given {
+            forward_order: step.orders[0],
+            reverse_order: step.orders[1],
+            reversible: step.reversible,
+            k: law(step.k),
+            kr: law(step.kr),
+            equilibrium,
+            sites: step.sites,
+            factor: law(step.factor).unwrap_or(Law::constant(1.0)),
+            ..Given::default()
+        }
+    }
+
+    fn step(&self, step: &StepRule, constants: &[(Law, Dimension)], cycle: Option<Law>) -> Result<Rates, String> {
+        let given = self.given(step, constants, cycle);
+        let mut rates = given.rates().map_err(|faults| {
+            let texts: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            format!("{}: {}", step.label, texts.join("; "))
+        })?;
+        if let Some(limit) = self.limit {
+            let limit = constants[limit].0.at(CAP_TEMPERATURE);
+            cap_at_diffusion(&mut rates, &given, limit, &[CAP_TEMPERATURE]);
+        }
+        Ok(rates)
+    }
+}
+
+fn evaluate(formula: &Formula, model: &Model, values: &[(Law, Dimension)]) -> Result<(Law, Dimension), String> {
+    let constant = &model.constants[formula.constant];
+    let Value::Expression(expression) = &constant.value else {
+        return Ok(values[formula.constant]);
+    };
+    let resolve = |name: &str| {
+        let found = formula.needs.iter().find(|(n, _)| n == name);
+        found.map(|(_, id)| values[*id]).ok_or_else(|| crate::network::expression::Unresolved {
+            message: format!("no constant `{name}`"),
+            help: None,
+        })
+    };
+    expression.evaluate(resolve).map_err(|flaws| {
+        let texts: Vec<&str> = flaws.iter().map(|f| f.message.as_str()).collect();
+        format!("{}: {}", constant.address, texts.join("; "))
+    })
+}

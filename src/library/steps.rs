@@ -1,0 +1,148 @@
+//! The reactions there are: templates copied over their rungs, switched off or replaced by the scenario, drying agents added.
+
+use super::cast::{Cast, asked, node_text};
+use super::chemistry::Chemistry;
+use super::constant::Origin;
+use super::families::Families;
+use super::reaction::Instance;
+use super::template::{Assignment, Indices, texts_of};
+use super::when::{self, Asks};
+use crate::text::{Entry, Faults, Node, Table, Value, did_you_mean, quote};
+
+/// What decides about an instance.
+pub(crate) struct Stage<'a> {
+    pub chemistry: &'a Chemistry,
+    pub indices: &'a Indices,
+    pub cast: &'a Cast,
+    pub families: &'a Families,
+}
+
+impl Stage<'_> {
+    /// The copies of a mechanism's table that exist here.
+    pub fn instances(&self, table: &Table, faults: &mut Faults) -> Vec<Instance> {
+        table.entries.iter().flat_map(|entry| self.copies(entry, faults)).collect()
+    }
+
+    fn copies(&self, entry: &Entry, faults: &mut Faults) -> Vec<Instance> {
+        let mut texts = Vec::new();
+        // The equation first: its letters give the order of the numbers in labels.
+        entry.node.get("equation").into_iter().for_each(|node| texts_of(node, &mut texts));
+        texts_of(&entry.node, &mut texts);
+        let letters = self.indices.letters_of(&texts);
+        let assignments = self.indices.assignments(&letters);
+        let mut copies = Vec::new();
+        for assignment in assignments {
+            if !self.wanted(entry, &assignment) {
+                continue;
+            }
+            let numbers: String = assignment.iter().map(|(_, value)| format!("-{value}")).collect();
+            copies.push(Instance {
+                base: entry.key.text.clone(),
+                label: format!("{}{numbers}", entry.key.text),
+                place: entry.key.place.clone(),
+                node: self.indices.fill_tree(&entry.node, &assignment, faults),
+                raw: entry.node.clone(),
+                free_sites: self.free_sites(&assignment),
+                origin: Origin::Library,
+            });
+        }
+        copies
+    }
+
+    fn wanted(&self, entry: &Entry, assignment: &Assignment) -> bool {
+        let Some(condition) = entry.node.get("when").and_then(node_text) else { return true };
+        // A condition about a member that a ladder lacks does not hold.
+        self.indices.fill(condition, assignment).is_ok_and(|text| self.holds(&text))
+    }
+
+    /// Whether a condition holds, forms included.
+    pub fn holds(&self, condition: &str) -> bool {
+        when::holds(condition, |asks| match asks {
+            Asks::There(name) => self.families.names.contains_key(name) || asked(asks, self.chemistry, self.cast),
+            Asks::Offers { .. } => asked(asks, self.chemistry, self.cast),
+        })
+    }
+
+    /// Sites that are still free before this rung.
+    fn free_sites(&self, assignment: &Assignment) -> Option<u32> {
+        let mechanism = self.chemistry.mechanism.as_ref()?;
+        let role = mechanism.roles.iter().find(|role| role.needs.iter().any(|need| need == "sites"))?;
+        let sites: u32 = self.chemistry.role(&role.name)?.spec.sites.as_deref()?.iter().map(|s| s.count).sum();
+        let rung = assignment.iter().find(|(letter, _)| Some(letter) == role.rung.as_ref()).map_or(1, |(_, n)| *n);
+        Some(sites.saturating_sub(rung - 1))
+    }
+}
+
+/// Lays the scenario's `[reactions]` over the mechanism's: new ones, `"off"`, `replace = true`.
+pub(crate) fn lay_over(mut steps: Vec<Instance>, table: &Table, mechanism: Option<&str>, faults: &mut Faults) -> Vec<Instance> {
+    let known: Vec<String> = steps.iter().flat_map(|s| [s.label.clone(), s.base.clone()]).collect();
+    for entry in &table.entries {
+        let label = &entry.key.text;
+        let is = |step: &Instance| step.origin == Origin::Library && (step.label == *label || step.base == *label);
+        let there = steps.iter().any(is);
+        match &entry.node.value {
+            Value::Invalid => continue,
+            Value::Text(word) if word == "off" && there => steps.retain(|step| !is(step)),
+            Value::Text(word) if word == "off" => {
+                let hint = did_you_mean(label, &known);
+                faults.error(&entry.key.place, format!("no reaction {} to switch off{hint}", quote(label)));
+            }
+            Value::Table(_) => {
+                let replaces = matches!(entry.node.get("replace").map(|n| &n.value), Some(Value::Boolean(true)));
+                if there && !replaces {
+                    let who = mechanism.unwrap_or("the mechanism");
+                    let message = format!("{} belongs to {who}: another label, or replace = true", quote(label));
+                    faults.error(&entry.key.place, message);
+                    continue;
+                }
+                if replaces && !there {
+                    let hint = did_you_mean(label, &known);
+                    faults.error(&entry.key.place, format!("no reaction {} to replace{hint}", quote(label)));
+                }
+                let at = steps.iter().position(is).unwrap_or(steps.len());
+                steps.retain(|step| !is(step));
+                steps.insert(at.min(steps.len()), own(entry));
+            }
+            _ => {
+                faults.error(&entry.node.place, format!("{} is a table with an equation, or \"off\"", quote(label)));
+            }
+        }
+    }
+    steps
+}
+
+fn own(entry: &Entry) -> Instance {
+    Instance {
+        base: entry.key.text.clone(),
+        label: entry.key.text.clone(),
+        place: entry.key.place.clone(),
+        node: entry.node.clone(),
+        raw: entry.node.clone(),
+        free_sites: None,
+        origin: Origin::Scenario,
+    }
+}
+
+/// The observables of a mechanism that hold here, without their conditions.
+pub(crate) fn observables(table: &Table, stage: &Stage<'_>) -> Vec<(String, Node)> {
+    let mut list = Vec::new();
+    for entry in &table.entries {
+        let choices = match &entry.node.value {
+            Value::Array(items) => items.as_slice(),
+            _ => std::slice::from_ref(&entry.node),
+        };
+        let holds = |node: &&Node| node.get("when").and_then(node_text).is_none_or(|text| stage.holds(text));
+        if let Some(node) = choices.iter().find(holds) {
+            list.push((entry.key.text.clone(), without_when(node)));
+        }
+    }
+    list
+}
+
+fn without_when(node: &Node) -> Node {
+    let mut node = node.clone();
+    if let Value::Table(table) = &mut node.value {
+        table.entries.retain(|entry| entry.key.text != "when");
+    }
+    node
+}
