@@ -1,0 +1,85 @@
+//! What a procedure puts into the flask, by name, before the chemistry is known.
+//!
+//! Passes over anything malformed: the reader of the procedure speaks of it.
+
+use crate::text::{Entry, Node, Place, Value};
+use crate::units::parse_quantity;
+
+/// A compound that some step names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Charged {
+    /// Its name as written.
+    pub name: String,
+    /// Where it is first named.
+    pub place: Place,
+    /// Whether it goes in as a drying agent.
+    pub agent: bool,
+}
+
+/// An amount that counts from another compound.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counted {
+    /// What is put in.
+    pub name: String,
+    /// What it is counted from.
+    pub of: String,
+    /// Where the amount is written.
+    pub place: Place,
+}
+
+/// All compounds of a procedure, in order, each name once.
+pub fn charged(procedure: Option<&Node>) -> Vec<Charged> {
+    let mut list: Vec<Charged> = Vec::new();
+    visit(procedure, &mut |entry, agent| {
+        let known = list.iter().any(|c| c.name == entry.key.text && c.agent == agent);
+        if !known {
+            let place = entry.key.place.clone();
+            list.push(Charged { name: entry.key.text.clone(), place, agent });
+        }
+    });
+    words(procedure, &mut |name, place| {
+        let known = list.iter().any(|c| c.name == name && c.agent);
+        if !known {
+            list.push(Charged { name: name.to_owned(), place: place.clone(), agent: true });
+        }
+    });
+    list
+}
+
+/// All amounts "of" another compound.
+pub fn counted(procedure: Option<&Node>) -> Vec<Counted> {
+    let mut list = Vec::new();
+    visit(procedure, &mut |entry, _| {
+        let node = entry.node.get("amount").unwrap_or(&entry.node);
+        let Value::Text(text) = &node.value else { return };
+        if let Some(of) = parse_quantity(text).ok().and_then(|quantity| quantity.of) {
+            list.push(Counted { name: entry.key.text.clone(), of, place: node.place.clone() });
+        }
+    });
+    list
+}
+
+/// Every ingredient and agent with its amount; `true` for agents.
+fn visit(procedure: Option<&Node>, see: &mut dyn FnMut(&Entry, bool)) {
+    let Some(Value::Array(steps)) = procedure.map(|node| &node.value) else { return };
+    for step in steps {
+        for (verb, agent) in [("charge", false), ("add", false), ("dry", true)] {
+            if let Some(Value::Table(table)) = step.get(verb).map(|node| &node.value) {
+                table.entries.iter().for_each(|entry| see(entry, agent));
+            }
+        }
+        visit(step.get("steps"), see);
+    }
+}
+
+/// Agents named by a word alone: `dry = "Dean-Stark"`.
+fn words(procedure: Option<&Node>, see: &mut dyn FnMut(&str, &Place)) {
+    let Some(Value::Array(steps)) = procedure.map(|node| &node.value) else { return };
+    for step in steps {
+        match step.get("dry").map(|node| (&node.value, &node.place)) {
+            Some((Value::Text(name), place)) if name != "none" => see(name, place),
+            _ => {}
+        }
+        words(step.get("steps"), see);
+    }
+}

@@ -1,0 +1,156 @@
+//! One variant from its tree: chemistry, observables, flask, procedure, and what can be said of them together.
+//!
+//! Goes on past every fault, so that each part of the tree is read. Knows one variant at a time.
+
+use std::sync::Arc;
+
+use crate::case::{Case, Numbers};
+use crate::library::Library;
+use crate::library::assemble::{self, ChemistryNodes};
+use crate::library::model::{CompoundId, Model};
+use crate::procedure::{self, Recipe};
+use crate::text::{Entry, Faults, Node, Place, Value};
+
+use super::accounts::accounts;
+use super::charged::{Charged, charged, counted};
+use super::names::Names;
+use super::observables::{self, Glossary};
+use super::procedure::Bench;
+use super::tree::key;
+use super::{checks, flask, standing};
+
+/// Keys of `[chemistry]` that name no role.
+const NO_ROLES: [&str; 4] = ["mechanism", "solvent", "with", "without"];
+
+/// A case and what is known of its columns.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    /// The case.
+    pub case: Case,
+    /// Names of the observables that mechanism and scenario declare, in order.
+    pub declared: Vec<String>,
+}
+
+/// Compiles the tree of a variant; `root` is where faults of what is missing stand.
+pub fn compile(name: &str, tree: &Node, root: &Place, library: &Library, faults: &mut Faults) -> Option<Compiled> {
+    let steps = tree.get("procedure");
+    let named = charged(steps);
+    let model = model(tree, &named, library, faults);
+    let ids = ids(&named, model.as_ref());
+    let charged: Vec<CompoundId> = ids.iter().map(|(_, id)| *id).collect();
+    let names = Names { model: model.as_ref(), charged: &charged };
+    let (glossary, declared) = glossary(tree, &names, &ids, faults);
+    let setup = flask::read(tree.get("flask"), root, &names, faults);
+    let bench = Bench { names, glossary: &glossary };
+    let steps = super::procedure::read(steps, root, &bench, faults);
+    checks::counted_from_each_other(&counted(tree.get("procedure")), &names, faults);
+    let recipe = Recipe { flask: setup?, steps: steps? };
+    let followed = followed(tree, &ids);
+    let model = Arc::new(model?);
+    let accounts = accounts(&model, &followed);
+    let numbers = Numbers { recipe, overrides: Vec::new() };
+    let observables = glossary.list;
+    let case = Case { name: name.to_owned(), model, numbers, observables, accounts };
+    Some(Compiled { case, declared })
+}
+
+fn model(tree: &Node, named: &[Charged], library: &Library, faults: &mut Faults) -> Option<Model> {
+    let nodes = ChemistryNodes {
+        chemistry: tree.get("chemistry"),
+        species: tree.get("species"),
+        reactions: tree.get("reactions"),
+        constants: tree.get("constants"),
+    };
+    let list: Vec<assemble::Charged> = named
+        .iter()
+        .map(|c| assemble::Charged { name: c.name.clone(), place: c.place.clone(), agent: c.agent })
+        .collect();
+    assemble::assemble(&nodes, &list, &assemble::Options { ledger: true }, library, faults)
+}
+
+/// Compounds put in (drying agents apart), each once, by the name a column shows: a role before anything else.
+fn ids(named: &[Charged], model: Option<&Model>) -> Vec<(String, CompoundId)> {
+    let Some(model) = model else { return Vec::new() };
+    let mut list: Vec<(String, CompoundId)> = Vec::new();
+    for name in named.iter().filter(|c| !c.agent).map(|c| &c.name) {
+        let Some(&id) = model.compound_names.get(name) else { continue };
+        if list.iter().all(|(_, other)| *other != id) {
+            let shown = if model.compound_names.get(&model.compounds[id].name) == Some(&id) {
+                model.compounds[id].name.clone()
+            } else {
+                name.clone()
+            };
+            list.push((shown, id));
+        }
+    }
+    list
+}
+
+/// All observables: the mechanism's, the scenario's, then those that are always there; and the names of the declared ones.
+fn glossary(
+    tree: &Node,
+    names: &Names,
+    charged: &[(String, CompoundId)],
+    faults: &mut Faults,
+) -> (Glossary, Vec<String>) {
+    let mut glossary = Glossary { blind: names.model.is_none(), ..Glossary::default() };
+    let own = entries(tree.get("observables"), faults);
+    let Some(model) = names.model else { return (glossary, Vec::new()) };
+    glossary.aliases = model.compound_names.clone();
+    let overruled = |entry: &&Entry| own.iter().any(|own| own.key.text == entry.key.text);
+    let brought: Vec<Entry> = model.observables.iter().map(entry).collect();
+    let given: Vec<&Entry> = brought.iter().filter(|entry| !overruled(entry)).collect();
+    observables::measures(&given, names, &mut glossary, faults);
+    let product = glossary.list.iter().find(|o| o.unit.starts_with("% of")).map(|o| o.name.clone());
+    observables::measures(&own, names, &mut glossary, faults);
+    standing::of_mechanism(model, product.as_deref(), &mut glossary);
+    let all: Vec<&Entry> = given.into_iter().chain(own).collect();
+    let later: Vec<&str> = all.iter().filter(|e| observables::is_time(e)).map(|e| e.key.text.as_str()).collect();
+    standing::measures(model, charged, basis(tree, names), &later, &mut glossary);
+    // Last, because a time may follow anything else.
+    observables::times(&all, &mut glossary, faults);
+    let rank = |name: &str| all.iter().position(|entry| entry.key.text == name).unwrap_or(all.len());
+    glossary.list.sort_by_key(|observable| rank(&observable.name));
+    let declared = glossary.list.iter().map(|o| &o.name).filter(|name| rank(name) < all.len());
+    let declared = declared.cloned().collect();
+    (glossary, declared)
+}
+
+/// The compound that 1 equiv means, where it can be told.
+fn basis(tree: &Node, names: &Names) -> Option<CompoundId> {
+    match &tree.get("flask")?.get("basis")?.value {
+        Value::Text(name) => names.known_charged(name),
+        _ => None,
+    }
+}
+
+/// What a mechanism brings, as if the scenario had written it.
+fn entry((name, node): &(String, Node)) -> Entry {
+    Entry { key: key(name, &node.place), node: node.clone() }
+}
+
+fn entries<'n>(node: Option<&'n Node>, faults: &mut Faults) -> Vec<&'n Entry> {
+    let table = node.and_then(|node| node.as_table("[observables]", faults));
+    table.map_or_else(Vec::new, |table| table.entries.iter().collect())
+}
+
+/// What the ledger follows by its products: the roles of `[chemistry]`, or every compound of an own network.
+fn followed(tree: &Node, charged: &[(String, CompoundId)]) -> Vec<(String, CompoundId)> {
+    let chemistry = tree.get("chemistry");
+    let mechanism = chemistry.is_some_and(|node| node.get("mechanism").is_some());
+    let role = |name: &str| {
+        !NO_ROLES.contains(&name) && chemistry.is_some_and(|node| node.get(name).is_some())
+    };
+    charged.iter().filter(|(name, _)| !mechanism || role(name)).cloned().collect()
+}
+
+/// A recipe's numbers that make no experiment, as a fault of the procedure.
+pub fn check_recipe(case: &Case, place: &Place, faults: &mut Faults) -> Option<procedure::Compiled> {
+    match procedure::compile(&case.numbers.recipe, &case.model) {
+        Ok(compiled) => Some(compiled),
+        Err(error) => {
+            faults.error(place, error.to_string());
+            None
+        }
+    }
+}

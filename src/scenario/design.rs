@@ -1,0 +1,259 @@
+//! From variants and axes to a design: every case compiled, every address resolved, every point's numbers read.
+//!
+//! Axes that change the chemistry give a case for each combination of their points; all others give settings of a case.
+
+use crate::case::Case;
+use crate::library::Library;
+use crate::parameter::{AddressError, Parameter, Setting};
+use crate::study::{Axis, Design, Variant};
+use crate::text::{Faults, Place, quote};
+
+use super::axis::AxisDraft;
+use super::compile::{Compiled, check_recipe, compile};
+use super::merge::{Assignment, Draft, is_categorical};
+use super::setting::{self, apply};
+use super::{checks, tree};
+
+/// Points that a sweep may have.
+pub const MOST_POINTS: usize = 10_000_000;
+/// Cases that axes of the chemistry may ask for.
+const MOST_CASES: usize = 10_000;
+
+/// What designs are made with.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan<'a> {
+    /// The axes.
+    pub axes: &'a [AxisDraft],
+    /// Numbers set last of all.
+    pub overrides: &'a [Assignment],
+    /// Curated chemistry.
+    pub library: &'a Library,
+    /// Where faults of what is missing stand.
+    pub root: &'a Place,
+}
+
+/// A design with the names of the observables that each case declares.
+#[derive(Debug, Clone)]
+pub struct Designed {
+    /// The design.
+    pub design: Design,
+    /// Declared observables of the first case.
+    pub declared: Vec<String>,
+}
+
+/// Compiles every variant over its axes.
+pub fn design(drafts: &[Draft], plan: &Plan, faults: &mut Faults) -> Option<Designed> {
+    let mut maker = Maker { plan, cases: Vec::new(), missing: vec![Vec::new(); plan.axes.len()], reached: vec![false; plan.axes.len()] };
+    let mut declared = None;
+    let mut variants = Vec::new();
+    for draft in drafts {
+        if let Some((variant, names)) = maker.variant(draft, faults) {
+            variants.push(variant);
+            declared.get_or_insert(names);
+        }
+    }
+    let complete = variants.len() == drafts.len() && !drafts.is_empty();
+    maker.unreached(complete, faults);
+    let axes = plan.axes.iter().map(axis).collect();
+    let design = Design { cases: maker.cases, axes, variants };
+    if !complete || faults.has_errors() {
+        return None;
+    }
+    limit(&design, plan.root, faults)?;
+    Some(Designed { design, declared: declared? })
+}
+
+fn axis(draft: &AxisDraft) -> Axis {
+    Axis {
+        heading: draft.heading(),
+        addresses: draft.addresses.iter().map(|(address, _)| address.clone()).collect(),
+        labels: draft.labels.clone(),
+        categorical: draft.is_categorical(),
+        logarithmic: draft.logarithmic,
+    }
+}
+
+/// Number of points of a design over all its axes.
+pub fn points(design: &Design) -> usize {
+    design.variants.iter().fold(0, |sum: usize, variant| {
+        let sizes = variant.axes.iter().map(|&axis| design.axes[axis].labels.len());
+        sum.saturating_add(sizes.fold(1, usize::saturating_mul))
+    })
+}
+
+fn limit(design: &Design, root: &Place, faults: &mut Faults) -> Option<()> {
+    let points = points(design);
+    if points > MOST_POINTS {
+        faults.error(root, format!("the sweep has {points} points; at most {MOST_POINTS} are run"));
+        return None;
+    }
+    Some(())
+}
+
+/// Makes cases and remembers which axes reached something.
+struct Maker<'a> {
+    plan: &'a Plan<'a>,
+    cases: Vec<Case>,
+    /// Per axis, why its addresses reach nothing in the variants seen so far.
+    missing: Vec<Vec<(Place, AddressError)>>,
+    reached: Vec<bool>,
+}
+
+impl Maker<'_> {
+    fn variant(&mut self, draft: &Draft, faults: &mut Faults) -> Option<(Variant, Vec<String>)> {
+        let base = self.case(draft, &draft.tree, &[], faults)?;
+        let Compiled { case, declared } = base;
+        let axes = self.axes_of(draft, &case);
+        let varied: Vec<Parameter> = axes.iter().flat_map(|&axis| self.parameters(axis, &case)).collect();
+        if let Some(place) = draft.tree.get("procedure").map(|node| &node.place) {
+            let errors = faults.has_errors();
+            if let Some(compiled) = check_recipe(&case, place, faults).filter(|_| !errors) {
+                checks::warnings(&case, &compiled, &draft.tree, &varied, faults);
+            }
+        }
+        let base = self.cases.len();
+        self.cases.push(case);
+        let cases = self.combinations(draft, &axes, base, faults)?;
+        let mut settings = Vec::with_capacity(axes.len());
+        for &axis in &axes {
+            settings.push(self.settings(axis, &cases, faults)?);
+        }
+        Some((Variant { name: draft.name.clone(), base, axes, cases, settings }, declared))
+    }
+
+    /// A case of a variant's tree with everything set that is set once.
+    fn case(&self, draft: &Draft, tree: &crate::text::Node, also: &[Assignment], faults: &mut Faults) -> Option<Compiled> {
+        let mut compiled = compile(&draft.name, tree, self.plan.root, self.plan.library, faults)?;
+        apply(&mut compiled.case, &draft.settings, faults);
+        apply(&mut compiled.case, also, faults);
+        apply(&mut compiled.case, self.plan.overrides, faults);
+        Some(compiled)
+    }
+
+    /// Axes of which a variant has at least one address.
+    fn axes_of(&mut self, draft: &Draft, case: &Case) -> Vec<usize> {
+        let mut list = Vec::new();
+        for (i, axis) in self.plan.axes.iter().enumerate() {
+            let mut has = false;
+            for (address, place) in &axis.addresses {
+                match lacks(address, draft, case) {
+                    None => has = true,
+                    Some(error) => self.missing[i].push((place.clone(), error)),
+                }
+            }
+            if has {
+                self.reached[i] = true;
+                list.push(i);
+            }
+        }
+        list
+    }
+
+    fn parameters(&self, axis: usize, case: &Case) -> Vec<Parameter> {
+        let addresses = self.plan.axes[axis].addresses.iter();
+        addresses.filter_map(|(address, _)| Parameter::resolve(address, case).ok()).collect()
+    }
+
+    /// Faults of axes that no variant has; silent while variants with faults of their own might have them.
+    fn unreached(&self, complete: bool, faults: &mut Faults) {
+        for (missing, reached) in self.missing.iter().zip(&self.reached) {
+            if *reached || !complete {
+                continue;
+            }
+            if let Some((place, error)) = missing.first() {
+                let node = crate::text::Node { value: crate::text::Value::Invalid, place: place.clone() };
+                let at = Assignment { address: String::new(), place: place.clone(), node };
+                faults.push(setting::fault(&at, error));
+            }
+        }
+    }
+
+    /// A case for each combination of the points of a variant's categorical axes, last fastest.
+    fn combinations(&mut self, draft: &Draft, axes: &[usize], base: usize, faults: &mut Faults) -> Option<Vec<usize>> {
+        let categorical: Vec<&AxisDraft> =
+            axes.iter().map(|&axis| &self.plan.axes[axis]).filter(|axis| axis.is_categorical()).collect();
+        let number = categorical.iter().map(|axis| axis.values.len()).fold(1, usize::saturating_mul);
+        if categorical.is_empty() {
+            return Some(vec![base]);
+        }
+        if number > MOST_CASES {
+            let message = format!("axes of the chemistry ask for {number} different chemistries; at most {MOST_CASES} are run");
+            faults.error(&categorical[0].place, message);
+            return None;
+        }
+        let mut cases = Vec::with_capacity(number);
+        for combination in 0..number {
+            cases.push(self.combination(draft, &categorical, combination, faults)?);
+        }
+        Some(cases)
+    }
+
+    fn combination(&mut self, draft: &Draft, axes: &[&AxisDraft], index: usize, faults: &mut Faults) -> Option<usize> {
+        let mut chosen = draft.clone();
+        let mut numbers = Vec::new();
+        let mut stride = axes.iter().map(|axis| axis.values.len()).product::<usize>();
+        for axis in axes {
+            stride /= axis.values.len();
+            let values = &axis.values[index / stride % axis.values.len()];
+            for ((address, place), node) in axis.addresses.iter().zip(values) {
+                if is_categorical(address) {
+                    chosen.put(address, place, node.clone());
+                } else {
+                    numbers.push(Assignment { address: address.clone(), place: place.clone(), node: node.clone() });
+                }
+            }
+        }
+        let compiled = self.case(&chosen, &chosen.tree, &numbers, faults)?;
+        self.cases.push(compiled.case);
+        Some(self.cases.len() - 1)
+    }
+
+    /// What a numeric axis sets at each point of each case; nothing for a categorical one.
+    fn settings(&self, axis: usize, cases: &[usize], faults: &mut Faults) -> Option<Vec<Vec<Vec<(Parameter, Setting)>>>> {
+        let axis = &self.plan.axes[axis];
+        if axis.is_categorical() {
+            return Some(Vec::new());
+        }
+        cases.iter().map(|&id| points_of(axis, &self.cases[id], faults)).collect()
+    }
+}
+
+/// Why a variant has no such address; `None` when it has.
+fn lacks(address: &str, draft: &Draft, case: &Case) -> Option<AddressError> {
+    if !is_categorical(address) {
+        return Parameter::resolve(address, case).err();
+    }
+    let (head, rest) = address.split_once('.')?;
+    let part = draft.tree.get(head);
+    // Any network may be given a solvent; a role must be there to be filled with something else.
+    let has = part.is_some_and(|node| node.get(rest).is_some() || rest == "solvent");
+    if has {
+        return None;
+    }
+    let keys: Vec<&str> = part.and_then(tree::table).map_or_else(Vec::new, |table| table.keys().collect());
+    let hint = crate::text::nearest(rest, keys).map(|near| format!("did you mean `{near}`?"));
+    Some(AddressError::Nothing { message: format!("[{head}] has no {}", quote(rest)), help: hint })
+}
+
+/// The settings of every point of an axis for a case.
+fn points_of(axis: &AxisDraft, case: &Case, faults: &mut Faults) -> Option<Vec<Vec<(Parameter, Setting)>>> {
+    let parameters: Vec<Option<Parameter>> =
+        axis.addresses.iter().map(|(address, _)| Parameter::resolve(address, case).ok()).collect();
+    let mut list = Vec::with_capacity(axis.values.len());
+    for values in &axis.values {
+        let mut point = Vec::with_capacity(parameters.len());
+        for (((address, place), parameter), node) in axis.addresses.iter().zip(&parameters).zip(values) {
+            let Some(parameter) = parameter else { continue };
+            let value = setting::value(address, node, parameter, case, faults)?;
+            let mut probe = case.numbers.clone();
+            if let Err(error) = parameter.set(&mut probe, value) {
+                let at = Assignment { address: address.clone(), place: place.clone(), node: node.clone() };
+                faults.push(setting::fault(&at, &error));
+                return None;
+            }
+            point.push((parameter.clone(), value));
+        }
+        list.push(point);
+    }
+    Some(list)
+}

@@ -1,0 +1,250 @@
+//! The scenario file: from text to validated parts, every fault at once.
+//!
+//! The order of work is the order of the modules: the tree of each variant is put together (`merge`), compiled (`compile`, with
+//! chemistry from the library) and crossed with the axes (`axis`, `design`); plots and reports come last. Nothing here opens
+//! files: a variant that takes another file gets it through a function of the caller.
+
+mod accounts;
+mod axis;
+mod charged;
+mod checks;
+mod compile;
+mod condition;
+mod decimal;
+mod design;
+mod flask;
+mod merge;
+mod names;
+mod observables;
+mod plots;
+mod procedure;
+mod setting;
+mod standing;
+mod tree;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+pub use design::{MOST_POINTS, points};
+pub use merge::Load;
+pub use plots::{OutputSpec, PlotKind, PlotSpec, ReportSpec};
+
+use crate::library::Library;
+use crate::study::Design;
+use crate::text::{Addressed, Faults, Node, Place, Source, TableReader, Value, parse, quote};
+
+use axis::AxisDraft;
+use design::Plan;
+use merge::{Assignment, Draft, PARTS};
+
+/// The version of the language that is read.
+const VERSION: i64 = 1;
+/// Tables of the language that act in later versions.
+const NOT_BUILT: [&str; 5] = ["stage", "fit", "goal", "sensitivity", "uncertainty"];
+/// Tables that ask and report.
+const QUESTIONS: [&str; 5] = ["variant", "sweep", "plot", "report", "output"];
+
+/// A scenario, validated.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    /// What the user calls the file.
+    pub name: String,
+    /// `title`.
+    pub title: String,
+    /// `question`.
+    pub question: Option<String>,
+    /// Which experiments it asks for.
+    pub design: Design,
+    /// Observables that mechanism and file declare, in the order of the columns; those that are always there come after them.
+    pub declared: Vec<String>,
+    /// Figures.
+    pub plots: Vec<PlotSpec>,
+    /// The report.
+    pub report: ReportSpec,
+    /// Points and moments of courses, and the tolerance.
+    pub output: OutputSpec,
+}
+
+/// Reads a scenario; `settings` are (address, value) pairs that hold against everything else.
+///
+/// The scenario is there unless the faults hold an error; warnings may be there beside it.
+pub fn read(
+    source: &Arc<Source>,
+    settings: &[(String, String)],
+    load: Load,
+    library: &Library,
+) -> (Option<Scenario>, Faults) {
+    let mut faults = Faults::new();
+    let mut found = Faults::new();
+    let root = parse(source, &mut found);
+    if !is_scenario(&root, source, &mut faults) {
+        return (None, faults);
+    }
+    faults.append(found);
+    let scenario = scenario(&root, source, settings, load, library, &mut faults);
+    let sound = !faults.has_errors();
+    (scenario.filter(|_| sound), faults)
+}
+
+fn scenario(
+    root: &Node,
+    source: &Arc<Source>,
+    settings: &[(String, String)],
+    load: Load,
+    library: &Library,
+    faults: &mut Faults,
+) -> Option<Scenario> {
+    let head = head(root, faults);
+    let mut drafts = merge::drafts(root, load, faults);
+    let axes = axes(root.get("sweep"), faults);
+    let overrides = overrides(settings, &mut drafts, faults);
+    let mut axes = axes.unwrap_or_default();
+    choose_variants(&mut axes, &mut drafts, faults);
+    hold(&mut axes, settings, faults);
+    let place = Place::whole(source);
+    let plan = Plan { axes: &axes, overrides: &overrides, library, root: &place };
+    let designed = design::design(&drafts, &plan, faults);
+    let plots = plots::plots(root.get("plot"), designed.as_ref(), faults);
+    let report = plots::report(root.get("report"), designed.as_ref(), faults);
+    let output = plots::output(root.get("output"), faults);
+    let (title, question) = head?;
+    let designed = designed?;
+    Some(Scenario {
+        name: source.name.clone(),
+        title,
+        question,
+        design: designed.design,
+        declared: designed.declared,
+        plots: plots?,
+        report: report?,
+        output: output?,
+    })
+}
+
+/// Whether a text means to be a scenario of this version; anything else gets one message and no more.
+fn is_scenario(root: &Node, source: &Arc<Source>, faults: &mut Faults) -> bool {
+    let place = Place::whole(source);
+    let no_scenario = "not a scenario: expected `version = 1` in the first lines";
+    match root.get("version") {
+        None => {
+            let known = |key: &str| PARTS.contains(&key) || QUESTIONS.contains(&key) || key == "title";
+            let keys = tree::table(root).is_some_and(|table| table.keys().any(known));
+            faults.error(&place, no_scenario);
+            keys
+        }
+        Some(node) => match node.value {
+            Value::Integer(VERSION) | Value::Invalid => true,
+            Value::Integer(n) if n > VERSION => {
+                faults.error(&node.place, format!("version {n} needs a newer monobis"));
+                false
+            }
+            _ => {
+                faults.error(&node.place, no_scenario).help("version = 1");
+                true
+            }
+        },
+    }
+}
+
+/// Title and question; refuses keys that no scenario has.
+fn head(root: &Node, faults: &mut Faults) -> Option<(String, Option<String>)> {
+    let mut keys = TableReader::new(root, "a scenario", faults)?;
+    keys.take("version");
+    let title = keys.required("title", "\"STAB against NaBH4\"", faults);
+    let title = title.and_then(|node| node.as_text("title", faults));
+    let question = keys.text("question", faults);
+    for key in PARTS.iter().chain(&QUESTIONS) {
+        keys.take(key);
+    }
+    keys.finish(&NOT_BUILT, faults);
+    Some((title?.to_owned(), question.map(str::to_owned)))
+}
+
+/// Refuses keys of another file that no scenario has.
+fn check_top_level(root: &Node, faults: &mut Faults) {
+    if is_scenario(root, &root.place.source, faults) {
+        head(root, faults);
+    }
+}
+
+fn axes(node: Option<&Node>, faults: &mut Faults) -> Option<Vec<AxisDraft>> {
+    let Some(node) = node else { return Some(Vec::new()) };
+    let mut keys = TableReader::new(node, "[sweep]", faults)?;
+    let list = keys.required("axes", "[ { vary = ... } ]", faults);
+    keys.finish(&[], faults);
+    let items = list?.as_array("axes", faults)?;
+    let axes: Vec<AxisDraft> = items.iter().filter_map(|item| AxisDraft::read(item, faults)).collect();
+    for (i, axis) in axes.iter().enumerate() {
+        for (address, place) in &axis.addresses {
+            if axes[..i].iter().any(|other| other.addresses.iter().any(|(a, _)| a == address)) {
+                faults.error(place, format!("{} is varied by two axes", quote(address)));
+            }
+        }
+    }
+    Some(axes)
+}
+
+/// Takes the axes over `variant` out: they choose variants and their order.
+fn choose_variants(axes: &mut Vec<AxisDraft>, drafts: &mut Vec<Draft>, faults: &mut Faults) {
+    for axis in axes.iter().filter(|axis| axis.is_variant()) {
+        if axis.addresses.len() > 1 {
+            faults.error(&axis.place, "variant is an axis of its own");
+            continue;
+        }
+        let mut chosen: Vec<Draft> = Vec::new();
+        for node in axis.values.iter().flatten() {
+            let Some(name) = node.as_text("a variant", faults) else { continue };
+            match drafts.iter().find(|draft| draft.name == name) {
+                Some(draft) if chosen.iter().any(|c| c.name == draft.name) => {
+                    faults.error(&node.place, format!("{} stands twice", quote(name)));
+                }
+                Some(draft) => chosen.push(draft.clone()),
+                None => {
+                    let names = drafts.iter().map(|draft| draft.name.as_str());
+                    let hint = crate::text::did_you_mean(name, names);
+                    faults.error(&node.place, format!("no variant is called \"{name}\"{hint}"));
+                }
+            }
+        }
+        if !chosen.is_empty() {
+            *drafts = chosen;
+        }
+    }
+    axes.retain(|axis| !axis.is_variant());
+}
+
+/// Drops the axes over what is set from outside: a setting holds at every point.
+fn hold(axes: &mut Vec<AxisDraft>, settings: &[(String, String)], faults: &mut Faults) {
+    axes.retain(|axis| {
+        let held = |address: &str| settings.iter().any(|(set, _)| set == address);
+        let count = axis.addresses.iter().filter(|(address, _)| held(address)).count();
+        if count == axis.addresses.len() {
+            faults.warning(&axis.place, "set from outside: this axis does not run");
+        }
+        count < axis.addresses.len()
+    });
+}
+
+/// Settings from outside: those of the chemistry act on every variant, numbers are set last.
+fn overrides(settings: &[(String, String)], drafts: &mut [Draft], faults: &mut Faults) -> Vec<Assignment> {
+    let mut numbers = Vec::new();
+    for (address, value) in settings {
+        let source = Source::new("--set", format!("{address}={value}"));
+        let place = Place::new(&source, 0..address.len());
+        let node = Node {
+            value: Value::Text(value.clone()),
+            place: Place::new(&source, address.len() + 1..source.text.len()),
+        };
+        let item = Addressed { address: address.clone(), place, node: &node };
+        for (i, draft) in drafts.iter_mut().enumerate() {
+            let before = std::mem::take(&mut draft.settings);
+            draft.assign(&item, faults);
+            let set = std::mem::replace(&mut draft.settings, before);
+            if i == 0 {
+                numbers.extend(set);
+            }
+        }
+    }
+    numbers
+}

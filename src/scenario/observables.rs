@@ -1,0 +1,276 @@
+//! `[observables]`: yields, conversions, shares, ee and times, compiled for one chemistry.
+//!
+//! The mechanism's observables and the scenario's are read by the same code; what is always there is added by `standing`.
+//! Knows no steps.
+
+use crate::flask::{Bottom, Measure, Weights};
+use crate::library::model::{CompoundId, Model};
+use crate::observable::{Kind, Observable, worked_up};
+use crate::text::{
+    Entry, Faults, Flaw, Node, Place, TableReader, did_you_mean, parse_side, quote,
+};
+
+use super::condition;
+use super::names::Names;
+
+/// What an observable may be.
+const KINDS: [&str; 5] = ["yield_of", "conversion_of", "share_of", "ee_of", "time_to"];
+/// Keys of the language that act in later versions.
+const NOT_BUILT: [&str; 3] = ["value", "at", "unit"];
+
+/// The observables of one chemistry by name.
+#[derive(Debug, Clone, Default)]
+pub struct Glossary {
+    /// Those that read well, in the order of the columns.
+    pub list: Vec<Observable>,
+    /// Compounds whose free amount is an observable under one name, for their other names.
+    pub free: Vec<(CompoundId, String)>,
+    /// Compound names, for the same.
+    pub aliases: std::collections::BTreeMap<String, CompoundId>,
+    /// Names whose faults were reported: using them is no further fault.
+    pub faulty: Vec<String>,
+    /// Whether the chemistry itself is faulty, so that names say nothing.
+    pub blind: bool,
+}
+
+impl Glossary {
+    /// The observable of a name or of another name of the compound it means, or a fault with the nearest one.
+    pub fn find(&self, name: &str, place: &Place, faults: &mut Faults) -> Option<&Observable> {
+        let found = self.get(name);
+        if found.is_none() && !self.blind && !self.faulty.iter().any(|faulty| faulty == name) {
+            let names = self.list.iter().map(|o| o.name.as_str());
+            let hint = did_you_mean(name, names.chain(self.aliases.keys().map(String::as_str)));
+            faults.error(place, format!("no observable {}{hint}", quote(name)));
+        }
+        found
+    }
+
+    /// The observable of a name or of another name of the compound it means.
+    pub fn get(&self, name: &str) -> Option<&Observable> {
+        let direct = self.list.iter().find(|o| o.name == name);
+        direct.or_else(|| {
+            let id = self.aliases.get(name)?;
+            let (_, shown) = self.free.iter().find(|(free, _)| free == id)?;
+            self.list.iter().find(|o| o.name == *shown)
+        })
+    }
+
+    /// Adds an observable, in the place of one of the same name.
+    pub fn put(&mut self, observable: Observable) {
+        match self.list.iter_mut().find(|o| o.name == observable.name) {
+            Some(old) => *old = observable,
+            None => self.list.push(observable),
+        }
+    }
+}
+
+/// Whether an entry asks when something happens.
+pub fn is_time(entry: &Entry) -> bool {
+    entry.node.get("time_to").is_some()
+}
+
+/// Adds the measures among `entries`; times come later, when every measure has its name.
+pub fn measures(entries: &[&Entry], names: &Names, glossary: &mut Glossary, faults: &mut Faults) {
+    let Some(model) = names.model else { return };
+    for entry in entries {
+        if is_time(entry) {
+            continue;
+        }
+        match measure(entry, model, names, faults) {
+            Some((measure, unit)) => glossary.put(Observable {
+                name: entry.key.text.clone(),
+                unit,
+                kind: Kind::Measure(measure),
+            }),
+            None => glossary.faulty.push(entry.key.text.clone()),
+        }
+    }
+}
+
+/// Adds the times among `entries`.
+pub fn times(entries: &[&Entry], glossary: &mut Glossary, faults: &mut Faults) {
+    for entry in entries {
+        if !is_time(entry) {
+            continue;
+        }
+        match time(entry, glossary, faults) {
+            Some(kind) => glossary.put(Observable {
+                name: entry.key.text.clone(),
+                unit: "s".to_owned(),
+                kind,
+            }),
+            None => glossary.faulty.push(entry.key.text.clone()),
+        }
+    }
+}
+
+fn time(entry: &Entry, glossary: &Glossary, faults: &mut Faults) -> Option<Kind> {
+    let mut keys = reader(entry, "time_to", faults)?;
+    let node = keys.node("time_to")?;
+    keys.finish(&NOT_BUILT, faults);
+    let until = condition::until(node, glossary, faults)?;
+    if !matches!(until.measure, Measure::Percentage { .. }) {
+        faults
+            .error(&node.place, "time_to follows a yield, a conversion or a share")
+            .help("for example time_to = \"conversion > 90 %\"");
+        return None;
+    }
+    Some(Kind::TimeTo { measure: until.measure, goal: condition::goal(until.value, until.below) })
+}
+
+/// A reader of an observable, or a fault that it must be of one kind.
+fn reader<'a>(entry: &'a Entry, kind: &str, faults: &mut Faults) -> Option<TableReader<'a>> {
+    let keys = TableReader::new(&entry.node, &format!("observable {}", quote(&entry.key.text)), faults)?;
+    let other = KINDS.iter().find(|other| **other != kind && entry.node.get(other).is_some());
+    if let Some(other) = other {
+        let place = &keys.table().get(other)?.key.place;
+        faults.error(place, format!("an observable is one thing: {kind} or {other}"));
+        return None;
+    }
+    Some(keys)
+}
+
+fn measure(entry: &Entry, model: &Model, names: &Names, faults: &mut Faults) -> Option<(Measure, String)> {
+    let Some(kind) = KINDS.iter().copied().find(|kind| entry.node.get(kind).is_some()) else {
+        return no_kind(entry, faults);
+    };
+    let mut keys = reader(entry, kind, faults)?;
+    let state = match keys.node("state") {
+        Some(node) => node.as_word("state", &["flask", "worked-up"], faults).map(|word| word == "flask"),
+        None => Some(false),
+    };
+    let part = |node: &Node, faults: &mut Faults| {
+        let weights = side(node, model, faults)?;
+        Some(if state? { weights } else { worked_up(model, &weights) })
+    };
+    let node = keys.node(kind)?;
+    let found = match kind {
+        "yield_of" => {
+            let top = part(node, faults);
+            let on = keys.required("on", "\"amine\"", faults).and_then(|on| charged(on, names, faults));
+            let (on, name) = on?;
+            Some((percentage(0.0, top?, Bottom::Charged(vec![(on, 1.0)])), format!("% of {name}")))
+        }
+        "conversion_of" => conversion(node, state?, model, names, faults),
+        "share_of" => {
+            let top = part(node, faults);
+            let among = keys.required("among", "\"mono + bis\"", faults).and_then(|n| part(n, faults));
+            Some((percentage(0.0, top?, Bottom::Pools(among?)), "%".to_owned()))
+        }
+        _ => {
+            let one = part(node, faults);
+            let other = keys.required("against", "\"S-product\"", faults).and_then(|n| part(n, faults));
+            let (one, other) = (one?, other?);
+            let minus = other.iter().map(|&(pool, weight)| (pool, -weight));
+            let top = one.iter().copied().chain(minus).collect();
+            let both = one.iter().chain(&other).copied().collect();
+            Some((percentage(0.0, top, Bottom::Pools(both)), "%".to_owned()))
+        }
+    };
+    keys.finish(&NOT_BUILT, faults);
+    found
+}
+
+fn no_kind<T>(entry: &Entry, faults: &mut Faults) -> Option<T> {
+    let mut keys = TableReader::new(&entry.node, &format!("observable {}", quote(&entry.key.text)), faults)?;
+    for key in KINDS.iter().chain(&["on", "among", "against", "state"]) {
+        keys.take(key);
+    }
+    let strange = keys.table().keys().any(|key| {
+        NOT_BUILT.contains(&key) || !did_you_mean(key, KINDS).is_empty()
+    });
+    if strange {
+        keys.finish(&NOT_BUILT, faults);
+    } else if !keys.table().damaged {
+        faults
+            .error(&entry.key.place, format!("observable {} measures nothing", quote(&entry.key.text)))
+            .help(format!("one of: {}", KINDS.join(", ")));
+    }
+    None
+}
+
+fn percentage(offset: f64, top: Weights, bottom: Bottom) -> Measure {
+    Measure::Percentage { offset, top, bottom }
+}
+
+/// `100 - what is left of it, in % of what was charged of it`.
+fn conversion(
+    node: &Node,
+    flask: bool,
+    model: &Model,
+    names: &Names,
+    faults: &mut Faults,
+) -> Option<(Measure, String)> {
+    let (id, name) = charged(node, names, faults)?;
+    let Some(free) = free_weights(model, id) else {
+        faults.error(&node.place, format!("{name} is in no reaction: it has no conversion"));
+        return None;
+    };
+    let left = if flask { free } else { worked_up(model, &free) };
+    let top = left.into_iter().map(|(pool, weight)| (pool, -weight)).collect();
+    Some((percentage(100.0, top, Bottom::Charged(vec![(id, 1.0)])), format!("% of {name}")))
+}
+
+/// How much of a compound is there, per mol of it, from the pools that it feeds; none when it feeds none.
+pub fn free_weights(model: &Model, id: CompoundId) -> Option<Weights> {
+    let gives = &model.compounds.get(id)?.gives;
+    let pools = gives.len() as f64;
+    let weights: Weights = gives.iter().filter(|g| g.1 > 0.0).map(|&(pool, n)| (pool, 1.0 / (n * pools))).collect();
+    (!weights.is_empty()).then_some(weights)
+}
+
+/// A compound that the procedure puts in.
+fn charged<'n>(node: &'n Node, names: &Names, faults: &mut Faults) -> Option<(CompoundId, &'n str)> {
+    let name = node.as_text("a charged compound", faults)?;
+    Some((names.put_in(name, &node.place, faults)?, name))
+}
+
+/// `mono + 2 bis` as weights of pools.
+fn side(node: &Node, model: &Model, faults: &mut Faults) -> Option<Weights> {
+    let text = node.as_text("a side of an equation", faults)?;
+    // A compound's name may hold blanks, a name in an equation may not.
+    if let Some(pool) = pool_of(text.trim(), model) {
+        return Some(vec![(pool, 1.0)]);
+    }
+    let terms = match parse_side(text) {
+        Ok(terms) => terms,
+        Err(flaws) => {
+            flaws.iter().for_each(|flaw| node.flaw(flaw, faults));
+            return None;
+        }
+    };
+    if terms.is_empty() {
+        node.flaw(&Flaw::new(0..text.len(), "a side names at least one compound"), faults);
+        return None;
+    }
+    let mut weights: Weights = Vec::new();
+    let mut sound = true;
+    for term in &terms {
+        match pool_of(&term.name, model) {
+            Some(pool) => match weights.iter_mut().find(|w| w.0 == pool) {
+                Some(weight) => weight.1 += term.coefficient,
+                None => weights.push((pool, term.coefficient)),
+            },
+            None => {
+                sound = false;
+                let hint = did_you_mean(&term.name, model.pool_names.keys());
+                faults.error(
+                    &node.place_within(term.span.clone()),
+                    format!("no compound {}{hint}", quote(&term.name)),
+                );
+            }
+        }
+    }
+    sound.then_some(weights)
+}
+
+/// The pool of a name: as the model publishes it, or the only one that a charged compound feeds.
+fn pool_of(name: &str, model: &Model) -> Option<usize> {
+    model.pool_names.get(name).copied().or_else(|| {
+        let id = *model.compound_names.get(name)?;
+        match model.compounds[id].gives.as_slice() {
+            [(pool, _)] => Some(*pool),
+            _ => None,
+        }
+    })
+}

@@ -1,0 +1,132 @@
+//! Numbers set from outside the procedure: by `set`, by an axis, by `--set`.
+//!
+//! Reads a value as its address takes it; what the address is was found before.
+
+use crate::case::Case;
+use crate::parameter::{AddressError, Parameter, Setting, StepKey, Takes};
+use crate::text::{Fault, Faults, Flaw, Node, Value};
+use crate::units::{Dimension, Kind, Quantity, check_dimension, parse_quantity};
+
+use super::merge::Assignment;
+use super::names::{Names, share};
+
+/// Sets numbers of a case, in order; an address that reaches nothing is a fault.
+pub fn apply(case: &mut Case, settings: &[Assignment], faults: &mut Faults) {
+    for setting in settings {
+        let parameter = match Parameter::resolve(&setting.address, case) {
+            Ok(parameter) => parameter,
+            Err(error) => {
+                faults.push(fault(setting, &error));
+                continue;
+            }
+        };
+        let Some(value) = value(&setting.address, &setting.node, &parameter, case, faults) else { continue };
+        if let Err(error) = parameter.set(&mut case.numbers, value) {
+            faults.push(fault(setting, &error));
+        }
+    }
+}
+
+/// The fault of an address.
+pub fn fault(setting: &Assignment, error: &AddressError) -> Fault {
+    match error {
+        AddressError::Nothing { message, help } => {
+            let fault = Fault::error(&setting.place, message);
+            match help {
+                Some(help) => fault.with_help(help),
+                None => fault,
+            }
+        }
+        AddressError::Value(message) => {
+            Fault::error(&setting.node.place, format!("{} cannot be set: {message}", setting.address))
+        }
+    }
+}
+
+/// A value as an address takes it.
+pub fn value(
+    address: &str,
+    node: &Node,
+    parameter: &Parameter,
+    case: &Case,
+    faults: &mut Faults,
+) -> Option<Setting> {
+    let charged: Vec<usize> = (0..case.model.compounds.len()).collect();
+    let names = Names { model: Some(&case.model), charged: &charged };
+    match parameter.takes(case) {
+        Takes::Amount => {
+            let amount = names.amount(address, node, faults)?;
+            if let Some(id) = compound_of(parameter) {
+                names.measurable(id, &amount, node, faults)?;
+            }
+            Some(Setting::Amount(amount))
+        }
+        Takes::Count(least) => count(address, node, least, faults),
+        Takes::Quantity(dimension) => {
+            let number = match parameter {
+                Parameter::Purity(_) | Parameter::Step { key: StepKey::Loss, .. } => share(address, node, faults),
+                Parameter::Constant(_) => constant(address, node, dimension, faults),
+                _ => quantity(address, node, dimension, faults),
+            };
+            number.map(Setting::Number)
+        }
+    }
+}
+
+fn compound_of(parameter: &Parameter) -> Option<usize> {
+    match parameter {
+        Parameter::Charge(id) | Parameter::Step { key: StepKey::Amount(id), .. } => Some(*id),
+        _ => None,
+    }
+}
+
+fn count(address: &str, node: &Node, least: u32, faults: &mut Faults) -> Option<Setting> {
+    let written = match &node.value {
+        // A value of the command line is text whatever it means.
+        Value::Text(text) => match text.trim().parse::<i64>() {
+            Ok(number) => Node { value: Value::Integer(number), place: node.place.clone() },
+            Err(_) => node.clone(),
+        },
+        Value::Float(number) if number.fract() == 0.0 && number.abs() < 1e9 => {
+            Node { value: Value::Integer(*number as i64), place: node.place.clone() }
+        }
+        _ => node.clone(),
+    };
+    written.as_count(address, least, faults).map(|n| Setting::Number(f64::from(n)))
+}
+
+fn quantity(address: &str, node: &Node, dimension: Dimension, faults: &mut Faults) -> Option<f64> {
+    let kind = match dimension {
+        Dimension::TIME => Kind::TIME,
+        Dimension::AMOUNT => Kind::AMOUNT,
+        Dimension::CONCENTRATION => Kind::CONCENTRATION,
+        Dimension::VOLUME => Kind::VOLUME,
+        Dimension::TEMPERATURE => Kind::TEMPERATURE,
+        _ => Kind::NUMBER,
+    };
+    kind.read(address, node, faults).map(|quantity| quantity.value)
+}
+
+/// A constant has whatever dimension it has; only pure numbers and energies may be negative.
+fn constant(address: &str, node: &Node, dimension: Dimension, faults: &mut Faults) -> Option<f64> {
+    let (quantity, text) = match &node.value {
+        Value::Text(text) => match parse_quantity(text) {
+            Ok(quantity) => (quantity, text.clone()),
+            Err(flaw) => {
+                node.flaw(&flaw, faults);
+                return None;
+            }
+        },
+        _ => (Quantity::pure(node.as_number(address, faults)?), node.place.text().to_owned()),
+    };
+    if let Err(flaw) = check_dimension(address, dimension, &quantity, &text) {
+        node.flaw(&flaw, faults);
+        return None;
+    }
+    let signed = matches!(dimension, Dimension::NONE | Dimension::MOLAR_ENERGY | Dimension::MOLAR_ENTROPY);
+    if quantity.value < 0.0 && !signed {
+        node.flaw(&Flaw::new(0..text.len(), format!("{address} is zero or more")), faults);
+        return None;
+    }
+    Some(quantity.value)
+}
