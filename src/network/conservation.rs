@@ -359,6 +359,10 @@ mod tests {
         e.species("P Q");
         e.reaction("source", " -> P + Q", 1.0, None);
         assert_eq!(texts(&e.build()), ["P - Q"]);
+        let mut e = Example::default();
+        e.species("P Q");
+        e.reaction("source", " -> P + 2 Q", 1.0, None);
+        assert_eq!(texts(&e.build()), ["2 P - Q"]);
     }
 
     #[test]

@@ -493,21 +493,18 @@ mod tests {
 
     #[test]
     fn a_cycle_without_small_whole_numbers_is_checked_all_the_same() {
-        // 2 and 3 to high powers: the third step's share has the denominator 3^9.
-        let mut steps = vec![];
-        for i in 0..9 {
-            steps.push(vec![(i, -3.0), (i + 1, 2.0)]);
-        }
-        let target = [(0, -1.0), (9, (2.0_f64 / 3.0).powi(9))];
+        // 2 and 3 to high powers: neither a small denominator nor entries below a million describe the round of 14 steps.
+        let steps: Vec<Sparse> = (0..14).map(|i| vec![(i, -3.0), (i + 1, 2.0)]).collect();
+        let target = [(0, -1.0), (14, (2.0_f64 / 3.0).powi(14))];
         let way = express(&target, &steps).unwrap();
-        assert_eq!(way.len(), 9);
+        assert_eq!(way.len(), 14);
         for (i, power) in way {
             let expected = (2.0_f64 / 3.0).powi(i as i32) / 3.0;
             assert!((power - expected).abs() < 1e-12, "{i} {power}");
         }
         let mut e = Example::default();
-        e.species("S0 S1 S2 S3 S4 S5 S6 S7 S8 S9");
-        for i in 0..9 {
+        (0..15).for_each(|i| e.species(&format!("S{i}")));
+        for i in 0..14 {
             e.reaction(
                 &format!("r{i}"),
                 &format!("3 S{i} -> 2 S{}", i + 1),
@@ -515,10 +512,19 @@ mod tests {
                 Some(1.0),
             );
         }
-        e.reaction("round", "19683 S0 -> 512 S9", 1.0, Some(1.0));
+        e.reaction("round", "4782969 S0 -> 16384 S14", 1.0, Some(1.0));
         assert_eq!(check(&e.network, &e.laws, &[298.15]), []);
-        e.laws[0].value = 2.0;
+        e.laws[0].value = 1.001;
         assert_eq!(check(&e.network, &e.laws, &[298.15]).len(), 1);
+    }
+
+    #[test]
+    fn a_direct_step_is_preferred_to_a_chain() {
+        let chain = |i: usize| vec![(i, -1.0), (i + 1, 1.0)];
+        let direct = vec![(0, -1.0), (3, 1.0)];
+        let known = [chain(0), chain(1), chain(2), direct.clone()];
+        assert_eq!(express(&direct, &known), Some(vec![(3, 1.0)]));
+        assert_eq!(express(&direct, &known[..3]).unwrap().len(), 3);
     }
 
     #[test]

@@ -335,6 +335,15 @@ mod tests {
         let text = wrapped("d = ", &[pair(30), pair(30)]);
         assert_eq!(text.lines().count(), 2, "{text}");
         assert!(text.lines().all(|l| l.contains('x') && l.contains('y')));
+        let of = |n: usize, m: usize| {
+            vec![vec![
+                format!("- {}", "x".repeat(n)),
+                format!("+ {}", "y".repeat(m)),
+            ]]
+        };
+        assert_eq!(wrapped("d = ", &of(50, 51)).trim_end().len(), WIDTH);
+        assert_eq!(wrapped("d = ", &of(50, 52)).lines().count(), 2);
+        assert_eq!(WIDTH, 110);
         let long = wrapped("d = ", &[pair(90)]);
         assert_eq!(long.lines().count(), 2);
     }

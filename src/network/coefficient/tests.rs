@@ -270,6 +270,13 @@ fn detailed_balance_holds_at_every_temperature() {
         let expected = 1000.0 * f64::exp(40e3 / GAS_CONSTANT * (1.0 / t - 1.0 / 293.15));
         assert_close(equilibrium.at(t), expected, 1e-12);
     }
+    // Without a slope of its own k still meets K exactly at the reference.
+    let flat = Given {
+        activation_enthalpy: None,
+        ..given
+    };
+    let reverse = flat.rates().unwrap().reverse.unwrap();
+    assert_eq!((reverse.t_ref, reverse.value), (293.15, 0.036 / 1000.0));
 }
 
 #[test]
