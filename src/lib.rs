@@ -12,4 +12,26 @@ pub mod network;
 
 pub mod library;
 
+pub mod flask;
+
+pub mod procedure;
+
+pub mod observable;
+
+pub mod experiment;
+pub mod ledger;
+
+pub mod case;
+pub mod parameter;
+
+pub mod ensemble;
+
+pub mod study;
+
+pub mod scenario;
+
 pub mod output;
+
+//pub mod report;
+
+//pub mod cli;

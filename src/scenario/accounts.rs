@@ -4,7 +4,7 @@
 //! as its conservation law counts them. No compound is known by name.
 
 use crate::ledger::{Account, Amount, Entry};
-use crate::library::model::{CompoundId, Model};
+use crate::library::{CompoundId, Model};
 use crate::network::Quench;
 use crate::network::conservation::conservation_laws;
 use crate::observable::worked_up;
@@ -64,7 +64,7 @@ fn counted(model: &Model) -> Vec<Account> {
 /// The account of a compound by the law that counts it and fewest other charged compounds.
 fn by_products(name: &str, id: CompoundId, laws: &[Vec<f64>], model: &Model) -> Option<Account> {
     let sources = |law: &[f64]| {
-        let counts = |compound: &&crate::library::model::Compound| {
+        let counts = |compound: &&crate::library::Compound| {
             compound.gives.iter().any(|&(pool, _)| law[pool] > 0.0)
         };
         model.compounds.iter().filter(counts).count()
@@ -79,7 +79,7 @@ fn by_products(name: &str, id: CompoundId, laws: &[Vec<f64>], model: &Model) -> 
             amount: Amount::Products(worked_up(model, &vec![(pool, law[pool])])),
         })
         .collect();
-    let brought = |(id, compound): (usize, &crate::library::model::Compound)| {
+    let brought = |(id, compound): (usize, &crate::library::Compound)| {
         let sum: f64 = compound.gives.iter().map(|&(pool, n)| n * law[pool]).sum();
         (sum != 0.0).then_some((id, sum))
     };

@@ -2,19 +2,9 @@
 //!
 //! Passes over anything malformed: the reader of the procedure speaks of it.
 
+use crate::library::Charged;
 use crate::text::{Entry, Node, Place, Value};
 use crate::units::parse_quantity;
-
-/// A compound that some step names.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Charged {
-    /// Its name as written.
-    pub name: String,
-    /// Where it is first named.
-    pub place: Place,
-    /// Whether it goes in as a drying agent.
-    pub agent: bool,
-}
 
 /// An amount that counts from another compound.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +46,19 @@ pub fn counted(procedure: Option<&Node>) -> Vec<Counted> {
             list.push(Counted { name: entry.key.text.clone(), of, place: node.place.clone() });
         }
     });
+    list
+}
+
+/// All agents of quenches.
+pub fn quenches(procedure: Option<&Node>) -> Vec<(String, Place)> {
+    let Some(Value::Array(steps)) = procedure.map(|node| &node.value) else { return Vec::new() };
+    let mut list = Vec::new();
+    for step in steps {
+        if let Some((Value::Text(agent), place)) = step.get("quench").map(|node| (&node.value, &node.place)) {
+            list.push((agent.clone(), place.clone()));
+        }
+        list.extend(quenches(step.get("steps")));
+    }
     list
 }
 

@@ -4,7 +4,7 @@
 
 use crate::case::Case;
 use crate::flask::{Action, Item};
-use crate::library::model::{CompoundId, Confidence, Value as Constant};
+use crate::library::{CompoundId, Confidence, Value as Constant};
 use crate::parameter::Parameter;
 use crate::procedure::{Compiled, Step, Verb};
 use crate::text::{Faults, Node, Place};

@@ -5,18 +5,16 @@
 use std::sync::Arc;
 
 use crate::case::{Case, Numbers};
-use crate::library::Library;
-use crate::library::assemble::{self, ChemistryNodes};
-use crate::library::model::{CompoundId, Model};
+use crate::library::{Charged, ChemistryNodes, CompoundId, Library, Model, Use, assemble};
 use crate::procedure::{self, Recipe};
 use crate::text::{Entry, Faults, Node, Place, Value};
 
 use super::accounts::accounts;
-use super::charged::{Charged, charged, counted};
+use super::charged::{charged, counted, quenches};
 use super::names::Names;
 use super::observables::{self, Glossary};
 use super::procedure::Bench;
-use super::tree::key;
+use super::tree::{key, table};
 use super::{checks, flask, standing};
 
 /// Keys of `[chemistry]` that name no role.
@@ -36,7 +34,7 @@ pub fn compile(name: &str, tree: &Node, root: &Place, library: &Library, faults:
     let steps = tree.get("procedure");
     let named = charged(steps);
     let model = model(tree, &named, library, faults);
-    let ids = ids(&named, model.as_ref());
+    let ids = ids(tree, &named, model.as_ref());
     let charged: Vec<CompoundId> = ids.iter().map(|(_, id)| *id).collect();
     let names = Names { model: model.as_ref(), charged: &charged };
     let (glossary, declared) = glossary(tree, &names, &ids, faults);
@@ -60,30 +58,32 @@ fn model(tree: &Node, named: &[Charged], library: &Library, faults: &mut Faults)
         species: tree.get("species"),
         reactions: tree.get("reactions"),
         constants: tree.get("constants"),
+        observables: tree.get("observables"),
     };
-    let list: Vec<assemble::Charged> = named
-        .iter()
-        .map(|c| assemble::Charged { name: c.name.clone(), place: c.place.clone(), agent: c.agent })
-        .collect();
-    assemble::assemble(&nodes, &list, &assemble::Options { ledger: true }, library, faults)
+    let quench = quenches(tree.get("procedure"));
+    assemble(nodes, Use { charged: named, quench: &quench, ledger: true }, library, faults)
 }
 
-/// Compounds put in (drying agents apart), each once, by the name a column shows: a role before anything else.
-fn ids(named: &[Charged], model: Option<&Model>) -> Vec<(String, CompoundId)> {
+/// Compounds put in (drying agents apart), each once, by the name a column shows: its role, which is the same in every variant,
+/// or else as written.
+fn ids(tree: &Node, named: &[Charged], model: Option<&Model>) -> Vec<(String, CompoundId)> {
     let Some(model) = model else { return Vec::new() };
+    let roles = roles(tree);
     let mut list: Vec<(String, CompoundId)> = Vec::new();
     for name in named.iter().filter(|c| !c.agent).map(|c| &c.name) {
         let Some(&id) = model.compound_names.get(name) else { continue };
         if list.iter().all(|(_, other)| *other != id) {
-            let shown = if model.compound_names.get(&model.compounds[id].name) == Some(&id) {
-                model.compounds[id].name.clone()
-            } else {
-                name.clone()
-            };
-            list.push((shown, id));
+            let role = roles.iter().find(|role| model.compound_names.get(**role) == Some(&id));
+            list.push((role.map_or(name.as_str(), |role| role).to_owned(), id));
         }
     }
     list
+}
+
+/// The roles that `[chemistry]` fills.
+fn roles(tree: &Node) -> Vec<&str> {
+    let table = tree.get("chemistry").and_then(table);
+    table.map_or_else(Vec::new, |table| table.keys().filter(|key| !NO_ROLES.contains(key)).collect())
 }
 
 /// All observables: the mechanism's, the scenario's, then those that are always there; and the names of the declared ones.
@@ -136,12 +136,9 @@ fn entries<'n>(node: Option<&'n Node>, faults: &mut Faults) -> Vec<&'n Entry> {
 
 /// What the ledger follows by its products: the roles of `[chemistry]`, or every compound of an own network.
 fn followed(tree: &Node, charged: &[(String, CompoundId)]) -> Vec<(String, CompoundId)> {
-    let chemistry = tree.get("chemistry");
-    let mechanism = chemistry.is_some_and(|node| node.get("mechanism").is_some());
-    let role = |name: &str| {
-        !NO_ROLES.contains(&name) && chemistry.is_some_and(|node| node.get(name).is_some())
-    };
-    charged.iter().filter(|(name, _)| !mechanism || role(name)).cloned().collect()
+    let mechanism = tree.get("chemistry").is_some_and(|node| node.get("mechanism").is_some());
+    let roles = roles(tree);
+    charged.iter().filter(|(name, _)| !mechanism || roles.contains(&name.as_str())).cloned().collect()
 }
 
 /// A recipe's numbers that make no experiment, as a fault of the procedure.

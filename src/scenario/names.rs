@@ -3,7 +3,7 @@
 //! Where the chemistry itself is faulty there is no model; names then resolve to nothing in silence, so that the rest of the
 //! file is still checked. Knows no steps.
 
-use crate::library::model::{CompoundId, Model};
+use crate::library::{CompoundId, Model};
 use crate::procedure::{Amount, Ingredient};
 use crate::text::{Entry, Faults, Node, Place, TableReader, Value, did_you_mean, quote};
 use crate::units::{Dimension, Kind, Quantity};

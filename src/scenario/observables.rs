@@ -4,7 +4,7 @@
 //! Knows no steps.
 
 use crate::flask::{Bottom, Measure, Weights};
-use crate::library::model::{CompoundId, Model};
+use crate::library::{CompoundId, Model};
 use crate::observable::{Kind, Observable, worked_up};
 use crate::text::{
     Entry, Faults, Flaw, Node, Place, TableReader, did_you_mean, parse_side, quote,

@@ -4,7 +4,7 @@
 //! Everything follows from the model's structure; no compound, reagent or mechanism is known by name.
 
 use crate::flask::{Bottom, Measure, Weights};
-use crate::library::model::{CompoundId, Model};
+use crate::library::{CompoundId, Model};
 use crate::observable::{Goal, Kind, Observable, worked_up};
 
 use super::accounts::{laws, scaled_to};
@@ -73,7 +73,7 @@ pub fn of_mechanism(model: &Model, product: Option<&str>, glossary: &mut Glossar
 
 /// Compounds that bring hydride, with equivalents per mol.
 pub fn hydride_sources(model: &Model) -> Vec<(CompoundId, f64)> {
-    let brings = |(id, compound): (CompoundId, &crate::library::model::Compound)| {
+    let brings = |(id, compound): (CompoundId, &crate::library::Compound)| {
         Some((id, f64::from(compound.hydrides?)))
     };
     model.compounds.iter().enumerate().filter_map(brings).collect()
@@ -90,7 +90,7 @@ fn add(glossary: &mut Glossary, name: &str, unit: &str, kind: Kind) {
 fn mass_balance(model: &Model, basis: CompoundId) -> Option<Measure> {
     let law = laws(model).into_iter().find_map(|law| scaled_to(&law, basis, model))?;
     let weights: Weights = law.iter().copied().enumerate().filter(|w| w.1 != 0.0).collect();
-    let brought = |(id, compound): (CompoundId, &crate::library::model::Compound)| {
+    let brought = |(id, compound): (CompoundId, &crate::library::Compound)| {
         let sum: f64 = compound.gives.iter().map(|&(pool, n)| n * law[pool]).sum();
         (sum != 0.0).then_some((id, sum))
     };

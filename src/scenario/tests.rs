@@ -71,3 +71,23 @@ fn what_is_not_a_scenario_gets_one_message() {
     }
     assert_eq!(errors("version = 2\nfoo = 1"), ["version 2 needs a newer monobis"]);
 }
+
+#[test]
+fn the_scenarios_of_the_repository_read_without_a_word() {
+    let start = std::time::Instant::now();
+    for _ in 0..20 { assert!(read_text(include_str!("../../scenarios/nabh4-vs-stab.toml")).0.is_some()); }
+    println!("MAIN {:?}", start.elapsed() / 20);
+    for (name, text) in [
+        ("own-network", include_str!("../../scenarios/own-network.toml")),
+        ("nabh4-vs-stab", include_str!("../../scenarios/nabh4-vs-stab.toml")),
+        ("equivalents", include_str!("../../scenarios/equivalents.toml")),
+        ("dilution", include_str!("../../scenarios/dilution.toml")),
+        ("order-of-addition", include_str!("../../scenarios/order-of-addition.toml")),
+    ] {
+        let start = std::time::Instant::now();
+        let (scenario, faults) = read_text(text);
+        println!("{name}: {:?}", start.elapsed());
+        assert!(faults.is_empty(), "{name}: {:#?}", messages(&faults));
+        assert!(scenario.is_some(), "{name}");
+    }
+}
