@@ -5,12 +5,13 @@
 use std::sync::Arc;
 
 use crate::case::{Case, Numbers};
-use crate::library::{Charged, ChemistryNodes, CompoundId, Library, Model, Use, assemble};
+use crate::library::{Charged, CompoundId, Model};
 use crate::procedure::{self, Recipe};
 use crate::text::{Entry, Faults, Node, Place, Value};
 
 use super::accounts::accounts;
-use super::charged::{charged, counted, quenches};
+use super::charged::{charged, counted};
+use super::chemistries::Chemistries;
 use super::names::Names;
 use super::observables::{self, Glossary};
 use super::procedure::Bench;
@@ -30,13 +31,19 @@ pub struct Compiled {
 }
 
 /// Compiles the tree of a variant; `root` is where faults of what is missing stand.
-pub fn compile(name: &str, tree: &Node, root: &Place, library: &Library, faults: &mut Faults) -> Option<Compiled> {
+pub fn compile(
+    name: &str,
+    tree: &Node,
+    root: &Place,
+    chemistries: &mut Chemistries,
+    faults: &mut Faults,
+) -> Option<Compiled> {
     let steps = tree.get("procedure");
     let named = charged(steps);
-    let model = model(tree, &named, library, faults);
-    let ids = ids(tree, &named, model.as_ref());
+    let model = chemistries.model(tree, &named, faults);
+    let ids = ids(tree, &named, model.as_deref());
     let charged: Vec<CompoundId> = ids.iter().map(|(_, id)| *id).collect();
-    let names = Names { model: model.as_ref(), charged: &charged };
+    let names = Names { model: model.as_deref(), charged: &charged };
     let (glossary, declared) = glossary(tree, &names, &ids, faults);
     let setup = flask::read(tree.get("flask"), root, &names, faults);
     let bench = Bench { names, glossary: &glossary };
@@ -44,24 +51,12 @@ pub fn compile(name: &str, tree: &Node, root: &Place, library: &Library, faults:
     checks::counted_from_each_other(&counted(tree.get("procedure")), &names, faults);
     let recipe = Recipe { flask: setup?, steps: steps? };
     let followed = followed(tree, &ids);
-    let model = Arc::new(model?);
+    let model = model?;
     let accounts = accounts(&model, &followed);
     let numbers = Numbers { recipe, overrides: Vec::new() };
     let observables = glossary.list;
     let case = Case { name: name.to_owned(), model, numbers, observables, accounts };
     Some(Compiled { case, declared })
-}
-
-fn model(tree: &Node, named: &[Charged], library: &Library, faults: &mut Faults) -> Option<Model> {
-    let nodes = ChemistryNodes {
-        chemistry: tree.get("chemistry"),
-        species: tree.get("species"),
-        reactions: tree.get("reactions"),
-        constants: tree.get("constants"),
-        observables: tree.get("observables"),
-    };
-    let quench = quenches(tree.get("procedure"));
-    assemble(nodes, Use { charged: named, quench: &quench, ledger: true }, library, faults)
 }
 
 /// Compounds put in (drying agents apart), each once, by the name a column shows: its role, which is the same in every variant,

@@ -9,6 +9,7 @@ use crate::study::{Axis, Design, Variant};
 use crate::text::{Faults, Place, quote};
 
 use super::axis::AxisDraft;
+use super::chemistries::Chemistries;
 use super::compile::{Compiled, check_recipe, compile};
 use super::merge::{Assignment, Draft, is_categorical};
 use super::setting::{self, apply};
@@ -43,7 +44,8 @@ pub struct Designed {
 
 /// Compiles every variant over its axes.
 pub fn design(drafts: &[Draft], plan: &Plan, faults: &mut Faults) -> Option<Designed> {
-    let mut maker = Maker { plan, cases: Vec::new(), missing: vec![Vec::new(); plan.axes.len()], reached: vec![false; plan.axes.len()] };
+    let chemistries = Chemistries::new(plan.library);
+    let mut maker = Maker { plan, chemistries, cases: Vec::new(), missing: vec![Vec::new(); plan.axes.len()], reached: vec![false; plan.axes.len()] };
     let mut declared = None;
     let mut variants = Vec::new();
     for draft in drafts {
@@ -93,6 +95,7 @@ fn limit(design: &Design, root: &Place, faults: &mut Faults) -> Option<()> {
 /// Makes cases and remembers which axes reached something.
 struct Maker<'a> {
     plan: &'a Plan<'a>,
+    chemistries: Chemistries<'a>,
     cases: Vec<Case>,
     /// Per axis, why its addresses reach nothing in the variants seen so far.
     missing: Vec<Vec<(Place, AddressError)>>,
@@ -122,8 +125,8 @@ impl Maker<'_> {
     }
 
     /// A case of a variant's tree with everything set that is set once.
-    fn case(&self, draft: &Draft, tree: &crate::text::Node, also: &[Assignment], faults: &mut Faults) -> Option<Compiled> {
-        let mut compiled = compile(&draft.name, tree, self.plan.root, self.plan.library, faults)?;
+    fn case(&mut self, draft: &Draft, tree: &crate::text::Node, also: &[Assignment], faults: &mut Faults) -> Option<Compiled> {
+        let mut compiled = compile(&draft.name, tree, self.plan.root, &mut self.chemistries, faults)?;
         apply(&mut compiled.case, &draft.settings, faults);
         apply(&mut compiled.case, also, faults);
         apply(&mut compiled.case, self.plan.overrides, faults);

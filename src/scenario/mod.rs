@@ -8,6 +8,7 @@ mod accounts;
 mod axis;
 mod charged;
 mod checks;
+mod chemistries;
 mod compile;
 mod condition;
 mod decimal;

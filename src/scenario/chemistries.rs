@@ -1,0 +1,59 @@
+//! Chemistries already assembled: variants that differ in their procedure alone share one model.
+//!
+//! Trees are compared as they are, places included, so that a fault is reported where each is written.
+
+use std::sync::Arc;
+
+use crate::library::{Charged, ChemistryNodes, Library, Model, Use, assemble};
+use crate::text::{Faults, Node};
+
+use super::charged::quenches;
+
+/// Parts of the file that make a chemistry.
+const PARTS: [&str; 5] = ["chemistry", "species", "reactions", "constants", "observables"];
+/// Chemistries kept; a sweep over thousands of them would search longer than it assembles.
+const MOST: usize = 32;
+
+/// What a chemistry is made from.
+#[derive(Debug, PartialEq)]
+struct Made {
+    parts: [Option<Node>; 5],
+    charged: Vec<(String, bool)>,
+    quench: Vec<String>,
+}
+
+/// The chemistries of one file.
+#[derive(Debug)]
+pub struct Chemistries<'a> {
+    library: &'a Library,
+    known: Vec<(Made, Option<Arc<Model>>)>,
+}
+
+impl<'a> Chemistries<'a> {
+    /// None yet.
+    pub fn new(library: &'a Library) -> Chemistries<'a> {
+        Chemistries { library, known: Vec::new() }
+    }
+
+    /// The model of a tree's chemistry; faults are told the first time it comes up.
+    pub fn model(&mut self, tree: &Node, charged: &[Charged], faults: &mut Faults) -> Option<Arc<Model>> {
+        let quench = quenches(tree.get("procedure"));
+        let made = Made {
+            parts: PARTS.map(|part| tree.get(part).cloned()),
+            charged: charged.iter().map(|c| (c.name.clone(), c.agent)).collect(),
+            quench: quench.iter().map(|(name, _)| name.clone()).collect(),
+        };
+        if let Some((_, model)) = self.known.iter().find(|(known, _)| *known == made) {
+            return model.clone();
+        }
+        let [chemistry, species, reactions, constants, observables] = PARTS.map(|part| tree.get(part));
+        let nodes = ChemistryNodes { chemistry, species, reactions, constants, observables };
+        let uses = Use { charged, quench: &quench, ledger: true };
+        let model = assemble(nodes, uses, self.library, faults).map(Arc::new);
+        if self.known.len() == MOST {
+            self.known.remove(0);
+        }
+        self.known.push((made, model.clone()));
+        model
+    }
+}
