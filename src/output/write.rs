@@ -234,8 +234,11 @@ mod tests {
     fn writes_below_directories_it_makes_and_leaves_nothing_else() {
         let home = tempdir().unwrap();
         let out = home.path().join("results/run 1");
-        write_all(&out, set(&["run.json", "figures/yield.svg"])).unwrap();
-        assert_eq!(listing(&out), ["figures", "figures/yield.svg", "run.json"]);
+        write_all(&out, set(&["run.json", "ledger.csv", "figures/yield.svg"])).unwrap();
+        assert_eq!(
+            listing(&out),
+            ["figures", "figures/yield.svg", "ledger.csv", "run.json"]
+        );
         assert_eq!(
             fs::read(out.join("figures/yield.svg")).unwrap(),
             b"bytes of figures/yield.svg"

@@ -77,16 +77,14 @@ impl Bars {
         let top = MARGIN + headline.height();
         let below = XAxis::HEIGHT + MARGIN;
         let (pitch, height) = self.pitch(f64::from(size.height) - top - below);
+        let snug = top + height + below;
+        let legend_room = snug.max(f64::from(size.height)) - top - MARGIN;
+        let legend_width = LEGEND_SHARE * f64::from(size.width);
+        let legend = Legend::new(&self.key(&kinds), legend_width, legend_room)?;
         let size = Size {
-            height: (top + height + below).ceil() as u32,
+            height: snug.max(top + legend.height() + MARGIN).ceil() as u32,
             ..size
         };
-        let legend_height = f64::from(size.height) - top - MARGIN;
-        let legend = Legend::new(
-            &self.key(&kinds),
-            LEGEND_SHARE * f64::from(size.width),
-            legend_height,
-        )?;
         let names = self.names(NAMES_SHARE * f64::from(size.width))?;
         let plot = Rect {
             left: MARGIN + font::widest(names.iter().map(String::as_str), NAME)? + 12.0,

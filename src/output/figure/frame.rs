@@ -103,8 +103,8 @@ impl Frame {
             MARGIN + y_label.len() as f64 * LEADING * LABEL + widest(&y)? + TICK_LENGTH + 12.0;
         let right = width - MARGIN - outside.right.max(half_a_label);
         if right - left < 120.0 || bottom - top < 80.0 {
-            // Only an extreme heading or legend on the smallest canvas gets here; drawing over each other is no answer.
-            return Err(FigureError::Size {
+            // An extreme heading or legend on a small canvas; drawing over each other is no answer.
+            return Err(FigureError::Room {
                 width: size.width,
                 height: size.height,
             });

@@ -175,6 +175,13 @@ mod tests {
 
     proptest! {
         #[test]
+        fn what_lies_inside_is_not_cut(
+            line in prop::collection::vec((0f64..100.0, 0f64..50.0), 2..30),
+        ) {
+            prop_assert_eq!(clip(&line, &FRAME), [line.clone()]);
+        }
+
+        #[test]
         fn dashes_ink_their_share_and_clipped_lines_stay_inside(
             line in prop::collection::vec((-50f64..150.0, -50f64..100.0), 2..30),
         ) {

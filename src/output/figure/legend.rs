@@ -90,29 +90,35 @@ impl Legend {
     }
 
     /// Height it takes, px.
-    fn height(&self) -> f64 {
+    pub fn height(&self) -> f64 {
         let rows = self.rows.iter();
         rows.map(|row| row.above + LEADING * self.size).sum()
     }
 
-    /// Replaces what does not fit by a line that says how much it was.
+    /// Replaces whole entries that do not fit by a line that says how many they were.
     fn cut(&mut self, height: f64) {
-        let mut entries = 0;
-        while self.height() > height && self.rows.len() > 1 {
-            let keep = self.rows.len() - 1 - usize::from(entries > 0);
-            let dropped = self.rows.split_off(keep);
-            entries += dropped.iter().filter(|row| row.sample.is_some()).count();
-            self.rows.push(Row {
-                words: format!("… and {entries} more"),
-                sample: None,
-                indent: 0.0,
-                above: 0.0,
-                quiet: true,
-            });
-            if keep == 0 {
+        if self.height() <= height {
+            return;
+        }
+        let mut left_out = 0;
+        while let Some(row) = self.rows.pop() {
+            left_out += usize::from(row.sample.is_some());
+            let entry_gone = row.sample.is_some();
+            if entry_gone && self.height() + LEADING * self.size <= height {
                 break;
             }
         }
+        // A heading whose entries are all gone heads nothing.
+        while self.rows.last().is_some_and(|row| row.quiet) {
+            self.rows.pop();
+        }
+        self.rows.push(Row {
+            words: format!("… and {left_out} more"),
+            sample: None,
+            indent: 0.0,
+            above: 0.0,
+            quiet: true,
+        });
     }
 
     /// Draws it with this upper left corner.
@@ -224,6 +230,21 @@ mod tests {
         let legend = Legend::new(&[section(40)], 300.0, 400.0).unwrap();
         let shown = legend.rows.iter().filter(|r| r.sample.is_some()).count();
         assert_eq!(shown + left_out, 40);
+    }
+
+    #[test]
+    fn entries_of_several_lines_are_left_out_whole() {
+        let mut long = section(30);
+        for entry in &mut long.entries {
+            entry.label = "a strategy with a name that takes several lines in this column".into();
+        }
+        let legend = Legend::new(&[section(2), long], 200.0, 300.0).unwrap();
+        assert!(legend.height() <= 300.0);
+        let shown = legend.rows.iter().filter(|r| r.sample.is_some()).count();
+        let last = &legend.rows[legend.rows.len() - 1].words;
+        assert_eq!(*last, format!("… and {} more", 32 - shown));
+        let before = &legend.rows[legend.rows.len() - 2].words;
+        assert!(before.ends_with("column"), "{before}");
     }
 
     #[test]

@@ -79,6 +79,16 @@ pub enum FigureError {
         /// Height asked for, px.
         height: u32,
     },
+    /// Title, labels and legend together leave nothing for the plot.
+    #[error(
+        "title, labels and legend leave no room for the plot on {width} x {height} px; make the figure larger or the words shorter"
+    )]
+    Room {
+        /// Width asked for, px.
+        width: u32,
+        /// Height asked for, px.
+        height: u32,
+    },
     /// The drawing library or the renderer refused.
     #[error("the figure could not be drawn: {0}")]
     Drawing(String),

@@ -285,7 +285,27 @@ pub fn plain() -> Vec<(&'static str, Figure)> {
         ("logarithmic", Figure::Curves(logarithmic())),
         ("time_course", Figure::TimeCourse(time_course())),
         ("bars", Figure::Bars(bars())),
+        ("lone", Figure::Curves(lone())),
     ]
+}
+
+/// One point with a value and one without, both far from one; tick labels are wide.
+pub fn lone() -> Curves {
+    let series = Series {
+        points: vec![(-3e7, Some(1e-7)), (4e7, None)],
+        dash: Dash::Solid,
+        ..yields().series[0].clone()
+    };
+    Curves {
+        heading: Heading {
+            title: "One point".into(),
+            captions: Vec::new(),
+        },
+        x: Axis::linear("x"),
+        y: Axis::fixed_range("amount [mol]", 0.0, 2.5e-7),
+        series: vec![series],
+        ..Curves::default()
+    }
 }
 
 /// A name that is markup, and long.
@@ -352,24 +372,7 @@ pub fn hostile() -> Vec<(&'static str, Figure)> {
         group.bars.extend(more);
     }
 
-    let lone = Curves {
-        heading: Heading {
-            title: HOSTILE.into(),
-            captions: Vec::new(),
-        },
-        x: Axis::linear("x"),
-        y: Axis {
-            range: Some((0.0, 2.5e-7)),
-            ..Axis::linear("amount [mol]")
-        },
-        series: vec![Series {
-            points: vec![(-3e7, Some(1e-7)), (4e7, None)],
-            ..yields().series[0].clone()
-        }],
-        ..Curves::default()
-    };
     vec![
-        ("hostile_lone", Figure::Curves(lone)),
         ("hostile_curves", Figure::Curves(curves)),
         ("hostile_course", Figure::TimeCourse(course)),
         ("hostile_bars", Figure::Bars(bars)),
@@ -381,8 +384,13 @@ pub fn hostile() -> Vec<(&'static str, Figure)> {
 fn draw_samples() {
     let dir = std::path::PathBuf::from(std::env::var("MONOBIS_SAMPLES").unwrap());
     let mut files = Vec::new();
-    for (name, figure) in plain().into_iter().chain(hostile()) {
-        let svg = figure.svg(Size::default()).unwrap();
+    let small = plain()
+        .into_iter()
+        .map(|(name, figure)| (format!("small_{name}"), figure, LEAST));
+    let usual = plain().into_iter().chain(hostile());
+    let usual = usual.map(|(name, figure)| (name.to_owned(), figure, Size::default()));
+    for (name, figure, size) in usual.chain(small) {
+        let svg = figure.svg(size).unwrap();
         let bitmap = png(&svg, 1.0).unwrap();
         files.push((format!("{name}.png").into(), bitmap));
         files.push((format!("{name}.svg").into(), svg.into_bytes()));

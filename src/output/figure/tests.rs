@@ -5,11 +5,25 @@ use super::*;
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::{self, Node, Rect as Box};
 
-fn all() -> Vec<(&'static str, Figure)> {
-    samples::plain()
-        .into_iter()
-        .chain(samples::hostile())
-        .collect()
+/// Every sample at the usual size, and what a user would have also at the smallest size and a tall one.
+fn all() -> Vec<(String, String)> {
+    let usual = samples::plain().into_iter().chain(samples::hostile());
+    let mut drawn: Vec<_> = usual
+        .map(|(name, figure)| (name.to_owned(), svg(&figure)))
+        .collect();
+    for size in [
+        LEAST,
+        Size {
+            width: 800,
+            height: 1600,
+        },
+    ] {
+        for (name, figure) in samples::plain() {
+            let name = format!("{name} on {} x {}", size.width, size.height);
+            drawn.push((name, figure.svg(size).unwrap()));
+        }
+    }
+    drawn
 }
 
 fn svg(figure: &Figure) -> String {
@@ -72,8 +86,7 @@ fn apart(one: &Box, other: &Box) -> bool {
 
 #[test]
 fn every_figure_parses_and_has_no_number_that_is_none() {
-    for (name, figure) in all() {
-        let svg = svg(&figure);
+    for (name, svg) in all() {
         for wrong in ["NaN", "inf", "2147483647", "-2147483648"] {
             assert!(!svg.contains(&format!("\"{wrong}")), "{name}: {wrong}");
             assert!(!svg.contains(&format!(" {wrong},")), "{name}: {wrong}");
@@ -84,8 +97,7 @@ fn every_figure_parses_and_has_no_number_that_is_none() {
 
 #[test]
 fn no_text_is_cut_off_by_the_edge() {
-    for (name, figure) in all() {
-        let svg = svg(&figure);
+    for (name, svg) in all() {
         let size = tree(&svg).size();
         for (words, place) in texts(&svg) {
             let inside = place.left() >= 0.0
@@ -99,8 +111,8 @@ fn no_text_is_cut_off_by_the_edge() {
 
 #[test]
 fn no_two_texts_overlap() {
-    for (name, figure) in all() {
-        let texts = texts(&svg(&figure));
+    for (name, svg) in all() {
+        let texts = texts(&svg);
         for (number, (words, one)) in texts.iter().enumerate() {
             for (others, other) in &texts[..number] {
                 assert!(
@@ -114,8 +126,7 @@ fn no_two_texts_overlap() {
 
 #[test]
 fn no_axis_tick_or_operation_runs_through_words() {
-    for (name, figure) in all() {
-        let svg = svg(&figure);
+    for (name, svg) in all() {
         let lines = straight_lines(&svg);
         assert!(lines.len() > 4, "{name}");
         for (words, place) in texts(&svg) {
@@ -315,7 +326,7 @@ fn marks_stand_in_the_bitmap_where_the_axes_say() {
 
 #[test]
 fn equal_data_gives_equal_bytes() {
-    for (name, figure) in all() {
+    for (name, figure) in samples::plain().into_iter().chain(samples::hostile()) {
         let first = svg(&figure);
         assert_eq!(first, svg(&figure.clone()), "{name}");
         assert_eq!(
@@ -366,6 +377,26 @@ fn gaps_stay_open_and_lone_points_show() {
 }
 
 #[test]
+fn one_bar_of_many_parts_keeps_its_whole_legend() {
+    let mut bars = samples::bars();
+    bars.groups.truncate(1);
+    bars.groups[0].bars.truncate(1);
+    let parts = &mut bars.groups[0].bars[0].segments;
+    parts.extend((0..14).map(|n| Segment {
+        label: format!("by-product {n}"),
+        value: 0.02,
+    }));
+    let svg = svg(&Figure::Bars(bars));
+    let texts = texts(&svg);
+    assert!(texts.iter().any(|(words, _)| words == "by-product 13"));
+    assert!(
+        texts
+            .iter()
+            .all(|(_, place)| place.bottom() <= tree(&svg).size().height())
+    );
+}
+
+#[test]
 fn impossible_figures_say_why() {
     let figure = Figure::Curves(Curves {
         y: Axis::linear("yield [%]"),
@@ -373,6 +404,8 @@ fn impossible_figures_say_why() {
     });
     let error = figure.svg(Size::default()).unwrap_err().to_string();
     assert!(error.contains("nothing to draw"), "{error}");
+    let (_, crowded) = samples::hostile().swap_remove(0);
+    assert!(matches!(crowded.svg(LEAST), Err(FigureError::Room { .. })));
     let figure = Figure::Bars(Bars::default());
     assert!(matches!(
         figure.svg(Size::default()),

@@ -208,6 +208,16 @@ mod tests {
     }
 
     #[test]
+    fn ticks_are_the_floats_nearest_to_their_decimals() {
+        // 3 * 0.1 and 7 * 1e-3 are one bit off; the decimals on the axis are not.
+        let step = |mantissa, exponent| Step { mantissa, exponent };
+        assert_eq!(step(1, -1).at(3), 0.3);
+        assert_eq!(step(1, -3).at(-7), -0.007);
+        assert_eq!(step(2, -22).at(3), 6e-22);
+        assert_eq!(step(5, 3).at(3), 15000.0);
+    }
+
+    #[test]
     fn small_decades_are_all_there() {
         let (ticks, bare) = logarithmic(1e-22, 1e-10, 20);
         assert_eq!(ticks.len(), 13);
