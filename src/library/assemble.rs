@@ -7,17 +7,19 @@ use std::collections::BTreeMap;
 
 use super::cast::{Cast, cast, fill_optional_roles, indices};
 use super::chemistry::{COMPOUNDS, Chemistry, Finder, properties_of, read_mechanism};
+use super::compounds::{compounds, quench};
 use super::constant::{Origin, Readings, read_constant};
 use super::families::{Families, families};
 use super::files::Library;
 use super::model::{Agent, Model, Solvent};
 use super::network::{Builder, SpeciesConstants, Uptake, pool_names};
 use super::reaction::{KSource, Step, read_step};
-use super::register::{AcidKind, Definition, DefinitionId, Expected, Medium, Register, Resolved, Shift, number_text};
+use super::register::{
+    AcidKind, Definition, DefinitionId, Expected, Medium, Register, Resolved, Shift, number_text,
+};
 use super::rules::Rules;
-use super::species::{Spec, SpeciesReader};
+use super::species::{Spec, SpeciesReader, known_properties};
 use super::steps::{Stage, lay_over, observables};
-use super::compounds::{compounds, quench};
 use super::template::{Indices, texts_of};
 use crate::network::{Network, balance, cycles};
 use crate::text::{Entry, Faults, Formula, Node, Place, Table, Value};
@@ -64,9 +66,15 @@ pub struct Use<'a> {
 }
 
 /// Assembles a chemistry. Everything wrong with it goes to `faults`; a model comes back when none of it is an error.
-pub fn assemble(nodes: ChemistryNodes<'_>, uses: Use<'_>, library: &Library, faults: &mut Faults) -> Option<Model> {
+pub fn assemble(
+    nodes: ChemistryNodes<'_>,
+    uses: Use<'_>,
+    library: &Library,
+    faults: &mut Faults,
+) -> Option<Model> {
     let mut own_faults = Faults::new();
-    let model = Assembly::new(nodes, uses, library, &mut own_faults).and_then(|a| a.model(&mut own_faults));
+    let model =
+        Assembly::new(nodes, uses, library, &mut own_faults).and_then(|a| a.model(&mut own_faults));
     let sound = !own_faults.has_errors();
     faults.append(own_faults);
     model.filter(|_| sound)
@@ -84,13 +92,28 @@ struct Assembly<'a> {
 }
 
 impl<'a> Assembly<'a> {
-    fn new(nodes: ChemistryNodes<'a>, uses: Use<'a>, library: &'a Library, faults: &mut Faults) -> Option<Assembly<'a>> {
+    fn new(
+        nodes: ChemistryNodes<'a>,
+        uses: Use<'a>,
+        library: &'a Library,
+        faults: &mut Faults,
+    ) -> Option<Assembly<'a>> {
         let asked = nodes.chemistry.and_then(|n| n.get("mechanism")).is_some();
         let head = read_mechanism(nodes.chemistry, library, faults);
-        let reads = head.as_ref().map(|h| properties_of(h, library, faults)).unwrap_or_default();
+        let reads = head
+            .as_ref()
+            .map(|h| properties_of(h, library, faults))
+            .unwrap_or_default();
         let own = own_species(nodes.species, &reads, faults);
-        let named: Vec<(String, Spec)> = own.iter().map(|(e, s)| (e.key.text.clone(), s.clone())).collect();
-        let finder = Finder { library, own: &named, reader: SpeciesReader::new(COMPOUNDS, &reads) };
+        let named: Vec<(String, Spec)> = own
+            .iter()
+            .map(|(e, s)| (e.key.text.clone(), s.clone()))
+            .collect();
+        let finder = Finder {
+            library,
+            own: &named,
+            reader: SpeciesReader::new(COMPOUNDS, &reads),
+        };
         if asked && head.is_none() {
             // Without the mechanism every name would seem unknown.
             return None;
@@ -100,11 +123,23 @@ impl<'a> Assembly<'a> {
             return None;
         }
         let notes = fill_optional_roles(&mut chemistry, uses.charged, &finder, faults);
-        let indices = chemistry.mechanism.clone().map(|m| indices(&m, &chemistry, faults)).unwrap_or_default();
+        let indices = chemistry
+            .mechanism
+            .clone()
+            .map(|m| indices(&m, &chemistry, faults))
+            .unwrap_or_default();
         let mut cast = cast(&chemistry, &indices, &own, uses.charged, &finder, faults);
         cast.notes.splice(0..0, notes);
         let families = families(&cast, chemistry.protic, faults);
-        Some(Assembly { nodes, uses, library, chemistry, indices, cast, families })
+        Some(Assembly {
+            nodes,
+            uses,
+            library,
+            chemistry,
+            indices,
+            cast,
+            families,
+        })
     }
 
     fn model(mut self, faults: &mut Faults) -> Option<Model> {
@@ -112,18 +147,27 @@ impl<'a> Assembly<'a> {
         let (steps, equilibria) = self.reactions(&mut register, faults);
         let species = self.species_constants(&mut register);
         let uptakes = self.uptakes(&mut register, faults);
-        self.mechanism_constants(&mut register, faults);
         self.properties(&mut register);
+        self.mechanism_constants(&mut register, faults);
         if let Some(table) = table(self.nodes.constants, "[constants]", faults) {
             register.lay_over(table, faults);
         }
         let roots = roots(&steps, &equilibria, &species, &uptakes);
         let named = self.named_in_observables();
-        let resolved = register.resolve(&roots, &self.medium(), &|name| named.iter().any(|text| mentions(text, name)), faults);
+        let resolved = register.resolve(
+            &roots,
+            &self.medium(),
+            &|name| named.iter().any(|text| mentions(text, name)),
+            faults,
+        );
         if faults.has_errors() {
             return None;
         }
-        let mut builder = Builder { resolved: &resolved, network: Network::default(), rules: Rules::default() };
+        let mut builder = Builder {
+            resolved: &resolved,
+            network: Network::default(),
+            rules: Rules::default(),
+        };
         builder.pools(&self.cast, &self.families, &species);
         builder.steps(&steps, self.uses.ledger);
         let drying = builder.uptakes(&uptakes);
@@ -132,28 +176,53 @@ impl<'a> Assembly<'a> {
         let (mut network, rules) = (builder.network, builder.rules);
         quench(&self.cast, &self.families, &mut network, faults);
         let agents = self.agents(&uptakes, &drying, &resolved);
-        let model = self.finish(network, rules, resolved, agents, faults);
-        check(&model, &steps, self.solvent_elements().as_deref(), self.chemistry.protic, faults).then_some(model)
+        let mut model = self.finish(network, rules, resolved, agents, faults);
+        settle(&mut model, &steps, faults)?;
+        self.remarks(&mut model);
+        check(
+            &model,
+            &steps,
+            self.solvent_elements().as_deref(),
+            self.chemistry.protic,
+            faults,
+        )
+        .then_some(model)
     }
 
     /// Steps and overall equilibria of mechanism and scenario.
     fn reactions(&self, register: &mut Register, faults: &mut Faults) -> (Vec<Step>, Vec<Step>) {
         let stage = self.stage();
         let of = |key: &str| self.chemistry.mechanism.as_ref().and_then(|m| m.table(key));
-        let mut instances = of("reactions").map(|t| stage.instances(t, faults)).unwrap_or_default();
-        let equilibria = of("equilibria").map(|t| stage.instances(t, faults)).unwrap_or_default();
+        let mut instances = of("reactions")
+            .map(|t| stage.instances(t, faults))
+            .unwrap_or_default();
+        let equilibria = of("equilibria")
+            .map(|t| stage.instances(t, faults))
+            .unwrap_or_default();
         if let Some(table) = table(self.nodes.reactions, "[reactions]", faults) {
-            instances = lay_over(instances, table, self.chemistry.asked_name.as_deref(), faults);
+            instances = lay_over(
+                instances,
+                table,
+                self.chemistry.asked_name.as_deref(),
+                faults,
+            );
         }
         let protic = self.chemistry.protic;
         let mut read = |list: &[super::reaction::Instance], equilibrium: bool| -> Vec<Step> {
-            list.iter().filter_map(|i| read_step(i, equilibrium, protic, &self.families, register, faults)).collect()
+            list.iter()
+                .filter_map(|i| read_step(i, equilibrium, protic, &self.families, register, faults))
+                .collect()
         };
         (read(&instances, false), read(&equilibria, true))
     }
 
     fn stage(&self) -> Stage<'_> {
-        Stage { chemistry: &self.chemistry, indices: &self.indices, cast: &self.cast, families: &self.families }
+        Stage {
+            chemistry: &self.chemistry,
+            indices: &self.indices,
+            cast: &self.cast,
+            families: &self.families,
+        }
     }
 
     /// pKa, held concentrations, autoprotolysis and the diffusion limit.
@@ -164,10 +233,17 @@ impl<'a> Assembly<'a> {
             let acidity = family.acidity.iter().enumerate().map(|(j, number)| {
                 // The acid is the more protonated form.
                 let cationic = family.forms[j + 1].1 > 0;
-                let acid = if cationic { AcidKind::Cationic } else { AcidKind::Neutral };
+                let acid = if cationic {
+                    AcidKind::Cationic
+                } else {
+                    AcidKind::Neutral
+                };
                 let readings = entity.spec.p_acidity[number].clone();
                 let expected = Expected::Dimension(Dimension::NONE);
-                register.define(Definition { acid: Some(acid), ..self.definition(family.entity, &format!("pKa{number}"), readings, expected) })
+                register.define(Definition {
+                    acid: Some(acid),
+                    ..self.definition(family.entity, &format!("pKa{number}"), readings, expected)
+                })
             });
             constants.acidity.push(acidity.collect());
             let fixed = entity.spec.fixed.clone().map(|readings| {
@@ -179,9 +255,20 @@ impl<'a> Assembly<'a> {
         if let Some(solvent) = &self.chemistry.solvent {
             let mut define = |key: &str, expected: Expected| {
                 let readings = solvent.spec.property(key)?.clone();
-                let aliases = std::iter::once(&solvent.name).chain(&solvent.aliases).map(|name| format!("{name}.{key}")).collect();
+                let aliases = std::iter::once(&solvent.name)
+                    .chain(&solvent.aliases)
+                    .map(|name| format!("{name}.{key}"))
+                    .collect();
                 let words = (key.to_owned(), solvent.name.clone());
-                Some(register.define(Definition { address: format!("solvent.{key}"), aliases, readings, expected, words, acid: None, incidental: false }))
+                Some(register.define(Definition {
+                    address: format!("solvent.{key}"),
+                    aliases,
+                    readings,
+                    expected,
+                    words,
+                    acid: None,
+                    incidental: false,
+                }))
             };
             let second_order = Expected::Rate(2.0);
             constants.limit = define("diffusion_limit", second_order);
@@ -192,15 +279,36 @@ impl<'a> Assembly<'a> {
     }
 
     /// A constant of an entity: under its name, and under its other names.
-    fn definition(&self, entity: usize, key: &str, readings: Readings, expected: Expected) -> Definition {
+    fn definition(
+        &self,
+        entity: usize,
+        key: &str,
+        readings: Readings,
+        expected: Expected,
+    ) -> Definition {
         let entity = &self.cast.entities[entity];
         let first = entity.role.as_ref().unwrap_or(&entity.name);
-        let mut names: Vec<&String> = std::iter::once(&entity.name).chain(&entity.others).filter(|n| *n != first).collect();
+        let mut names: Vec<&String> = std::iter::once(&entity.name)
+            .chain(&entity.others)
+            .filter(|n| *n != first)
+            .collect();
         names.dedup();
-        let who = if entity.role.is_some() { entity.others.iter().rev().find(|n| Some(*n) != entity.role.as_ref()).unwrap_or(&entity.name) } else { &entity.name };
+        let who = if entity.role.is_some() {
+            entity
+                .others
+                .iter()
+                .rev()
+                .find(|n| Some(*n) != entity.role.as_ref())
+                .unwrap_or(&entity.name)
+        } else {
+            &entity.name
+        };
         Definition {
             address: format!("{first}.{key}"),
-            aliases: names.into_iter().map(|name| format!("{name}.{key}")).collect(),
+            aliases: names
+                .into_iter()
+                .map(|name| format!("{name}.{key}"))
+                .collect(),
             readings,
             expected,
             words: (key.to_owned(), who.clone()),
@@ -211,8 +319,15 @@ impl<'a> Assembly<'a> {
 
     /// Properties that expressions may name: of role fillers, own species and whatever is charged.
     fn properties(&self, register: &mut Register) {
+        // What the language reads itself (pKs, a drying agent's k) is defined where it is read.
+        let known: Vec<String> = known_properties().into_iter().map(|(key, _)| key).collect();
         for (id, entity) in self.cast.entities.iter().enumerate() {
-            for (key, readings) in &entity.spec.properties {
+            for (key, readings) in entity
+                .spec
+                .properties
+                .iter()
+                .filter(|(key, _)| !known.contains(key))
+            {
                 register.define(self.definition(id, key, readings.clone(), Expected::Any));
             }
         }
@@ -220,24 +335,58 @@ impl<'a> Assembly<'a> {
 
     /// `[constants]` of the mechanism: its own, and defaults for what a compound does not say.
     fn mechanism_constants(&self, register: &mut Register, faults: &mut Faults) {
-        self.properties(register);
-        let Some(table) = self.chemistry.mechanism.as_ref().and_then(|m| m.table("constants")) else { return };
+        let Some(table) = self
+            .chemistry
+            .mechanism
+            .as_ref()
+            .and_then(|m| m.table("constants"))
+        else {
+            return;
+        };
         let is_value = |_: &str, t: &Table| t.get("value").is_some();
         for item in crate::text::flatten(table, &is_value, faults) {
-            let Some(readings) = read_constant(&item.address, item.node, Origin::Library, faults) else { continue };
+            let Some(readings) = read_constant(&item.address, item.node, Origin::Library, faults)
+            else {
+                continue;
+            };
             let words = match item.address.split_once('.') {
                 Some((role, key)) => (key.to_owned(), role.to_owned()),
                 None => (item.address.clone(), "the mechanism".to_owned()),
             };
-            register.define(Definition { address: item.address, aliases: Vec::new(), readings, expected: Expected::Any, words, acid: None, incidental: false });
+            register.define(Definition {
+                address: item.address,
+                aliases: Vec::new(),
+                readings,
+                expected: Expected::Any,
+                words,
+                acid: None,
+                incidental: false,
+            });
         }
     }
 
     fn uptakes(&self, register: &mut Register, faults: &mut Faults) -> Vec<Uptake> {
         let mut list = Vec::new();
-        for (id, entity) in self.cast.entities.iter().enumerate().filter(|(_, e)| e.agent) {
-            let Some(&water) = self.families.names.get("water").or_else(|| self.families.names.get("H2O")) else {
-                faults.error(&entity.place, format!("{} takes up water, but no species here is water", entity.name));
+        for (id, entity) in self
+            .cast
+            .entities
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| e.agent)
+        {
+            let Some(&water) = self
+                .families
+                .names
+                .get("water")
+                .or_else(|| self.families.names.get("H2O"))
+            else {
+                faults.error(
+                    &entity.place,
+                    format!(
+                        "{} takes up water, but no species here is water",
+                        entity.name
+                    ),
+                );
                 continue;
             };
             let mut property = |key: &str, expected: Expected| {
@@ -248,22 +397,42 @@ impl<'a> Assembly<'a> {
             let residual = property("residual", Expected::Dimension(Dimension::CONCENTRATION));
             let capacity = property("capacity", Expected::Dimension(Dimension::NONE));
             let (Some(k), Some(residual)) = (k, residual) else {
-                faults.error(&entity.place, format!("{} is no drying agent: it has no k and residual", entity.name));
+                faults.error(
+                    &entity.place,
+                    format!(
+                        "{} is no drying agent: it has no k and residual",
+                        entity.name
+                    ),
+                );
                 continue;
             };
-            list.push(Uptake { label: format!("drying by {}", entity.name), entity: id, water, k, residual, capacity });
+            list.push(Uptake {
+                label: format!("drying by {}", entity.name),
+                entity: id,
+                water,
+                k,
+                residual,
+                capacity,
+            });
         }
         list
     }
 
     fn agents(&self, uptakes: &[Uptake], reactions: &[usize], resolved: &Resolved) -> Vec<Agent> {
         let agent = |(uptake, reaction): (&Uptake, &usize)| {
-            let capacity_constant = uptake.capacity.and_then(|id| resolved.index.get(&id).copied());
+            let capacity_constant = uptake
+                .capacity
+                .and_then(|id| resolved.index.get(&id).copied());
             let capacity = capacity_constant.and_then(|id| match &resolved.constants[id].value {
                 super::model::Value::Law(law) => Some(law.value),
                 super::model::Value::Expression(_) => None,
             });
-            Agent { compound: uptake.entity, reaction: *reaction, capacity, capacity_constant }
+            Agent {
+                compound: uptake.entity,
+                reaction: *reaction,
+                capacity,
+                capacity_constant,
+            }
         };
         uptakes.iter().zip(reactions).map(agent).collect()
     }
@@ -274,36 +443,81 @@ impl<'a> Assembly<'a> {
         let shift = |key: &str| {
             let solvent = solvent?;
             let reading = solvent.spec.property(key)?.first()?;
-            let super::constant::Written::Number(quantity) = &reading.value else { return None };
-            let deviation = reading.provenance.uncertainty.as_deref().and_then(|t| parse_uncertainty(t, &Unit::one()).ok());
+            let super::constant::Written::Number(quantity) = &reading.value else {
+                return None;
+            };
+            let deviation = reading
+                .provenance
+                .uncertainty
+                .as_deref()
+                .and_then(|t| parse_uncertainty(t, &Unit::one()).ok());
             let deviation = match deviation {
                 Some(Uncertainty::Absolute(deviation)) => deviation,
                 _ => 0.0,
             };
-            Some(Shift { value: quantity.value, deviation, solvent: solvent.name.clone() })
+            Some(Shift {
+                value: quantity.value,
+                deviation,
+                solvent: solvent.name.clone(),
+            })
         };
-        let can_do_without = self.chemistry.asked_name.as_deref() != self.chemistry.mechanism.as_ref().map(|m| m.name.as_str());
-        Medium { solvent, shifts: [shift("pKa_shift"), shift("pKa_shift_neutral")], can_do_without }
+        let can_do_without = self.chemistry.asked_name.as_deref()
+            != self.chemistry.mechanism.as_ref().map(|m| m.name.as_str());
+        let shifts = [shift("pKa_shift"), shift("pKa_shift_neutral")];
+        Medium {
+            solvent,
+            shifts,
+            can_do_without,
+            roles: &self.chemistry.roles,
+        }
     }
 
     fn solvent_elements(&self) -> Option<Vec<(String, u32)>> {
         let node = self.chemistry.solvent.as_ref()?.spec.formula.as_ref()?;
         let text = super::cast::node_text(node)?;
         let formula = Formula::parse(text).ok()?;
-        Some(formula.elements().into_iter().map(|(symbol, n)| (symbol.to_owned(), n)).collect())
+        Some(
+            formula
+                .elements()
+                .into_iter()
+                .map(|(symbol, n)| (symbol.to_owned(), n))
+                .collect(),
+        )
     }
 
     fn named_in_observables(&self) -> Vec<String> {
         let mut texts = Vec::new();
-        self.nodes.observables.into_iter().for_each(|node| texts_of(node, &mut texts));
+        self.nodes
+            .observables
+            .into_iter()
+            .for_each(|node| texts_of(node, &mut texts));
         texts.into_iter().map(str::to_owned).collect()
     }
 
-    fn finish(&mut self, network: Network, rules: Rules, resolved: Resolved, agents: Vec<Agent>, faults: &mut Faults) -> Model {
+    fn finish(
+        &mut self,
+        network: Network,
+        rules: Rules,
+        resolved: Resolved,
+        agents: Vec<Agent>,
+        faults: &mut Faults,
+    ) -> Model {
         let stage = self.stage();
-        let brought = self.chemistry.mechanism.as_ref().and_then(|m| m.table("observables"));
-        let observables = brought.map(|table| observables(table, &stage)).unwrap_or_default();
-        let (list, names) = compounds(&self.cast, &self.families, &network, self.chemistry.protic, faults);
+        let brought = self
+            .chemistry
+            .mechanism
+            .as_ref()
+            .and_then(|m| m.table("observables"));
+        let observables = brought
+            .map(|table| observables(table, &stage))
+            .unwrap_or_default();
+        let (list, names) = compounds(
+            &self.cast,
+            &self.families,
+            &network,
+            self.chemistry.protic,
+            faults,
+        );
         if self.chemistry.protic {
             super::compounds::check_neutral(&self.cast, &list, &network, self.uses.charged, faults);
         }
@@ -312,7 +526,7 @@ impl<'a> Assembly<'a> {
             boiling_point: found.spec.boiling_point,
             protic: self.chemistry.protic,
         });
-        let mut model = Model {
+        Model {
             network,
             constants: resolved.constants,
             compounds: list,
@@ -325,13 +539,15 @@ impl<'a> Assembly<'a> {
             notes: std::mem::take(&mut self.cast.notes),
             observables,
             rules,
-        };
-        self.remarks(&mut model);
-        model
+        }
     }
 
     fn recipes(&self, faults: &mut Faults) -> BTreeMap<String, Vec<String>> {
-        let finder = Finder { library: self.library, own: &[], reader: SpeciesReader::new(COMPOUNDS, &[]) };
+        let finder = Finder {
+            library: self.library,
+            own: &[],
+            reader: SpeciesReader::new(COMPOUNDS, &[]),
+        };
         let mut recipes = BTreeMap::new();
         for (name, place) in self.uses.quench {
             let found = finder.in_library(name, place, faults);
@@ -345,8 +561,14 @@ impl<'a> Assembly<'a> {
     /// Notes on protonation switched off and on what diffusion limits.
     fn remarks(&self, model: &mut Model) {
         if !self.chemistry.protic && !self.families.dormant.is_empty() {
-            let solvent = self.chemistry.solvent.as_ref().map_or("no solvent", |s| &s.name);
-            model.notes.push(format!("{solvent}: acid-base is off, every species is its neutral form"));
+            let solvent = self
+                .chemistry
+                .solvent
+                .as_ref()
+                .map_or("no solvent", |s| &s.name);
+            model.notes.push(format!(
+                "{solvent}: acid-base is off, every species keeps the form it is named by"
+            ));
         }
         for (step, capped) in model.rules.capped(model).unwrap_or_default() {
             let label = &model.rules.steps[step].label;
@@ -360,31 +582,56 @@ impl<'a> Assembly<'a> {
     }
 }
 
-fn own_species(node: Option<&Node>, reads: &[(String, Dimension)], faults: &mut Faults) -> Vec<(Entry, Spec)> {
+fn own_species(
+    node: Option<&Node>,
+    reads: &[(String, Dimension)],
+    faults: &mut Faults,
+) -> Vec<(Entry, Spec)> {
     let reader = SpeciesReader::new(Origin::Scenario, reads);
-    let Some(table) = table(node, "[species]", faults) else { return Vec::new() };
-    let read = |entry: &Entry| Some((entry.clone(), reader.read(&entry.key.text, &entry.node, &[], faults)?));
+    let Some(table) = table(node, "[species]", faults) else {
+        return Vec::new();
+    };
+    let read = |entry: &Entry| {
+        Some((
+            entry.clone(),
+            reader.read(&entry.key.text, &entry.node, &[], faults)?,
+        ))
+    };
     table.entries.iter().filter_map(read).collect()
 }
 
 fn table<'n>(node: Option<&'n Node>, name: &str, faults: &mut Faults) -> Option<&'n Table> {
-    node.filter(|n| n.value != Value::Invalid)?.as_table(name, faults)
+    node.filter(|n| n.value != Value::Invalid)?
+        .as_table(name, faults)
 }
 
 /// Everything a coefficient depends on.
-fn roots(steps: &[Step], equilibria: &[Step], species: &SpeciesConstants, uptakes: &[Uptake]) -> Vec<DefinitionId> {
+fn roots(
+    steps: &[Step],
+    equilibria: &[Step],
+    species: &SpeciesConstants,
+    uptakes: &[Uptake],
+) -> Vec<DefinitionId> {
     let of_step = |step: &Step| {
         let balance = match step.balance {
             KSource::Constant(id) => Some(id),
             KSource::None | KSource::Cycle => None,
         };
-        [step.k, step.kr, balance, step.factor].into_iter().flatten().collect::<Vec<_>>()
+        [step.k, step.kr, balance, step.factor]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
     };
     let mut roots: Vec<DefinitionId> = steps.iter().chain(equilibria).flat_map(of_step).collect();
     roots.extend(species.acidity.iter().flatten());
     roots.extend(species.fixed.iter().flatten());
     roots.extend(species.autoprotolysis.iter().chain(&species.limit));
-    roots.extend(uptakes.iter().flat_map(|u| [Some(u.k), Some(u.residual), u.capacity]).flatten());
+    roots.extend(
+        uptakes
+            .iter()
+            .flat_map(|u| [Some(u.k), Some(u.residual), u.capacity])
+            .flatten(),
+    );
     roots
 }
 
@@ -398,17 +645,31 @@ fn mentions(text: &str, name: &str) -> bool {
     })
 }
 
+/// Evaluates all numbers once; what cannot be evaluated is told at the step that it belongs to.
+fn settle(model: &mut Model, steps: &[Step], faults: &mut Faults) -> Option<()> {
+    let mut rules = std::mem::take(&mut model.rules);
+    let outcome = rules.settle(model);
+    model.rules = rules;
+    let Err(message) = outcome else {
+        return Some(());
+    };
+    let of = |step: &&Step| message.split(['.', ':']).next() == Some(step.label.as_str());
+    if let Some(step) = steps.iter().find(of).or(steps.first()) {
+        faults.error(&step.place, message);
+    }
+    None
+}
+
 /// Units of formulas, balances and cycles: what can be looked at only with all numbers in hand.
-fn check(model: &Model, steps: &[Step], solvent: Option<&[(String, u32)]>, protic: bool, faults: &mut Faults) -> bool {
-    let laws = match model.laws(&[]) {
-        Ok(laws) => laws,
-        Err(message) => {
-            let place = steps.iter().find(|s| message.starts_with(&format!("{}:", s.label))).or(steps.first());
-            if let Some(step) = place {
-                faults.error(&step.place, message);
-            }
-            return false;
-        }
+fn check(
+    model: &Model,
+    steps: &[Step],
+    solvent: Option<&[(String, u32)]>,
+    protic: bool,
+    faults: &mut Faults,
+) -> bool {
+    let Ok(laws) = model.laws(&[]) else {
+        return false;
     };
     for step in steps {
         units_of_formulas(model, step, faults);
@@ -422,7 +683,10 @@ fn check(model: &Model, steps: &[Step], solvent: Option<&[(String, u32)]>, proti
         }
     }
     for fault in cycles::check(&model.network, &laws, &CYCLE_TEMPERATURES) {
-        let own = fault.steps.iter().find_map(|(name, _)| steps.iter().find(|s| s.label == *name));
+        let own = fault
+            .steps
+            .iter()
+            .find_map(|(name, _)| steps.iter().find(|s| s.label == *name));
         if let Some(step) = own.or(steps.first()) {
             faults.error(&step.place, format!("{fault}: make one \"from cycle\""));
         }
@@ -432,22 +696,36 @@ fn check(model: &Model, steps: &[Step], solvent: Option<&[(String, u32)]>, proti
 
 /// The dimension of what a formula gives, against what its place needs.
 fn units_of_formulas(model: &Model, step: &Step, faults: &mut Faults) {
-    let Ok(values) = model.rules.constants(model, &[]) else { return };
-    let Some(rule) = model.rules.steps.iter().find(|r| r.label == step.label) else { return };
+    let Ok(values) = model.rules.constants(model, &[]) else {
+        return;
+    };
+    let Some(rule) = model.rules.steps.iter().find(|r| r.label == step.label) else {
+        return;
+    };
     let [forward, reverse] = rule.orders;
     let balance = match rule.balance {
         super::rules::Balance::Constant(id) => Some(id),
         _ => None,
     };
     let rate = |n: u32| Dimension::rate_coefficient(f64::from(n)).unwrap_or_default();
-    let ratio = Dimension::concentration_power(f64::from(reverse) - f64::from(forward)).unwrap_or_default();
-    let needs = [(rule.k, rate(forward)), (rule.kr, rate(reverse)), (balance, ratio), (rule.factor, Dimension::NONE)];
+    let ratio =
+        Dimension::concentration_power(f64::from(reverse) - f64::from(forward)).unwrap_or_default();
+    let needs = [
+        (rule.k, rate(forward)),
+        (rule.kr, rate(reverse)),
+        (balance, ratio),
+        (rule.factor, Dimension::NONE),
+    ];
     for (id, needed) in needs {
         let Some(id) = id else { continue };
         let found = values[id].1;
         if found != needed {
             let address = &model.constants[id].address;
-            let message = format!("{address} needs {}; what it follows from is {}", needed.unit_text(), found.words());
+            let message = format!(
+                "{address} needs {}; what it follows from is {}",
+                needed.unit_text(),
+                found.words()
+            );
             faults.error(&step.place, message);
         }
     }

@@ -28,8 +28,9 @@ fn main() -> io::Result<()> {
 
 /// What a folder holds, by name: the same list on every machine.
 fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries: Result<Vec<PathBuf>, io::Error> =
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect();
+    let entries: Result<Vec<PathBuf>, io::Error> = fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect();
     let mut paths = entries?;
     paths.sort();
     Ok(paths)
@@ -39,8 +40,16 @@ fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
 fn entry(folder: &Path, file: &Path) -> io::Result<String> {
     let text = fs::read_to_string(file)?;
     let path = fs::canonicalize(file)?;
-    let folder = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let folder = folder
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let stem = file
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let mut names: Vec<String> = ["name", "short", "aliases"]
         .iter()
         .flat_map(|key| quoted_values(&text, key))
@@ -49,9 +58,9 @@ fn entry(folder: &Path, file: &Path) -> io::Result<String> {
         names.push(stem.clone());
     }
     let mut out = String::new();
-    write!(
+    writeln!(
         out,
-        "    File {{ folder: {folder:?}, path: {:?}, names: &{names:?}, text: include_str!({:?}) }},\n",
+        "    File {{ folder: {folder:?}, path: {:?}, names: &{names:?}, text: include_str!({:?}) }},",
         format!("{folder}/{stem}.toml"),
         path.display().to_string(),
     )

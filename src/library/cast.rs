@@ -67,7 +67,8 @@ impl Cast {
     fn add_found(&mut self, found: &Found, role: Option<&str>, agent: bool) -> usize {
         let mut others = found.aliases.clone();
         // A compound whose forms have names of their own keeps its name, also in a role.
-        let named_by_role = role.filter(|_| found.spec.forms.is_none() && found.spec.gives.is_none());
+        let named_by_role =
+            role.filter(|_| found.spec.forms.is_none() && found.spec.gives.is_none());
         let name = named_by_role.unwrap_or(&found.name).to_owned();
         others.extend(role.map(str::to_owned));
         others.push(found.name.clone());
@@ -86,21 +87,43 @@ impl Cast {
 }
 
 /// What counts in this mechanism with these compounds.
-pub(crate) fn indices(mechanism: &Mechanism, chemistry: &Chemistry, faults: &mut Faults) -> Indices {
+pub(crate) fn indices(
+    mechanism: &Mechanism,
+    chemistry: &Chemistry,
+    faults: &mut Faults,
+) -> Indices {
     let mut indices = Indices::default();
     for role in &mechanism.roles {
-        let (Some(source), Some(found)) = (&role.ladder, chemistry.role(&role.name)) else { continue };
-        let Some(members) = ladder(role, source, found, mechanism, faults) else { continue };
+        let (Some(source), Some(found)) = (&role.ladder, chemistry.role(&role.name)) else {
+            continue;
+        };
+        let Some(members) = ladder(role, source, found, mechanism, faults) else {
+            continue;
+        };
         let last = (members.len() - 1) as u32;
-        let letter = |letter: &Option<String>, first: u32| letter.clone().map(|letter| Index { letter, range: (first, last) });
+        let letter = |letter: &Option<String>, first: u32| {
+            letter.clone().map(|letter| Index {
+                letter,
+                range: (first, last),
+            })
+        };
         indices.letters.extend(letter(&role.rung, 1));
         indices.letters.extend(letter(&role.member, 0));
-        indices.ladders.push(Ladder { role: role.name.clone(), members });
+        indices.ladders.push(Ladder {
+            role: role.name.clone(),
+            members,
+        });
     }
     indices
 }
 
-fn ladder(role: &Role, source: &LadderSource, found: &Found, mechanism: &Mechanism, faults: &mut Faults) -> Option<Vec<String>> {
+fn ladder(
+    role: &Role,
+    source: &LadderSource,
+    found: &Found,
+    mechanism: &Mechanism,
+    faults: &mut Faults,
+) -> Option<Vec<String>> {
     let place = &found.place;
     match source {
         LadderSource::Names(names) => {
@@ -108,7 +131,12 @@ fn ladder(role: &Role, source: &LadderSource, found: &Found, mechanism: &Mechani
             let mut members = vec![role.name.clone()];
             members.extend(names.iter().take(sites as usize).cloned());
             if members.len() <= sites as usize {
-                let message = format!("{} has {sites} sites; {} knows {} only", found.name, mechanism.name, names.join(", "));
+                let message = format!(
+                    "{} has {sites} sites; {} knows {} only",
+                    found.name,
+                    mechanism.name,
+                    names.join(", ")
+                );
                 faults.error(place, message);
                 return None;
             }
@@ -117,7 +145,11 @@ fn ladder(role: &Role, source: &LadderSource, found: &Found, mechanism: &Mechani
         LadderSource::Ions => {
             let (ions, hydrides) = (found.spec.ions.as_deref()?, found.spec.hydrides? as usize);
             if ions.len() <= hydrides {
-                let message = format!("{} gives {hydrides} hydrides: its ions are {} names, from full to spent", found.name, hydrides + 1);
+                let message = format!(
+                    "{} gives {hydrides} hydrides: its ions are {} names, from full to spent",
+                    found.name,
+                    hydrides + 1
+                );
                 faults.error(place, message);
                 return None;
             }
@@ -131,23 +163,34 @@ fn ladder(role: &Role, source: &LadderSource, found: &Found, mechanism: &Mechani
 }
 
 /// Fills optional roles that `[chemistry]` leaves open by the one charged compound that offers them.
-pub(crate) fn fill_optional_roles(chemistry: &mut Chemistry, charged: &[Charged], finder: &Finder<'_>, faults: &mut Faults) -> Vec<String> {
+pub(crate) fn fill_optional_roles(
+    chemistry: &mut Chemistry,
+    charged: &[Charged],
+    finder: &Finder<'_>,
+    faults: &mut Faults,
+) -> Vec<String> {
     let mut notes = Vec::new();
-    let Some(mechanism) = chemistry.mechanism.clone() else { return notes };
+    let Some(mechanism) = chemistry.mechanism.clone() else {
+        return notes;
+    };
     for role in mechanism.roles.iter().filter(|role| role.optional) {
         if chemistry.role(&role.name).is_some() {
             continue;
         }
         let mut offers: Vec<Found> = Vec::new();
-        for put_in in charged.iter().filter(|c| !c.agent && mechanism.role(&c.name).is_none()) {
-            let known = finder.library.compound(&put_in.name).is_some() || finder.own.iter().any(|(n, _)| *n == put_in.name);
+        for put_in in charged
+            .iter()
+            .filter(|c| !c.agent && mechanism.role(&c.name).is_none())
+        {
+            let known = finder.library.compound(&put_in.name).is_some()
+                || finder.own.iter().any(|(n, _)| *n == put_in.name);
             // Unknown names are told once, when the cast is completed.
-            let found = known.then(|| finder.find(&put_in.name, &put_in.place, faults)).flatten();
-            if let Some(found) = found.filter(|f| f.spec.offers(&role.name)) {
-                if offers.iter().all(|other| other.name != found.name) {
-                    offers.push(found);
-                }
-            }
+            let found = known
+                .then(|| finder.find(&put_in.name, &put_in.place, faults))
+                .flatten();
+            let new =
+                |f: &Found| f.spec.offers(&role.name) && offers.iter().all(|o| o.name != f.name);
+            offers.extend(found.filter(new));
         }
         match offers.as_slice() {
             [] => {}
@@ -156,7 +199,12 @@ pub(crate) fn fill_optional_roles(chemistry: &mut Chemistry, charged: &[Charged]
                 chemistry.roles.push((role.name.clone(), one.clone()));
             }
             [first, second, ..] => {
-                let message = format!("{} and {} both offer {}: name one in [chemistry]", first.name, second.name, quote(&role.name));
+                let message = format!(
+                    "{} and {} both offer {}: name one in [chemistry]",
+                    first.name,
+                    second.name,
+                    quote(&role.name)
+                );
                 faults.error(&second.place, message);
             }
         }
@@ -165,7 +213,14 @@ pub(crate) fn fill_optional_roles(chemistry: &mut Chemistry, charged: &[Charged]
 }
 
 /// Everybody of a chemistry.
-pub(crate) fn cast(chemistry: &Chemistry, indices: &Indices, own: &[(Entry, Spec)], charged: &[Charged], finder: &Finder<'_>, faults: &mut Faults) -> Cast {
+pub(crate) fn cast(
+    chemistry: &Chemistry,
+    indices: &Indices,
+    own: &[(Entry, Spec)],
+    charged: &[Charged],
+    finder: &Finder<'_>,
+    faults: &mut Faults,
+) -> Cast {
     let mut cast = Cast::default();
     for (role, found) in &chemistry.roles {
         cast.add_found(found, Some(role), false);
@@ -184,9 +239,18 @@ pub(crate) fn cast(chemistry: &Chemistry, indices: &Indices, own: &[(Entry, Spec
     cast
 }
 
-fn mechanism_species(cast: &mut Cast, mechanism: &Mechanism, chemistry: &Chemistry, indices: &Indices, finder: &Finder<'_>, faults: &mut Faults) {
+fn mechanism_species(
+    cast: &mut Cast,
+    mechanism: &Mechanism,
+    chemistry: &Chemistry,
+    indices: &Indices,
+    finder: &Finder<'_>,
+    faults: &mut Faults,
+) {
     let reader = SpeciesReader::new(Origin::Library, &mechanism.reads());
-    let Some(table) = mechanism.table("species") else { return };
+    let Some(table) = mechanism.table("species") else {
+        return;
+    };
     for entry in &table.entries {
         let mut texts = vec![entry.key.text.as_str()];
         texts_of(&entry.node, &mut texts);
@@ -205,40 +269,96 @@ fn mechanism_species(cast: &mut Cast, mechanism: &Mechanism, chemistry: &Chemist
                 }
             };
             let node = indices.fill_tree(&entry.node, &assignment, faults);
-            let Some(spec) = reader.read(&name, &node, &[], faults) else { continue };
-            if let Some(spec) = finder.resolved(spec, faults) {
-                one_of_mechanism(cast, name, spec, chemistry, &entry.key.place);
+            let Some(spec) = reader.read(&name, &node, &[], faults) else {
+                continue;
+            };
+            if let Some(spec) = finder.resolved(&name, spec, faults) {
+                one_of_mechanism(cast, name, spec, chemistry, &entry.key.place, faults);
             }
         }
     }
 }
 
 /// Adds a species of the mechanism, with what the compounds in its roles say of it on top.
-fn one_of_mechanism(cast: &mut Cast, name: String, spec: Spec, chemistry: &Chemistry, place: &Place) {
-    let overlay = chemistry.roles.iter().flat_map(|(_, found)| &found.spec.species).filter(|(n, _)| *n == name);
+fn one_of_mechanism(
+    cast: &mut Cast,
+    name: String,
+    spec: Spec,
+    chemistry: &Chemistry,
+    place: &Place,
+    faults: &mut Faults,
+) {
+    let needs = spec.needs.clone();
+    let overlay = chemistry
+        .roles
+        .iter()
+        .flat_map(|(_, found)| &found.spec.species)
+        .filter(|(n, _)| *n == name);
     let spec = overlay.fold(spec, |below, (_, above)| above.clone().over(&below));
+    if needs.is_some_and(|key| chemistry.protic && spec.property(&key).is_none()) {
+        missing_acidity(&name, chemistry, faults);
+    }
     if let Some(known) = cast.get(&name) {
         let entity = &mut cast.entities[known];
         entity.spec = spec.over(&entity.spec.clone());
         return;
     }
     let others: Vec<String> = spec.short.iter().chain(&spec.aliases).cloned().collect();
-    cast.add(Entity { name, others, role: None, spec, place: place.clone(), pool: true, agent: false });
+    cast.add(Entity {
+        name,
+        others,
+        role: None,
+        spec,
+        place: place.clone(),
+        pool: true,
+        agent: false,
+    });
+}
+
+/// A product whose protonation nobody knows would count as no base at all.
+fn missing_acidity(name: &str, chemistry: &Chemistry, faults: &mut Faults) {
+    let Some((role, found)) = chemistry.roles.first() else {
+        return;
+    };
+    let message = format!("{} has no pKa for {name}, which it turns into", found.name);
+    let help = format!(
+        "in [species], give {role} {} the key species = {{ {name} = {{ pKa = [...] }} }}, or say without = [\"protonation\"]",
+        quote(&found.name)
+    );
+    faults.error(&found.place, message).help(help);
 }
 
 /// Whether something is there, before pools have forms.
 pub(crate) fn asked(asks: &Asks, chemistry: &Chemistry, cast: &Cast) -> bool {
     match asks {
-        Asks::There(name) => chemistry.options.get(name).copied().unwrap_or_else(|| chemistry.role(name).is_some() || cast.get(name).is_some()),
-        Asks::Offers { who, what } if who == "solvent" => chemistry.solvent.as_ref().is_some_and(|s| s.spec.offers(what)),
-        Asks::Offers { who, what } => chemistry.role(who).is_some_and(|found| found.spec.offers(what)),
+        Asks::There(name) => chemistry
+            .options
+            .get(name)
+            .copied()
+            .unwrap_or_else(|| chemistry.role(name).is_some() || cast.get(name).is_some()),
+        Asks::Offers { who, what } if who == "solvent" => chemistry
+            .solvent
+            .as_ref()
+            .is_some_and(|s| s.spec.offers(what)),
+        Asks::Offers { who, what } => chemistry
+            .role(who)
+            .is_some_and(|found| found.spec.offers(what)),
     }
 }
 
-fn own_species(cast: &mut Cast, entry: &Entry, spec: &Spec, chemistry: &Chemistry, finder: &Finder<'_>, faults: &mut Faults) {
+fn own_species(
+    cast: &mut Cast,
+    entry: &Entry,
+    spec: &Spec,
+    chemistry: &Chemistry,
+    finder: &Finder<'_>,
+    faults: &mut Faults,
+) {
     let name = &entry.key.text;
     let plays = |found: &Found| found.name == *name;
-    if chemistry.roles.iter().any(|(_, found)| plays(found)) || chemistry.solvent.as_ref().is_some_and(plays) {
+    if chemistry.roles.iter().any(|(_, found)| plays(found))
+        || chemistry.solvent.as_ref().is_some_and(plays)
+    {
         return;
     }
     if !check_species_name(entry, faults) {
@@ -247,24 +367,48 @@ fn own_species(cast: &mut Cast, entry: &Entry, spec: &Spec, chemistry: &Chemistr
     if let Some(mechanism) = &chemistry.mechanism {
         let who = chemistry.asked_name.as_deref().unwrap_or(&mechanism.name);
         if mechanism.role(name).is_some() {
-            faults.error(&entry.key.place, format!("{name} is a role of {who}: another name"));
+            faults.error(
+                &entry.key.place,
+                format!("{name} is a role of {who}: another name"),
+            );
             return;
         }
         if cast.get(name).is_some() {
-            faults.error(&entry.key.place, format!("{} belongs to {who}: another name", quote(name)));
+            faults.error(
+                &entry.key.place,
+                format!("{} belongs to {who}: another name", quote(name)),
+            );
             return;
         }
     }
     if finder.library.compound(name).is_some() {
-        cast.notes.push(format!("{name} is the one declared in [species], not the library's"));
+        cast.notes.push(format!(
+            "{name} is the one declared in [species], not the library's"
+        ));
     }
-    let Some(spec) = finder.resolved(spec.clone(), faults) else { return };
+    let Some(spec) = finder.resolved(name, spec.clone(), faults) else {
+        return;
+    };
     let others: Vec<String> = spec.short.iter().cloned().collect();
     let pool = spec.gives.is_none();
-    cast.add(Entity { name: name.clone(), others, role: None, spec, place: entry.key.place.clone(), pool, agent: false });
+    cast.add(Entity {
+        name: name.clone(),
+        others,
+        role: None,
+        spec,
+        place: entry.key.place.clone(),
+        pool,
+        agent: false,
+    });
 }
 
-fn put(cast: &mut Cast, put_in: &Charged, chemistry: &Chemistry, finder: &Finder<'_>, faults: &mut Faults) {
+fn put(
+    cast: &mut Cast,
+    put_in: &Charged,
+    chemistry: &Chemistry,
+    finder: &Finder<'_>,
+    faults: &mut Faults,
+) {
     if let Some(known) = cast.get(&put_in.name) {
         if put_in.agent {
             let entity = &mut cast.entities[known];
@@ -272,20 +416,33 @@ fn put(cast: &mut Cast, put_in: &Charged, chemistry: &Chemistry, finder: &Finder
         }
         return;
     }
-    let optional = chemistry.mechanism.as_ref().and_then(|m| m.role(&put_in.name));
+    let optional = chemistry
+        .mechanism
+        .as_ref()
+        .and_then(|m| m.role(&put_in.name));
     if optional.is_some() {
-        let message = format!("no compound plays {}: name it in [chemistry]", quote(&put_in.name));
+        let message = format!(
+            "no compound plays {}: name it in [chemistry]",
+            quote(&put_in.name)
+        );
         faults.error(&put_in.place, message);
         return;
     }
-    if finder.library.compound(&put_in.name).is_none() && finder.own.iter().all(|(n, _)| *n != put_in.name) {
+    if finder.library.compound(&put_in.name).is_none()
+        && finder.own.iter().all(|(n, _)| *n != put_in.name)
+    {
         let mut known: Vec<&str> = cast.names().collect();
         known.extend(finder.library.compound_names());
         let hint = did_you_mean(&put_in.name, known);
-        faults.error(&put_in.place, format!("no compound {}{hint}", quote(&put_in.name)));
+        faults.error(
+            &put_in.place,
+            format!("no compound {}{hint}", quote(&put_in.name)),
+        );
         return;
     }
-    let Some(found) = finder.find(&put_in.name, &put_in.place, faults) else { return };
+    let Some(found) = finder.find(&put_in.name, &put_in.place, faults) else {
+        return;
+    };
     // The same compound under another of its names.
     if let Some(known) = cast.get(&found.name) {
         cast.names.insert(put_in.name.clone(), known);
@@ -296,8 +453,12 @@ fn put(cast: &mut Cast, put_in: &Charged, chemistry: &Chemistry, finder: &Finder
 
 /// The compound that is the solvent keeps its neat concentration.
 fn hold_the_solvent(cast: &mut Cast, chemistry: &Chemistry) {
-    let Some(solvent) = &chemistry.solvent else { return };
-    let Some(neat) = solvent.spec.property("neat") else { return };
+    let Some(solvent) = &chemistry.solvent else {
+        return;
+    };
+    let Some(neat) = solvent.spec.property("neat") else {
+        return;
+    };
     if let Some(id) = cast.get(&solvent.name) {
         let spec = &mut cast.entities[id].spec;
         if spec.fixed.is_none() {
@@ -312,7 +473,14 @@ fn same_but_for_case(cast: &Cast, faults: &mut Faults) {
         let earlier = seen.insert(folded(name), (name, id));
         if let Some((other, other_id)) = earlier.filter(|(_, other)| *other != id) {
             let place = &cast.entities[id.max(other_id)].place;
-            faults.error(place, format!("{} and {} differ only in case or blanks", quote(other), quote(name)));
+            faults.error(
+                place,
+                format!(
+                    "{} and {} differ only in case or blanks",
+                    quote(other),
+                    quote(name)
+                ),
+            );
         }
     }
 }

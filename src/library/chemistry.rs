@@ -58,10 +58,19 @@ const FILE_KEYS: [&str; 2] = ["name", "title"];
 impl Finder<'_> {
     /// The compound of a name, or a fault.
     pub fn find(&self, name: &str, place: &Place, faults: &mut Faults) -> Option<Found> {
-        if let Some((own, spec)) = self.own.iter().find(|(n, s)| n == name || s.short.as_deref() == Some(name)) {
-            let spec = self.resolved(spec.clone(), faults)?;
+        if let Some((own, spec)) = self
+            .own
+            .iter()
+            .find(|(n, s)| n == name || s.short.as_deref() == Some(name))
+        {
+            let spec = self.resolved(own, spec.clone(), faults)?;
             let aliases = spec.short.iter().cloned().collect();
-            return Some(Found { name: own.clone(), aliases, spec, place: place.clone() });
+            return Some(Found {
+                name: own.clone(),
+                aliases,
+                spec,
+                place: place.clone(),
+            });
         }
         if let Some(found) = self.in_library(name, place, faults) {
             return Some(found);
@@ -79,18 +88,34 @@ impl Finder<'_> {
         let tree = self.library.tree(file, faults);
         let spec = self.reader.read(file.name(), &tree, &FILE_KEYS, faults)?;
         let aliases = file.names[1..].iter().map(|n| (*n).to_owned()).collect();
-        Some(Found { name: file.name().to_owned(), aliases, spec, place: place.clone() })
+        Some(Found {
+            name: file.name().to_owned(),
+            aliases,
+            spec,
+            place: place.clone(),
+        })
     }
 
     /// An entry with what `like` says below it.
-    pub fn resolved(&self, spec: Spec, faults: &mut Faults) -> Option<Spec> {
-        let Some(node) = spec.like.clone() else { return Some(spec) };
+    pub fn resolved(&self, name: &str, spec: Spec, faults: &mut Faults) -> Option<Spec> {
+        let own = name;
+        let Some(node) = spec.like.clone() else {
+            return Some(spec);
+        };
         let name = node.as_text("like", faults)?.to_owned();
         match self.in_library(&name, &node.place, faults) {
-            Some(base) => Some(spec.over(&base.spec)),
+            Some(mut base) => {
+                if name != own {
+                    base.spec.rename_forms(own);
+                }
+                Some(spec.over(&base.spec))
+            }
             None => {
                 let hint = did_you_mean(&name, self.library.compound_names());
-                faults.error(&node.place, format!("the library has no {}{hint}", quote(&name)));
+                faults.error(
+                    &node.place,
+                    format!("the library has no {}{hint}", quote(&name)),
+                );
                 None
             }
         }
@@ -98,13 +123,22 @@ impl Finder<'_> {
 }
 
 /// Reads the mechanism's name alone: the reader of own species needs its roles first.
-pub(crate) fn read_mechanism(node: Option<&Node>, library: &Library, faults: &mut Faults) -> Option<Mechanism> {
+pub(crate) fn read_mechanism(
+    node: Option<&Node>,
+    library: &Library,
+    faults: &mut Faults,
+) -> Option<Mechanism> {
     let node = node?.get("mechanism")?;
     let name = node.as_text("mechanism", faults)?;
     mechanism(name, &node.place, library, faults)
 }
 
-fn mechanism(name: &str, place: &Place, library: &Library, faults: &mut Faults) -> Option<Mechanism> {
+fn mechanism(
+    name: &str,
+    place: &Place,
+    library: &Library,
+    faults: &mut Faults,
+) -> Option<Mechanism> {
     let Some(file) = library.mechanism(name) else {
         let hint = did_you_mean(name, library.mechanism_names());
         faults.error(place, format!("no mechanism {}{hint}", quote(name)));
@@ -115,7 +149,11 @@ fn mechanism(name: &str, place: &Place, library: &Library, faults: &mut Faults) 
 }
 
 /// A mechanism with all that its forms read: what own species may say must not depend on the solvent.
-pub(crate) fn properties_of(head: &Mechanism, library: &Library, faults: &mut Faults) -> Vec<(String, crate::units::Dimension)> {
+pub(crate) fn properties_of(
+    head: &Mechanism,
+    library: &Library,
+    faults: &mut Faults,
+) -> Vec<(String, crate::units::Dimension)> {
     let mut reads = head.reads();
     for (_, form) in &head.forms {
         if let Some(form) = mechanism(form, &head.tree.place, library, faults) {
@@ -127,21 +165,36 @@ pub(crate) fn properties_of(head: &Mechanism, library: &Library, faults: &mut Fa
 
 impl Chemistry {
     /// Reads the table; `head` is the mechanism named there.
-    pub fn read(node: Option<&Node>, head: Option<Mechanism>, finder: &Finder<'_>, faults: &mut Faults) -> Chemistry {
+    pub fn read(
+        node: Option<&Node>,
+        head: Option<Mechanism>,
+        finder: &Finder<'_>,
+        faults: &mut Faults,
+    ) -> Chemistry {
         let mut chemistry = Chemistry::default();
         let Some(node) = node else { return chemistry };
-        let Some(mut keys) = TableReader::new(node, "[chemistry]", faults) else { return chemistry };
+        let Some(mut keys) = TableReader::new(node, "[chemistry]", faults) else {
+            return chemistry;
+        };
         let _ = keys.take("mechanism");
         if let Some(n) = keys.node("solvent") {
-            chemistry.solvent = n.as_text("solvent", faults).and_then(|name| finder.find(name, &n.place, faults));
+            chemistry.solvent = n
+                .as_text("solvent", faults)
+                .and_then(|name| finder.find(name, &n.place, faults));
         }
         let with = words(keys.node("with"), "with", faults);
         let without = words(keys.node("without"), "without", faults);
-        let autoprotolysis = chemistry.solvent.as_ref().is_some_and(|s| s.spec.property("pKs").is_some());
+        let autoprotolysis = chemistry
+            .solvent
+            .as_ref()
+            .is_some_and(|s| s.spec.property("pKs").is_some());
         chemistry.protic = autoprotolysis;
         let Some(head) = head else {
             for (_, node) in with.iter().chain(&without) {
-                faults.error(&node.place, "options belong to a mechanism, and none is named");
+                faults.error(
+                    &node.place,
+                    "options belong to a mechanism, and none is named",
+                );
             }
             keys.finish(&[], faults);
             return chemistry;
@@ -157,7 +210,15 @@ impl Chemistry {
     }
 
     /// Sets the options and takes the form that they and the solvent ask for.
-    fn choose(&mut self, head: &Mechanism, with: &[(String, Node)], without: &[(String, Node)], node: &Node, library: &Library, faults: &mut Faults) -> Option<Mechanism> {
+    fn choose(
+        &mut self,
+        head: &Mechanism,
+        with: &[(String, Node)],
+        without: &[(String, Node)],
+        node: &Node,
+        library: &Library,
+        faults: &mut Faults,
+    ) -> Option<Mechanism> {
         for choice in &head.options {
             self.options.insert(choice.name.clone(), choice.on);
         }
@@ -165,10 +226,15 @@ impl Chemistry {
         let mut form = head.clone();
         if !head.forms.is_empty() {
             let wanted = self.options.get("protonation").copied().unwrap_or(true);
-            let wanted = (wanted || switched("protonation", with)) && !switched("protonation", without);
+            let wanted =
+                (wanted || switched("protonation", with)) && !switched("protonation", without);
             self.protic = self.protic && wanted;
             let protic = self.protic;
-            let name = head.forms.iter().find(|(condition, _)| when::holds(condition, |_| protic)).map(|(_, name)| name.clone())?;
+            let name = head
+                .forms
+                .iter()
+                .find(|(condition, _)| when::holds(condition, |_| protic))
+                .map(|(_, name)| name.clone())?;
             form = mechanism(&name, &node.place, library, faults)?;
             for choice in &form.options {
                 self.options.insert(choice.name.clone(), choice.on);
@@ -199,12 +265,20 @@ impl Chemistry {
         }
     }
 
-    fn fill_roles(&mut self, mechanism: &Mechanism, keys: &mut TableReader<'_>, finder: &Finder<'_>, faults: &mut Faults) {
+    fn fill_roles(
+        &mut self,
+        mechanism: &Mechanism,
+        keys: &mut TableReader<'_>,
+        finder: &Finder<'_>,
+        faults: &mut Faults,
+    ) {
         for role in &mechanism.roles {
             let node = keys.node(&role.name);
             match node {
                 Some(node) => {
-                    let Some(name) = node.as_text(&role.name, faults) else { continue };
+                    let Some(name) = node.as_text(&role.name, faults) else {
+                        continue;
+                    };
                     if let Some(found) = finder.find(name, &node.place, faults) {
                         self.check_needs(mechanism, role, &found, faults);
                         self.roles.push((role.name.clone(), found));
@@ -212,14 +286,22 @@ impl Chemistry {
                 }
                 None if !role.optional => {
                     let place = keys.place().clone();
-                    faults.error(&place, format!("[chemistry] needs {}", quote(&role.name))).help(format!("{} has this role", mechanism.name));
+                    faults
+                        .error(&place, format!("[chemistry] needs {}", quote(&role.name)))
+                        .help(format!("{} has this role", mechanism.name));
                 }
                 None => {}
             }
         }
     }
 
-    fn check_needs(&self, mechanism: &Mechanism, role: &super::mechanism::Role, found: &Found, faults: &mut Faults) {
+    fn check_needs(
+        &self,
+        mechanism: &Mechanism,
+        role: &super::mechanism::Role,
+        found: &Found,
+        faults: &mut Faults,
+    ) {
         let spec = &found.spec;
         for need in &role.needs {
             let there = match need.as_str() {
@@ -229,29 +311,56 @@ impl Chemistry {
                 other => spec.property(other).is_some(),
             };
             if !there {
-                let message = format!("{} has no {}, which {} needs of its {}", found.name, quote(need), mechanism.name, role.name);
-                faults.error(&found.place, message).help("take another compound, or declare it in [species] with like = \"...\"");
+                let message = format!(
+                    "{} has no {}, which {} needs of its {}",
+                    found.name,
+                    quote(need),
+                    mechanism.name,
+                    role.name
+                );
+                faults
+                    .error(&found.place, message)
+                    .help("take another compound, or declare it in [species] with like = \"...\"");
             }
         }
         let sites = spec.sites.as_deref().unwrap_or(&[]);
-        for site in sites.iter().filter(|s| !role.kinds.is_empty() && !role.kinds.contains(&s.kind)) {
-            faults.error(&found.place, format!("{} sites in {} are not built yet", site.kind, mechanism.name));
+        for site in sites
+            .iter()
+            .filter(|s| !role.kinds.is_empty() && !role.kinds.contains(&s.kind))
+        {
+            faults.error(
+                &found.place,
+                format!(
+                    "{} sites in {} are not built yet",
+                    site.kind, mechanism.name
+                ),
+            );
         }
         if sites.len() > 1 {
-            faults.error(&found.place, "several kinds of site in one compound are not built yet");
+            faults.error(
+                &found.place,
+                "several kinds of site in one compound are not built yet",
+            );
         }
     }
 
     /// The compound in a role.
     pub fn role(&self, name: &str) -> Option<&Found> {
-        self.roles.iter().find(|(role, _)| role == name).map(|(_, found)| found)
+        self.roles
+            .iter()
+            .find(|(role, _)| role == name)
+            .map(|(_, found)| found)
     }
 }
 
 fn words(node: Option<&Node>, what: &str, faults: &mut Faults) -> Vec<(String, Node)> {
-    let Some(node) = node.filter(|n| n.value != Value::Invalid) else { return Vec::new() };
+    let Some(node) = node.filter(|n| n.value != Value::Invalid) else {
+        return Vec::new();
+    };
     let list = node.as_texts(what, faults).unwrap_or_default();
-    list.into_iter().map(|(text, n)| (text.to_owned(), n.clone())).collect()
+    list.into_iter()
+        .map(|(text, n)| (text.to_owned(), n.clone()))
+        .collect()
 }
 
 /// The origin of what a finder reads.

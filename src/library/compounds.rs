@@ -2,28 +2,53 @@
 
 use std::collections::BTreeMap;
 
+use super::assemble::Charged;
 use super::cast::{Cast, Entity};
 use super::families::Families;
 use super::model::{Compound, CompoundId};
-use super::assemble::Charged;
 use crate::network::{Network, PoolId, Quench};
-use crate::text::{Faults, Formula, Node, Term, Value, charge_of_name, parse_side, quote, undeclared};
+use crate::text::{
+    Faults, Formula, Node, Term, Value, charge_of_name, parse_side, quote, undeclared,
+};
 
 /// Compounds by entity, and their names.
-pub(crate) fn compounds(cast: &Cast, families: &Families, network: &Network, protic: bool, faults: &mut Faults) -> (Vec<Compound>, BTreeMap<String, CompoundId>) {
+pub(crate) fn compounds(
+    cast: &Cast,
+    families: &Families,
+    network: &Network,
+    protic: bool,
+    faults: &mut Faults,
+) -> (Vec<Compound>, BTreeMap<String, CompoundId>) {
     let each = cast.entities.iter().enumerate();
-    let list = each.map(|(id, entity)| compound(id, entity, families, network, protic, faults)).collect();
-    let names = cast.names().filter_map(|name| Some((name.to_owned(), cast.get(name)?))).collect();
+    let list = each
+        .map(|(id, entity)| compound(id, entity, families, network, protic, faults))
+        .collect();
+    let names = cast
+        .names()
+        .filter_map(|name| Some((name.to_owned(), cast.get(name)?)))
+        .collect();
     (list, names)
 }
 
-fn compound(id: usize, entity: &Entity, families: &Families, network: &Network, protic: bool, faults: &mut Faults) -> Compound {
+fn compound(
+    id: usize,
+    entity: &Entity,
+    families: &Families,
+    network: &Network,
+    protic: bool,
+    faults: &mut Faults,
+) -> Compound {
     let (gives, spectator_charge) = match (&entity.spec.gives, families.pool_of.get(&id)) {
         (Some(node), _) => gives(node, families, network, protic, faults),
         (None, Some(&pool)) => (vec![(pool, 1.0)], 0.0),
         (None, None) => (Vec::new(), 0.0),
     };
-    let formula = entity.spec.formula.as_ref().and_then(|node| text_of(node)).and_then(|t| Formula::parse(t).ok());
+    let formula = entity
+        .spec
+        .formula
+        .as_ref()
+        .and_then(|node| text_of(node))
+        .and_then(|t| Formula::parse(t).ok());
     // The chemist's name of a role filler is the compound's.
     let name = match &entity.role {
         Some(role) if entity.name == *role => entity.others.last().unwrap_or(&entity.name),
@@ -34,7 +59,10 @@ fn compound(id: usize, entity: &Entity, families: &Families, network: &Network, 
         gives,
         spectator_charge,
         hydrides: entity.spec.hydrides,
-        molar_mass: entity.spec.molar_mass.or_else(|| formula.map(|f| f.molar_mass())),
+        molar_mass: entity
+            .spec
+            .molar_mass
+            .or_else(|| formula.map(|f| f.molar_mass())),
         density: entity.spec.density,
         solid: entity.spec.solid.unwrap_or(entity.agent),
     }
@@ -48,7 +76,9 @@ fn text_of(node: &Node) -> Option<&str> {
 }
 
 fn terms(node: &Node, what: &str, faults: &mut Faults) -> Vec<Term> {
-    let Some(text) = node.as_text(what, faults) else { return Vec::new() };
+    let Some(text) = node.as_text(what, faults) else {
+        return Vec::new();
+    };
     parse_side(text).unwrap_or_else(|flaws| {
         flaws.iter().for_each(|flaw| node.flaw(flaw, faults));
         Vec::new()
@@ -56,7 +86,13 @@ fn terms(node: &Node, what: &str, faults: &mut Faults) -> Vec<Term> {
 }
 
 /// Pools that a salt feeds, and the charge of the ions that react nowhere.
-fn gives(node: &Node, families: &Families, network: &Network, protic: bool, faults: &mut Faults) -> (Vec<(PoolId, f64)>, f64) {
+fn gives(
+    node: &Node,
+    families: &Families,
+    network: &Network,
+    protic: bool,
+    faults: &mut Faults,
+) -> (Vec<(PoolId, f64)>, f64) {
     let mut pools: Vec<(PoolId, f64)> = Vec::new();
     let mut spectators = 0.0;
     for term in terms(node, "gives", faults) {
@@ -84,9 +120,17 @@ fn gives(node: &Node, families: &Families, network: &Network, protic: bool, faul
 }
 
 /// What is charged must be neutral where the charge balance fixes the pH.
-pub(crate) fn check_neutral(cast: &Cast, compounds: &[Compound], network: &Network, charged: &[Charged], faults: &mut Faults) {
+pub(crate) fn check_neutral(
+    cast: &Cast,
+    compounds: &[Compound],
+    network: &Network,
+    charged: &[Charged],
+    faults: &mut Faults,
+) {
     for put_in in charged {
-        let Some(id) = cast.get(&put_in.name) else { continue };
+        let Some(id) = cast.get(&put_in.name) else {
+            continue;
+        };
         let entity = &cast.entities[id];
         if entity.agent {
             continue;
@@ -99,15 +143,24 @@ pub(crate) fn check_neutral(cast: &Cast, compounds: &[Compound], network: &Netwo
             continue;
         }
         let salt = compounds.iter().zip(&cast.entities).find(|(c, e)| {
-            e.spec.gives.is_some() && compounds[id].gives.first().is_some_and(|(pool, _)| c.gives.iter().any(|(p, _)| p == pool))
+            e.spec.gives.is_some()
+                && compounds[id]
+                    .gives
+                    .first()
+                    .is_some_and(|(pool, _)| c.gives.iter().any(|(p, _)| p == pool))
         });
         let counter = if charge < 0.0 { "Na+" } else { "Cl-" };
         let declare = format!("declare gives = \"{} + {counter}\"", put_in.name);
         let remedy = match salt {
-            Some((compound, _)) if entity.spec.gives.is_none() => format!("charge {}, or {declare}", compound.name),
+            Some((compound, _)) if entity.spec.gives.is_none() => {
+                format!("charge {}, or {declare}", compound.name)
+            }
             _ => declare,
         };
-        faults.error(&put_in.place, format!("the flask would carry a charge: {remedy}"));
+        faults.error(
+            &put_in.place,
+            format!("the flask would carry a charge: {remedy}"),
+        );
     }
 }
 
@@ -121,16 +174,25 @@ fn given_charge(node: &Node, faults: &mut Faults) -> f64 {
 
 /// Charge of a species put in by itself: none if it has a neutral form.
 fn lone_charge(id: usize, compounds: &[Compound], network: &Network) -> f64 {
-    let Some(&(pool, _)) = compounds[id].gives.first() else { return 0.0 };
-    let charges = network.pools[pool].forms.iter().map(|&form| network.forms[form].charge);
-    charges.min_by_key(|charge| charge.abs()).map_or(0.0, f64::from)
+    let Some(&(pool, _)) = compounds[id].gives.first() else {
+        return 0.0;
+    };
+    let charges = network.pools[pool]
+        .forms
+        .iter()
+        .map(|&form| network.forms[form].charge);
+    charges
+        .min_by_key(|charge| charge.abs())
+        .map_or(0.0, f64::from)
 }
 
 /// Fills in what pools turn into on quench.
 pub(crate) fn quench(cast: &Cast, families: &Families, network: &mut Network, faults: &mut Faults) {
     for (pool, family) in families.list.iter().enumerate() {
         let entity = &cast.entities[family.entity];
-        let Some(node) = &entity.spec.on_quench else { continue };
+        let Some(node) = &entity.spec.on_quench else {
+            continue;
+        };
         network.pools[pool].on_quench = match &node.value {
             Value::Text(text) if text == "none" => Quench::Destroyed,
             Value::Text(_) => Quench::Becomes(becomes(node, cast, families, faults)),
@@ -139,18 +201,36 @@ pub(crate) fn quench(cast: &Cast, families: &Families, network: &mut Network, fa
                 Quench::Stays
             }
             _ => {
-                faults.error(&node.place, format!("on_quench is \"none\" or what it falls back to; this is {}", node.kind()));
+                faults.error(
+                    &node.place,
+                    format!(
+                        "on_quench is \"none\" or what it falls back to; this is {}",
+                        node.kind()
+                    ),
+                );
                 Quench::Stays
             }
         };
     }
 }
 
-fn becomes(node: &Node, cast: &Cast, families: &Families, faults: &mut Faults) -> Vec<(PoolId, f64)> {
+fn becomes(
+    node: &Node,
+    cast: &Cast,
+    families: &Families,
+    faults: &mut Faults,
+) -> Vec<(PoolId, f64)> {
     let mut list = Vec::new();
     for term in terms(node, "on_quench", faults) {
-        let entity = cast.get(&term.name).and_then(|id| families.pool_of.get(&id).copied());
-        let pool = entity.or_else(|| families.names.get(&term.name).map(|&form| families.forms[form].pool));
+        let entity = cast
+            .get(&term.name)
+            .and_then(|id| families.pool_of.get(&id).copied());
+        let pool = entity.or_else(|| {
+            families
+                .names
+                .get(&term.name)
+                .map(|&form| families.forms[form].pool)
+        });
         match pool {
             Some(pool) => list.push((pool, term.coefficient)),
             None => {

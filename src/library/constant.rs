@@ -5,7 +5,7 @@
 
 use crate::library::model::Confidence;
 use crate::network::law::{GAS_CONSTANT, Law};
-use crate::text::{Entry, Faults, Node, Place, TableReader, Value, quote};
+use crate::text::{Faults, Node, TableReader, Value};
 use crate::units::{
     Dimension, Kind, Quantity, Unit, looks_like_quantity, parse_quantity, parse_uncertainty,
 };
@@ -74,21 +74,37 @@ pub(crate) struct Reading {
 pub(crate) type Readings = Vec<Reading>;
 
 /// Reads a constant. `what` is its key, for messages.
-pub(crate) fn read_constant(what: &str, node: &Node, origin: Origin, faults: &mut Faults) -> Option<Readings> {
+pub(crate) fn read_constant(
+    what: &str,
+    node: &Node,
+    origin: Origin,
+    faults: &mut Faults,
+) -> Option<Readings> {
     let readings: Vec<Reading> = match &node.value {
-        Value::Array(items) => items.iter().filter_map(|item| read_table(what, item, origin, faults)).collect(),
-        Value::Table(_) => read_table(what, node, origin, faults).into_iter().collect(),
-        _ => read_value(what, node, faults).into_iter().map(|value| bare(value, node)).collect(),
+        Value::Array(items) => items
+            .iter()
+            .filter_map(|item| read_table(what, item, faults))
+            .collect(),
+        Value::Table(_) => read_table(what, node, faults).into_iter().collect(),
+        _ => read_value(what, node, faults)
+            .into_iter()
+            .map(|value| bare(value, node))
+            .collect(),
     };
     for (i, reading) in readings.iter().enumerate() {
-        if readings[..i].iter().any(|earlier| earlier.solvent == reading.solvent) {
+        if readings[..i]
+            .iter()
+            .any(|earlier| earlier.solvent == reading.solvent)
+        {
             let place = &reading.node.place;
             let who = reading.solvent.as_deref().unwrap_or("any solvent");
             faults.error(place, format!("{what} has two values for {who}"));
         }
     }
     if origin == Origin::Library {
-        readings.iter().for_each(|reading| demand_provenance(what, reading, faults));
+        readings
+            .iter()
+            .for_each(|reading| demand_provenance(what, reading, faults));
     }
     (!readings.is_empty()).then_some(readings)
 }
@@ -115,7 +131,9 @@ fn read_value(what: &str, node: &Node, faults: &mut Faults) -> Option<Written> {
             }
         },
         Value::Text(text) => Some(Written::Formula(text.clone())),
-        Value::Integer(_) | Value::Float(_) => Some(Written::Number(Quantity::pure(node.as_number(what, faults)?))),
+        Value::Integer(_) | Value::Float(_) => Some(Written::Number(Quantity::pure(
+            node.as_number(what, faults)?,
+        ))),
         Value::Invalid => None,
         _ => {
             faults.error(&node.place, format!("{what} is a number with its unit, an expression, or a table with `value`; this is {}", node.kind()));
@@ -124,13 +142,16 @@ fn read_value(what: &str, node: &Node, faults: &mut Faults) -> Option<Written> {
     }
 }
 
-fn read_table(what: &str, node: &Node, origin: Origin, faults: &mut Faults) -> Option<Reading> {
+fn read_table(what: &str, node: &Node, faults: &mut Faults) -> Option<Reading> {
     if !matches!(node.value, Value::Table(_)) {
         return read_value(what, node, faults).map(|value| bare(value, node));
     }
     let mut keys = TableReader::new(node, what, faults)?;
     let value = keys.required("value", "\"0.05 /M/s\"", faults).cloned();
-    let t_ref = keys.node("T_ref").and_then(|n| Kind::TEMPERATURE.read("T_ref", n, faults)).map(|q| q.value);
+    let t_ref = keys
+        .node("T_ref")
+        .and_then(|n| Kind::TEMPERATURE.read("T_ref", n, faults))
+        .map(|q| q.value);
     let slope = read_slope(&mut keys, faults);
     let solvent = keys.text("solvent", faults).map(str::to_owned);
     let mut provenance = read_provenance(&mut keys, faults);
@@ -138,15 +159,27 @@ fn read_table(what: &str, node: &Node, origin: Origin, faults: &mut Faults) -> O
     let value_node = value?;
     let value = read_value(what, &value_node, faults)?;
     check_uncertainty(&mut provenance, &value, node, faults);
-    let reading = Reading { value, node: value_node, t_ref, slope, solvent, provenance };
-    let _ = origin;
-    Some(reading)
+    Some(Reading {
+        value,
+        node: value_node,
+        t_ref,
+        slope,
+        solvent,
+        provenance,
+    })
 }
 
 /// `Ea` and `dH` of a table.
 pub(crate) fn read_slope(keys: &mut TableReader<'_>, faults: &mut Faults) -> Slope {
-    let mut energy = |key: &str| keys.node(key).and_then(|n| Kind::MOLAR_ENERGY.read(key, n, faults)).map(|q| q.value);
-    Slope { activation_energy: energy("Ea"), enthalpy: energy("dH") }
+    let mut energy = |key: &str| {
+        keys.node(key)
+            .and_then(|n| Kind::MOLAR_ENERGY.read(key, n, faults))
+            .map(|q| q.value)
+    };
+    Slope {
+        activation_energy: energy("Ea"),
+        enthalpy: energy("dH"),
+    }
 }
 
 /// `source`, `confidence`, `uncertainty` and `note` of a table.
@@ -164,8 +197,15 @@ pub(crate) fn read_provenance(keys: &mut TableReader<'_>, faults: &mut Faults) -
 }
 
 /// An uncertainty that cannot be read is told and dropped.
-fn check_uncertainty(provenance: &mut Provenance, value: &Written, node: &Node, faults: &mut Faults) {
-    let Some(text) = &provenance.uncertainty else { return };
+fn check_uncertainty(
+    provenance: &mut Provenance,
+    value: &Written,
+    node: &Node,
+    faults: &mut Faults,
+) {
+    let Some(text) = &provenance.uncertainty else {
+        return;
+    };
     let unit = match value {
         Written::Number(quantity) => quantity.unit.clone(),
         Written::Formula(_) => Unit::one(),
@@ -185,7 +225,10 @@ pub(crate) fn demand_provenance(what: &str, reading: &Reading, faults: &mut Faul
         (None, _) => "source",
         (_, None) => "confidence",
     };
-    faults.error(&reading.node.place, format!("{what} of the library has no {lacks}"));
+    faults.error(
+        &reading.node.place,
+        format!("{what} of the library has no {lacks}"),
+    );
 }
 
 impl Provenance {
@@ -202,14 +245,26 @@ impl Provenance {
 
 impl Confidence {
     /// The words of data files, least trusted first.
-    pub const WORDS: [&'static str; 7] =
-        ["assumed", "recalled", "estimated", "computed", "abstract", "secondary", "measured"];
+    pub const WORDS: [&'static str; 7] = [
+        "assumed",
+        "recalled",
+        "estimated",
+        "computed",
+        "abstract",
+        "secondary",
+        "measured",
+    ];
 
     /// The confidence that a word of a data file names.
     pub fn of_word(word: &str) -> Option<Confidence> {
         use Confidence::{Abstract, Assumed, Computed, Estimated, Measured, Recalled, Secondary};
-        let all = [Assumed, Recalled, Estimated, Computed, Abstract, Secondary, Measured];
-        Confidence::WORDS.iter().position(|w| *w == word).map(|i| all[i])
+        let all = [
+            Assumed, Recalled, Estimated, Computed, Abstract, Secondary, Measured,
+        ];
+        Confidence::WORDS
+            .iter()
+            .position(|w| *w == word)
+            .map(|i| all[i])
     }
 
     /// Its word.
@@ -250,7 +305,10 @@ impl Confidence {
 
 /// Whether a key holds a logarithm: `pKs`, `pKa1`, `pKa2` ...
 pub(crate) fn is_logarithm(key: &str) -> bool {
-    key == "pKs" || key.strip_prefix("pKa").is_some_and(|n| n.is_empty() || n.bytes().all(|b| b.is_ascii_digit()))
+    key == "pKs"
+        || key
+            .strip_prefix("pKa")
+            .is_some_and(|n| n.is_empty() || n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 impl Reading {
@@ -261,23 +319,43 @@ impl Reading {
         let (b, energy) = match (self.slope.activation_energy, self.slope.enthalpy) {
             (Some(ea), None) if rate => (0.0, ea),
             (None, Some(dh)) => (if rate { 1.0 } else { 0.0 }, dh),
-            (None, None) => return Law { t_ref, ..Law::constant(quantity.value) },
+            (None, None) => {
+                return Law {
+                    t_ref,
+                    ..Law::constant(quantity.value)
+                };
+            }
             (Some(_), Some(_)) => {
                 let place = &self.node.place;
-                faults.error(place, format!("{what}: Ea and dH both fix the slope")).help("keep Ea (Arrhenius) or dH (Eyring)");
+                faults
+                    .error(place, format!("{what}: Ea and dH both fix the slope"))
+                    .help("keep Ea (Arrhenius) or dH (Eyring)");
                 return Law::constant(quantity.value);
             }
             (Some(_), None) => {
-                faults.error(&self.node.place, format!("{what} is no rate constant: its slope is dH, not Ea"));
+                faults.error(
+                    &self.node.place,
+                    format!("{what} is no rate constant: its slope is dH, not Ea"),
+                );
                 return Law::constant(quantity.value);
             }
         };
-        Law { value: quantity.value, t_ref, b, e: -energy / GAS_CONSTANT }
+        Law {
+            value: quantity.value,
+            t_ref,
+            b,
+            e: -energy / GAS_CONSTANT,
+        }
     }
 }
 
 /// Rate laws of a reaction table that gives no `k`: `A` with `Ea`, or `dH` with `dS`.
-pub(crate) fn law_without_k(a: Option<f64>, dh_ds: Option<(f64, f64)>, ea: Option<f64>, t_ref: f64) -> Option<Law> {
+pub(crate) fn law_without_k(
+    a: Option<f64>,
+    dh_ds: Option<(f64, f64)>,
+    ea: Option<f64>,
+    t_ref: f64,
+) -> Option<Law> {
     match (a.zip(ea), dh_ds) {
         (Some((a, ea)), None) => Some(Law::arrhenius(a, ea, t_ref)),
         (None, Some((dh, ds))) => Some(Law::eyring(dh, ds, t_ref)),
@@ -286,8 +364,15 @@ pub(crate) fn law_without_k(a: Option<f64>, dh_ds: Option<(f64, f64)>, ea: Optio
 }
 
 /// Refuses a quantity of another dimension than a property has.
-pub(crate) fn check_property(what: &str, needed: Dimension, reading: &Reading, faults: &mut Faults) -> bool {
-    let Written::Number(quantity) = &reading.value else { return true };
+pub(crate) fn check_property(
+    what: &str,
+    needed: Dimension,
+    reading: &Reading,
+    faults: &mut Faults,
+) -> bool {
+    let Written::Number(quantity) = &reading.value else {
+        return true;
+    };
     let text = reading.node.place.text().trim_matches('"').to_owned();
     match crate::units::check_dimension(what, needed, quantity, &text) {
         Ok(()) => true,
@@ -296,14 +381,4 @@ pub(crate) fn check_property(what: &str, needed: Dimension, reading: &Reading, f
             false
         }
     }
-}
-
-/// A place for a message about a key that has an entry.
-pub(crate) fn place_of(entry: &Entry) -> &Place {
-    &entry.key.place
-}
-
-/// A name in a message.
-pub(crate) fn named(name: &str) -> String {
-    quote(name)
 }

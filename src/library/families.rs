@@ -1,7 +1,7 @@
 //! Protonation families: from what is said of a species to a pool and its forms.
 //!
 //! `pKa[i]` stands between `forms[i]` and `forms[i+1]`, whichever way the list runs; a list of one form, or none, is continued
-//! by protonation. Without acid-base a species is its neutral form alone.
+//! by protonation. Without acid-base a species is the form named first, alone.
 
 use std::collections::BTreeMap;
 
@@ -40,43 +40,93 @@ pub(crate) struct Families {
 pub(crate) fn families(cast: &Cast, protic: bool, faults: &mut Faults) -> Families {
     let mut families = Families::default();
     for (id, entity) in cast.entities.iter().enumerate().filter(|(_, e)| e.pool) {
-        let Some((forms, acidity)) = forms_of(entity, faults) else { continue };
-        let (forms, acidity) = if protic { (forms, acidity) } else { (families.neutral(forms), Vec::new()) };
+        let Some((forms, acidity)) = forms_of(entity, faults) else {
+            continue;
+        };
+        let (forms, acidity) = if protic {
+            (forms, acidity)
+        } else {
+            (families.first_alone(entity, forms), Vec::new())
+        };
         families.add(id, entity, forms, acidity, faults);
     }
     families
 }
 
 impl Families {
-    /// The neutral form alone; the others are remembered for messages.
-    fn neutral(&mut self, forms: Vec<(String, i32)>) -> Vec<(String, i32)> {
-        let at = forms.iter().position(|(_, charge)| *charge == 0).unwrap_or(0);
-        let (kept, others): (Vec<_>, Vec<_>) = forms.into_iter().enumerate().partition(|(i, _)| *i == at);
-        self.dormant.extend(others.into_iter().map(|(_, (name, _))| name));
+    /// The form named first alone, as the compound is written; the others are remembered for messages.
+    fn first_alone(&mut self, entity: &Entity, forms: Vec<(String, i32)>) -> Vec<(String, i32)> {
+        let first = entity
+            .spec
+            .forms
+            .as_ref()
+            .and_then(|f| f.first())
+            .map_or(&entity.name, |(name, _)| name);
+        let at = forms
+            .iter()
+            .position(|(name, _)| name == first)
+            .unwrap_or(0);
+        let (kept, others): (Vec<_>, Vec<_>) =
+            forms.into_iter().enumerate().partition(|(i, _)| *i == at);
+        self.dormant
+            .extend(others.into_iter().map(|(_, (name, _))| name));
         kept.into_iter().map(|(_, form)| form).collect()
     }
 
-    fn add(&mut self, id: usize, entity: &Entity, forms: Vec<(String, i32)>, acidity: Vec<usize>, faults: &mut Faults) {
+    fn add(
+        &mut self,
+        id: usize,
+        entity: &Entity,
+        forms: Vec<(String, i32)>,
+        acidity: Vec<usize>,
+        faults: &mut Faults,
+    ) {
         let pool = self.list.len();
         let formula = formula(entity, faults);
-        let home = forms.iter().position(|(_, charge)| *charge == 0).unwrap_or(0);
+        let home = forms
+            .iter()
+            .position(|(_, charge)| *charge == 0)
+            .unwrap_or(0);
         for (protons, (name, charge)) in forms.iter().enumerate() {
             let shift = protons as i32 - home as i32;
-            let elements = formula.as_ref().and_then(|f| f.with_hydrogens(shift)).map(|f| {
-                f.elements().into_iter().map(|(symbol, n)| (symbol.to_owned(), n)).collect()
-            });
+            let elements = formula
+                .as_ref()
+                .and_then(|f| f.with_hydrogens(shift))
+                .map(|f| {
+                    f.elements()
+                        .into_iter()
+                        .map(|(symbol, n)| (symbol.to_owned(), n))
+                        .collect()
+                });
             let form = self.forms.len();
-            self.forms.push(Form { name: name.clone(), charge: *charge, elements, pool, protons });
-            if let Some(other) = self.names.insert(name.clone(), form).filter(|other| *other != form) {
+            self.forms.push(Form {
+                name: name.clone(),
+                charge: *charge,
+                elements,
+                pool,
+                protons,
+            });
+            if let Some(other) = self
+                .names
+                .insert(name.clone(), form)
+                .filter(|other| *other != form)
+            {
                 self.names.insert(name.clone(), other);
-                faults.error(&entity.place, format!("{} is a form of two species", quote(name)));
+                faults.error(
+                    &entity.place,
+                    format!("{} is a form of two species", quote(name)),
+                );
             }
             for alias in aliases(entity, name, *charge, shift) {
                 self.names.entry(alias).or_insert(form);
             }
         }
         self.pool_of.insert(id, pool);
-        self.list.push(Family { entity: id, forms, acidity });
+        self.list.push(Family {
+            entity: id,
+            forms,
+            acidity,
+        });
     }
 }
 
@@ -97,7 +147,11 @@ fn aliases(entity: &Entity, name: &str, charge: i32, shift: i32) -> Vec<String> 
     let own_forms = entity.spec.forms.as_ref().is_some_and(|f| f.len() > 1);
     let stems = std::iter::once(&entity.name).chain(&entity.others);
     let of_stem = |stem: &String| {
-        if own_forms { shifted(stem, 0, charge) } else { shifted(without_charge(stem), charge - shift, shift) }
+        if own_forms {
+            shifted(stem, 0, charge)
+        } else {
+            shifted(without_charge(stem), charge - shift, shift)
+        }
     };
     let mut list: Vec<String> = stems.map(of_stem).collect();
     list.retain(|alias| alias != name);
@@ -105,7 +159,7 @@ fn aliases(entity: &Entity, name: &str, charge: i32, shift: i32) -> Vec<String> 
 }
 
 /// A name with `protons` more (fewer: with as many minus signs).
-fn shifted(stem: &str, charge: i32, protons: i32) -> String {
+pub(crate) fn shifted(stem: &str, charge: i32, protons: i32) -> String {
     let hydrogens = match protons {
         1 => "H".to_owned(),
         n if n > 1 => format!("H{n}"),
@@ -127,15 +181,33 @@ fn forms_of(entity: &Entity, faults: &mut Faults) -> Option<Forms> {
     let constants = spec.p_acidity.len();
     if spec.p_acidity.keys().copied().ne(1..=constants) {
         let numbers: Vec<String> = spec.p_acidity.keys().map(|n| format!("pKa{n}")).collect();
-        faults.error(&entity.place, format!("{} has {}: count from pKa1 without a gap", entity.name, numbers.join(", ")));
+        faults.error(
+            &entity.place,
+            format!(
+                "{} has {}: count from pKa1 without a gap",
+                entity.name,
+                numbers.join(", ")
+            ),
+        );
         return None;
     }
     match spec.forms.as_deref() {
-        Some(forms) if forms.len() > 1 => listed(entity, forms.iter().map(|(f, _)| f.clone()).collect(), constants, faults),
+        Some(forms) if forms.len() > 1 => listed(
+            entity,
+            forms.iter().map(|(f, _)| f.clone()).collect(),
+            constants,
+            faults,
+        ),
         forms => {
-            let first = forms.and_then(|f| f.first()).map_or(&entity.name, |(name, _)| name);
+            let first = forms
+                .and_then(|f| f.first())
+                .map_or(&entity.name, |(name, _)| name);
             let charge = charge_of(spec, first);
-            let stem = if charge == charge_of_name(first) { without_charge(first) } else { first };
+            let stem = if charge == charge_of_name(first) {
+                without_charge(first)
+            } else {
+                first
+            };
             let mut list = vec![(first.clone(), charge)];
             list.extend((1..=constants as i32).map(|n| (shifted(stem, charge, n), charge + n)));
             Some((list, (1..=constants).collect()))
@@ -148,9 +220,14 @@ fn charge_of(spec: &Spec, name: &str) -> i32 {
 }
 
 /// A list of forms as written, checked and turned so that it runs from least to most protonated.
-fn listed(entity: &Entity, names: Vec<String>, constants: usize, faults: &mut Faults) -> Option<Forms> {
+fn listed(
+    entity: &Entity,
+    names: Vec<String>,
+    constants: usize,
+    faults: &mut Faults,
+) -> Option<Forms> {
     if names.len() != constants + 1 {
-        let message = format!("{constants} pKa need {} forms; {} has {}", constants + 1, entity.name, names.len());
+        let message = format!("{constants} pKa need {} forms", constants + 1);
         faults.error(&entity.place, message);
         return None;
     }
@@ -160,10 +237,18 @@ fn listed(entity: &Entity, names: Vec<String>, constants: usize, faults: &mut Fa
     for (i, name) in names.iter().enumerate() {
         let expected = charges[0] + step * i as i32;
         if charges[i] != expected {
-            let times = ["", "once", "twice", "three times", "four times"].get(i).copied().unwrap_or("more often");
+            let times = ["", "once", "twice", "three times", "four times"]
+                .get(i)
+                .copied()
+                .unwrap_or("more often");
             let done = if down { "deprotonated" } else { "protonated" };
             let right = format!("{}{}", without_charge(name), signs(expected));
-            let message = format!("{name} is {} by its name; {times} {done} {} is {}", signed(charges[i]), names[0], quote(&right));
+            let message = format!(
+                "{name} is {} by its name; {times} {done} {} is {}",
+                signed(charges[i]),
+                names[0],
+                quote(&right)
+            );
             faults.error(&entity.place, message);
             return None;
         }
@@ -178,5 +263,9 @@ fn listed(entity: &Entity, names: Vec<String>, constants: usize, faults: &mut Fa
 }
 
 fn signed(charge: i32) -> String {
-    if charge > 0 { format!("+{charge}") } else { charge.to_string() }
+    if charge > 0 {
+        format!("+{charge}")
+    } else {
+        charge.to_string()
+    }
 }

@@ -53,17 +53,24 @@ impl Library {
 
     /// The compound that answers to a name.
     pub fn compound(&self, name: &str) -> Option<&'static File> {
-        FILES.iter().find(|f| !f.is_mechanism() && f.names.contains(&name))
+        FILES
+            .iter()
+            .find(|f| !f.is_mechanism() && f.names.contains(&name))
     }
 
     /// The mechanism that answers to a name.
     pub fn mechanism(&self, name: &str) -> Option<&'static File> {
-        FILES.iter().find(|f| f.is_mechanism() && f.names.contains(&name))
+        FILES
+            .iter()
+            .find(|f| f.is_mechanism() && f.names.contains(&name))
     }
 
     /// All names of compounds, for "did you mean".
     pub fn compound_names(&self) -> impl Iterator<Item = &str> + '_ {
-        FILES.iter().filter(|f| !f.is_mechanism()).flat_map(|f| f.names.iter().copied())
+        FILES
+            .iter()
+            .filter(|f| !f.is_mechanism())
+            .flat_map(|f| f.names.iter().copied())
     }
 
     /// All names of mechanisms.
@@ -86,7 +93,7 @@ impl Library {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{folded, Value};
+    use crate::text::{Value, folded};
     use std::collections::BTreeSet;
 
     #[test]
@@ -98,7 +105,12 @@ mod tests {
             let tree = library.tree(file, &mut faults);
             assert!(faults.is_empty(), "{}: {:?}", file.path, faults.sorted());
             let name = tree.get("name").map(|node| node.value.clone());
-            assert_eq!(name, Some(Value::Text(file.name().to_owned())), "{}", file.path);
+            assert_eq!(
+                name,
+                Some(Value::Text(file.name().to_owned())),
+                "{}",
+                file.path
+            );
         }
     }
 
@@ -108,7 +120,11 @@ mod tests {
         for file in FILES {
             let own: BTreeSet<String> = file.names.iter().map(|n| folded(n)).collect();
             for name in own {
-                assert!(seen.insert((file.is_mechanism(), name.clone())), "{name} in {}", file.path);
+                assert!(
+                    seen.insert((file.is_mechanism(), name.clone())),
+                    "{name} in {}",
+                    file.path
+                );
             }
         }
     }

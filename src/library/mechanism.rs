@@ -64,7 +64,13 @@ pub(crate) struct Mechanism {
     pub tree: Node,
 }
 
-const TREES: [&str; 5] = ["species", "reactions", "equilibria", "constants", "observables"];
+const TREES: [&str; 5] = [
+    "species",
+    "reactions",
+    "equilibria",
+    "constants",
+    "observables",
+];
 
 impl Mechanism {
     /// Reads the head of a file.
@@ -80,11 +86,22 @@ impl Mechanism {
             .filter_map(|(name, node)| option(name, node, faults))
             .collect();
         let forms = entries(keys.node("forms"))
-            .filter_map(|(when, node)| Some((when.to_owned(), node.as_text("forms", faults)?.to_owned())))
+            .filter_map(|(when, node)| {
+                Some((when.to_owned(), node.as_text("forms", faults)?.to_owned()))
+            })
             .collect();
-        TREES.iter().for_each(|key| drop(keys.take(key)));
+        for key in TREES {
+            let _ = keys.take(key);
+        }
         keys.finish(&[], faults);
-        Some(Mechanism { name, roles, options, needs_protons, forms, tree: tree.clone() })
+        Some(Mechanism {
+            name,
+            roles,
+            options,
+            needs_protons,
+            forms,
+            tree: tree.clone(),
+        })
     }
 
     /// One of its tables.
@@ -102,7 +119,10 @@ impl Mechanism {
 
     /// Properties that its roles read.
     pub fn reads(&self) -> Vec<(String, Dimension)> {
-        self.roles.iter().flat_map(|role| role.reads.iter().cloned()).collect()
+        self.roles
+            .iter()
+            .flat_map(|role| role.reads.iter().cloned())
+            .collect()
     }
 }
 
@@ -112,13 +132,18 @@ fn entries<'a>(node: Option<&'a Node>) -> impl Iterator<Item = (&'a str, &'a Nod
         Some(Value::Table(table)) => table.entries.as_slice(),
         _ => &[],
     };
-    entries.iter().map(|entry| (entry.key.text.as_str(), &entry.node))
+    entries
+        .iter()
+        .map(|entry| (entry.key.text.as_str(), &entry.node))
 }
 
 fn role(name: &str, node: &Node, faults: &mut Faults) -> Option<Role> {
     let mut keys = TableReader::new(node, name, faults)?;
     let mut texts = |key: &str| -> Vec<String> {
-        let list = keys.node(key).and_then(|n| n.as_texts(key, faults)).unwrap_or_default();
+        let list = keys
+            .node(key)
+            .and_then(|n| n.as_texts(key, faults))
+            .unwrap_or_default();
         list.into_iter().map(|(text, _)| text.to_owned()).collect()
     };
     let (needs, kinds, ladder) = (texts("needs"), texts("kinds"), texts("ladder"));
@@ -158,5 +183,9 @@ fn option(name: &str, node: &Node, faults: &mut Faults) -> Option<Choice> {
     let on = keys.boolean("default", faults).unwrap_or(false);
     let text = keys.text("text", faults).unwrap_or("").to_owned();
     keys.finish(&[], faults);
-    Some(Choice { name: name.to_owned(), on, text })
+    Some(Choice {
+        name: name.to_owned(),
+        on,
+        text,
+    })
 }

@@ -27,4 +27,6 @@ mod when;
 
 pub use assemble::{Charged, ChemistryNodes, Use, assemble};
 pub use files::{FILES, File, Library};
-pub use model::{Agent, Compound, CompoundId, Confidence, Constant, ConstantId, Model, Solvent, Value};
+pub use model::{
+    Agent, Compound, CompoundId, Confidence, Constant, ConstantId, Model, Solvent, Value,
+};

@@ -155,6 +155,8 @@ impl Model {
 
     /// The constant at an address (without the prefix `constant.`), by its address or an alias.
     pub fn constant(&self, address: &str) -> Option<ConstantId> {
-        self.constants.iter().position(|c| c.address == address || c.aliases.iter().any(|a| a == address))
+        self.constants
+            .iter()
+            .position(|c| c.address == address || c.aliases.iter().any(|a| a == address))
     }
 }

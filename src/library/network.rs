@@ -61,13 +61,25 @@ impl Builder<'_> {
         self.network.forms = families.forms.clone();
         for (id, family) in families.list.iter().enumerate() {
             let name = cast.entities[family.entity].name.clone();
-            let forms = families.forms.iter().enumerate().filter(|(_, f)| f.pool == id).map(|(i, _)| i).collect();
+            let forms = families
+                .forms
+                .iter()
+                .enumerate()
+                .filter(|(_, f)| f.pool == id)
+                .map(|(i, _)| i)
+                .collect();
             let acidity = self.acidity(&name, family, &constants.acidity[id]);
             let fixed = constants.fixed[id].map(|definition| {
                 let rule = Rule::Constant(self.constant(definition));
                 self.coefficient(format!("{name}.fixed"), 1, rule)
             });
-            self.network.pools.push(Pool { name, forms, acidity, fixed, on_quench: Quench::Stays });
+            self.network.pools.push(Pool {
+                name,
+                forms,
+                acidity,
+                fixed,
+                on_quench: Quench::Stays,
+            });
         }
         if let Some(definition) = constants.autoprotolysis {
             let rule = Rule::Antilogarithm(self.constant(definition));
@@ -76,12 +88,19 @@ impl Builder<'_> {
         self.rules.limit = constants.limit.map(|definition| self.constant(definition));
     }
 
-    fn acidity(&mut self, name: &str, family: &Family, definitions: &[DefinitionId]) -> Vec<CoefficientId> {
+    fn acidity(
+        &mut self,
+        name: &str,
+        family: &Family,
+        definitions: &[DefinitionId],
+    ) -> Vec<CoefficientId> {
         let numbered = family.acidity.iter().zip(definitions);
-        numbered.map(|(number, definition)| {
-            let rule = Rule::Antilogarithm(self.constant(*definition));
-            self.coefficient(format!("{name}.pKa{number}"), 1, rule)
-        }).collect()
+        numbered
+            .map(|(number, definition)| {
+                let rule = Rule::Antilogarithm(self.constant(*definition));
+                self.coefficient(format!("{name}.pKa{number}"), 1, rule)
+            })
+            .collect()
     }
 
     /// Steps with their coefficients and, where asked, what a ledger books.
@@ -91,9 +110,17 @@ impl Builder<'_> {
             let label = &step.label;
             let forward_id = self.coefficient(label.clone(), 1 - forward as i32, Rule::Forward(i));
             let reverse_id = step.reversible.then(|| {
-                self.coefficient(format!("{label} reverse"), 1 - reverse as i32, Rule::Reverse(i))
+                self.coefficient(
+                    format!("{label} reverse"),
+                    1 - reverse as i32,
+                    Rule::Reverse(i),
+                )
             });
-            let fates = if ledger { self.fates(&step.books) } else { Vec::new() };
+            let fates = if ledger {
+                self.fates(&step.books)
+            } else {
+                Vec::new()
+            };
             self.network.reactions.push(Reaction {
                 label: label.clone(),
                 reactants: step.left.clone(),
@@ -125,11 +152,19 @@ impl Builder<'_> {
     fn fates(&mut self, books: &[(String, String)]) -> Vec<(usize, f64)> {
         let mut list = Vec::new();
         for (account, name) in books {
-            let fate = Fate { account: account.clone(), name: name.clone() };
-            let index = self.network.fates.iter().position(|f| *f == fate).unwrap_or_else(|| {
-                self.network.fates.push(fate);
-                self.network.fates.len() - 1
-            });
+            let fate = Fate {
+                account: account.clone(),
+                name: name.clone(),
+            };
+            let index = self
+                .network
+                .fates
+                .iter()
+                .position(|f| *f == fate)
+                .unwrap_or_else(|| {
+                    self.network.fates.push(fate);
+                    self.network.fates.len() - 1
+                });
             list.push((index, 1.0));
         }
         list
@@ -137,44 +172,74 @@ impl Builder<'_> {
 
     /// Uptake of water by drying agents; gives the index of each reaction.
     pub fn uptakes(&mut self, uptakes: &[Uptake]) -> Vec<usize> {
-        uptakes.iter().map(|uptake| {
-            let (k, residual) = (Rule::Constant(self.constant(uptake.k)), Rule::Constant(self.constant(uptake.residual)));
-            let forward = self.coefficient(uptake.label.clone(), 0, k);
-            let residual = self.coefficient(format!("{} residual", uptake.label), 1, residual);
-            self.network.reactions.push(Reaction {
-                label: uptake.label.clone(),
-                reactants: vec![(Actor::Form(uptake.water), 1)],
-                products: Vec::new(),
-                law: RateLaw::Uptake { residual },
-                forward,
-                reverse: None,
-                fates: Vec::new(),
-            });
-            self.network.reactions.len() - 1
-        }).collect()
+        uptakes
+            .iter()
+            .map(|uptake| {
+                let (k, residual) = (
+                    Rule::Constant(self.constant(uptake.k)),
+                    Rule::Constant(self.constant(uptake.residual)),
+                );
+                let forward = self.coefficient(uptake.label.clone(), 0, k);
+                let residual = self.coefficient(format!("{} residual", uptake.label), 1, residual);
+                self.network.reactions.push(Reaction {
+                    label: uptake.label.clone(),
+                    reactants: vec![(Actor::Form(uptake.water), 1)],
+                    products: Vec::new(),
+                    law: RateLaw::Uptake { residual },
+                    forward,
+                    reverse: None,
+                    fates: Vec::new(),
+                });
+                self.network.reactions.len() - 1
+            })
+            .collect()
     }
 
     /// Closes cycles: each `K = "from cycle"` as a product of what is known otherwise.
     pub fn cycles(&mut self, steps: &[Step], equilibria: &[Step], faults: &mut Faults) {
         let forms = self.network.forms.len();
         let mut known: Vec<(Known, Vec<(usize, f64)>)> = Vec::new();
-        for (i, step) in steps.iter().enumerate().filter(|(_, s)| s.reversible && s.balance != KSource::Cycle) {
-            known.push((Known::Step(i), potential_change(&self.network.reactions[i], forms)));
+        for (i, step) in steps
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.reversible && s.balance != KSource::Cycle)
+        {
+            known.push((
+                Known::Step(i),
+                potential_change(&self.network.reactions[i], forms),
+            ));
             debug_assert_eq!(step.label, self.network.reactions[i].label);
         }
         for (i, step) in equilibria.iter().enumerate() {
-            let KSource::Constant(definition) = step.balance else { continue };
+            let KSource::Constant(definition) = step.balance else {
+                continue;
+            };
             let [f, r] = step.sites;
-            self.rules.equilibria.push(EquilibriumRule { constant: self.constant(definition), sites: f / r });
-            known.push((Known::Equilibrium(i), potential_change(&as_reaction(step), forms)));
+            self.rules.equilibria.push(EquilibriumRule {
+                constant: self.constant(definition),
+                sites: f / r,
+            });
+            debug_assert_eq!(i + 1, self.rules.equilibria.len());
+            known.push((
+                Known::Equilibrium(i),
+                potential_change(&as_reaction(step), forms),
+            ));
         }
         self.acid_base_steps(&mut known);
-        let changes: Vec<Vec<(usize, f64)>> = known.iter().map(|(_, change)| change.clone()).collect();
-        for (i, step) in steps.iter().enumerate().filter(|(_, s)| s.balance == KSource::Cycle) {
+        let changes: Vec<Vec<(usize, f64)>> =
+            known.iter().map(|(_, change)| change.clone()).collect();
+        for (i, step) in steps
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.balance == KSource::Cycle)
+        {
             let target = potential_change(&self.network.reactions[i], forms);
             match express(&target, &changes) {
                 Some(powers) => {
-                    let powers = powers.into_iter().map(|(k, power)| (known[k].0, power)).collect();
+                    let powers = powers
+                        .into_iter()
+                        .map(|(k, power)| (known[k].0, power))
+                        .collect();
                     self.rules.steps[i].balance = Balance::Cycle(powers);
                 }
                 None => {
@@ -190,23 +255,44 @@ impl Builder<'_> {
         let proton = self.network.forms.len();
         for pool in &self.network.pools {
             for (j, &acidity) in pool.acidity.iter().enumerate() {
-                let change = vec![(pool.forms[j], 1.0), (pool.forms[j + 1], -1.0), (proton, 1.0)];
+                let change = vec![
+                    (pool.forms[j], 1.0),
+                    (pool.forms[j + 1], -1.0),
+                    (proton, 1.0),
+                ];
                 known.push((Known::Coefficient(acidity), change));
             }
         }
         if let Some(autoprotolysis) = self.network.autoprotolysis {
-            known.push((Known::Coefficient(autoprotolysis), vec![(proton, 1.0), (proton + 1, 1.0)]));
+            known.push((
+                Known::Coefficient(autoprotolysis),
+                vec![(proton, 1.0), (proton + 1, 1.0)],
+            ));
         }
     }
 
     /// An overall equilibrium that other constants fix already would be said twice.
-    fn overdetermined(&self, equilibria: &[Step], known: &[(Known, Vec<(usize, f64)>)], faults: &mut Faults) {
+    fn overdetermined(
+        &self,
+        equilibria: &[Step],
+        known: &[(Known, Vec<(usize, f64)>)],
+        faults: &mut Faults,
+    ) {
         for (i, step) in equilibria.iter().enumerate() {
-            let others: Vec<Vec<(usize, f64)>> =
-                known.iter().filter(|(k, _)| *k != Known::Equilibrium(i)).map(|(_, change)| change.clone()).collect();
+            let others: Vec<Vec<(usize, f64)>> = known
+                .iter()
+                .filter(|(k, _)| *k != Known::Equilibrium(i))
+                .map(|(_, change)| change.clone())
+                .collect();
             let own = known.iter().find(|(k, _)| *k == Known::Equilibrium(i));
             if own.is_some_and(|(_, change)| express(change, &others).is_some()) {
-                faults.error(&step.place, format!("other constants fix the K of {} already: leave it out", step.label));
+                faults.error(
+                    &step.place,
+                    format!(
+                        "other constants fix the K of {} already: leave it out",
+                        step.label
+                    ),
+                );
             }
         }
     }
@@ -214,12 +300,30 @@ impl Builder<'_> {
     /// Formulas and logarithms in the form that the rules use.
     pub fn constants(&mut self) {
         let resolved = self.resolved;
-        self.rules.logarithms = resolved.slopes.iter().map(|(id, (t_ref, e))| (*id, *t_ref, *e)).collect();
-        self.rules.formulas = resolved.formulas.iter().map(|(constant, needs)| {
-            let text = resolved.constants[*constant].formula.as_deref().unwrap_or("");
-            let same_as = needs.iter().find(|(name, _)| name == text.trim()).map(|(_, id)| *id);
-            Formula { constant: *constant, needs: needs.clone(), same_as }
-        }).collect();
+        self.rules.logarithms = resolved
+            .slopes
+            .iter()
+            .map(|(id, (t_ref, e))| (*id, *t_ref, *e))
+            .collect();
+        self.rules.formulas = resolved
+            .formulas
+            .iter()
+            .map(|(constant, needs)| {
+                let text = resolved.constants[*constant]
+                    .formula
+                    .as_deref()
+                    .unwrap_or("");
+                let same_as = needs
+                    .iter()
+                    .find(|(name, _)| name == text.trim())
+                    .map(|(_, id)| *id);
+                Formula {
+                    constant: *constant,
+                    needs: needs.clone(),
+                    same_as,
+                }
+            })
+            .collect();
     }
 }
 
@@ -237,6 +341,8 @@ fn as_reaction(step: &Step) -> Reaction {
 
 /// Pools by name: entity names and aliases.
 pub(crate) fn pool_names(cast: &Cast, families: &Families) -> BTreeMap<String, usize> {
-    let names = cast.names().filter_map(|name| Some((name.to_owned(), *families.pool_of.get(&cast.get(name)?)?)));
+    let names = cast
+        .names()
+        .filter_map(|name| Some((name.to_owned(), *families.pool_of.get(&cast.get(name)?)?)));
     names.collect()
 }

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::constant::{
-    Origin, Provenance, Readings, Slope, Written, demand_provenance, law_without_k, read_constant, read_provenance, read_slope,
+    Origin, Provenance, Readings, Slope, Written, demand_provenance, law_without_k, read_constant,
+    read_provenance, read_slope,
 };
 use super::families::Families;
 use super::register::{Definition, DefinitionId, Expected, Register, number, reference};
@@ -71,23 +72,45 @@ impl Step {
 }
 
 fn order(side: &[(Actor, u32)]) -> u32 {
-    side.iter().filter(|(actor, _)| *actor != Actor::Solvent).map(|(_, n)| n).sum()
+    side.iter()
+        .filter(|(actor, _)| *actor != Actor::Solvent)
+        .map(|(_, n)| n)
+        .sum()
 }
 
 /// Keys of the language that this version does not act on.
 const NOT_BUILT: [&str; 4] = ["orders", "rate", "constants", "pKa"];
 
 /// Reads a step (or, with `equilibrium`, an overall equilibrium: K only).
-pub(crate) fn read_step(instance: &Instance, equilibrium: bool, protic: bool, families: &Families, register: &mut Register, faults: &mut Faults) -> Option<Step> {
-    let mut keys = TableReader::new(&instance.node, &format!("reaction {}", instance.label), faults)?;
+pub(crate) fn read_step(
+    instance: &Instance,
+    equilibrium: bool,
+    protic: bool,
+    families: &Families,
+    register: &mut Register,
+    faults: &mut Faults,
+) -> Option<Step> {
+    let mut keys = TableReader::new(
+        &instance.node,
+        &format!("reaction {}", instance.label),
+        faults,
+    )?;
     let equation = keys.required("equation", "\"A + B -> C\"", faults);
     let sides = equation.and_then(|node| read_equation(node, protic, families, faults));
-    let _ = (keys.take("when"), keys.take("replace"));
+    let _ = keys.take("replace");
+    if instance.origin == Origin::Library {
+        let _ = keys.take("when");
+    }
     let given = Given::read(&mut keys, faults);
     let provenance = read_provenance(&mut keys, faults);
-    let (sites, books) = (read_sites(&mut keys, instance, faults), read_books(&mut keys, faults));
-    let nodes: BTreeMap<&str, &Node> =
-        ["k", "kf", "kr", "K", "factor"].into_iter().filter_map(|key| Some((key, keys.node(key)?))).collect();
+    let (sites, books) = (
+        read_sites(&mut keys, instance, faults),
+        read_books(&mut keys, faults),
+    );
+    let nodes: BTreeMap<&str, &Node> = ["k", "kf", "kr", "K", "factor"]
+        .into_iter()
+        .filter_map(|key| Some((key, keys.node(key)?)))
+        .collect();
     keys.finish(&NOT_BUILT, faults);
     if let Some(node) = instance.node.get("k").and(instance.node.get("kf")) {
         faults.error(&node.place, "k and kf are one constant: keep one");
@@ -110,12 +133,25 @@ pub(crate) fn read_step(instance: &Instance, equilibrium: bool, protic: bool, fa
         sites,
         books,
     };
-    Constants { instance, provenance, given, nodes, register, faults }.fill(step, equilibrium)
+    Constants {
+        instance,
+        provenance,
+        given,
+        nodes,
+        register,
+        faults,
+    }
+    .fill(step, equilibrium)
 }
 
 type Sides = (Vec<(Actor, u32)>, Vec<(Actor, u32)>, bool);
 
-fn read_equation(node: &Node, protic: bool, families: &Families, faults: &mut Faults) -> Option<Sides> {
+fn read_equation(
+    node: &Node,
+    protic: bool,
+    families: &Families,
+    faults: &mut Faults,
+) -> Option<Sides> {
     let text = node.as_text("equation", faults)?;
     let equation = match Equation::parse(text) {
         Ok(equation) => equation,
@@ -130,11 +166,20 @@ fn read_equation(node: &Node, protic: bool, families: &Families, faults: &mut Fa
 }
 
 /// Actors of a side; a name that stands twice counts twice.
-fn side(terms: &[Term], node: &Node, protic: bool, families: &Families, faults: &mut Faults) -> Option<Vec<(Actor, u32)>> {
+fn side(
+    terms: &[Term],
+    node: &Node,
+    protic: bool,
+    families: &Families,
+    faults: &mut Faults,
+) -> Option<Vec<(Actor, u32)>> {
     let mut list: Vec<(Actor, u32)> = Vec::new();
     let mut fine = true;
     for term in terms {
-        let (actor, number) = (actor(term, node, protic, families, faults), whole(term, node, faults));
+        let (actor, number) = (
+            actor(term, node, protic, families, faults),
+            whole(term, node, faults),
+        );
         let (Some(actor), Some(number)) = (actor, number) else {
             fine = false;
             continue;
@@ -152,12 +197,21 @@ fn whole(term: &Term, node: &Node, faults: &mut Faults) -> Option<u32> {
     if number.fract() == 0.0 && number <= 100.0 {
         return Some(number as u32);
     }
-    let message = format!("{number} {}: a stoichiometric number is whole, 100 at most; other orders are not built yet", term.name);
+    let message = format!(
+        "{number} {}: a stoichiometric number is whole, 100 at most; other orders are not built yet",
+        term.name
+    );
     faults.error(&node.place_within(term.span.clone()), message);
     None
 }
 
-fn actor(term: &Term, node: &Node, protic: bool, families: &Families, faults: &mut Faults) -> Option<Actor> {
+fn actor(
+    term: &Term,
+    node: &Node,
+    protic: bool,
+    families: &Families,
+    faults: &mut Faults,
+) -> Option<Actor> {
     let place = node.place_within(term.span.clone());
     let word = match term.name.as_str() {
         "H+" => Some(Actor::Proton),
@@ -169,17 +223,29 @@ fn actor(term: &Term, node: &Node, protic: bool, families: &Families, faults: &m
         if protic {
             return Some(actor);
         }
-        faults.error(&place, format!("{} needs a solvent with pKs in [chemistry]", quote(&term.name)));
+        faults.error(
+            &place,
+            format!(
+                "{} needs a solvent with pKs in [chemistry]",
+                quote(&term.name)
+            ),
+        );
         return None;
     }
     if let Some(&form) = families.names.get(&term.name) {
         return Some(Actor::Form(form));
     }
     if families.dormant.contains(&term.name) {
-        faults.error(&place, format!("{} exists only in a solvent with pKs", quote(&term.name)));
+        faults.error(
+            &place,
+            format!("{} exists only in a solvent with pKs", quote(&term.name)),
+        );
         return None;
     }
-    faults.error(&place, undeclared(&term.name, families.names.keys().map(String::as_str)));
+    faults.error(
+        &place,
+        undeclared(&term.name, families.names.keys().map(String::as_str)),
+    );
     None
 }
 
@@ -190,8 +256,15 @@ trait ReadGiven {
 
 impl ReadGiven for Given {
     fn read(keys: &mut TableReader<'_>, faults: &mut Faults) -> Given {
-        let Slope { activation_energy, enthalpy } = read_slope(keys, faults);
-        let mut number = |key: &str, kind: Kind| keys.node(key).and_then(|n| kind.read(key, n, faults)).map(|q| q.value);
+        let Slope {
+            activation_energy,
+            enthalpy,
+        } = read_slope(keys, faults);
+        let mut number = |key: &str, kind: Kind| {
+            keys.node(key)
+                .and_then(|n| kind.read(key, n, faults))
+                .map(|q| q.value)
+        };
         let given = Given {
             activation_energy,
             activation_enthalpy: enthalpy,
@@ -202,16 +275,25 @@ impl ReadGiven for Given {
         };
         let factor = keys.node("A").and_then(|node| {
             let text = node.as_text("A", faults)?;
-            crate::units::parse_quantity(text).map_err(|flaw| node.flaw(&flaw, faults)).ok()
+            crate::units::parse_quantity(text)
+                .map_err(|flaw| node.flaw(&flaw, faults))
+                .ok()
         });
-        Given { arrhenius_factor: factor.map(|q| q.value), ..given }
+        Given {
+            arrhenius_factor: factor.map(|q| q.value),
+            ..given
+        }
     }
 }
 
 fn read_sites(keys: &mut TableReader<'_>, instance: &Instance, faults: &mut Faults) -> [f64; 2] {
-    let Some(node) = keys.node("sites") else { return [1.0, 1.0] };
+    let Some(node) = keys.node("sites") else {
+        return [1.0, 1.0];
+    };
     match &node.value {
-        Value::Text(text) if text == "free" && instance.origin == Origin::Library => [f64::from(instance.free_sites.unwrap_or(1)), 1.0],
+        Value::Text(text) if text == "free" && instance.origin == Origin::Library => {
+            [f64::from(instance.free_sites.unwrap_or(1)), 1.0]
+        }
         Value::Array(items) if items.len() == 2 => {
             let mut one = |node: &Node| node.as_number("sites", faults).unwrap_or(1.0);
             [one(&items[0]), one(&items[1])]
@@ -221,9 +303,22 @@ fn read_sites(keys: &mut TableReader<'_>, instance: &Instance, faults: &mut Faul
 }
 
 fn read_books(keys: &mut TableReader<'_>, faults: &mut Faults) -> Vec<(String, String)> {
-    let Some(node) = keys.node("books") else { return Vec::new() };
-    let entries = node.as_table("books", faults).map(|t| t.entries.as_slice()).unwrap_or(&[]);
-    entries.iter().filter_map(|e| Some((e.key.text.clone(), e.node.as_text("books", faults)?.to_owned()))).collect()
+    let Some(node) = keys.node("books") else {
+        return Vec::new();
+    };
+    let entries = node
+        .as_table("books", faults)
+        .map(|t| t.entries.as_slice())
+        .unwrap_or(&[]);
+    entries
+        .iter()
+        .filter_map(|e| {
+            Some((
+                e.key.text.clone(),
+                e.node.as_text("books", faults)?.to_owned(),
+            ))
+        })
+        .collect()
 }
 
 /// Defines the constants of a step.
@@ -239,19 +334,39 @@ struct Constants<'a, 'f> {
 impl Constants<'_, '_> {
     fn fill(mut self, mut step: Step, equilibrium: bool) -> Option<Step> {
         let [forward, reverse] = step.orders();
-        let k_key = if self.nodes.contains_key("kf") { "kf" } else { "k" };
-        let slope = Slope { activation_energy: self.given.activation_energy, enthalpy: self.given.activation_enthalpy };
+        let k_key = if self.nodes.contains_key("kf") {
+            "kf"
+        } else {
+            "k"
+        };
+        let slope = Slope {
+            activation_energy: self.given.activation_energy,
+            enthalpy: self.given.activation_enthalpy,
+        };
         let k = self.readings(k_key, slope);
         let kr = self.readings("kr", Slope::default());
-        let from_cycle = self.nodes.get("K").is_some_and(|n| n.value == Value::Text("from cycle".into()));
-        let k_slope = Slope { activation_energy: None, enthalpy: self.given.reaction_enthalpy };
-        let balance = if from_cycle { None } else { self.readings("K", k_slope) };
-        if !equilibrium && !self.complete(&step, k.as_ref(), kr.as_ref(), balance.as_ref(), from_cycle) {
+        let from_cycle = self
+            .nodes
+            .get("K")
+            .is_some_and(|n| n.value == Value::Text("from cycle".into()));
+        let k_slope = Slope {
+            activation_energy: None,
+            enthalpy: self.given.reaction_enthalpy,
+        };
+        let balance = if from_cycle {
+            None
+        } else {
+            self.readings("K", k_slope)
+        };
+        if !equilibrium
+            && !self.complete(&step, k.as_ref(), kr.as_ref(), balance.as_ref(), from_cycle)
+        {
             return None;
         }
         let k = k.or_else(|| self.without_k(forward));
         let [forward_rate, reverse_rate] = [forward, reverse].map(|n| Expected::Rate(f64::from(n)));
-        let unit = Dimension::concentration_power(f64::from(reverse) - f64::from(forward)).map_or(Expected::Any, Expected::Dimension);
+        let unit = Dimension::concentration_power(f64::from(reverse) - f64::from(forward))
+            .map_or(Expected::Any, Expected::Dimension);
         step.k = k.map(|readings| self.define("k", readings, forward_rate));
         step.kr = kr.map(|readings| self.define("kr", readings, reverse_rate));
         step.balance = match balance {
@@ -282,7 +397,10 @@ impl Constants<'_, '_> {
             if reading.slope == Slope::default() {
                 reading.slope = slope;
             } else if slope != Slope::default() {
-                self.faults.error(&reading.node.place, format!("{key} has its slope here and beside it: keep one"));
+                self.faults.error(
+                    &reading.node.place,
+                    format!("{key} has its slope here and beside it: keep one"),
+                );
             }
             reading.t_ref = reading.t_ref.or(t_ref);
             if self.instance.origin == Origin::Library {
@@ -293,7 +411,14 @@ impl Constants<'_, '_> {
     }
 
     /// Whether complete sets fix the rates, each once; the numbers themselves are looked at when all constants are known.
-    fn complete(&mut self, step: &Step, k: Option<&Readings>, kr: Option<&Readings>, balance: Option<&Readings>, from_cycle: bool) -> bool {
+    fn complete(
+        &mut self,
+        step: &Step,
+        k: Option<&Readings>,
+        kr: Option<&Readings>,
+        balance: Option<&Readings>,
+        from_cycle: bool,
+    ) -> bool {
         let law = |readings: Option<&Readings>| {
             readings.map(|list| match &list[0].value {
                 Written::Number(quantity) => Law::constant(quantity.value),
@@ -316,9 +441,15 @@ impl Constants<'_, '_> {
             entropy_is_information: self.instance.origin == Origin::Library,
             ..self.given.clone()
         };
-        let Err(found) = given.rates() else { return true };
+        let Err(found) = given.rates() else {
+            return true;
+        };
         for fault in found {
-            let place = self.instance.node.get(fault.key).map_or(&self.instance.place, |n| &n.place);
+            let place = self
+                .instance
+                .node
+                .get(fault.key)
+                .map_or(&self.instance.place, |n| &n.place);
             self.faults.error(place, fault.to_string());
         }
         false
@@ -328,15 +459,31 @@ impl Constants<'_, '_> {
     fn without_k(&mut self, order: u32) -> Option<Readings> {
         let given = &self.given;
         let eyring = given.activation_enthalpy.zip(given.activation_entropy);
-        let law = law_without_k(given.arrhenius_factor, eyring, given.activation_energy, given.t_ref)?;
+        let law = law_without_k(
+            given.arrhenius_factor,
+            eyring,
+            given.activation_energy,
+            given.t_ref,
+        )?;
         let dimension = Dimension::rate_coefficient(f64::from(order))?;
         let unit = crate::units::parse_unit(&dimension.unit_text()).unwrap_or_else(|_| Unit::one());
         let mut reading = number(law.value, &self.instance.node);
-        reading.value = Written::Number(Quantity { value: law.value, dimension, of: None, unit });
+        reading.value = Written::Number(Quantity {
+            value: law.value,
+            dimension,
+            of: None,
+            unit,
+        });
         reading.t_ref = Some(given.t_ref);
         reading.slope = match eyring {
-            Some((enthalpy, _)) => Slope { activation_energy: None, enthalpy: Some(enthalpy) },
-            None => Slope { activation_energy: given.activation_energy, enthalpy: None },
+            Some((enthalpy, _)) => Slope {
+                activation_energy: None,
+                enthalpy: Some(enthalpy),
+            },
+            None => Slope {
+                activation_energy: given.activation_energy,
+                enthalpy: None,
+            },
         };
         reading.provenance = self.provenance.clone();
         Some(vec![reading])
@@ -347,7 +494,9 @@ impl Constants<'_, '_> {
         let instance = self.instance;
         let written = instance.raw.get(key).or_else(|| instance.raw.get("kf"));
         let mut texts = Vec::new();
-        written.into_iter().for_each(|node| texts_of(node, &mut texts));
+        written
+            .into_iter()
+            .for_each(|node| texts_of(node, &mut texts));
         let own = instance.base == instance.label || texts.iter().any(|text| text.contains('{'));
         let address = format!("{}.{key}", instance.label);
         if own {
@@ -359,11 +508,29 @@ impl Constants<'_, '_> {
         self.one(address, vec![reference(&shared, &node)], expected, true)
     }
 
-    fn one(&mut self, address: String, readings: Readings, expected: Expected, incidental: bool) -> DefinitionId {
+    fn one(
+        &mut self,
+        address: String,
+        readings: Readings,
+        expected: Expected,
+        incidental: bool,
+    ) -> DefinitionId {
         let (label, key) = address.rsplit_once('.').unwrap_or((&address, ""));
-        let aliases = if key == "k" { vec![format!("{label}.kf")] } else { Vec::new() };
+        let aliases = if key == "k" {
+            vec![format!("{label}.kf")]
+        } else {
+            Vec::new()
+        };
         let words = (key.to_owned(), label.to_owned());
-        self.register.define(Definition { aliases, readings, expected, words, acid: None, incidental, address })
+        self.register.define(Definition {
+            aliases,
+            readings,
+            expected,
+            words,
+            acid: None,
+            incidental,
+            address,
+        })
     }
 
     /// Every step has an address `label.factor`.
@@ -376,6 +543,11 @@ impl Constants<'_, '_> {
         }
         let shared = format!("{}.factor", self.instance.base);
         self.one(shared.clone(), vec![one], expected, true);
-        self.one(address, vec![reference(&shared, &self.instance.node)], expected, true)
+        self.one(
+            address,
+            vec![reference(&shared, &self.instance.node)],
+            expected,
+            true,
+        )
     }
 }

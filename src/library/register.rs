@@ -10,9 +10,10 @@ use super::constant::{Origin, Reading, Readings, Written, is_logarithm, read_con
 use super::model::{Confidence, Constant, Value as Stored};
 use crate::network::expression::Expression;
 use crate::network::law::{GAS_CONSTANT, Law};
-use crate::text::{Faults, Flaw, Node, Place, Table, did_you_mean, flatten, quote};
+use crate::text::{Faults, Flaw, Node, Place, Table, did_you_mean, flatten, nearest, quote};
 use crate::units::{
-    Dimension, Quantity, Uncertainty, Unit, check_dimension, check_rate_coefficient, format_rounded, parse_uncertainty,
+    Dimension, Quantity, Uncertainty, Unit, check_dimension, check_rate_coefficient,
+    format_rounded, parse_uncertainty,
 };
 
 /// Index of a definition.
@@ -112,11 +113,23 @@ impl Register {
     pub fn lay_over(&mut self, table: &Table, faults: &mut Faults) {
         let is_value = |_: &str, t: &Table| t.get("value").is_some();
         for item in flatten(table, &is_value, faults) {
-            let Some(readings) = read_constant(&item.address, item.node, Origin::Scenario, faults) else { continue };
-            let address = item.address.strip_prefix("constant.").unwrap_or(&item.address).to_owned();
+            let Some(readings) = read_constant(&item.address, item.node, Origin::Scenario, faults)
+            else {
+                continue;
+            };
+            let address = item
+                .address
+                .strip_prefix("constant.")
+                .unwrap_or(&item.address)
+                .to_owned();
             let known = self.by_name.contains_key(&address);
             if known || address.contains('.') {
-                self.overrides.push(Override { address, place: item.place, readings, met: known });
+                self.overrides.push(Override {
+                    address,
+                    place: item.place,
+                    readings,
+                    met: known,
+                });
                 continue;
             }
             let id = self.define(Definition {
@@ -131,15 +144,26 @@ impl Register {
             self.own.push((id, item.place));
         }
         for item in self.overrides.iter().filter(|item| !item.met) {
-            let hint = did_you_mean(&item.address, self.by_name.keys());
+            let near = nearest(&item.address, self.by_name.keys());
+            let hint = near
+                .map(|name| format!("; did you mean {name}?"))
+                .unwrap_or_default();
             faults.error(&item.place, format!("no constant {}{hint}", item.address));
         }
     }
 
     /// Own constants of the scenario that no root leads to.
-    fn unused(&self, resolved: &Resolved, named_elsewhere: &dyn Fn(&str) -> bool, faults: &mut Faults) {
+    fn unused(
+        &self,
+        resolved: &Resolved,
+        named_elsewhere: &dyn Fn(&str) -> bool,
+        faults: &mut Faults,
+    ) {
         for (id, place) in &self.own {
-            let used = resolved.index.get(id).is_some_and(|&i| resolved.constants[i].used);
+            let used = resolved
+                .index
+                .get(id)
+                .is_some_and(|&i| resolved.constants[i].used);
             let address = &self.definitions[*id].address;
             if !used && !named_elsewhere(address) {
                 faults.error(place, format!("[constants] {address} is used by nothing"));
@@ -148,8 +172,21 @@ impl Register {
     }
 
     /// Resolves what `roots` need, for a solvent; what nobody needs is kept where it holds by itself.
-    pub fn resolve(&self, roots: &[DefinitionId], solvent: &Medium<'_>, named_elsewhere: &dyn Fn(&str) -> bool, faults: &mut Faults) -> Resolved {
-        let mut walk = Walk { register: self, solvent, state: vec![State::Unseen; self.definitions.len()], picked: BTreeMap::new(), order: Vec::new(), faults };
+    pub fn resolve(
+        &self,
+        roots: &[DefinitionId],
+        solvent: &Medium<'_>,
+        named_elsewhere: &dyn Fn(&str) -> bool,
+        faults: &mut Faults,
+    ) -> Resolved {
+        let mut walk = Walk {
+            register: self,
+            solvent,
+            state: vec![State::Unseen; self.definitions.len()],
+            picked: BTreeMap::new(),
+            order: Vec::new(),
+            faults,
+        };
         for &root in roots {
             walk.visit(root, &mut Vec::new());
         }
@@ -157,21 +194,22 @@ impl Register {
         let used: Vec<bool> = walk.state.iter().map(|s| *s == State::Done).collect();
         let mut resolved = Resolved::default();
         let mut picks = picked;
-        for id in 0..self.definitions.len() {
-            if let (false, Some(pick)) = (used[id], self.pick(id, solvent)) {
-                if matches!(pick.reading.value, Written::Number(_)) {
-                    picks.insert(id, pick);
-                }
+        for (id, &used) in used.iter().enumerate() {
+            let pick = self.pick(id, solvent).filter(|_| !used);
+            if let Some(pick) = pick.filter(|p| matches!(p.reading.value, Written::Number(_))) {
+                picks.insert(id, pick);
             }
             if let Some(pick) = picks.remove(&id) {
                 let index = resolved.constants.len();
                 resolved.index.insert(id, index);
-                let constant = self.store(id, pick, used[id], index, &mut resolved.slopes, faults);
+                let constant = self.store(id, pick, used, index, &mut resolved.slopes, faults);
                 resolved.constants.push(constant);
             }
         }
         for id in order {
-            let Some(&index) = resolved.index.get(&id) else { continue };
+            let Some(&index) = resolved.index.get(&id) else {
+                continue;
+            };
             if let Stored::Expression(formula) = &resolved.constants[index].value {
                 let needs = formula.constants().into_iter().filter_map(|(name, _)| {
                     Some((name.to_owned(), *resolved.index.get(&self.get(name)?)?))
@@ -179,6 +217,7 @@ impl Register {
                 resolved.formulas.push((index, needs.collect()));
             }
         }
+        resolved.weigh_formulas();
         self.unused(&resolved, named_elsewhere, faults);
         resolved
     }
@@ -186,14 +225,23 @@ impl Register {
     /// The reading that holds in a solvent, with what the scenario lays over it.
     fn pick(&self, id: DefinitionId, medium: &Medium<'_>) -> Option<Pick> {
         let definition = &self.definitions[id];
-        let base = medium.choose(&definition.readings).map(|reading| Pick { reading: reading.clone(), shift: None });
+        let base = medium.choose(&definition.readings).map(|reading| Pick {
+            reading: reading.clone(),
+            shift: None,
+        });
         let base = base.or_else(|| medium.shifted(definition));
-        let over = self.overrides.iter().rev().filter(|o| self.get(&o.address) == Some(id)).find_map(|o| medium.choose(&o.readings));
+        let over = self
+            .overrides
+            .iter()
+            .rev()
+            .filter(|o| self.get(&o.address) == Some(id))
+            .find_map(|o| medium.choose(&o.readings));
         let Some(over) = over else { return base };
         let mut reading = over.clone();
         if let Some(base) = base {
             reading.t_ref = reading.t_ref.or(base.reading.t_ref);
-            let sloped = reading.slope.activation_energy.is_some() || reading.slope.enthalpy.is_some();
+            let sloped =
+                reading.slope.activation_energy.is_some() || reading.slope.enthalpy.is_some();
             if !sloped && matches!(reading.value, Written::Number(_)) {
                 reading.slope = base.reading.slope;
             }
@@ -202,23 +250,44 @@ impl Register {
         given.source.get_or_insert_with(|| "scenario".into());
         given.confidence.get_or_insert(Confidence::Scenario);
         given.uncertainty.get_or_insert_with(|| "none".into());
-        Some(Pick { reading, shift: None })
+        Some(Pick {
+            reading,
+            shift: None,
+        })
     }
 
     /// The message about a constant that is not known in this solvent.
     fn missing(&self, id: DefinitionId, medium: &Medium<'_>) -> String {
         let definition = &self.definitions[id];
         let (key, who) = &definition.words;
-        let known: Vec<&str> = definition.readings.iter().filter_map(|r| r.solvent.as_deref()).collect();
+        let known: Vec<&str> = definition
+            .readings
+            .iter()
+            .filter_map(|r| r.solvent.as_deref())
+            .collect();
         let known = known.join(", ");
         let Some(solvent) = medium.name() else {
-            return format!("{key} of {who} depends on the solvent (known: {known}): name it in [chemistry] solvent");
+            return format!(
+                "{key} of {who} depends on the solvent (known: {known}): name it in [chemistry] solvent"
+            );
         };
-        let without = if is_logarithm(key) && medium.can_do_without { ", or without = [\"protonation\"]" } else { "" };
+        let without = if is_logarithm(key) && medium.can_do_without {
+            ", or without = [\"protonation\"]"
+        } else {
+            ""
+        };
         format!("no {key} of {who} for {solvent} (known: {known}): set it in [constants]{without}")
     }
 
-    fn store(&self, id: DefinitionId, pick: Pick, used: bool, index: usize, slopes: &mut BTreeMap<usize, (f64, f64)>, faults: &mut Faults) -> Constant {
+    fn store(
+        &self,
+        id: DefinitionId,
+        pick: Pick,
+        used: bool,
+        index: usize,
+        slopes: &mut BTreeMap<usize, (f64, f64)>,
+        faults: &mut Faults,
+    ) -> Constant {
         let definition = &self.definitions[id];
         let key = &definition.words.0;
         let logarithm = is_logarithm(key.rsplit('.').next().unwrap_or(key));
@@ -227,9 +296,21 @@ impl Register {
             Written::Number(quantity) => {
                 let law = match logarithm {
                     true => {
-                        let t_ref = pick.reading.t_ref.unwrap_or(super::constant::ROOM_TEMPERATURE);
-                        slopes.insert(index, (t_ref, -pick.reading.slope.enthalpy.unwrap_or(0.0) / GAS_CONSTANT));
-                        Law { t_ref, ..Law::constant(quantity.value) }
+                        let t_ref = pick
+                            .reading
+                            .t_ref
+                            .unwrap_or(super::constant::ROOM_TEMPERATURE);
+                        slopes.insert(
+                            index,
+                            (
+                                t_ref,
+                                0.0 - pick.reading.slope.enthalpy.unwrap_or(0.0) / GAS_CONSTANT,
+                            ),
+                        );
+                        Law {
+                            t_ref,
+                            ..Law::constant(quantity.value)
+                        }
                     }
                     false => pick.reading.law(quantity, &definition.address, faults),
                 };
@@ -242,8 +323,14 @@ impl Register {
             },
         };
         let (value, source, uncertainty) = match &pick.shift {
-            Some(shift) => shift.apply(value, &provenance.source, provenance.uncertainty.as_deref()),
-            None => (value, provenance.source.clone(), provenance.uncertainty.clone()),
+            Some(shift) => {
+                shift.apply(value, &provenance.source, provenance.uncertainty.as_deref())
+            }
+            None => (
+                value,
+                provenance.source.clone(),
+                provenance.uncertainty.clone(),
+            ),
         };
         let formula = match &pick.reading.value {
             Written::Formula(text) => Some(text.clone()),
@@ -251,8 +338,18 @@ impl Register {
         };
         let confidence = provenance.confidence.unwrap_or(Confidence::Scenario);
         let derived = formula.is_some() && provenance.confidence.is_none();
-        let source = source.unwrap_or_else(|| if derived { "follows from what it names".into() } else { "scenario".into() });
-        let confidence = if pick.shift.is_some() { confidence.min(Confidence::Estimated) } else { confidence };
+        let source = source.unwrap_or_else(|| {
+            if derived {
+                DERIVED.into()
+            } else {
+                "scenario".into()
+            }
+        });
+        let confidence = if pick.shift.is_some() {
+            confidence.min(Confidence::Estimated)
+        } else {
+            confidence
+        };
         Constant {
             address: definition.address.clone(),
             aliases: definition.aliases.clone(),
@@ -260,7 +357,13 @@ impl Register {
             dimension,
             source,
             confidence,
-            uncertainty: uncertainty.unwrap_or_else(|| if derived { "none".into() } else { confidence.uncertainty(logarithm) }),
+            uncertainty: uncertainty.unwrap_or_else(|| {
+                if derived {
+                    "none".into()
+                } else {
+                    confidence.uncertainty(logarithm)
+                }
+            }),
             solvent: pick.reading.solvent.clone(),
             note: provenance.note.take(),
             used,
@@ -279,6 +382,8 @@ pub(crate) struct Medium<'a> {
     pub shifts: [Option<Shift>; 2],
     /// Whether the mechanism works without protons as well.
     pub can_do_without: bool,
+    /// Who plays which role: what a compound does not say is asked of the compound.
+    pub roles: &'a [(String, Found)],
 }
 
 /// A shift of a pKa.
@@ -293,7 +398,12 @@ pub(crate) struct Shift {
 }
 
 impl Shift {
-    fn apply(&self, value: Stored, source: &Option<String>, uncertainty: Option<&str>) -> (Stored, Option<String>, Option<String>) {
+    fn apply(
+        &self,
+        value: Stored,
+        source: &Option<String>,
+        uncertainty: Option<&str>,
+    ) -> (Stored, Option<String>, Option<String>) {
         let own = uncertainty.and_then(|text| parse_uncertainty(text, &Unit::one()).ok());
         let deviation = match own {
             Some(Uncertainty::Absolute(own)) => own.hypot(self.deviation),
@@ -301,10 +411,15 @@ impl Shift {
         };
         let value = match value {
             // Sums of decimal numbers with two digits stay such numbers.
-            Stored::Law(law) => Stored::Law(Law { value: (1e6 * (law.value + self.value)).round() / 1e6, ..law }),
+            Stored::Law(law) => Stored::Law(Law {
+                value: (1e6 * (law.value + self.value)).round() / 1e6,
+                ..law
+            }),
             formula => formula,
         };
-        let source = source.as_ref().map(|s| format!("{s}; water value {:+} for {}", self.value, self.solvent));
+        let source = source
+            .as_ref()
+            .map(|s| format!("{s}; water value {:+} for {}", self.value, self.solvent));
         (value, source, Some(format!("± {:.2}", deviation)))
     }
 }
@@ -322,12 +437,15 @@ impl<'a> Medium<'a> {
     }
 
     fn is(&self, name: &str) -> bool {
-        self.solvent.is_some_and(|s| s.name == name || s.aliases.iter().any(|a| a == name))
+        self.solvent
+            .is_some_and(|s| s.name == name || s.aliases.iter().any(|a| a == name))
     }
 
     /// The reading of the solvent, else the one for any.
     fn choose<'r>(&self, readings: &'r [Reading]) -> Option<&'r Reading> {
-        let own = readings.iter().find(|r| r.solvent.as_deref().is_some_and(|name| self.is(name)));
+        let own = readings
+            .iter()
+            .find(|r| r.solvent.as_deref().is_some_and(|name| self.is(name)));
         own.or_else(|| readings.iter().find(|r| r.solvent.is_none()))
     }
 
@@ -337,8 +455,14 @@ impl<'a> Medium<'a> {
             AcidKind::Cationic => self.shifts[0].clone(),
             AcidKind::Neutral => self.shifts[1].clone(),
         }?;
-        let reading = definition.readings.iter().find(|r| r.solvent.as_deref() == Some("water"))?;
-        Some(Pick { reading: reading.clone(), shift: Some(shift) })
+        let reading = definition
+            .readings
+            .iter()
+            .find(|r| r.solvent.as_deref() == Some("water"))?;
+        Some(Pick {
+            reading: reading.clone(),
+            shift: Some(shift),
+        })
     }
 }
 
@@ -367,7 +491,11 @@ impl Walk<'_, '_> {
         let register = self.register;
         if self.state[id] == State::Open {
             let from = path.iter().position(|p| *p == id).unwrap_or(0);
-            let names: Vec<&str> = path[from..].iter().chain([&id]).map(|p| register.definitions[*p].address.as_str()).collect();
+            let names: Vec<&str> = path[from..]
+                .iter()
+                .chain([&id])
+                .map(|p| register.definitions[*p].address.as_str())
+                .collect();
             let message = format!("a constant cannot depend on itself: {}", names.join(", "));
             if let Some(reading) = register.definitions[id].readings.first() {
                 self.faults.error(&reading.node.place, message);
@@ -376,7 +504,11 @@ impl Walk<'_, '_> {
         }
         self.state[id] = State::Open;
         path.push(id);
-        self.state[id] = if self.one(id, path) { State::Done } else { State::Failed };
+        self.state[id] = if self.one(id, path) {
+            State::Done
+        } else {
+            State::Failed
+        };
         path.pop();
         self.order.push(id);
     }
@@ -385,7 +517,11 @@ impl Walk<'_, '_> {
         let register = self.register;
         let definition = &register.definitions[id];
         let Some(pick) = register.pick(id, self.solvent) else {
-            let place = self.solvent.solvent.map(|s| &s.place).or(definition.readings.first().map(|r| &r.node.place));
+            let place = self
+                .solvent
+                .solvent
+                .map(|s| &s.place)
+                .or(definition.readings.first().map(|r| &r.node.place));
             if let Some(place) = place {
                 self.faults.error(place, register.missing(id, self.solvent));
             }
@@ -399,11 +535,23 @@ impl Walk<'_, '_> {
         fine
     }
 
-    fn check_unit(&mut self, definition: &Definition, reading: &Reading, quantity: &Quantity) -> bool {
-        let text = reading.node.place.text().trim_matches(['"', '\'']).to_owned();
+    fn check_unit(
+        &mut self,
+        definition: &Definition,
+        reading: &Reading,
+        quantity: &Quantity,
+    ) -> bool {
+        let text = reading
+            .node
+            .place
+            .text()
+            .trim_matches(['"', '\''])
+            .to_owned();
         let checked: Result<(), Flaw> = match definition.expected {
             Expected::Rate(order) => check_rate_coefficient(order, quantity, &text),
-            Expected::Dimension(needed) => check_dimension(&definition.words.0, needed, quantity, &text),
+            Expected::Dimension(needed) => {
+                check_dimension(&definition.words.0, needed, quantity, &text)
+            }
             Expected::Any => Ok(()),
         };
         let Err(flaw) = checked else { return true };
@@ -414,10 +562,19 @@ impl Walk<'_, '_> {
         false
     }
 
-    fn formula(&mut self, definition: &Definition, text: &str, reading: &Reading, path: &mut Vec<DefinitionId>) -> bool {
+    fn formula(
+        &mut self,
+        definition: &Definition,
+        text: &str,
+        reading: &Reading,
+        path: &mut Vec<DefinitionId>,
+    ) -> bool {
         let node = &reading.node;
         if reading.slope != super::constant::Slope::default() {
-            let message = format!("{} follows from other constants and takes its temperature dependence from them: leave Ea and dH out", definition.address);
+            let message = format!(
+                "{} follows from other constants and takes its temperature dependence from them: leave Ea and dH out",
+                definition.address
+            );
             self.faults.error(&node.place, message);
             return false;
         }
@@ -436,8 +593,7 @@ impl Walk<'_, '_> {
                     fine &= self.state[id] == State::Done;
                 }
                 None => {
-                    let hint = did_you_mean(name, self.register.by_name.keys());
-                    self.faults.error(&node.place_within(span), format!("no constant {}{hint}", quote(name)));
+                    self.unknown(name, node, span);
                     fine = false;
                 }
             }
@@ -446,9 +602,59 @@ impl Walk<'_, '_> {
     }
 }
 
+impl Walk<'_, '_> {
+    /// A name that no constant has: either misspelt, or a property that a compound lacks.
+    fn unknown(&mut self, name: &str, node: &Node, span: std::ops::Range<usize>) {
+        let role = name.split_once('.').and_then(|(role, key)| {
+            let (_, found) = self.solvent.roles.iter().find(|(r, _)| r == role)?;
+            Some((role, key, found))
+        });
+        if let Some((role, key, found)) = role {
+            let message = format!(
+                "{} has no {}, which its role {role} asks for",
+                found.name,
+                quote(key)
+            );
+            self.faults.error(&found.place, message).help(format!(
+                "give it in [species], with like = {} or a relative of it",
+                quote(&found.name)
+            ));
+            return;
+        }
+        let hint = did_you_mean(name, self.register.by_name.keys());
+        self.faults.error(
+            &node.place_within(span),
+            format!("no constant {}{hint}", quote(name)),
+        );
+    }
+}
+
 /// A number with a unit, in words for a note.
 pub(crate) fn number_text(value: f64, dimension: Dimension) -> String {
     format_rounded(value, dimension, 3)
+}
+
+/// Source of a formula that has none of its own.
+const DERIVED: &str = "follows from what it names";
+
+impl Resolved {
+    /// A formula is as good as the worst constant it names; one that is nothing but another constant repeats it.
+    fn weigh_formulas(&mut self) {
+        for (index, needs) in &self.formulas {
+            let worst = needs
+                .iter()
+                .map(|(_, id)| self.constants[*id].confidence)
+                .min();
+            let constant = &mut self.constants[*index];
+            if constant.source == DERIVED {
+                constant.confidence = worst.unwrap_or(constant.confidence);
+                let repeats = needs
+                    .iter()
+                    .any(|(name, _)| constant.formula.as_deref() == Some(name));
+                constant.incidental |= repeats;
+            }
+        }
+    }
 }
 
 /// A definition that refers to another constant by name.

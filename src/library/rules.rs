@@ -5,7 +5,7 @@
 
 use super::model::{ConstantId, Model, Value};
 use crate::network::Law;
-use crate::network::coefficient::{Equilibrium, Given, Rates, cap_at_diffusion};
+use crate::network::coefficient::{Capped, Equilibrium, Given, Rates, cap_at_diffusion};
 use crate::solver::math;
 use crate::units::Dimension;
 
@@ -27,6 +27,19 @@ pub(crate) struct Rules {
     pub equilibria: Vec<EquilibriumRule>,
     /// The diffusion limit, /M/s.
     pub limit: Option<ConstantId>,
+    /// Everything as it is without overrides: a sweep computes only what its overrides reach.
+    pub base: Option<Box<Numbers>>,
+}
+
+/// Constants as numbers with their dimensions.
+type Constants = Vec<(Law, Dimension)>;
+
+/// All numbers of one set of constants.
+#[derive(Debug, Clone)]
+pub(crate) struct Numbers {
+    constants: Vec<(Law, Dimension)>,
+    laws: Vec<Law>,
+    rates: Vec<Rates>,
 }
 
 /// A constant that follows from others.
@@ -97,19 +110,48 @@ pub(crate) struct EquilibriumRule {
     pub sites: f64,
 }
 
+impl Rule {
+    fn constant(self) -> Option<ConstantId> {
+        match self {
+            Rule::Constant(id) | Rule::Antilogarithm(id) => Some(id),
+            Rule::Forward(_) | Rule::Reverse(_) => None,
+        }
+    }
+}
+
 impl Rules {
     /// Laws of all coefficients, some constants replaced.
     pub fn laws(&self, model: &Model, overrides: &[(ConstantId, f64)]) -> Result<Vec<Law>, String> {
-        let constants = self.constants(model, overrides)?;
-        let mut laws: Vec<Law> = vec![Law::constant(f64::NAN); self.coefficients.len()];
+        if let (Some(base), []) = (&self.base, overrides) {
+            return Ok(base.laws.clone());
+        }
+        self.numbers(model, overrides).map(|numbers| numbers.laws)
+    }
+
+    /// Computes the numbers without overrides once and for all.
+    pub fn settle(&mut self, model: &Model) -> Result<(), String> {
+        self.base = Some(Box::new(self.numbers(model, &[])?));
+        Ok(())
+    }
+
+    /// All numbers; what the overrides do not reach is taken from the base.
+    fn numbers(&self, model: &Model, overrides: &[(ConstantId, f64)]) -> Result<Numbers, String> {
+        let (constants, dirty) = self.constants_and_reach(model, overrides)?;
+        let base = self.base.as_deref();
+        let mut laws = base.map_or_else(
+            || vec![Law::constant(f64::NAN); self.coefficients.len()],
+            |b| b.laws.clone(),
+        );
         for (law, rule) in laws.iter_mut().zip(&self.coefficients) {
             match rule {
-                Rule::Constant(id) => *law = constants[*id].0,
-                Rule::Antilogarithm(id) => *law = self.antilogarithm(*id, constants[*id].0),
-                Rule::Forward(_) | Rule::Reverse(_) => {}
+                Rule::Constant(id) if dirty[*id] => *law = constants[*id].0,
+                Rule::Antilogarithm(id) if dirty[*id] => {
+                    *law = self.antilogarithm(*id, constants[*id].0)
+                }
+                _ => {}
             }
         }
-        let rates = self.rates(&constants, &laws)?;
+        let rates = self.rates(&constants, &laws, &dirty)?;
         for (law, rule) in laws.iter_mut().zip(&self.coefficients) {
             match rule {
                 Rule::Forward(step) => *law = rates[*step].forward,
@@ -117,88 +159,184 @@ impl Rules {
                 Rule::Constant(_) | Rule::Antilogarithm(_) => {}
             }
         }
-        Ok(laws)
+        Ok(Numbers {
+            constants,
+            laws,
+            rates,
+        })
     }
 
     /// Steps whose constants the diffusion limit lowers, with what they would have been.
-    pub fn capped(&self, model: &Model) -> Result<Vec<(usize, crate::network::coefficient::Capped)>, String> {
-        let constants = self.constants(model, &[])?;
-        let mut laws: Vec<Law> = vec![Law::constant(f64::NAN); self.coefficients.len()];
-        for (law, rule) in laws.iter_mut().zip(&self.coefficients) {
-            if let Rule::Antilogarithm(id) = rule {
-                *law = self.antilogarithm(*id, constants[*id].0);
-            }
-        }
-        let Some(limit) = self.limit else { return Ok(Vec::new()) };
-        let limit = constants[limit].0.at(CAP_TEMPERATURE);
-        let free = Rules { limit: None, ..self.clone() };
-        let rates = free.rates(&constants, &laws)?;
-        let capped = |(i, mut rates): (usize, Rates)| {
-            let given = self.given(&self.steps[i], &constants, None);
-            Some((i, cap_at_diffusion(&mut rates, &given, limit, &[CAP_TEMPERATURE])?))
+    pub fn capped(&self, model: &Model) -> Result<Vec<(usize, Capped)>, String> {
+        let Some(limit) = self.limit else {
+            return Ok(Vec::new());
         };
-        Ok(rates.into_iter().enumerate().filter_map(capped).collect())
+        let free = Rules {
+            limit: None,
+            base: None,
+            ..self.clone()
+        };
+        let numbers = free.numbers(model, &[])?;
+        let limit = numbers.constants[limit].0.at(CAP_TEMPERATURE);
+        let capped = |(i, mut rates): (usize, Rates)| {
+            let given = self.given(&self.steps[i], &numbers.constants, None);
+            Some((
+                i,
+                cap_at_diffusion(&mut rates, &given, limit, &[CAP_TEMPERATURE])?,
+            ))
+        };
+        Ok(numbers
+            .rates
+            .into_iter()
+            .enumerate()
+            .filter_map(capped)
+            .collect())
     }
 
     fn antilogarithm(&self, id: ConstantId, law: Law) -> Law {
-        let (t_ref, e) = self.logarithms.iter().find(|(c, ..)| *c == id).map_or((law.t_ref, 0.0), |(_, t, e)| (*t, *e));
-        Law { value: math::pow(10.0, -law.value), t_ref, b: 0.0, e }
+        let (t_ref, e) = self
+            .logarithms
+            .iter()
+            .find(|(c, ..)| *c == id)
+            .map_or((law.t_ref, 0.0), |(_, t, e)| (*t, *e));
+        Law {
+            value: math::pow(10.0, -law.value),
+            t_ref,
+            b: 0.0,
+            e,
+        }
     }
 
     /// All constants as numbers with their dimensions.
-    pub fn constants(&self, model: &Model, overrides: &[(ConstantId, f64)]) -> Result<Vec<(Law, Dimension)>, String> {
-        let mut values: Vec<(Law, Dimension)> = model
-            .constants
-            .iter()
-            .map(|c| match &c.value {
-                Value::Law(law) => (*law, c.dimension),
-                Value::Expression(_) => (Law::constant(f64::NAN), c.dimension),
-            })
-            .collect();
-        let replace = |id: ConstantId, value: &mut (Law, Dimension)| {
-            if let Some((_, number)) = overrides.iter().rev().find(|(c, _)| *c == id) {
-                value.0.value = *number;
-            }
-        };
-        for (id, value) in values.iter_mut().enumerate().filter(|_| !overrides.is_empty()) {
-            replace(id, value);
+    pub fn constants(
+        &self,
+        model: &Model,
+        overrides: &[(ConstantId, f64)],
+    ) -> Result<Vec<(Law, Dimension)>, String> {
+        Ok(self.constants_and_reach(model, overrides)?.0)
+    }
+
+    /// All constants, and which of them may differ from the base.
+    fn constants_and_reach(
+        &self,
+        model: &Model,
+        overrides: &[(ConstantId, f64)],
+    ) -> Result<(Constants, Vec<bool>), String> {
+        let base = self.base.as_deref();
+        let mut values = base.map_or_else(|| as_written(model), |b| b.constants.clone());
+        let mut dirty = vec![base.is_none(); values.len()];
+        for (id, number) in overrides {
+            values[*id].0.value = *number;
+            dirty[*id] = true;
         }
         for formula in &self.formulas {
+            let id = formula.constant;
+            let replaced = overrides.iter().rev().find(|(c, _)| *c == id);
+            if !dirty[id] && formula.needs.iter().all(|(_, need)| !dirty[*need]) {
+                continue;
+            }
             let mut value = match formula.same_as {
                 Some(other) => values[other],
                 None => evaluate(formula, model, &values)?,
             };
-            replace(formula.constant, &mut value);
-            values[formula.constant] = value;
+            if let Some((_, number)) = replaced {
+                value.0.value = *number;
+            }
+            (values[id], dirty[id]) = (value, true);
         }
-        Ok(values)
+        Ok((values, dirty))
     }
 
     /// Rates of all steps: those with their own K first, then those that close cycles.
-    fn rates(&self, constants: &[(Law, Dimension)], coefficients: &[Law]) -> Result<Vec<Rates>, String> {
-        let mut rates: Vec<Option<Rates>> = vec![None; self.steps.len()];
-        for (slot, step) in rates.iter_mut().zip(&self.steps).filter(|(_, s)| !matches!(s.balance, Balance::Cycle(_))) {
-            *slot = Some(self.step(step, constants, None)?);
+    fn rates(
+        &self,
+        constants: &[(Law, Dimension)],
+        coefficients: &[Law],
+        dirty: &[bool],
+    ) -> Result<Vec<Rates>, String> {
+        let base = self.base.as_deref();
+        let mut rates: Vec<Option<Rates>> = match base {
+            Some(base) => base.rates.iter().cloned().map(Some).collect(),
+            None => vec![None; self.steps.len()],
+        };
+        let mut moved: Vec<bool> = self
+            .steps
+            .iter()
+            .map(|s| base.is_none() || self.reached(s, dirty))
+            .collect();
+        for (i, step) in self
+            .steps
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| !matches!(s.balance, Balance::Cycle(_)))
+        {
+            if moved[i] {
+                rates[i] = Some(self.step(step, constants, None)?);
+            }
         }
         for (i, step) in self.steps.iter().enumerate() {
-            let Balance::Cycle(powers) = &step.balance else { continue };
-            let mut total = Law { t_ref: CAP_TEMPERATURE, ..Law::constant(1.0) };
-            for (known, power) in powers {
-                let law = match known {
-                    Known::Step(s) => rates[*s].as_ref().and_then(|r| r.equilibrium),
-                    Known::Equilibrium(e) => Some(self.equilibrium(*e, constants)),
-                    Known::Coefficient(c) => Some(coefficients[*c]),
-                };
-                let law = law.ok_or_else(|| format!("{}: a K of its cycle is not defined", step.label))?;
-                total = match *power {
-                    1.0 => total.times(&law),
-                    -1.0 => total.over(&law),
-                    power => total.times(&law.powf(power)),
-                };
+            let Balance::Cycle(powers) = &step.balance else {
+                continue;
+            };
+            let moves = |known: &Known| match known {
+                Known::Step(s) => moved[*s],
+                Known::Equilibrium(e) => dirty[self.equilibria[*e].constant],
+                Known::Coefficient(c) => {
+                    self.coefficients[*c].constant().is_some_and(|id| dirty[id])
+                }
+            };
+            moved[i] |= powers.iter().any(|(known, _)| moves(known));
+            if moved[i] {
+                let total = self.cycle(step, powers, &rates, constants, coefficients)?;
+                rates[i] = Some(self.step(step, constants, Some(total))?);
             }
-            rates[i] = Some(self.step(step, constants, Some(total))?);
         }
-        rates.into_iter().collect::<Option<Vec<Rates>>>().ok_or_else(|| "a step has no rate".into())
+        rates
+            .into_iter()
+            .collect::<Option<Vec<Rates>>>()
+            .ok_or_else(|| "a step has no rate".into())
+    }
+
+    /// Whether a step depends on a constant that differs from the base.
+    fn reached(&self, step: &StepRule, dirty: &[bool]) -> bool {
+        let balance = match step.balance {
+            Balance::Constant(id) => Some(id),
+            Balance::None | Balance::Cycle(_) => None,
+        };
+        [step.k, step.kr, step.factor, balance, self.limit]
+            .into_iter()
+            .flatten()
+            .any(|id| dirty[id])
+    }
+
+    /// K total from what is known round the cycle.
+    fn cycle(
+        &self,
+        step: &StepRule,
+        powers: &[(Known, f64)],
+        rates: &[Option<Rates>],
+        constants: &[(Law, Dimension)],
+        coefficients: &[Law],
+    ) -> Result<Law, String> {
+        let mut total = Law {
+            t_ref: CAP_TEMPERATURE,
+            ..Law::constant(1.0)
+        };
+        for (known, power) in powers {
+            let law = match known {
+                Known::Step(s) => rates[*s].as_ref().and_then(|r| r.equilibrium),
+                Known::Equilibrium(e) => Some(self.equilibrium(*e, constants)),
+                Known::Coefficient(c) => Some(coefficients[*c]),
+            };
+            let law =
+                law.ok_or_else(|| format!("{}: a K of its cycle is not defined", step.label))?;
+            total = match *power {
+                1.0 => total.times(&law),
+                -1.0 => total.over(&law),
+                power => total.times(&law.powf(power)),
+            };
+        }
+        Ok(total)
     }
 
     /// Total K of an overall equilibrium.
@@ -227,7 +365,12 @@ impl Rules {
         }
     }
 
-    fn step(&self, step: &StepRule, constants: &[(Law, Dimension)], cycle: Option<Law>) -> Result<Rates, String> {
+    fn step(
+        &self,
+        step: &StepRule,
+        constants: &[(Law, Dimension)],
+        cycle: Option<Law>,
+    ) -> Result<Rates, String> {
         let given = self.given(step, constants, cycle);
         let mut rates = given.rates().map_err(|faults| {
             let texts: Vec<String> = faults.iter().map(ToString::to_string).collect();
@@ -241,20 +384,39 @@ impl Rules {
     }
 }
 
-fn evaluate(formula: &Formula, model: &Model, values: &[(Law, Dimension)]) -> Result<(Law, Dimension), String> {
+fn evaluate(
+    formula: &Formula,
+    model: &Model,
+    values: &[(Law, Dimension)],
+) -> Result<(Law, Dimension), String> {
     let constant = &model.constants[formula.constant];
     let Value::Expression(expression) = &constant.value else {
         return Ok(values[formula.constant]);
     };
     let resolve = |name: &str| {
         let found = formula.needs.iter().find(|(n, _)| n == name);
-        found.map(|(_, id)| values[*id]).ok_or_else(|| crate::network::expression::Unresolved {
-            message: format!("no constant `{name}`"),
-            help: None,
-        })
+        found
+            .map(|(_, id)| values[*id])
+            .ok_or_else(|| crate::network::expression::Unresolved {
+                message: format!("no constant `{name}`"),
+                help: None,
+            })
     };
     expression.evaluate(resolve).map_err(|flaws| {
         let texts: Vec<&str> = flaws.iter().map(|f| f.message.as_str()).collect();
         format!("{}: {}", constant.address, texts.join("; "))
     })
+}
+
+/// Constants that are numbers; formulas are still open.
+fn as_written(model: &Model) -> Vec<(Law, Dimension)> {
+    let value = |value: &Value| match value {
+        Value::Law(law) => *law,
+        Value::Expression(_) => Law::constant(f64::NAN),
+    };
+    model
+        .constants
+        .iter()
+        .map(|c| (value(&c.value), c.dimension))
+        .collect()
 }

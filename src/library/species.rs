@@ -5,8 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::constant::{Origin, Reading, Readings, check_property, is_logarithm, read_constant};
-use crate::text::{Entry, Faults, Node, Place, TableReader, Value, check_name, quote};
+use super::constant::{Origin, Readings, check_property, is_logarithm, read_constant};
+use super::families::shifted;
+use crate::text::{
+    Entry, Faults, Node, Place, TableReader, Value, charge_of_name, check_name, quote,
+};
 use crate::units::{Dimension, Kind};
 
 /// A kind of reactive site and how many there are.
@@ -45,19 +48,19 @@ pub(crate) struct Spec {
     pub recipe: Option<Vec<String>>,
     pub lyate: Option<String>,
     pub when: Option<Node>,
+    /// What compounds must say of this species of a mechanism.
+    pub needs: Option<String>,
     /// Other properties, in the order of the file.
     pub properties: Vec<(String, Readings)>,
     /// What becomes of a compound in its role: entries laid over the mechanism's species.
     pub species: Vec<(String, Spec)>,
-    /// The `[constants]` a compound brings.
-    pub constants: Option<Node>,
 }
 
 /// Keys that would change results and are not built yet.
-const NOT_BUILT: [&str; 4] = ["warn", "reactions", "henry", "kLa"];
+const NOT_BUILT: [&str; 5] = ["warn", "reactions", "constants", "henry", "kLa"];
 
 /// Properties that the language itself knows, with their dimensions.
-fn known_properties() -> Vec<(String, Dimension)> {
+pub(crate) fn known_properties() -> Vec<(String, Dimension)> {
     let second_order = Dimension::rate_coefficient(2.0).unwrap_or_default();
     [
         ("pKs", Dimension::NONE),
@@ -90,7 +93,13 @@ impl SpeciesReader {
     }
 
     /// Reads an entry: a formula in short, or a table. `extra` are keys of a whole file that say nothing of the species.
-    pub fn read(&self, name: &str, node: &Node, extra: &[&str], faults: &mut Faults) -> Option<Spec> {
+    pub fn read(
+        &self,
+        name: &str,
+        node: &Node,
+        extra: &[&str],
+        faults: &mut Faults,
+    ) -> Option<Spec> {
         let mut spec = Spec::empty(&node.place);
         match &node.value {
             Value::Text(_) => {
@@ -101,7 +110,9 @@ impl SpeciesReader {
             _ => {}
         }
         let mut keys = TableReader::new(node, &format!("species {}", quote(name)), faults)?;
-        extra.iter().for_each(|key| drop(keys.take(key)));
+        for key in extra {
+            let _ = keys.take(key);
+        }
         self.names(&mut spec, &mut keys, faults);
         self.numbers(&mut spec, &mut keys, faults);
         self.acidity(&mut spec, name, &mut keys, faults);
@@ -117,8 +128,12 @@ impl SpeciesReader {
         spec.formula = node("formula");
         spec.gives = node("gives");
         spec.on_quench = node("on_quench");
-        spec.when = node("when");
-        spec.constants = node("constants");
+        if self.origin == Origin::Library {
+            spec.when = node("when");
+        }
+        if self.origin == Origin::Library {
+            spec.needs = keys.text("needs", faults).map(str::to_owned);
+        }
         spec.short = keys.text("short", faults).map(str::to_owned);
         spec.lyate = keys.text("lyate", faults).map(str::to_owned);
         // Shown in figures only.
@@ -135,15 +150,25 @@ impl SpeciesReader {
         spec.solid = keys.boolean("solid", faults);
         // Leaves on `concentrate`; the procedure asks for it when it is built.
         let _ = keys.boolean("volatile", faults);
-        spec.hydrides = keys.node("hydrides").and_then(|n| n.as_count("hydrides", 1, faults));
+        spec.hydrides = keys
+            .node("hydrides")
+            .and_then(|n| n.as_count("hydrides", 1, faults));
         if let Some(node) = keys.node("fixed") {
-            spec.fixed = read_constant("fixed", node, self.origin, faults)
-                .filter(|list| list.iter().all(|r| check_property("fixed", Dimension::CONCENTRATION, r, faults)));
+            spec.fixed = read_constant("fixed", node, self.origin, faults).filter(|list| {
+                list.iter()
+                    .all(|r| check_property("fixed", Dimension::CONCENTRATION, r, faults))
+            });
         }
     }
 
     /// A number that no rate depends on, bare or with its provenance.
-    fn data(&self, kind: Kind, key: &str, keys: &mut TableReader<'_>, faults: &mut Faults) -> Option<f64> {
+    fn data(
+        &self,
+        kind: Kind,
+        key: &str,
+        keys: &mut TableReader<'_>,
+        faults: &mut Faults,
+    ) -> Option<f64> {
         let node = keys.node(key)?;
         if !matches!(node.value, Value::Table(_)) {
             return kind.read(key, node, faults).map(|q| q.value);
@@ -153,10 +178,19 @@ impl SpeciesReader {
     }
 
     /// `pKa = [...]`, or `pKa1`, `pKa2` ... in full, and `forms`.
-    fn acidity(&self, spec: &mut Spec, name: &str, keys: &mut TableReader<'_>, faults: &mut Faults) {
+    fn acidity(
+        &self,
+        spec: &mut Spec,
+        name: &str,
+        keys: &mut TableReader<'_>,
+        faults: &mut Faults,
+    ) {
         if let Some(node) = keys.node("forms") {
             spec.forms = node.as_texts("forms", faults).map(|texts| {
-                texts.into_iter().map(|(text, n)| (text.to_owned(), n.place.clone())).collect()
+                texts
+                    .into_iter()
+                    .map(|(text, n)| (text.to_owned(), n.place.clone()))
+                    .collect()
             });
         }
         if let Some(node) = keys.node("pKa") {
@@ -172,11 +206,18 @@ impl SpeciesReader {
             .table()
             .entries
             .iter()
-            .filter_map(|entry| Some((entry.key.text.strip_prefix("pKa")?.parse().ok()?, entry.node.clone())))
+            .filter_map(|entry| {
+                Some((
+                    entry.key.text.strip_prefix("pKa")?.parse().ok()?,
+                    entry.node.clone(),
+                ))
+            })
             .collect();
         for (number, node) in numbered {
             let entry = keys.take(&format!("pKa{number}"));
-            if let (Some(entry), true) = (entry, number == 0 || spec.p_acidity.contains_key(&number)) {
+            if let (Some(entry), true) =
+                (entry, number == 0 || spec.p_acidity.contains_key(&number))
+            {
                 let message = format!("pKa{number} of {} stands in the list already", quote(name));
                 faults.error(&entry.key.place, message);
                 continue;
@@ -187,8 +228,13 @@ impl SpeciesReader {
 
     fn one_acidity(&self, spec: &mut Spec, number: usize, node: &Node, faults: &mut Faults) {
         let what = format!("pKa{number}");
-        let Some(readings) = read_constant(&what, node, self.origin, faults) else { return };
-        if readings.iter().all(|r| check_property(&what, Dimension::NONE, r, faults)) {
+        let Some(readings) = read_constant(&what, node, self.origin, faults) else {
+            return;
+        };
+        if readings
+            .iter()
+            .all(|r| check_property(&what, Dimension::NONE, r, faults))
+        {
             spec.p_acidity.insert(number, readings);
         }
     }
@@ -207,10 +253,18 @@ impl SpeciesReader {
             spec.sites = items.iter().map(|item| site(item, faults)).collect();
         }
         if let Some(node) = keys.node("species") {
-            let entries = node.as_table("species", faults).map(|t| t.entries.as_slice()).unwrap_or(&[]);
+            let entries = node
+                .as_table("species", faults)
+                .map(|t| t.entries.as_slice())
+                .unwrap_or(&[]);
             spec.species = entries
                 .iter()
-                .filter_map(|e| Some((e.key.text.clone(), self.read(&e.key.text, &e.node, &[], faults)?)))
+                .filter_map(|e| {
+                    Some((
+                        e.key.text.clone(),
+                        self.read(&e.key.text, &e.node, &[], faults)?,
+                    ))
+                })
                 .collect();
         }
     }
@@ -220,16 +274,29 @@ impl SpeciesReader {
             if spec.properties.iter().any(|(k, _)| k == key) {
                 continue;
             }
-            let Some(entry) = keys.take(key) else { continue };
-            let Some(readings) = read_constant(key, &entry.node, self.origin, faults) else { continue };
-            if readings.iter().all(|r| check_property(key, *dimension, r, faults)) {
+            let Some(entry) = keys.take(key) else {
+                continue;
+            };
+            let Some(readings) = read_constant(key, &entry.node, self.origin, faults) else {
+                continue;
+            };
+            if readings
+                .iter()
+                .all(|r| check_property(key, *dimension, r, faults))
+            {
                 spec.properties.push((key.clone(), readings));
             }
         }
         if self.origin == Origin::Library {
             // A compound serves many mechanisms: each reads what it knows.
-            for entry in keys.rest().into_iter().filter(|e| !NOT_BUILT.contains(&e.key.text.as_str())) {
-                if let Some(readings) = read_constant(&entry.key.text, &entry.node, self.origin, faults) {
+            for entry in keys
+                .rest()
+                .into_iter()
+                .filter(|e| !NOT_BUILT.contains(&e.key.text.as_str()))
+            {
+                if let Some(readings) =
+                    read_constant(&entry.key.text, &entry.node, self.origin, faults)
+                {
                     spec.properties.push((entry.key.text.clone(), readings));
                 }
             }
@@ -239,17 +306,28 @@ impl SpeciesReader {
 
 fn site(node: &Node, faults: &mut Faults) -> Option<Site> {
     let mut keys = TableReader::new(node, "sites", faults)?;
-    let kind = keys.required("kind", "\"secondary\"", faults).and_then(|n| n.as_text("kind", faults)).map(str::to_owned);
-    let count = keys.required("count", "2", faults).and_then(|n| n.as_count("count", 1, faults));
+    let kind = keys
+        .required("kind", "\"secondary\"", faults)
+        .and_then(|n| n.as_text("kind", faults))
+        .map(str::to_owned);
+    let count = keys
+        .required("count", "2", faults)
+        .and_then(|n| n.as_count("count", 1, faults));
     keys.finish(&[], faults);
-    Some(Site { kind: kind?, count: count? })
+    Some(Site {
+        kind: kind?,
+        count: count?,
+    })
 }
 
 fn whole_number(entry: &Entry, faults: &mut Faults) -> Option<i32> {
     match entry.node.value {
         Value::Integer(number) => i32::try_from(number).ok(),
         _ => {
-            faults.error(&entry.node.place, "charge is a whole number of elementary charges");
+            faults.error(
+                &entry.node.place,
+                "charge is a whole number of elementary charges",
+            );
             None
         }
     }
@@ -281,9 +359,9 @@ impl Spec {
             recipe: None,
             lyate: None,
             when: None,
+            needs: None,
             properties: Vec::new(),
             species: Vec::new(),
-            constants: None,
         }
     }
 
@@ -324,24 +402,38 @@ impl Spec {
             recipe: self.recipe.or_else(|| base.recipe.clone()),
             lyate: self.lyate.or_else(|| base.lyate.clone()),
             when: self.when.or_else(|| base.when.clone()),
+            needs: self.needs.or_else(|| base.needs.clone()),
             properties,
             species,
-            constants: self.constants.or_else(|| base.constants.clone()),
+        }
+    }
+
+    /// Forms named after a relative: `AcOH, AcO-` of `BzOH` are `BzOH, BzOH-`.
+    pub fn rename_forms(&mut self, name: &str) {
+        for (form, _) in self.forms.iter_mut().flatten() {
+            *form = shifted(name, 0, charge_of_name(form));
         }
     }
 
     /// Whether it offers a role.
     pub fn offers(&self, role: &str) -> bool {
-        self.roles.as_ref().is_some_and(|roles| roles.iter().any(|r| r == role))
+        self.roles
+            .as_ref()
+            .is_some_and(|roles| roles.iter().any(|r| r == role))
     }
 
     /// A property's values; pKa and pKs are found under their keys too.
     pub fn property(&self, key: &str) -> Option<&Readings> {
-        let number = key.strip_prefix("pKa").and_then(|n| n.parse::<usize>().ok());
+        let number = key
+            .strip_prefix("pKa")
+            .and_then(|n| n.parse::<usize>().ok());
         if let (true, Some(number)) = (is_logarithm(key), number) {
             return self.p_acidity.get(&number);
         }
-        self.properties.iter().find(|(k, _)| k == key).map(|(_, readings)| readings)
+        self.properties
+            .iter()
+            .find(|(k, _)| k == key)
+            .map(|(_, readings)| readings)
     }
 }
 
@@ -349,7 +441,10 @@ impl Spec {
 pub(crate) fn check_species_name(entry: &Entry, faults: &mut Faults) -> bool {
     let name = &entry.key.text;
     if crate::text::RESERVED_WORDS.contains(&name.as_str()) {
-        let message = format!("{} has a meaning of its own in equations: another name", quote(name));
+        let message = format!(
+            "{} has a meaning of its own in equations: another name",
+            quote(name)
+        );
         faults.error(&entry.key.place, message);
         return false;
     }
@@ -363,10 +458,4 @@ pub(crate) fn check_species_name(entry: &Entry, faults: &mut Faults) -> bool {
             false
         }
     }
-}
-
-/// The unit text of the value of the first reading, for messages.
-#[allow(dead_code)]
-pub(crate) fn first(readings: &Readings) -> Option<&Reading> {
-    readings.first()
 }

@@ -20,13 +20,21 @@ pub(crate) struct Stage<'a> {
 impl Stage<'_> {
     /// The copies of a mechanism's table that exist here.
     pub fn instances(&self, table: &Table, faults: &mut Faults) -> Vec<Instance> {
-        table.entries.iter().flat_map(|entry| self.copies(entry, faults)).collect()
+        table
+            .entries
+            .iter()
+            .flat_map(|entry| self.copies(entry, faults))
+            .collect()
     }
 
     fn copies(&self, entry: &Entry, faults: &mut Faults) -> Vec<Instance> {
         let mut texts = Vec::new();
         // The equation first: its letters give the order of the numbers in labels.
-        entry.node.get("equation").into_iter().for_each(|node| texts_of(node, &mut texts));
+        entry
+            .node
+            .get("equation")
+            .into_iter()
+            .for_each(|node| texts_of(node, &mut texts));
         texts_of(&entry.node, &mut texts);
         let letters = self.indices.letters_of(&texts);
         let assignments = self.indices.assignments(&letters);
@@ -35,7 +43,10 @@ impl Stage<'_> {
             if !self.wanted(entry, &assignment) {
                 continue;
             }
-            let numbers: String = assignment.iter().map(|(_, value)| format!("-{value}")).collect();
+            let numbers: String = assignment
+                .iter()
+                .map(|(_, value)| format!("-{value}"))
+                .collect();
             copies.push(Instance {
                 base: entry.key.text.clone(),
                 label: format!("{}{numbers}", entry.key.text),
@@ -50,15 +61,21 @@ impl Stage<'_> {
     }
 
     fn wanted(&self, entry: &Entry, assignment: &Assignment) -> bool {
-        let Some(condition) = entry.node.get("when").and_then(node_text) else { return true };
+        let Some(condition) = entry.node.get("when").and_then(node_text) else {
+            return true;
+        };
         // A condition about a member that a ladder lacks does not hold.
-        self.indices.fill(condition, assignment).is_ok_and(|text| self.holds(&text))
+        self.indices
+            .fill(condition, assignment)
+            .is_ok_and(|text| self.holds(&text))
     }
 
     /// Whether a condition holds, forms included.
     pub fn holds(&self, condition: &str) -> bool {
         when::holds(condition, |asks| match asks {
-            Asks::There(name) => self.families.names.contains_key(name) || asked(asks, self.chemistry, self.cast),
+            Asks::There(name) => {
+                self.families.names.contains_key(name) || asked(asks, self.chemistry, self.cast)
+            }
             Asks::Offers { .. } => asked(asks, self.chemistry, self.cast),
         })
     }
@@ -66,45 +83,84 @@ impl Stage<'_> {
     /// Sites that are still free before this rung.
     fn free_sites(&self, assignment: &Assignment) -> Option<u32> {
         let mechanism = self.chemistry.mechanism.as_ref()?;
-        let role = mechanism.roles.iter().find(|role| role.needs.iter().any(|need| need == "sites"))?;
-        let sites: u32 = self.chemistry.role(&role.name)?.spec.sites.as_deref()?.iter().map(|s| s.count).sum();
-        let rung = assignment.iter().find(|(letter, _)| Some(letter) == role.rung.as_ref()).map_or(1, |(_, n)| *n);
+        let role = mechanism
+            .roles
+            .iter()
+            .find(|role| role.needs.iter().any(|need| need == "sites"))?;
+        let sites: u32 = self
+            .chemistry
+            .role(&role.name)?
+            .spec
+            .sites
+            .as_deref()?
+            .iter()
+            .map(|s| s.count)
+            .sum();
+        let rung = assignment
+            .iter()
+            .find(|(letter, _)| Some(letter) == role.rung.as_ref())
+            .map_or(1, |(_, n)| *n);
         Some(sites.saturating_sub(rung - 1))
     }
 }
 
 /// Lays the scenario's `[reactions]` over the mechanism's: new ones, `"off"`, `replace = true`.
-pub(crate) fn lay_over(mut steps: Vec<Instance>, table: &Table, mechanism: Option<&str>, faults: &mut Faults) -> Vec<Instance> {
-    let known: Vec<String> = steps.iter().flat_map(|s| [s.label.clone(), s.base.clone()]).collect();
+pub(crate) fn lay_over(
+    mut steps: Vec<Instance>,
+    table: &Table,
+    mechanism: Option<&str>,
+    faults: &mut Faults,
+) -> Vec<Instance> {
+    let known: Vec<String> = steps
+        .iter()
+        .flat_map(|s| [s.label.clone(), s.base.clone()])
+        .collect();
     for entry in &table.entries {
         let label = &entry.key.text;
-        let is = |step: &Instance| step.origin == Origin::Library && (step.label == *label || step.base == *label);
+        let is = |step: &Instance| {
+            step.origin == Origin::Library && (step.label == *label || step.base == *label)
+        };
         let there = steps.iter().any(is);
         match &entry.node.value {
             Value::Invalid => continue,
             Value::Text(word) if word == "off" && there => steps.retain(|step| !is(step)),
             Value::Text(word) if word == "off" => {
                 let hint = did_you_mean(label, &known);
-                faults.error(&entry.key.place, format!("no reaction {} to switch off{hint}", quote(label)));
+                faults.error(
+                    &entry.key.place,
+                    format!("no reaction {} to switch off{hint}", quote(label)),
+                );
             }
             Value::Table(_) => {
-                let replaces = matches!(entry.node.get("replace").map(|n| &n.value), Some(Value::Boolean(true)));
+                let replaces = matches!(
+                    entry.node.get("replace").map(|n| &n.value),
+                    Some(Value::Boolean(true))
+                );
                 if there && !replaces {
                     let who = mechanism.unwrap_or("the mechanism");
-                    let message = format!("{} belongs to {who}: another label, or replace = true", quote(label));
+                    let message = format!(
+                        "{} belongs to {who}: another label, or replace = true",
+                        quote(label)
+                    );
                     faults.error(&entry.key.place, message);
                     continue;
                 }
                 if replaces && !there {
                     let hint = did_you_mean(label, &known);
-                    faults.error(&entry.key.place, format!("no reaction {} to replace{hint}", quote(label)));
+                    faults.error(
+                        &entry.key.place,
+                        format!("no reaction {} to replace{hint}", quote(label)),
+                    );
                 }
                 let at = steps.iter().position(is).unwrap_or(steps.len());
                 steps.retain(|step| !is(step));
                 steps.insert(at.min(steps.len()), own(entry));
             }
             _ => {
-                faults.error(&entry.node.place, format!("{} is a table with an equation, or \"off\"", quote(label)));
+                faults.error(
+                    &entry.node.place,
+                    format!("{} is a table with an equation, or \"off\"", quote(label)),
+                );
             }
         }
     }
@@ -131,7 +187,11 @@ pub(crate) fn observables(table: &Table, stage: &Stage<'_>) -> Vec<(String, Node
             Value::Array(items) => items.as_slice(),
             _ => std::slice::from_ref(&entry.node),
         };
-        let holds = |node: &&Node| node.get("when").and_then(node_text).is_none_or(|text| stage.holds(text));
+        let holds = |node: &&Node| {
+            node.get("when")
+                .and_then(node_text)
+                .is_none_or(|text| stage.holds(text))
+        };
         if let Some(node) = choices.iter().find(holds) {
             list.push((entry.key.text.clone(), without_when(node)));
         }

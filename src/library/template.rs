@@ -63,7 +63,11 @@ impl Indices {
         let mut letters: Vec<String> = Vec::new();
         for text in texts {
             for hole in holes(text) {
-                let letter: String = hole.inside.chars().take_while(|c| c.is_alphabetic()).collect();
+                let letter: String = hole
+                    .inside
+                    .chars()
+                    .take_while(|c| c.is_alphabetic())
+                    .collect();
                 if !letter.is_empty() && !letters.contains(&letter) {
                     letters.push(letter);
                 }
@@ -104,28 +108,38 @@ impl Indices {
                     Value::Invalid
                 }
             },
-            Value::Array(items) => {
-                Value::Array(items.iter().map(|n| self.fill_tree(n, assignment, faults)).collect())
-            }
+            Value::Array(items) => Value::Array(
+                items
+                    .iter()
+                    .map(|n| self.fill_tree(n, assignment, faults))
+                    .collect(),
+            ),
             Value::Table(table) => Value::Table(Table {
                 entries: table
                     .entries
                     .iter()
-                    .map(|e| Entry { key: e.key.clone(), node: self.fill_tree(&e.node, assignment, faults) })
+                    .map(|e| Entry {
+                        key: e.key.clone(),
+                        node: self.fill_tree(&e.node, assignment, faults),
+                    })
                     .collect(),
                 form: table.form,
                 damaged: table.damaged,
             }),
             other => other.clone(),
         };
-        Node { value, place: node.place.clone() }
+        Node {
+            value,
+            place: node.place.clone(),
+        }
     }
 }
 
 fn member(ladder: &Ladder, number: i64) -> Result<&str, String> {
     let index = usize::try_from(number).ok();
     let name = index.and_then(|i| ladder.members.get(i));
-    name.map(String::as_str).ok_or_else(|| format!("{} has no member {number}", ladder.role))
+    name.map(String::as_str)
+        .ok_or_else(|| format!("{} has no member {number}", ladder.role))
 }
 
 /// All texts of a tree.
@@ -133,7 +147,10 @@ pub(crate) fn texts_of<'a>(node: &'a Node, list: &mut Vec<&'a str>) {
     match &node.value {
         Value::Text(text) => list.push(text),
         Value::Array(items) => items.iter().for_each(|item| texts_of(item, list)),
-        Value::Table(table) => table.entries.iter().for_each(|entry| texts_of(&entry.node, list)),
+        Value::Table(table) => table
+            .entries
+            .iter()
+            .for_each(|entry| texts_of(&entry.node, list)),
         _ => {}
     }
 }
@@ -148,13 +165,21 @@ struct Hole<'a> {
 fn holes(text: &str) -> impl Iterator<Item = Hole<'_>> {
     text.match_indices('{').filter_map(|(start, _)| {
         let length = text[start..].find('}')?;
-        Some(Hole { start, end: start + length + 1, inside: text[start + 1..start + length].trim() })
+        Some(Hole {
+            start,
+            end: start + length + 1,
+            inside: text[start + 1..start + length].trim(),
+        })
     })
 }
 
 /// Bytes of the name that a text ends with: letters and digits, hyphens between them.
 fn name_before(text: &str) -> usize {
-    text.chars().rev().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).map(char::len_utf8).sum()
+    text.chars()
+        .rev()
+        .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+        .map(char::len_utf8)
+        .sum()
 }
 
 /// `n`, `n-1`, `n+1` or a number.
@@ -163,7 +188,10 @@ fn evaluate(text: &str, assignment: &Assignment) -> Option<i64> {
         return Some(number);
     }
     let letter: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
-    let value = assignment.iter().find(|(l, _)| *l == letter).map(|(_, v)| i64::from(*v))?;
+    let value = assignment
+        .iter()
+        .find(|(l, _)| *l == letter)
+        .map(|(_, v)| i64::from(*v))?;
     let rest = text[letter.len()..].replace(' ', "");
     if rest.is_empty() {
         return Some(value);
@@ -178,8 +206,14 @@ mod tests {
     fn indices() -> Indices {
         Indices {
             letters: vec![
-                Index { letter: "n".into(), range: (1, 2) },
-                Index { letter: "j".into(), range: (1, 4) },
+                Index {
+                    letter: "n".into(),
+                    range: (1, 2),
+                },
+                Index {
+                    letter: "j".into(),
+                    range: (1, 4),
+                },
             ],
             ladders: vec![Ladder {
                 role: "amine".into(),
@@ -192,15 +226,27 @@ mod tests {
     fn braces_name_members_numbers_and_numbered_species() {
         let n = |v| vec![("n".to_owned(), v)];
         for (text, value, expected) in [
-            ("amine{n-1} + carbonyl <=> hemiaminal{n}", 1, "amine + carbonyl <=> hemiaminal-1"),
-            ("amine{n-1} + carbonyl <=> hemiaminal{n}", 2, "mono + carbonyl <=> hemiaminal-2"),
+            (
+                "amine{n-1} + carbonyl <=> hemiaminal{n}",
+                1,
+                "amine + carbonyl <=> hemiaminal-1",
+            ),
+            (
+                "amine{n-1} + carbonyl <=> hemiaminal{n}",
+                2,
+                "mono + carbonyl <=> hemiaminal-2",
+            ),
             ("amine{n-1}H+ -> iminium{n}H++", 2, "monoH+ -> iminium-2H++"),
             ("f^({n} - 1)", 2, "f^(2 - 1)"),
             ("{n}*k", 1, "1*k"),
             ("amine{ n + 1 }", 1, "bis"),
             ("amine{0}", 1, "amine"),
         ] {
-            assert_eq!(indices().fill(text, &n(value)).as_deref(), Ok(expected), "{text}");
+            assert_eq!(
+                indices().fill(text, &n(value)).as_deref(),
+                Ok(expected),
+                "{text}"
+            );
         }
     }
 

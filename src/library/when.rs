@@ -37,7 +37,10 @@ fn term(text: &str) -> Term {
         None => (false, text),
     };
     let asks = match rest.split_once(" is ") {
-        Some((who, what)) => Asks::Offers { who: who.trim().to_owned(), what: what.trim().to_owned() },
+        Some((who, what)) => Asks::Offers {
+            who: who.trim().to_owned(),
+            what: what.trim().to_owned(),
+        },
         None => Asks::There(rest.to_owned()),
     };
     Term { negated, asks }
@@ -45,7 +48,9 @@ fn term(text: &str) -> Term {
 
 /// Whether all terms hold.
 pub(crate) fn holds(text: &str, mut asked: impl FnMut(&Asks) -> bool) -> bool {
-    terms(text).iter().all(|term| asked(&term.asks) != term.negated)
+    terms(text)
+        .iter()
+        .all(|term| asked(&term.asks) != term.negated)
 }
 
 #[cfg(test)]
