@@ -161,9 +161,11 @@ fn failed<'a>(action: &'static str, path: &'a Path) -> impl Fn(io::Error) -> Wri
     }
 }
 
+/// Number of the next temporary name of this process.
+static COUNTER: AtomicU64 = AtomicU64::new(0);
+
 /// A new file beside `target` that no other thread or process uses.
 fn create_beside(target: &Path) -> io::Result<(PathBuf, File)> {
-    static COUNTER: AtomicU64 = AtomicU64::new(0);
     loop {
         let turn = COUNTER.fetch_add(1, Ordering::Relaxed);
         // The name is short and its own: one derived from a long target name could exceed the system's limit.
@@ -326,6 +328,21 @@ mod tests {
         let error = write_all(home.path(), set(&["a.csv", "a.csv"])).unwrap_err();
         assert!(matches!(error, WriteError::Twice(_)), "{error}");
         assert_eq!(listing(home.path()), [""; 0]);
+    }
+
+    #[test]
+    fn what_a_killed_process_of_our_number_left_is_stepped_over() {
+        let home = tempdir().unwrap();
+        let next = COUNTER.load(Ordering::Relaxed);
+        // Enough of them that the tests running beside this one cannot count past the last.
+        for turn in next..next + 200 {
+            let name = format!(".monobis-{}-{turn}.tmp", std::process::id());
+            fs::write(home.path().join(name), "left over").unwrap();
+        }
+        write_all(home.path(), set(&["a.csv", "b.csv"])).unwrap();
+        let found = listing(home.path());
+        assert_eq!(found.len(), 202);
+        assert!(found.ends_with(&["a.csv".into(), "b.csv".into()]));
     }
 
     #[test]
