@@ -70,6 +70,16 @@ fn has_avx512() -> bool {
 }
 
 /// Tries one step of every lane with the instructions of a level.
+pub(crate) type AttemptFn<const W: usize> = fn(Level, &Plan, &mut Slots<W>, &mut Attempt<W>);
+
+// The compiler makes the code of every width here, once, and not again in each crate that runs a course of its own.
+pub(crate) static ONE: AttemptFn<1> = attempt;
+pub(crate) static FOUR: AttemptFn<4> = attempt;
+pub(crate) static EIGHT: AttemptFn<8> = attempt;
+pub(crate) static SIXTEEN: AttemptFn<16> = attempt;
+pub(crate) static THIRTY_TWO: AttemptFn<32> = attempt;
+
+/// Tries one step of every lane with the instructions of a level.
 pub(crate) fn attempt<const W: usize>(
     level: Level,
     plan: &Plan,

@@ -38,11 +38,7 @@ pub(crate) fn run<C: Course>(
     courses: &mut impl Iterator<Item = C>,
     done: &mut impl FnMut(C, Outcome),
 ) {
-    let mut memory = Memory::new();
-    for &(slot, value) in &plan.literals {
-        memory.slots()[slot as usize] = [value];
-    }
-    let memory = RefCell::new(memory);
+    let memory = RefCell::new(Memory::new(plan));
     for mut course in courses {
         let mut journey = Journey {
             plan,

@@ -1,21 +1,23 @@
 //! Sparse LU of the step matrix, worked out on recorded values: the zeros cost nothing at run time.
 //!
-//! Pivots stay on the diagonal, in Markowitz order over the states with the algebraic variable last; nothing is exchanged at
-//! run time. Instead, the guard says how much smaller a pivot became than the diagonal entry it grew from.
+//! Factorised is `A = J - M/(h gamma) = -W`, with multipliers and reciprocal pivots stored negated: then every update of the
+//! factorisation and of the solve is `a * b + c`, and no sign is changed anywhere. Pivots stay on the diagonal, in Markowitz
+//! order over the states with the algebraic variable last; nothing is exchanged at run time. Instead, the guard says how much
+//! smaller a pivot became than the diagonal entry it grew from.
 
 use super::number::Number;
 
-/// Pivots below this fraction of their diagonal entry have lost ten digits: the step is rejected.
-const SMALLEST_PIVOT_RATIO: f64 = 1e-10;
+/// A pivot may be this many times smaller than its diagonal entry; beyond, ten digits are lost and the step is rejected.
+const LARGEST_LOSS: f64 = 1e10;
 
-/// Factors in place of the matrix: multipliers below the diagonal, reciprocal pivots on it.
+/// Factors in place of the matrix: negated multipliers below the diagonal, negated reciprocal pivots on it.
 #[derive(Debug, Clone)]
 pub(crate) struct Factors<N> {
     /// Row and column numbers in the order of elimination.
     pub order: Vec<usize>,
     /// Entry by (row, column); `None` where it is zero by structure.
     pub entries: Vec<Vec<Option<N>>>,
-    /// Positive where every pivot passes; not where one is too small or not finite.
+    /// Positive where every pivot passes; not where one is too small (all losses counted together) or not finite.
     pub guard: N,
 }
 
@@ -51,24 +53,23 @@ pub(crate) fn markowitz(mut filled: Vec<Vec<bool>>, last: Option<usize>) -> Vec<
     order
 }
 
-/// Factorises `w`, whose diagonal must not be structurally zero.
-pub(crate) fn factorise<N: Number>(w: Vec<Vec<Option<N>>>, last: Option<usize>) -> Factors<N> {
-    let filled = w
+/// Factorises `a`, whose diagonal must not be structurally zero.
+pub(crate) fn factorise<N: Number>(a: Vec<Vec<Option<N>>>, last: Option<usize>) -> Factors<N> {
+    let filled = a
         .iter()
         .map(|row| row.iter().map(Option::is_some).collect())
         .collect();
     let order = markowitz(filled, last);
     let zero = N::constant(0.0);
-    let mut guard = N::constant(f64::INFINITY);
-    let mut entries = w.clone();
+    // Squares of the losses, summed: a NaN stays one in a sum, as it would not in a maximum.
+    let mut loss = zero;
+    let mut entries = a.clone();
     for (turn, &k) in order.iter().enumerate() {
         let pivot = entries[k][k].unwrap_or(zero);
-        let diagonal = w[k][k].unwrap_or(zero);
-        let size = magnitude(pivot);
-        let margin = magnitude(diagonal).neg_mul_add(N::constant(SMALLEST_PIVOT_RATIO), size);
-        let margin = N::select_gt(N::constant(f64::INFINITY), size, margin, N::constant(-1.0));
-        guard = N::select_gt(guard, margin, margin, guard);
-        let reciprocal = N::constant(1.0) / pivot;
+        let reciprocal = N::constant(-1.0) / pivot;
+        let ratio = a[k][k].unwrap_or(zero) * reciprocal;
+        // 0 * pivot is 0, or NaN for an infinite pivot, whose reciprocal would hide it.
+        loss = ratio.mul_add(ratio, zero.mul_add(pivot, loss));
         entries[k][k] = Some(reciprocal);
         let upper = entries[k].clone();
         for &i in &order[turn + 1..] {
@@ -77,13 +78,13 @@ pub(crate) fn factorise<N: Number>(w: Vec<Vec<Option<N>>>, last: Option<usize>) 
             entries[i][k] = Some(factor);
             for &j in &order[turn + 1..] {
                 if let Some(u) = upper[j] {
-                    entries[i][j] = Some(
-                        entries[i][j].map_or_else(|| -(factor * u), |e| factor.neg_mul_add(u, e)),
-                    );
+                    entries[i][j] =
+                        Some(entries[i][j].map_or_else(|| factor * u, |e| factor.mul_add(u, e)));
                 }
             }
         }
     }
+    let guard = N::constant(LARGEST_LOSS * LARGEST_LOSS) - loss;
     Factors {
         order,
         entries,
@@ -91,25 +92,21 @@ pub(crate) fn factorise<N: Number>(w: Vec<Vec<Option<N>>>, last: Option<usize>) 
     }
 }
 
-fn magnitude<N: Number>(x: N) -> N {
-    x.max(-x)
-}
-
 impl<N: Number> Factors<N> {
-    /// Solves for one right-hand side.
+    /// Solves `W x = b`.
     pub(crate) fn solve(&self, mut b: Vec<N>) -> Vec<N> {
         let order = &self.order;
         for (turn, &i) in order.iter().enumerate() {
             for &k in &order[..turn] {
                 if let Some(factor) = self.entries[i][k] {
-                    b[i] = factor.neg_mul_add(b[k], b[i]);
+                    b[i] = factor.mul_add(b[k], b[i]);
                 }
             }
         }
         for (turn, &i) in order.iter().enumerate().rev() {
             for &j in order[turn + 1..].iter().rev() {
                 if let Some(u) = self.entries[i][j] {
-                    b[i] = u.neg_mul_add(b[j], b[i]);
+                    b[i] = u.mul_add(b[j], b[i]);
                 }
             }
             b[i] = b[i] * self.entries[i][i].expect("a pivot stands on the diagonal");

@@ -3,14 +3,21 @@
 //! Each slot holds one value for every lane; nothing ever moves between lanes, so a lane's bits depend on its own numbers only.
 //! The functions are inlined into the entry points of `dispatch`, where the compiler knows the vector instructions.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "lanes are walked by index, the form that vectorises"
+)]
+
 use super::{
     number::Number,
+    plan::Plan,
     record::Op,
-    tape::{Instruction, SLOTS, Tape},
+    schedule::Link,
+    tape::{Instruction, Tape, Term},
 };
 
-/// Memory seen by a tape.
-pub(crate) type Slots<const W: usize> = [[f64; W]; SLOTS];
+/// Memory seen by a tape; its length is a power of two.
+pub(crate) type Slots<const W: usize> = [[f64; W]];
 
 /// Owner of the memory. The length never changes; the offset puts the first slot on a cache line, so that no vector of 8
 /// lanes straddles two.
@@ -23,30 +30,38 @@ pub(crate) struct Memory<const W: usize> {
 impl<const W: usize> Memory<W> {
     const LINE: usize = 64;
 
-    /// Memory full of zeros; pages that are never touched cost nothing.
-    pub(crate) fn new() -> Self {
-        let numbers = vec![0.0; SLOTS * W + Self::LINE / 8];
+    /// Memory for a plan's tapes, its literals in their places.
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let numbers = vec![0.0; plan.slots.next_power_of_two() * W + Self::LINE / 8];
         let offset = numbers
             .as_ptr()
             .align_offset(Self::LINE)
             .min(Self::LINE / 8);
-        Self { numbers, offset }
+        let mut memory = Self { numbers, offset };
+        for &(slot, value) in &plan.literals {
+            memory.slots()[slot as usize] = [value; W];
+        }
+        memory
     }
 
     /// The slots.
     pub(crate) fn slots(&mut self) -> &mut Slots<W> {
-        let numbers = &mut self.numbers[self.offset..self.offset + SLOTS * W];
-        numbers
-            .as_chunks_mut()
-            .0
-            .try_into()
-            .expect("the length is SLOTS * W by construction")
+        let end = self.numbers.len() - (Self::LINE / 8 - self.offset);
+        self.numbers[self.offset..end].as_chunks_mut().0
     }
+}
+
+/// The slot of an address. The mask changes nothing; it is how the compiler knows that the index is within the memory, which
+/// spares a comparison per operand.
+#[inline(always)]
+fn place<const W: usize>(m: &Slots<W>, address: u16) -> usize {
+    address as usize & (m.len() - 1)
 }
 
 /// Runs the tape.
 #[inline(always)]
 pub(crate) fn run<const W: usize>(tape: &Tape, m: &mut Slots<W>) {
+    let mut terms = &tape.terms[..];
     for i in &tape.code {
         match i.op {
             Op::Add => two(m, i, |a, b| a + b),
@@ -63,14 +78,25 @@ pub(crate) fn run<const W: usize>(tape: &Tape, m: &mut Slots<W>) {
             Op::Mantissa => one(m, i, Number::mantissa),
             Op::Copy => one(m, i, |a| a),
             Op::SelectGt => four(m, i, f64::select_gt),
+            Op::Chain => {
+                let (own, rest) = terms.split_at(i.from[1] as usize);
+                terms = rest;
+                chain(m, i, own);
+            }
+            Op::Products => {
+                let (own, rest) = terms.split_at(i.from[1] as usize);
+                terms = rest;
+                products(m, i, own);
+            }
         }
     }
 }
 
 #[inline(always)]
 fn one<const W: usize>(m: &mut Slots<W>, i: &Instruction, f: impl Fn(f64) -> f64) {
-    let a = m[i.from[0] as usize];
-    let to = &mut m[i.to as usize];
+    let a = m[place(m, i.from[0])];
+    let to = place(m, i.to);
+    let to = &mut m[to];
     for l in 0..W {
         to[l] = f(a[l]);
     }
@@ -78,8 +104,9 @@ fn one<const W: usize>(m: &mut Slots<W>, i: &Instruction, f: impl Fn(f64) -> f64
 
 #[inline(always)]
 fn two<const W: usize>(m: &mut Slots<W>, i: &Instruction, f: impl Fn(f64, f64) -> f64) {
-    let (a, b) = (m[i.from[0] as usize], m[i.from[1] as usize]);
-    let to = &mut m[i.to as usize];
+    let (a, b) = (m[place(m, i.from[0])], m[place(m, i.from[1])]);
+    let to = place(m, i.to);
+    let to = &mut m[to];
     for l in 0..W {
         to[l] = f(a[l], b[l]);
     }
@@ -87,8 +114,13 @@ fn two<const W: usize>(m: &mut Slots<W>, i: &Instruction, f: impl Fn(f64, f64) -
 
 #[inline(always)]
 fn three<const W: usize>(m: &mut Slots<W>, i: &Instruction, f: impl Fn(f64, f64, f64) -> f64) {
-    let [a, b, c, _] = i.from.map(|s| m[s as usize]);
-    let to = &mut m[i.to as usize];
+    let (a, b, c) = (
+        m[place(m, i.from[0])],
+        m[place(m, i.from[1])],
+        m[place(m, i.from[2])],
+    );
+    let to = place(m, i.to);
+    let to = &mut m[to];
     for l in 0..W {
         to[l] = f(a[l], b[l], c[l]);
     }
@@ -96,9 +128,78 @@ fn three<const W: usize>(m: &mut Slots<W>, i: &Instruction, f: impl Fn(f64, f64,
 
 #[inline(always)]
 fn four<const W: usize>(m: &mut Slots<W>, i: &Instruction, f: impl Fn(f64, f64, f64, f64) -> f64) {
-    let [a, b, c, d] = i.from.map(|s| m[s as usize]);
-    let to = &mut m[i.to as usize];
+    let (a, b) = (m[place(m, i.from[0])], m[place(m, i.from[1])]);
+    let (c, d) = (m[place(m, i.from[2])], m[place(m, i.from[3])]);
+    let to = place(m, i.to);
+    let to = &mut m[to];
     for l in 0..W {
         to[l] = f(a[l], b[l], c[l], d[l]);
     }
+}
+
+/// The running value stays in registers: no store and reload between the terms.
+#[inline(always)]
+fn chain<const W: usize>(m: &mut Slots<W>, i: &Instruction, terms: &[Term]) {
+    let mut v = m[place(m, i.from[0])];
+    for term in terms {
+        let (a, b) = (&m[place(m, term.from[0])], &m[place(m, term.from[1])]);
+        match term.link {
+            Link::MulAdd => {
+                for l in 0..W {
+                    v[l] = a[l].mul_add(b[l], v[l]);
+                }
+            }
+            Link::NegMulAdd => {
+                for l in 0..W {
+                    v[l] = a[l].neg_mul_add(b[l], v[l]);
+                }
+            }
+            Link::Add => {
+                for l in 0..W {
+                    v[l] += a[l];
+                }
+            }
+            Link::Sub => {
+                for l in 0..W {
+                    v[l] -= a[l];
+                }
+            }
+            Link::SubFrom => {
+                for l in 0..W {
+                    v[l] = a[l] - v[l];
+                }
+            }
+            Link::Mul => {
+                for l in 0..W {
+                    v[l] *= a[l];
+                }
+            }
+            Link::Horner => {
+                for l in 0..W {
+                    v[l] = v[l].mul_add(a[l], b[l]);
+                }
+            }
+            Link::NegHorner => {
+                for l in 0..W {
+                    v[l] = v[l].neg_mul_add(a[l], b[l]);
+                }
+            }
+        }
+    }
+    let to = place(m, i.to);
+    m[to] = v;
+}
+
+/// A chain of products alone: no look at the kind of each term. Most of an LU and a solve.
+#[inline(always)]
+fn products<const W: usize>(m: &mut Slots<W>, i: &Instruction, terms: &[Term]) {
+    let mut v = m[place(m, i.from[0])];
+    for term in terms {
+        let (a, b) = (&m[place(m, term.from[0])], &m[place(m, term.from[1])]);
+        for l in 0..W {
+            v[l] = a[l].mul_add(b[l], v[l]);
+        }
+    }
+    let to = place(m, i.to);
+    m[to] = v;
 }

@@ -20,6 +20,8 @@ mod orders;
 mod plan;
 mod record;
 mod run;
+mod schedule;
+mod settle;
 mod step;
 pub mod tableau;
 mod tape;

@@ -26,11 +26,8 @@ fn march(
     steps: usize,
 ) -> (Vec<f64>, Vec<f64>) {
     let plan = Plan::record(&case.equations, tableau).unwrap();
-    let mut memory: Memory<1> = Memory::new();
+    let mut memory: Memory<1> = Memory::new(&plan);
     let m = memory.slots();
-    for &(slot, value) in &plan.literals {
-        m[slot as usize] = [value];
-    }
     let sets = [
         (&plan.at.constants, &case.constants),
         (&plan.at.y0, &case.start),
@@ -148,7 +145,7 @@ fn non_autonomous_order() {
     }
 }
 
-/// The orders of engine.md 9.3; dense output of u is one lower, which is why a course solves for it anew.
+/// Full order at the ends of steps; dense output of u is one lower, which is why a course solves for it anew.
 #[test]
 fn index_one_order_with_moving_parameters() {
     let case = flask();

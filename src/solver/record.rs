@@ -46,13 +46,23 @@ pub(crate) enum Op {
     Mantissa,
     /// a (made by the tape, for an output that is an input)
     Copy,
+    /// Several operations on one running value (made by the tape; the terms stand beside the instructions)
+    Chain,
+    /// The same, every term a product that is added (made by the tape)
+    Products,
 }
 
 impl Op {
     /// Number of operands.
     pub(crate) fn arity(self) -> usize {
         match self {
-            Op::Neg | Op::Round | Op::Exponent | Op::Mantissa | Op::Copy => 1,
+            Op::Neg
+            | Op::Round
+            | Op::Exponent
+            | Op::Mantissa
+            | Op::Copy
+            | Op::Chain
+            | Op::Products => 1,
             Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Max | Op::Scale2 => 2,
             Op::MulAdd | Op::NegMulAdd => 3,
             Op::SelectGt => 4,

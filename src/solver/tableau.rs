@@ -422,6 +422,7 @@ mod tests {
         gamma: Vec<Vec<f64>>,
     }
 
+    #[allow(clippy::needless_range_loop, reason = "rows and columns of matrices")]
     impl Plain {
         /// `C = 1/gamma - Gamma^-1`, `a = alpha Gamma^-1` (Hairer and Wanner II, IV.7.24).
         fn of(t: &Tableau) -> Plain {

@@ -1,18 +1,18 @@
 //! From a graph to a list of instructions on numbered slots.
 //!
-//! Cuts out what the wanted outputs need, keeps the recorded order, and gives every intermediate value a slot that is free
-//! again after its last use. Inputs, literals and outputs have slots of their own in a [`Layout`], shared by all tapes of a
-//! solver, so that one tape reads in place what another wrote.
+//! Cuts out what the wanted outputs need in the groups of `schedule`, and gives every intermediate value a slot that is free
+//! again after its last use; what stays within a chain needs none. Inputs, literals and outputs have slots of their own in a
+//! [`Layout`], shared by all tapes of a solver, so that one tape reads in place what another wrote.
 
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
+use std::{collections::HashMap, ops::Range};
+
+use super::{
+    record::{Graph, Node, NodeId, Op, Recorded},
+    schedule::{Group, Link, schedule},
 };
 
-use super::record::{Graph, Node, NodeId, Op, Recorded};
-
-/// Number of slots that a 16-bit index reaches: indexing an array of this length needs no bounds check.
-pub(crate) const SLOTS: usize = 1 << 16;
+/// Number of slots that a 16-bit address reaches.
+const SLOTS: usize = 1 << 16;
 
 /// More slots are needed than an instruction can address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,11 @@ impl Layout {
         }
         self.used = end;
         Ok(start as u16..end as u16)
+    }
+
+    /// Number of slots handed out.
+    pub(crate) fn used(&self) -> usize {
+        self.used
     }
 
     /// Slots that must hold literals, with their values.
@@ -64,8 +69,17 @@ pub(crate) struct Instruction {
     pub op: Op,
     /// Where the result goes.
     pub to: u16,
-    /// Operands; unused ones repeat the first.
+    /// Operands; unused ones repeat the first. A chain: where it starts, and its number of terms.
     pub from: [u16; 4],
+}
+
+/// One operation of a chain on the value it carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Term {
+    /// What is done.
+    pub link: Link,
+    /// Other operands.
+    pub from: [u16; 2],
 }
 
 /// A straight list of operations.
@@ -73,6 +87,8 @@ pub(crate) struct Instruction {
 pub(crate) struct Tape {
     /// The operations in their order.
     pub code: Vec<Instruction>,
+    /// The terms of all chains, one after the other.
+    pub terms: Vec<Term>,
 }
 
 impl Tape {
@@ -87,23 +103,122 @@ impl Tape {
             .map(|&(value, slot)| (graph.id(value), slot))
             .collect();
         let nodes = graph.nodes();
-        let last_use = last_uses(&nodes, &outputs);
-        let mut writer = Writer {
+        let wanted: Vec<NodeId> = outputs.iter().map(|o| o.0).collect();
+        let groups = schedule(&nodes, &wanted);
+        let mut writer = Writer::new(&nodes, &outputs, layout);
+        writer.count_uses(&groups);
+        for (turn, group) in groups.iter().enumerate() {
+            writer.write(turn, group)?;
+        }
+        writer.finish(&outputs)
+    }
+}
+
+/// A node that lives to the end.
+const FOREVER: usize = usize::MAX;
+
+struct Writer<'w> {
+    nodes: &'w [Node],
+    slot_of: HashMap<NodeId, u16>,
+    /// Outputs not yet computed.
+    output_slot: HashMap<NodeId, u16>,
+    /// The turn after which a node's slot is free.
+    last_use: HashMap<NodeId, usize>,
+    /// Slots of dead values, the latest on top: it is the likeliest to be in the cache.
+    free: Vec<u16>,
+    layout: &'w mut Layout,
+    tape: Tape,
+}
+
+impl<'w> Writer<'w> {
+    fn new(nodes: &'w [Node], outputs: &[(NodeId, u16)], layout: &'w mut Layout) -> Self {
+        // The first slot of a node that is several outputs; the others are copied.
+        let output_slot = outputs.iter().rev().copied().collect();
+        let last_use = outputs.iter().map(|o| (o.0, FOREVER)).collect();
+        Self {
+            nodes,
             slot_of: HashMap::new(),
-            scratch: HashSet::new(),
+            output_slot,
+            last_use,
             free: Vec::new(),
             layout,
-            code: Vec::new(),
-        };
-        for (id, node) in nodes.iter().enumerate() {
-            if last_use[id].is_some() {
-                writer.write(id as NodeId, *node, &last_use, &outputs)?;
+            tape: Tape::default(),
+        }
+    }
+
+    fn count_uses(&mut self, groups: &[Group]) {
+        for (turn, group) in groups.iter().enumerate() {
+            for operand in group.operands() {
+                let last = self.last_use.entry(operand).or_insert(turn);
+                *last = (*last).max(turn);
             }
         }
-        for &(id, to) in &outputs {
-            let from = writer.slot_of[&id];
+    }
+
+    fn write(&mut self, turn: usize, group: &Group) -> Result<(), TooManySlots> {
+        let (op, from) = match group {
+            Group::Single { op, operands, .. } => {
+                let mut from = [self.slot(operands[0])?; 4];
+                for (from, &operand) in from.iter_mut().zip(operands) {
+                    *from = self.slot(operand)?;
+                }
+                (*op, from)
+            }
+            Group::Chain { start, terms, .. } => {
+                for &(link, operands) in terms {
+                    let from = [self.slot(operands[0])?, self.slot(operands[1])?];
+                    self.tape.terms.push(Term { link, from });
+                }
+                let start = self.slot(*start)?;
+                let products = terms.iter().all(|t| t.0 == Link::MulAdd);
+                let op = if products { Op::Products } else { Op::Chain };
+                (op, [start, terms.len() as u16, start, start])
+            }
+        };
+        // The result's slot is chosen before the operands' slots are freed: no instruction overwrites what it reads.
+        let to = self.destination(group.result())?;
+        self.tape.code.push(Instruction { op, to, from });
+        self.release(turn, group);
+        Ok(())
+    }
+
+    /// Where a value stands.
+    fn slot(&mut self, id: NodeId) -> Result<u16, TooManySlots> {
+        match self.nodes[id as usize] {
+            Node::Input(slot) => Ok(slot),
+            Node::Literal(bits) => self.layout.literal(bits),
+            Node::Operation(..) => Ok(self.slot_of[&id]),
+        }
+    }
+
+    fn destination(&mut self, id: NodeId) -> Result<u16, TooManySlots> {
+        let slot = match self.output_slot.get(&id) {
+            Some(&slot) => slot,
+            None => match self.free.pop().or_else(|| self.layout.spare.pop()) {
+                Some(slot) => slot,
+                None => self.layout.take(1)?.start,
+            },
+        };
+        self.slot_of.insert(id, slot);
+        Ok(slot)
+    }
+
+    fn release(&mut self, turn: usize, group: &Group) {
+        for operand in group.operands() {
+            // Removed at the first of several uses in one group, so that a slot is freed once.
+            if self.last_use.get(&operand) == Some(&turn)
+                && self.last_use.remove(&operand).is_some()
+            {
+                self.free.extend(self.slot_of.get(&operand));
+            }
+        }
+    }
+
+    fn finish(mut self, outputs: &[(NodeId, u16)]) -> Result<Tape, TooManySlots> {
+        for &(id, to) in outputs {
+            let from = self.slot(id)?;
             if from != to {
-                writer.code.push(Instruction {
+                self.tape.code.push(Instruction {
                     op: Op::Copy,
                     to,
                     from: [from; 4],
@@ -111,80 +226,7 @@ impl Tape {
             }
         }
         // Every intermediate value is dead now: the next tape may have the slots.
-        let Writer {
-            free, code, layout, ..
-        } = writer;
-        layout.spare.extend(free.into_iter().rev());
-        Ok(Tape { code })
-    }
-}
-
-/// For each node that the outputs need, the last node that reads it (outputs: the end).
-fn last_uses(nodes: &[Node], outputs: &[(NodeId, u16)]) -> Vec<Option<NodeId>> {
-    let mut last = vec![None; nodes.len()];
-    for &(id, _) in outputs {
-        last[id as usize] = Some(NodeId::MAX);
-    }
-    for id in (0..nodes.len()).rev() {
-        if let (Some(_), Node::Operation(op, operands)) = (last[id], nodes[id]) {
-            for &operand in &operands[..op.arity()] {
-                last[operand as usize].get_or_insert(id as NodeId);
-            }
-        }
-    }
-    last
-}
-
-struct Writer<'l> {
-    slot_of: HashMap<NodeId, u16>,
-    /// Intermediate values that hold a slot of their own.
-    scratch: HashSet<NodeId>,
-    /// Slots of dead values, the latest on top: it is the likeliest to be in the cache.
-    free: Vec<u16>,
-    layout: &'l mut Layout,
-    code: Vec<Instruction>,
-}
-
-impl Writer<'_> {
-    fn write(
-        &mut self,
-        id: NodeId,
-        node: Node,
-        last_use: &[Option<NodeId>],
-        outputs: &[(NodeId, u16)],
-    ) -> Result<(), TooManySlots> {
-        let slot = match node {
-            Node::Input(slot) => slot,
-            Node::Literal(bits) => self.layout.literal(bits)?,
-            Node::Operation(op, operands) => {
-                let operands = &operands[..op.arity()];
-                let mut from = [self.slot_of[&operands[0]]; 4];
-                for (from, operand) in from.iter_mut().zip(operands) {
-                    *from = self.slot_of[operand];
-                }
-                // The result's slot is chosen before the operands' slots are freed: no instruction overwrites what it reads.
-                let to = self.destination(id, outputs)?;
-                for operand in operands {
-                    if last_use[*operand as usize] == Some(id) && self.scratch.remove(operand) {
-                        self.free.push(self.slot_of[operand]);
-                    }
-                }
-                self.code.push(Instruction { op, to, from });
-                to
-            }
-        };
-        self.slot_of.insert(id, slot);
-        Ok(())
-    }
-
-    fn destination(&mut self, id: NodeId, outputs: &[(NodeId, u16)]) -> Result<u16, TooManySlots> {
-        if let Some(&(_, slot)) = outputs.iter().find(|o| o.0 == id) {
-            return Ok(slot);
-        }
-        self.scratch.insert(id);
-        match self.free.pop().or_else(|| self.layout.spare.pop()) {
-            Some(slot) => Ok(slot),
-            None => Ok(self.layout.take(1)?.start),
-        }
+        self.layout.spare.extend(self.free.into_iter().rev());
+        Ok(self.tape)
     }
 }

@@ -433,7 +433,7 @@ pub fn random_network(
     )
 }
 
-/// The flask of engine.md 9.4: pools A, D, M, the algebraic u = ln(h v), terminal B, counter D -> M.
+/// A flask with everything at once: pools A, D, M, the algebraic u = ln(h v), terminal B, counter D -> M.
 /// Constants: T0, T', V0/V_ref, V'/V_ref, feed of A, spectator charge.
 #[derive(Clone)]
 pub struct Flask;
@@ -487,7 +487,7 @@ impl Rates for Flask {
     }
 }
 
-/// The scripted run of engine.md 9.4 from its equilibrium: 600 s of infusion on a ramp.
+/// Its run from equilibrium: 600 s of infusion on a ramp.
 pub fn flask_leg() -> Leg {
     // D 0.1, HCl 0.05 mol/L; u from the charge balance by halving.
     let constants = [298.15, 0.05, 1.0, 5e-4, 2e-4, -0.05];

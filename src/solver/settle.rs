@@ -1,0 +1,146 @@
+//! What becomes of an attempted step of one lane: rejected, redone to meet an event, or accepted with its outputs.
+
+use super::{
+    Course, Stop,
+    event::{self, Found},
+    lanes::{Block, Lane},
+};
+
+/// Shrinkage after an attempt that cannot be judged by its error: singular W, non-finite values.
+const UNSOUND_FACTOR: f64 = 0.1;
+/// Shrinkage after a step into clearly negative states.
+const NEGATIVE_FACTOR: f64 = 0.2;
+/// Shortest step, in seconds; at the start of a segment no step is too short to move time.
+const SHORTEST_STEP: f64 = 1e-24;
+
+impl<const W: usize> Block<'_, W> {
+    /// Decides on an attempt. `Some`: the course ends here.
+    pub(super) fn settle<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Option<Stop> {
+        lane.attempts += 1;
+        lane.statistics.factorisations += 1;
+        if std::mem::take(&mut self.attempt.fresh[l]) && !self.parameters_finite(l) {
+            return Some(Stop::NotFinite { t: lane.t });
+        }
+        let slots = self.memory.slots();
+        let error = slots[self.plan.at.error as usize][l];
+        let growth = slots[self.plan.at.growth as usize][l];
+        let shrink = if !self.attempt.sound[l] || !error.is_finite() {
+            Some(UNSOUND_FACTOR)
+        } else if error > 1.0 {
+            Some(growth)
+        } else if self.options.nonnegative && self.attempt.negative[l] {
+            Some(NEGATIVE_FACTOR)
+        } else {
+            None
+        };
+        match shrink {
+            Some(factor) => self.reject(lane, factor),
+            None => self.judge(l, lane, growth),
+        }
+        .or_else(|| (lane.attempts >= self.options.step_cap).then_some(Stop::StepCap { t: lane.t }))
+    }
+
+    fn parameters_finite(&mut self, l: usize) -> bool {
+        let slots = self.memory.slots();
+        self.plan
+            .at
+            .p
+            .clone()
+            .all(|slot| slots[slot as usize][l].is_finite())
+    }
+
+    fn reject<C: Course>(&self, lane: &mut Lane<C>, factor: f64) -> Option<Stop> {
+        lane.statistics.rejected += 1;
+        lane.hunt = None;
+        lane.h *= factor;
+        (lane.h < SHORTEST_STEP || lane.t + lane.h <= lane.t)
+            .then_some(Stop::StepUnderflow { t: lane.t })
+    }
+
+    /// The step is good; is its end the one wanted?
+    fn judge<C: Course>(&mut self, l: usize, lane: &mut Lane<C>, growth: f64) -> Option<Stop> {
+        let found = if lane.segment.event {
+            self.watch(l, lane)
+        } else {
+            Found::Missed
+        };
+        if let Found::Again(hunt) = found {
+            lane.statistics.rejected += 1;
+            lane.h = hunt.h;
+            lane.hunt = Some(hunt);
+            return None;
+        }
+        lane.hunt = None;
+        self.accept(l, lane, growth);
+        if found == Found::Met {
+            lane.course.event_met(lane.t);
+            return self.begin(l, lane);
+        }
+        if lane.t >= lane.segment.duration {
+            self.begin(l, lane)
+        } else {
+            None
+        }
+    }
+
+    /// Looks for the event in the step, or judges a step made to meet it.
+    fn watch<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Found {
+        self.dense.take(self.plan, self.memory.slots(), l);
+        let (t, h, tolerance) = (lane.t, lane.h, lane.course.event_tolerance());
+        let (dense, course) = (&mut self.dense, &mut lane.course);
+        let mut event = |s: f64| course.event(t + s * h, dense.at(s));
+        let end = event(1.0);
+        let found = match lane.hunt {
+            Some(hunt) => hunt.judge(t, end, tolerance),
+            None => event::look(h, lane.event, tolerance, event).unwrap_or(Found::Missed),
+        };
+        if !matches!(found, Found::Again(_)) {
+            lane.event = end;
+        }
+        found
+    }
+
+    /// Reports the step and moves to its end.
+    fn accept<C: Course>(&mut self, l: usize, lane: &mut Lane<C>, growth: f64) {
+        let (t, h) = (lane.t, lane.h);
+        let end = if h >= lane.segment.duration - t {
+            lane.segment.duration
+        } else {
+            t + h
+        };
+        lane.statistics.steps += 1;
+        self.report(l, lane, end);
+        let (at, slots) = (&self.plan.at, self.memory.slots());
+        for (y0, y1) in at.y0.clone().zip(at.y1.clone()) {
+            slots[y0 as usize][l] = slots[y1 as usize][l];
+        }
+        lane.t = end;
+        lane.h = h * growth;
+    }
+
+    /// Outputs and tracks of the step that ends at `end`.
+    fn report<C: Course>(&mut self, l: usize, lane: &mut Lane<C>, end: f64) {
+        let (t, h, course) = (lane.t, lane.h, &mut lane.course);
+        let tracks = course.tracks().len();
+        let mut wanted = course.next_output();
+        if tracks > 0 || wanted <= end {
+            self.dense.take(self.plan, self.memory.slots(), l);
+        }
+        for i in 0..tracks {
+            let polynomial = self.dense.functional(&course.tracks()[i]);
+            course.track(i, t, h, polynomial);
+        }
+        let mut last = t;
+        // A course that asks for the same time again has no further output.
+        while wanted > last && wanted <= end {
+            let s = if wanted == end {
+                1.0
+            } else {
+                ((wanted - t) / h).min(1.0)
+            };
+            course.output(wanted, self.dense.at(s));
+            last = wanted;
+            wanted = course.next_output();
+        }
+    }
+}
