@@ -27,8 +27,8 @@ pub struct AxisDraft {
     pub place: Place,
 }
 
-/// Most points of one axis; the whole sweep has a limit of its own.
-const MOST_POINTS: u32 = 10_000_000;
+/// Most points of one axis: all of them are held in memory. The whole sweep has a limit of its own.
+const MOST_POINTS: u32 = 1_000_000;
 
 impl AxisDraft {
     /// Reads an axis.

@@ -21,14 +21,15 @@ pub struct Counted {
 pub fn charged(procedure: Option<&Node>) -> Vec<Charged> {
     let mut list: Vec<Charged> = Vec::new();
     visit(procedure, &mut |entry, agent| {
-        let known = list.iter().any(|c| c.name == entry.key.text && c.agent == agent);
+        // What is charged and dried with alike is no agent; the reader of the step says so.
+        let known = list.iter().any(|c| c.name == entry.key.text && (agent || c.agent == agent));
         if !known {
             let place = entry.key.place.clone();
             list.push(Charged { name: entry.key.text.clone(), place, agent });
         }
     });
     words(procedure, &mut |name, place| {
-        let known = list.iter().any(|c| c.name == name && c.agent);
+        let known = list.iter().any(|c| c.name == name);
         if !known {
             list.push(Charged { name: name.to_owned(), place: place.clone(), agent: true });
         }

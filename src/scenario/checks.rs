@@ -4,15 +4,20 @@
 
 use crate::case::Case;
 use crate::flask::{Action, Item};
-use crate::library::{CompoundId, Confidence, Value as Constant};
+use crate::library::{CompoundId, Confidence, Model, Value as Constant};
 use crate::parameter::Parameter;
 use crate::procedure::{Compiled, Step, Verb};
 use crate::text::{Faults, Node, Place};
-use crate::units::plain_number;
+use crate::network::{Actor, Reaction};
+use crate::units::{Dimension, format_rounded, plain_number};
 
 use super::charged::Counted;
 use super::names::Names;
+use super::standing::LOST;
+use super::tree::table;
 
+/// Half-life below which a reagent counts as destroyed by its solvent, s.
+const SHORT_LIFE: f64 = 3600.0;
 /// Relative difference below which an amount is 1 equiv.
 const SAME: f64 = 1e-9;
 
@@ -70,6 +75,38 @@ fn circle<'a>(
 pub fn warnings(case: &Case, compiled: &Compiled, tree: &Node, varied: &[Parameter], faults: &mut Faults) {
     basis(case, compiled, tree, varied, faults);
     temperature(case, tree, varied, faults);
+    short_lived(case, tree, faults);
+}
+
+/// Says which reagent the solvent destroys within the hour.
+fn short_lived(case: &Case, tree: &Node, faults: &mut Faults) {
+    let Some(solvent) = &case.model.solvent else { return };
+    let Ok(laws) = case.model.laws(&case.numbers.overrides) else { return };
+    let temperature = case.numbers.recipe.flask.temperature;
+    let Some(roles) = tree.get("chemistry").and_then(table) else { return };
+    for role in &roles.entries {
+        let Some(&id) = case.model.compound_names.get(&role.key.text) else { continue };
+        let compound = &case.model.compounds[id];
+        let rates = losses(&case.model, id).map(|reaction| laws[reaction.forward].at(temperature));
+        // An ion with n hydrides loses one of them n times as fast as the hydride as a whole goes.
+        let k = rates.fold(0.0, |sum, k| sum + k) / f64::from(compound.hydrides.unwrap_or(1));
+        let half_life = std::f64::consts::LN_2 / k;
+        if half_life < SHORT_LIFE {
+            let life = format_rounded(half_life, Dimension::TIME, 2);
+            let message = format!("{} destroys {}: half of it is lost in {life}", solvent.name, compound.name);
+            faults.warning(&role.node.place, message);
+        }
+    }
+}
+
+/// Steps in which a compound, alone, is lost.
+fn losses(model: &Model, id: CompoundId) -> impl Iterator<Item = &Reaction> {
+    let network = &model.network;
+    let of_it = move |form: usize| model.compounds[id].gives.iter().any(|&(pool, _)| pool == network.forms[form].pool);
+    network.reactions.iter().filter(move |reaction| {
+        let alone = matches!(reaction.reactants.as_slice(), [(Actor::Form(form), 1)] if of_it(*form));
+        alone && reaction.fates.iter().any(|&(fate, _)| network.fates[fate].name.starts_with(LOST))
+    })
 }
 
 /// Says when the basis is put in at other than 1 equiv.

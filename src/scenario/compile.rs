@@ -2,7 +2,6 @@
 //!
 //! Goes on past every fault, so that each part of the tree is read. Knows one variant at a time.
 
-use std::sync::Arc;
 
 use crate::case::{Case, Numbers};
 use crate::library::{Charged, CompoundId, Model};
@@ -45,9 +44,13 @@ pub fn compile(
     let charged: Vec<CompoundId> = ids.iter().map(|(_, id)| *id).collect();
     let names = Names { model: model.as_deref(), charged: &charged };
     let (glossary, declared) = glossary(tree, &names, &ids, faults);
-    let setup = flask::read(tree.get("flask"), root, &names, faults);
     let bench = Bench { names, glossary: &glossary };
-    let steps = super::procedure::read(steps, root, &bench, faults);
+    // What a fault of syntax may have swallowed is not missed.
+    let damaged = table(tree).is_some_and(|table| table.damaged);
+    let flask = tree.get("flask");
+    let setup = if flask.is_none() && damaged { None } else { flask::read(flask, root, &names, faults) };
+    let none = steps.is_none() && damaged;
+    let steps = if none { None } else { super::procedure::read(steps, root, &bench, faults) };
     checks::counted_from_each_other(&counted(tree.get("procedure")), &names, faults);
     let recipe = Recipe { flask: setup?, steps: steps? };
     let followed = followed(tree, &ids);
@@ -90,11 +93,15 @@ fn glossary(
 ) -> (Glossary, Vec<String>) {
     let mut glossary = Glossary { blind: names.model.is_none(), ..Glossary::default() };
     let own = entries(tree.get("observables"), faults);
-    let Some(model) = names.model else { return (glossary, Vec::new()) };
+    let Some(model) = names.model else {
+        observables::measures(&own, names, &mut glossary, faults);
+        observables::times(&own, &mut glossary, faults);
+        return (glossary, Vec::new());
+    };
     glossary.aliases = model.compound_names.clone();
     let overruled = |entry: &&Entry| own.iter().any(|own| own.key.text == entry.key.text);
     let brought: Vec<Entry> = model.observables.iter().map(entry).collect();
-    let given: Vec<&Entry> = brought.iter().filter(|entry| !overruled(entry)).collect();
+    let given: Vec<&Entry> = brought.iter().filter(|entry| !overruled(entry) && observables::is_countable(entry, names)).collect();
     observables::measures(&given, names, &mut glossary, faults);
     let product = glossary.list.iter().find(|o| o.unit.starts_with("% of")).map(|o| o.name.clone());
     observables::measures(&own, names, &mut glossary, faults);

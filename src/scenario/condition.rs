@@ -35,7 +35,10 @@ pub fn until(node: &Node, glossary: &Glossary, faults: &mut Faults) -> Option<Un
         let found = quantity.dimension.words();
         let wanted = words(measure);
         let message = format!("{name} is {wanted}; \"{}\" is {found}", &text[span.clone()]);
-        node.flaw(&Flaw::new(span.clone(), message), faults);
+        let flaw = Flaw::new(span.clone(), message);
+        let bare = matches!(measure, Measure::Percentage { .. }) && quantity.unit.text.is_empty();
+        let help = format!("write \"{} %\"", &text[span.clone()]);
+        node.flaw(&if bare { flaw.with_help(help) } else { flaw }, faults);
         None
     })?;
     Some(Until { measure: measure.clone(), value, below, text: text.to_owned() })

@@ -61,7 +61,8 @@ pub fn design(drafts: &[Draft], plan: &Plan, faults: &mut Faults) -> Option<Desi
     if !complete || faults.has_errors() {
         return None;
     }
-    limit(&design, plan.root, faults)?;
+    let place = plan.axes.first().map_or(plan.root, |axis| &axis.place);
+    limit(&design, place, faults)?;
     Some(Designed { design, declared: declared? })
 }
 
@@ -83,10 +84,10 @@ pub fn points(design: &Design) -> usize {
     })
 }
 
-fn limit(design: &Design, root: &Place, faults: &mut Faults) -> Option<()> {
+fn limit(design: &Design, place: &Place, faults: &mut Faults) -> Option<()> {
     let points = points(design);
     if points > MOST_POINTS {
-        faults.error(root, format!("the sweep has {points} points; at most {MOST_POINTS} are run"));
+        faults.error(place, format!("the sweep has {points} points; at most {MOST_POINTS} are run"));
         return None;
     }
     Some(())
@@ -117,10 +118,8 @@ impl Maker<'_> {
         let base = self.cases.len();
         self.cases.push(case);
         let cases = self.combinations(draft, &axes, base, faults)?;
-        let mut settings = Vec::with_capacity(axes.len());
-        for &axis in &axes {
-            settings.push(self.settings(axis, &cases, faults)?);
-        }
+        let settings: Vec<_> = axes.iter().map(|&axis| self.settings(axis, &cases, faults)).collect();
+        let settings = settings.into_iter().collect::<Option<_>>()?;
         Some((Variant { name: draft.name.clone(), base, axes, cases, settings }, declared))
     }
 

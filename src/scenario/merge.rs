@@ -159,8 +159,7 @@ fn other_file(node: &Node, load: Load, faults: &mut Faults) -> Option<Node> {
             .note(Some(&variants.place), "here");
         return None;
     }
-    super::check_top_level(&root, faults);
-    Some(parts_of(&root))
+    super::check_top_level(&root, faults).then(|| parts_of(&root))
 }
 
 /// The parts that a variant writes, as a tree.
@@ -179,7 +178,12 @@ fn replaced(address: &str, own: &Node) -> bool {
     let mut keys = address.split('.');
     match keys.next() {
         Some("step" | "charge") => own.get("procedure").is_some(),
-        Some("flask") => keys.next().and_then(|key| own.get("flask")?.get(key)).is_some(),
+        Some("flask") => own.get("flask").is_some_and(|flask| match keys.next() {
+            // One of the two releases the other.
+            Some("concentration" | "volume") => flask.get("concentration").or(flask.get("volume")).is_some(),
+            Some(key) => flask.get(key).is_some(),
+            None => false,
+        }),
         Some("constant") => {
             let name = address.trim_start_matches("constant.");
             let listed = own.get("constants").and_then(table).map(|constants| {

@@ -162,11 +162,9 @@ fn head(root: &Node, faults: &mut Faults) -> Option<(String, Option<String>)> {
     Some((title?.to_owned(), question.map(str::to_owned)))
 }
 
-/// Refuses keys of another file that no scenario has.
-fn check_top_level(root: &Node, faults: &mut Faults) {
-    if is_scenario(root, &root.place.source, faults) {
-        head(root, faults);
-    }
+/// Whether another file is a scenario; refuses keys that no scenario has.
+fn check_top_level(root: &Node, faults: &mut Faults) -> bool {
+    is_scenario(root, &root.place.source, faults) && head(root, faults).is_some()
 }
 
 fn axes(node: Option<&Node>, faults: &mut Faults) -> Option<Vec<AxisDraft>> {

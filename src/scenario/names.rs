@@ -42,9 +42,10 @@ impl Names<'_> {
         if found.is_none() {
             let known = model.compound_names.iter().filter(|(_, id)| self.charged.contains(id));
             let hint = did_you_mean(name, known.map(|(name, _)| name));
-            faults
-                .error(place, format!("no step puts {name} in{hint}"))
-                .help(format!("add {name} = \"0 equiv\" to a charge"));
+            let fault = faults.error(place, format!("no step puts {name} in{hint}"));
+            if hint.is_empty() {
+                fault.help(format!("add `{name} = \"0 equiv\"` to a charge"));
+            }
         }
         found
     }

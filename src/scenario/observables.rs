@@ -7,7 +7,7 @@ use crate::flask::{Bottom, Measure, Weights};
 use crate::library::{CompoundId, Model};
 use crate::observable::{Kind, Observable, worked_up};
 use crate::text::{
-    Entry, Faults, Flaw, Node, Place, TableReader, did_you_mean, parse_side, quote,
+    Entry, Faults, Flaw, Node, Place, TableReader, Value, did_you_mean, parse_side, quote, undeclared,
 };
 
 use super::condition;
@@ -71,12 +71,8 @@ pub fn is_time(entry: &Entry) -> bool {
 
 /// Adds the measures among `entries`; times come later, when every measure has its name.
 pub fn measures(entries: &[&Entry], names: &Names, glossary: &mut Glossary, faults: &mut Faults) {
-    let Some(model) = names.model else { return };
-    for entry in entries {
-        if is_time(entry) {
-            continue;
-        }
-        match measure(entry, model, names, faults) {
+    for entry in entries.iter().filter(|entry| !is_time(entry)) {
+        match measure(entry, names, faults) {
             Some((measure, unit)) => glossary.put(Observable {
                 name: entry.key.text.clone(),
                 unit,
@@ -85,6 +81,14 @@ pub fn measures(entries: &[&Entry], names: &Names, glossary: &mut Glossary, faul
             None => glossary.faulty.push(entry.key.text.clone()),
         }
     }
+}
+
+/// Whether everything that an entry counts from is put in: what a mechanism counts from an absent compound has no value.
+pub fn is_countable(entry: &Entry, names: &Names) -> bool {
+    ["on", "conversion_of"].iter().filter_map(|key| entry.node.get(key)).all(|node| match &node.value {
+        Value::Text(name) => names.known_charged(name).is_some(),
+        _ => true,
+    })
 }
 
 /// Adds the times among `entries`.
@@ -130,7 +134,7 @@ fn reader<'a>(entry: &'a Entry, kind: &str, faults: &mut Faults) -> Option<Table
     Some(keys)
 }
 
-fn measure(entry: &Entry, model: &Model, names: &Names, faults: &mut Faults) -> Option<(Measure, String)> {
+fn measure(entry: &Entry, names: &Names, faults: &mut Faults) -> Option<(Measure, String)> {
     let Some(kind) = KINDS.iter().copied().find(|kind| entry.node.get(kind).is_some()) else {
         return no_kind(entry, faults);
     };
@@ -139,36 +143,44 @@ fn measure(entry: &Entry, model: &Model, names: &Names, faults: &mut Faults) -> 
         Some(node) => node.as_word("state", &["flask", "worked-up"], faults).map(|word| word == "flask"),
         None => Some(false),
     };
-    let part = |node: &Node, faults: &mut Faults| {
-        let weights = side(node, model, faults)?;
-        Some(if state? { weights } else { worked_up(model, &weights) })
-    };
+    let found = of_kind(kind, &mut keys, names, state == Some(true), faults);
+    keys.finish(&NOT_BUILT, faults);
+    state.and(found)
+}
+
+fn of_kind(
+    kind: &str,
+    keys: &mut TableReader,
+    names: &Names,
+    flask: bool,
+    faults: &mut Faults,
+) -> Option<(Measure, String)> {
     let node = keys.node(kind)?;
-    let found = match kind {
+    if kind == "conversion_of" {
+        return conversion(node, flask, names, faults);
+    }
+    let top = side(node, names, flask, faults);
+    match kind {
         "yield_of" => {
-            let top = part(node, faults);
-            let on = keys.required("on", "\"amine\"", faults).and_then(|on| charged(on, names, faults));
-            let (on, name) = on?;
+            let on = keys.required("on", "\"amine\"", faults);
+            let (on, name) = on.and_then(|on| charged(on, names, faults))?;
             Some((percentage(0.0, top?, Bottom::Charged(vec![(on, 1.0)])), format!("% of {name}")))
         }
-        "conversion_of" => conversion(node, state?, model, names, faults),
         "share_of" => {
-            let top = part(node, faults);
-            let among = keys.required("among", "\"mono + bis\"", faults).and_then(|n| part(n, faults));
+            let among = keys.required("among", "\"mono + bis\"", faults);
+            let among = among.and_then(|node| side(node, names, flask, faults));
             Some((percentage(0.0, top?, Bottom::Pools(among?)), "%".to_owned()))
         }
         _ => {
-            let one = part(node, faults);
-            let other = keys.required("against", "\"S-product\"", faults).and_then(|n| part(n, faults));
-            let (one, other) = (one?, other?);
+            let against = keys.required("against", "\"S-product\"", faults);
+            let other = against.and_then(|node| side(node, names, flask, faults));
+            let (one, other) = (top?, other?);
+            let both = one.iter().chain(&other).copied().collect();
             let minus = other.iter().map(|&(pool, weight)| (pool, -weight));
             let top = one.iter().copied().chain(minus).collect();
-            let both = one.iter().chain(&other).copied().collect();
             Some((percentage(0.0, top, Bottom::Pools(both)), "%".to_owned()))
         }
-    };
-    keys.finish(&NOT_BUILT, faults);
-    found
+    }
 }
 
 fn no_kind<T>(entry: &Entry, faults: &mut Faults) -> Option<T> {
@@ -194,14 +206,9 @@ fn percentage(offset: f64, top: Weights, bottom: Bottom) -> Measure {
 }
 
 /// `100 - what is left of it, in % of what was charged of it`.
-fn conversion(
-    node: &Node,
-    flask: bool,
-    model: &Model,
-    names: &Names,
-    faults: &mut Faults,
-) -> Option<(Measure, String)> {
+fn conversion(node: &Node, flask: bool, names: &Names, faults: &mut Faults) -> Option<(Measure, String)> {
     let (id, name) = charged(node, names, faults)?;
+    let model = names.model?;
     let Some(free) = free_weights(model, id) else {
         faults.error(&node.place, format!("{name} is in no reaction: it has no conversion"));
         return None;
@@ -225,13 +232,19 @@ fn charged<'n>(node: &'n Node, names: &Names, faults: &mut Faults) -> Option<(Co
     Some((names.put_in(name, &node.place, faults)?, name))
 }
 
-/// `mono + 2 bis` as weights of pools.
-fn side(node: &Node, model: &Model, faults: &mut Faults) -> Option<Weights> {
+/// `mono + 2 bis` as weights of pools: of what is there, or of what work-up finds.
+fn side(node: &Node, names: &Names, flask: bool, faults: &mut Faults) -> Option<Weights> {
     let text = node.as_text("a side of an equation", faults)?;
-    // A compound's name may hold blanks, a name in an equation may not.
-    if let Some(pool) = pool_of(text.trim(), model) {
-        return Some(vec![(pool, 1.0)]);
-    }
+    let weights = match names.model.and_then(|model| pool_of(text.trim(), model)) {
+        // A compound's name may hold blanks, a name in an equation may not.
+        Some(pool) => vec![(pool, 1.0)],
+        None => terms(text, node, names, faults)?,
+    };
+    let model = names.model?;
+    Some(if flask { weights } else { worked_up(model, &weights) })
+}
+
+fn terms(text: &str, node: &Node, names: &Names, faults: &mut Faults) -> Option<Weights> {
     let terms = match parse_side(text) {
         Ok(terms) => terms,
         Err(flaws) => {
@@ -243,6 +256,7 @@ fn side(node: &Node, model: &Model, faults: &mut Faults) -> Option<Weights> {
         node.flaw(&Flaw::new(0..text.len(), "a side names at least one compound"), faults);
         return None;
     }
+    let model = names.model?;
     let mut weights: Weights = Vec::new();
     let mut sound = true;
     for term in &terms {
@@ -253,11 +267,8 @@ fn side(node: &Node, model: &Model, faults: &mut Faults) -> Option<Weights> {
             },
             None => {
                 sound = false;
-                let hint = did_you_mean(&term.name, model.pool_names.keys());
-                faults.error(
-                    &node.place_within(term.span.clone()),
-                    format!("no compound {}{hint}", quote(&term.name)),
-                );
+                let known = model.pool_names.keys().map(String::as_str);
+                faults.error(&node.place_within(term.span.clone()), undeclared(&term.name, known));
             }
         }
     }

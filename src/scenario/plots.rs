@@ -76,33 +76,35 @@ pub struct OutputSpec {
 
 /// Reads `[output]`.
 pub fn output(node: Option<&Node>, faults: &mut Faults) -> Option<OutputSpec> {
-    let mut spec = OutputSpec { points: POINTS, times: Vec::new(), tolerance: DEFAULT_TOLERANCE };
-    let Some(node) = node else { return Some(spec) };
+    let Some(node) = node else {
+        return Some(OutputSpec { points: POINTS, times: Vec::new(), tolerance: DEFAULT_TOLERANCE });
+    };
     let mut keys = TableReader::new(node, "[output]", faults)?;
-    if let Some(node) = keys.node("points") {
-        let points = node.as_count("points", 2, faults)?;
-        if points > MOST_POINTS {
-            faults.error(&node.place, format!("points is at most {MOST_POINTS}"));
-            return None;
-        }
-        spec.points = points;
-    }
-    if let Some(node) = keys.node("times") {
-        let items = node.as_array("times", faults)?;
-        let times = items.iter().map(|item| Kind::TIME.read("each of times", item, faults));
-        let times: Vec<_> = times.collect();
-        let times: Vec<f64> = times.into_iter().map(|t| Some(t?.value)).collect::<Option<_>>()?;
-        if let Some(at) = times.windows(2).position(|pair| pair[1] <= pair[0]) {
-            faults.error(&items[at + 1].place, "times run upwards, each once");
-            return None;
-        }
-        spec.times = times;
-    }
-    if let Some(node) = keys.node("rtol") {
-        spec.tolerance = tolerance(node, faults)?;
-    }
+    let points = keys.node("points").map_or(Some(POINTS), |node| course_points(node, faults));
+    let times = keys.node("times").map_or(Some(Vec::new()), |node| moments(node, faults));
+    let tolerance = keys.node("rtol").map_or(Some(DEFAULT_TOLERANCE), |node| tolerance(node, faults));
     keys.finish(&[], faults);
-    Some(spec)
+    Some(OutputSpec { points: points?, times: times?, tolerance: tolerance? })
+}
+
+fn course_points(node: &Node, faults: &mut Faults) -> Option<u32> {
+    let points = node.as_count("points", 2, faults)?;
+    if points > MOST_POINTS {
+        faults.error(&node.place, format!("points is at most {MOST_POINTS}"));
+        return None;
+    }
+    Some(points)
+}
+
+fn moments(node: &Node, faults: &mut Faults) -> Option<Vec<f64>> {
+    let items = node.as_array("times", faults)?;
+    let times: Vec<_> = items.iter().map(|item| Kind::TIME.read("each of times", item, faults)).collect();
+    let times: Vec<f64> = times.into_iter().map(|t| Some(t?.value)).collect::<Option<_>>()?;
+    if let Some(at) = times.windows(2).position(|pair| pair[1] <= pair[0]) {
+        faults.error(&items[at + 1].place, "times run upwards, each once");
+        return None;
+    }
+    Some(times)
 }
 
 fn tolerance(node: &Node, faults: &mut Faults) -> Option<f64> {

@@ -13,7 +13,7 @@ use super::observables::{Glossary, free_weights};
 /// Fraction of the final value at which a product counts as formed.
 const FORMED: f64 = 0.9;
 /// How the fates of a ledger begin that are no use to anybody.
-const LOST: &str = "lost";
+pub const LOST: &str = "lost";
 
 /// Adds the measures that are always there; a declared name wins.
 ///
