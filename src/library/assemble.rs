@@ -5,28 +5,26 @@
 
 use std::collections::BTreeMap;
 
-use super::cast::{Cast, cast, fill_optional_roles, indices};
+use super::cast::{Cast, cast};
+use super::check::{check, settle};
 use super::chemistry::{COMPOUNDS, Chemistry, Finder, properties_of, read_mechanism};
 use super::compounds::{compounds, quench};
-use super::constant::{Origin, Readings, read_constant};
+use super::constant::Origin;
 use super::families::{Families, families};
 use super::files::Library;
 use super::model::{Agent, Model, Solvent};
 use super::network::{Builder, SpeciesConstants, Uptake, pool_names};
 use super::reaction::{KSource, Step, read_step};
-use super::register::{
-    AcidKind, Definition, DefinitionId, Expected, Medium, Register, Resolved, Shift, number_text,
-};
+use super::register::{DefinitionId, Register, Resolved, number_text};
+use super::roles::{fill_optional_roles, indices};
 use super::rules::Rules;
-use super::species::{Spec, SpeciesReader, known_properties};
+use super::spec::Spec;
+use super::species::SpeciesReader;
 use super::steps::{Stage, lay_over, observables};
 use super::template::{Indices, texts_of};
-use crate::network::{Network, balance, cycles};
+use crate::network::Network;
 use crate::text::{Entry, Faults, Formula, Node, Place, Table, Value};
-use crate::units::{Dimension, Uncertainty, Unit, parse_uncertainty};
-
-/// Temperatures at which cycles must close, K: those of a bench.
-const CYCLE_TEMPERATURES: [f64; 3] = [273.15, 298.15, 353.15];
+use crate::units::Dimension;
 
 /// The tables of a scenario that say what reacts.
 #[derive(Debug, Clone, Copy, Default)]
@@ -81,14 +79,14 @@ pub fn assemble(
 }
 
 /// Everything that is settled before numbers come in.
-struct Assembly<'a> {
+pub(crate) struct Assembly<'a> {
     nodes: ChemistryNodes<'a>,
     uses: Use<'a>,
     library: &'a Library,
-    chemistry: Chemistry,
+    pub chemistry: Chemistry,
     indices: Indices,
-    cast: Cast,
-    families: Families,
+    pub cast: Cast,
+    pub families: Families,
 }
 
 impl<'a> Assembly<'a> {
@@ -222,253 +220,6 @@ impl<'a> Assembly<'a> {
             indices: &self.indices,
             cast: &self.cast,
             families: &self.families,
-        }
-    }
-
-    /// pKa, held concentrations, autoprotolysis and the diffusion limit.
-    fn species_constants(&self, register: &mut Register) -> SpeciesConstants {
-        let mut constants = SpeciesConstants::default();
-        for family in &self.families.list {
-            let entity = &self.cast.entities[family.entity];
-            let acidity = family.acidity.iter().enumerate().map(|(j, number)| {
-                // The acid is the more protonated form.
-                let cationic = family.forms[j + 1].1 > 0;
-                let acid = if cationic {
-                    AcidKind::Cationic
-                } else {
-                    AcidKind::Neutral
-                };
-                let readings = entity.spec.p_acidity[number].clone();
-                let expected = Expected::Dimension(Dimension::NONE);
-                register.define(Definition {
-                    acid: Some(acid),
-                    ..self.definition(family.entity, &format!("pKa{number}"), readings, expected)
-                })
-            });
-            constants.acidity.push(acidity.collect());
-            let fixed = entity.spec.fixed.clone().map(|readings| {
-                let expected = Expected::Dimension(Dimension::CONCENTRATION);
-                register.define(self.definition(family.entity, "fixed", readings, expected))
-            });
-            constants.fixed.push(fixed);
-        }
-        if let Some(solvent) = &self.chemistry.solvent {
-            let mut define = |key: &str, expected: Expected| {
-                let readings = solvent.spec.property(key)?.clone();
-                let aliases = std::iter::once(&solvent.name)
-                    .chain(&solvent.aliases)
-                    .map(|name| format!("{name}.{key}"))
-                    .collect();
-                let words = (key.to_owned(), solvent.name.clone());
-                Some(register.define(Definition {
-                    address: format!("solvent.{key}"),
-                    aliases,
-                    readings,
-                    expected,
-                    words,
-                    acid: None,
-                    incidental: false,
-                }))
-            };
-            let second_order = Expected::Rate(2.0);
-            constants.limit = define("diffusion_limit", second_order);
-            let autoprotolysis = define("pKs", Expected::Dimension(Dimension::NONE));
-            constants.autoprotolysis = autoprotolysis.filter(|_| self.chemistry.protic);
-        }
-        constants
-    }
-
-    /// A constant of an entity: under its name, and under its other names.
-    fn definition(
-        &self,
-        entity: usize,
-        key: &str,
-        readings: Readings,
-        expected: Expected,
-    ) -> Definition {
-        let entity = &self.cast.entities[entity];
-        let first = entity.role.as_ref().unwrap_or(&entity.name);
-        let mut names: Vec<&String> = std::iter::once(&entity.name)
-            .chain(&entity.others)
-            .filter(|n| *n != first)
-            .collect();
-        names.dedup();
-        let who = if entity.role.is_some() {
-            entity
-                .others
-                .iter()
-                .rev()
-                .find(|n| Some(*n) != entity.role.as_ref())
-                .unwrap_or(&entity.name)
-        } else {
-            &entity.name
-        };
-        Definition {
-            address: format!("{first}.{key}"),
-            aliases: names
-                .into_iter()
-                .map(|name| format!("{name}.{key}"))
-                .collect(),
-            readings,
-            expected,
-            words: (key.to_owned(), who.clone()),
-            acid: None,
-            incidental: false,
-        }
-    }
-
-    /// Properties that expressions may name: of role fillers, own species and whatever is charged.
-    fn properties(&self, register: &mut Register) {
-        // What the language reads itself (pKs, a drying agent's k) is defined where it is read.
-        let known: Vec<String> = known_properties().into_iter().map(|(key, _)| key).collect();
-        for (id, entity) in self.cast.entities.iter().enumerate() {
-            for (key, readings) in entity
-                .spec
-                .properties
-                .iter()
-                .filter(|(key, _)| !known.contains(key))
-            {
-                register.define(self.definition(id, key, readings.clone(), Expected::Any));
-            }
-        }
-    }
-
-    /// `[constants]` of the mechanism: its own, and defaults for what a compound does not say.
-    fn mechanism_constants(&self, register: &mut Register, faults: &mut Faults) {
-        let Some(table) = self
-            .chemistry
-            .mechanism
-            .as_ref()
-            .and_then(|m| m.table("constants"))
-        else {
-            return;
-        };
-        let is_value = |_: &str, t: &Table| t.get("value").is_some();
-        for item in crate::text::flatten(table, &is_value, faults) {
-            let Some(readings) = read_constant(&item.address, item.node, Origin::Library, faults)
-            else {
-                continue;
-            };
-            let words = match item.address.split_once('.') {
-                Some((role, key)) => (key.to_owned(), role.to_owned()),
-                None => (item.address.clone(), "the mechanism".to_owned()),
-            };
-            register.define(Definition {
-                address: item.address,
-                aliases: Vec::new(),
-                readings,
-                expected: Expected::Any,
-                words,
-                acid: None,
-                incidental: false,
-            });
-        }
-    }
-
-    fn uptakes(&self, register: &mut Register, faults: &mut Faults) -> Vec<Uptake> {
-        let mut list = Vec::new();
-        for (id, entity) in self
-            .cast
-            .entities
-            .iter()
-            .enumerate()
-            .filter(|(_, e)| e.agent)
-        {
-            let Some(&water) = self
-                .families
-                .names
-                .get("water")
-                .or_else(|| self.families.names.get("H2O"))
-            else {
-                faults.error(
-                    &entity.place,
-                    format!(
-                        "{} takes up water, but no species here is water",
-                        entity.name
-                    ),
-                );
-                continue;
-            };
-            let mut property = |key: &str, expected: Expected| {
-                let readings = entity.spec.property(key)?.clone();
-                Some(register.define(self.definition(id, key, readings, expected)))
-            };
-            let k = property("k", Expected::Rate(1.0));
-            let residual = property("residual", Expected::Dimension(Dimension::CONCENTRATION));
-            let capacity = property("capacity", Expected::Dimension(Dimension::NONE));
-            let (Some(k), Some(residual)) = (k, residual) else {
-                faults.error(
-                    &entity.place,
-                    format!(
-                        "{} is no drying agent: it has no k and residual",
-                        entity.name
-                    ),
-                );
-                continue;
-            };
-            list.push(Uptake {
-                label: format!("drying by {}", entity.name),
-                entity: id,
-                water,
-                k,
-                residual,
-                capacity,
-            });
-        }
-        list
-    }
-
-    fn agents(&self, uptakes: &[Uptake], reactions: &[usize], resolved: &Resolved) -> Vec<Agent> {
-        let agent = |(uptake, reaction): (&Uptake, &usize)| {
-            let capacity_constant = uptake
-                .capacity
-                .and_then(|id| resolved.index.get(&id).copied());
-            let capacity = capacity_constant.and_then(|id| match &resolved.constants[id].value {
-                super::model::Value::Law(law) => Some(law.value),
-                super::model::Value::Expression(_) => None,
-            });
-            Agent {
-                compound: uptake.entity,
-                reaction: *reaction,
-                capacity,
-                capacity_constant,
-            }
-        };
-        uptakes.iter().zip(reactions).map(agent).collect()
-    }
-
-    /// The solvent as constants see it.
-    fn medium(&self) -> Medium<'_> {
-        let solvent = self.chemistry.solvent.as_ref();
-        let shift = |key: &str| {
-            let solvent = solvent?;
-            let reading = solvent.spec.property(key)?.first()?;
-            let super::constant::Written::Number(quantity) = &reading.value else {
-                return None;
-            };
-            let deviation = reading
-                .provenance
-                .uncertainty
-                .as_deref()
-                .and_then(|t| parse_uncertainty(t, &Unit::one()).ok());
-            let deviation = match deviation {
-                Some(Uncertainty::Absolute(deviation)) => deviation,
-                _ => 0.0,
-            };
-            Some(Shift {
-                value: quantity.value,
-                deviation,
-                solvent: solvent.name.clone(),
-            })
-        };
-        let can_do_without = self.chemistry.asked_name.as_deref()
-            != self.chemistry.mechanism.as_ref().map(|m| m.name.as_str());
-        let shifts = [shift("pKa_shift"), shift("pKa_shift_neutral")];
-        Medium {
-            solvent,
-            shifts,
-            can_do_without,
-            roles: &self.chemistry.roles,
         }
     }
 
@@ -643,90 +394,4 @@ fn mentions(text: &str, name: &str) -> bool {
         let after = text[at + name.len()..].chars().next().is_some_and(part);
         !before && !after
     })
-}
-
-/// Evaluates all numbers once; what cannot be evaluated is told at the step that it belongs to.
-fn settle(model: &mut Model, steps: &[Step], faults: &mut Faults) -> Option<()> {
-    let mut rules = std::mem::take(&mut model.rules);
-    let outcome = rules.settle(model);
-    model.rules = rules;
-    let Err(message) = outcome else {
-        return Some(());
-    };
-    let of = |step: &&Step| message.split(['.', ':']).next() == Some(step.label.as_str());
-    if let Some(step) = steps.iter().find(of).or(steps.first()) {
-        faults.error(&step.place, message);
-    }
-    None
-}
-
-/// Units of formulas, balances and cycles: what can be looked at only with all numbers in hand.
-fn check(
-    model: &Model,
-    steps: &[Step],
-    solvent: Option<&[(String, u32)]>,
-    protic: bool,
-    faults: &mut Faults,
-) -> bool {
-    let Ok(laws) = model.laws(&[]) else {
-        return false;
-    };
-    for step in steps {
-        units_of_formulas(model, step, faults);
-    }
-    for (step, reaction) in steps.iter().zip(&model.network.reactions) {
-        for fault in balance::balance(reaction, &model.network.forms, solvent) {
-            match fault.is_error(protic) {
-                true => faults.error(&step.place, fault.to_string()),
-                false => faults.warning(&step.place, fault.to_string()),
-            };
-        }
-    }
-    for fault in cycles::check(&model.network, &laws, &CYCLE_TEMPERATURES) {
-        let own = fault
-            .steps
-            .iter()
-            .find_map(|(name, _)| steps.iter().find(|s| s.label == *name));
-        if let Some(step) = own.or(steps.first()) {
-            faults.error(&step.place, format!("{fault}: make one \"from cycle\""));
-        }
-    }
-    true
-}
-
-/// The dimension of what a formula gives, against what its place needs.
-fn units_of_formulas(model: &Model, step: &Step, faults: &mut Faults) {
-    let Ok(values) = model.rules.constants(model, &[]) else {
-        return;
-    };
-    let Some(rule) = model.rules.steps.iter().find(|r| r.label == step.label) else {
-        return;
-    };
-    let [forward, reverse] = rule.orders;
-    let balance = match rule.balance {
-        super::rules::Balance::Constant(id) => Some(id),
-        _ => None,
-    };
-    let rate = |n: u32| Dimension::rate_coefficient(f64::from(n)).unwrap_or_default();
-    let ratio =
-        Dimension::concentration_power(f64::from(reverse) - f64::from(forward)).unwrap_or_default();
-    let needs = [
-        (rule.k, rate(forward)),
-        (rule.kr, rate(reverse)),
-        (balance, ratio),
-        (rule.factor, Dimension::NONE),
-    ];
-    for (id, needed) in needs {
-        let Some(id) = id else { continue };
-        let found = values[id].1;
-        if found != needed {
-            let address = &model.constants[id].address;
-            let message = format!(
-                "{address} needs {}; what it follows from is {}",
-                needed.unit_text(),
-                found.words()
-            );
-            faults.error(&step.place, message);
-        }
-    }
 }

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use super::constant::Origin;
 use super::files::Library;
 use super::mechanism::Mechanism;
-use super::species::{Spec, SpeciesReader};
+use super::spec::Spec;
+use super::species::SpeciesReader;
 use super::when;
 use crate::text::{Faults, Node, Place, TableReader, Value, did_you_mean, quote};
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::cast::{Cast, Entity};
-use super::species::Spec;
+use super::spec::Spec;
 use crate::network::{Form, FormId, PoolId};
 use crate::text::{Faults, Formula, charge_of_name, quote, without_charge};
 

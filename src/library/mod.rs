@@ -6,23 +6,32 @@
 
 mod assemble;
 mod cast;
+mod check;
 mod chemistry;
 mod compounds;
 mod constant;
+mod definitions;
+mod equation;
 mod families;
 mod files;
 pub mod listing;
 mod mechanism;
+mod medium;
 mod model;
 mod network;
+mod rates;
 mod reaction;
 mod register;
+mod roles;
+mod rule;
 mod rules;
+mod spec;
 mod species;
 mod steps;
 mod template;
 #[cfg(test)]
 mod tests;
+mod walk;
 mod when;
 
 pub use assemble::{Charged, ChemistryNodes, Use, assemble};

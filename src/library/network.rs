@@ -6,7 +6,8 @@ use super::cast::Cast;
 use super::families::{Families, Family};
 use super::reaction::{KSource, Step};
 use super::register::{DefinitionId, Resolved};
-use super::rules::{Balance, EquilibriumRule, Formula, Known, Rule, Rules, StepRule};
+use super::rule::{Balance, EquilibriumRule, Formula, Known, Rule, StepRule};
+use super::rules::Rules;
 use crate::network::cycles::{express, potential_change};
 use crate::network::{
     Actor, Coefficient, CoefficientId, Fate, Network, Pool, Quench, RateLaw, Reaction,

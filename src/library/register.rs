@@ -5,16 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use super::chemistry::Found;
 use super::constant::{Origin, Reading, Readings, Written, is_logarithm, read_constant};
+use super::medium::{Medium, Pick};
 use super::model::{Confidence, Constant, Value as Stored};
+use super::walk::walk;
 use crate::network::expression::Expression;
 use crate::network::law::{GAS_CONSTANT, Law};
-use crate::text::{Faults, Flaw, Node, Place, Table, did_you_mean, flatten, nearest, quote};
-use crate::units::{
-    Dimension, Quantity, Uncertainty, Unit, check_dimension, check_rate_coefficient,
-    format_rounded, parse_uncertainty,
-};
+use crate::text::{Faults, Node, Place, Table, flatten, nearest};
+use crate::units::{Dimension, Quantity, format_rounded};
 
 /// Index of a definition.
 pub(crate) type DefinitionId = usize;
@@ -70,7 +68,8 @@ struct Override {
 /// Definitions and what is laid over them.
 #[derive(Debug, Default)]
 pub(crate) struct Register {
-    definitions: Vec<Definition>,
+    /// In the order in which they came in.
+    pub definitions: Vec<Definition>,
     by_name: BTreeMap<String, DefinitionId>,
     overrides: Vec<Override>,
     /// Plain constants of the scenario: they must be used.
@@ -102,6 +101,11 @@ impl Register {
         }
         self.definitions.push(definition);
         id
+    }
+
+    /// All addresses.
+    pub fn addresses(&self) -> impl Iterator<Item = &String> {
+        self.by_name.keys()
     }
 
     /// The constant of an address or alias.
@@ -179,21 +183,10 @@ impl Register {
         named_elsewhere: &dyn Fn(&str) -> bool,
         faults: &mut Faults,
     ) -> Resolved {
-        let mut walk = Walk {
-            register: self,
-            solvent,
-            state: vec![State::Unseen; self.definitions.len()],
-            picked: BTreeMap::new(),
-            order: Vec::new(),
-            faults,
-        };
-        for &root in roots {
-            walk.visit(root, &mut Vec::new());
-        }
-        let (picked, order) = (walk.picked, walk.order);
-        let used: Vec<bool> = walk.state.iter().map(|s| *s == State::Done).collect();
+        let walked = walk(self, roots, solvent, faults);
+        let used = walked.used;
         let mut resolved = Resolved::default();
-        let mut picks = picked;
+        let mut picks = walked.picked;
         for (id, &used) in used.iter().enumerate() {
             let pick = self.pick(id, solvent).filter(|_| !used);
             if let Some(pick) = pick.filter(|p| matches!(p.reading.value, Written::Number(_))) {
@@ -206,7 +199,7 @@ impl Register {
                 resolved.constants.push(constant);
             }
         }
-        for id in order {
+        for id in walked.order {
             let Some(&index) = resolved.index.get(&id) else {
                 continue;
             };
@@ -223,7 +216,7 @@ impl Register {
     }
 
     /// The reading that holds in a solvent, with what the scenario lays over it.
-    fn pick(&self, id: DefinitionId, medium: &Medium<'_>) -> Option<Pick> {
+    pub fn pick(&self, id: DefinitionId, medium: &Medium<'_>) -> Option<Pick> {
         let definition = &self.definitions[id];
         let base = medium.choose(&definition.readings).map(|reading| Pick {
             reading: reading.clone(),
@@ -257,7 +250,7 @@ impl Register {
     }
 
     /// The message about a constant that is not known in this solvent.
-    fn missing(&self, id: DefinitionId, medium: &Medium<'_>) -> String {
+    pub fn missing(&self, id: DefinitionId, medium: &Medium<'_>) -> String {
         let definition = &self.definitions[id];
         let (key, who) = &definition.words;
         let known: Vec<&str> = definition
@@ -370,262 +363,6 @@ impl Register {
             formula,
             incidental: definition.incidental,
         }
-    }
-}
-
-/// The solvent as constants see it.
-#[derive(Debug)]
-pub(crate) struct Medium<'a> {
-    /// The compound.
-    pub solvent: Option<&'a Found>,
-    /// pKa of water to pKa here: for cationic and for neutral acids, with their sources.
-    pub shifts: [Option<Shift>; 2],
-    /// Whether the mechanism works without protons as well.
-    pub can_do_without: bool,
-    /// Who plays which role: what a compound does not say is asked of the compound.
-    pub roles: &'a [(String, Found)],
-}
-
-/// A shift of a pKa.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Shift {
-    /// What is added.
-    pub value: f64,
-    /// Its deviation.
-    pub deviation: f64,
-    /// The solvent.
-    pub solvent: String,
-}
-
-impl Shift {
-    fn apply(
-        &self,
-        value: Stored,
-        source: &Option<String>,
-        uncertainty: Option<&str>,
-    ) -> (Stored, Option<String>, Option<String>) {
-        let own = uncertainty.and_then(|text| parse_uncertainty(text, &Unit::one()).ok());
-        let deviation = match own {
-            Some(Uncertainty::Absolute(own)) => own.hypot(self.deviation),
-            _ => self.deviation,
-        };
-        let value = match value {
-            // Sums of decimal numbers with two digits stay such numbers.
-            Stored::Law(law) => Stored::Law(Law {
-                value: (1e6 * (law.value + self.value)).round() / 1e6,
-                ..law
-            }),
-            formula => formula,
-        };
-        let source = source
-            .as_ref()
-            .map(|s| format!("{s}; water value {:+} for {}", self.value, self.solvent));
-        (value, source, Some(format!("± {:.2}", deviation)))
-    }
-}
-
-/// A reading that was chosen, and the shift that it still needs.
-#[derive(Debug, Clone)]
-struct Pick {
-    reading: Reading,
-    shift: Option<Shift>,
-}
-
-impl<'a> Medium<'a> {
-    fn name(&self) -> Option<&'a str> {
-        self.solvent.map(|s| s.name.as_str())
-    }
-
-    fn is(&self, name: &str) -> bool {
-        self.solvent
-            .is_some_and(|s| s.name == name || s.aliases.iter().any(|a| a == name))
-    }
-
-    /// The reading of the solvent, else the one for any.
-    fn choose<'r>(&self, readings: &'r [Reading]) -> Option<&'r Reading> {
-        let own = readings
-            .iter()
-            .find(|r| r.solvent.as_deref().is_some_and(|name| self.is(name)));
-        own.or_else(|| readings.iter().find(|r| r.solvent.is_none()))
-    }
-
-    /// A pKa known in water, with the shift to this solvent.
-    fn shifted(&self, definition: &Definition) -> Option<Pick> {
-        let shift = match definition.acid? {
-            AcidKind::Cationic => self.shifts[0].clone(),
-            AcidKind::Neutral => self.shifts[1].clone(),
-        }?;
-        let reading = definition
-            .readings
-            .iter()
-            .find(|r| r.solvent.as_deref() == Some("water"))?;
-        Some(Pick {
-            reading: reading.clone(),
-            shift: Some(shift),
-        })
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    Unseen,
-    Open,
-    Done,
-    Failed,
-}
-
-struct Walk<'a, 'f> {
-    register: &'a Register,
-    solvent: &'a Medium<'a>,
-    state: Vec<State>,
-    picked: BTreeMap<DefinitionId, Pick>,
-    order: Vec<DefinitionId>,
-    faults: &'f mut Faults,
-}
-
-impl Walk<'_, '_> {
-    fn visit(&mut self, id: DefinitionId, path: &mut Vec<DefinitionId>) {
-        if matches!(self.state[id], State::Done | State::Failed) {
-            return;
-        }
-        let register = self.register;
-        if self.state[id] == State::Open {
-            let from = path.iter().position(|p| *p == id).unwrap_or(0);
-            let names: Vec<&str> = path[from..]
-                .iter()
-                .chain([&id])
-                .map(|p| register.definitions[*p].address.as_str())
-                .collect();
-            let message = format!("a constant cannot depend on itself: {}", names.join(", "));
-            if let Some(reading) = register.definitions[id].readings.first() {
-                self.faults.error(&reading.node.place, message);
-            }
-            return;
-        }
-        self.state[id] = State::Open;
-        path.push(id);
-        self.state[id] = if self.one(id, path) {
-            State::Done
-        } else {
-            State::Failed
-        };
-        path.pop();
-        self.order.push(id);
-    }
-
-    fn one(&mut self, id: DefinitionId, path: &mut Vec<DefinitionId>) -> bool {
-        let register = self.register;
-        let definition = &register.definitions[id];
-        let Some(pick) = register.pick(id, self.solvent) else {
-            let place = self
-                .solvent
-                .solvent
-                .map(|s| &s.place)
-                .or(definition.readings.first().map(|r| &r.node.place));
-            if let Some(place) = place {
-                self.faults.error(place, register.missing(id, self.solvent));
-            }
-            return false;
-        };
-        let fine = match &pick.reading.value {
-            Written::Number(quantity) => self.check_unit(definition, &pick.reading, quantity),
-            Written::Formula(text) => self.formula(definition, text, &pick.reading, path),
-        };
-        self.picked.insert(id, pick);
-        fine
-    }
-
-    fn check_unit(
-        &mut self,
-        definition: &Definition,
-        reading: &Reading,
-        quantity: &Quantity,
-    ) -> bool {
-        let text = reading
-            .node
-            .place
-            .text()
-            .trim_matches(['"', '\''])
-            .to_owned();
-        let checked: Result<(), Flaw> = match definition.expected {
-            Expected::Rate(order) => check_rate_coefficient(order, quantity, &text),
-            Expected::Dimension(needed) => {
-                check_dimension(&definition.words.0, needed, quantity, &text)
-            }
-            Expected::Any => Ok(()),
-        };
-        let Err(flaw) = checked else { return true };
-        let fault = self.faults.error(&reading.node.place, flaw.message);
-        if let Some(help) = flaw.help {
-            fault.help(help);
-        }
-        false
-    }
-
-    fn formula(
-        &mut self,
-        definition: &Definition,
-        text: &str,
-        reading: &Reading,
-        path: &mut Vec<DefinitionId>,
-    ) -> bool {
-        let node = &reading.node;
-        if reading.slope != super::constant::Slope::default() {
-            let message = format!(
-                "{} follows from other constants and takes its temperature dependence from them: leave Ea and dH out",
-                definition.address
-            );
-            self.faults.error(&node.place, message);
-            return false;
-        }
-        let formula = match Expression::parse(text) {
-            Ok(formula) => formula,
-            Err(flaw) => {
-                node.flaw(&flaw, self.faults);
-                return false;
-            }
-        };
-        let mut fine = true;
-        for (name, span) in formula.constants() {
-            match self.register.get(name) {
-                Some(id) => {
-                    self.visit(id, path);
-                    fine &= self.state[id] == State::Done;
-                }
-                None => {
-                    self.unknown(name, node, span);
-                    fine = false;
-                }
-            }
-        }
-        fine
-    }
-}
-
-impl Walk<'_, '_> {
-    /// A name that no constant has: either misspelt, or a property that a compound lacks.
-    fn unknown(&mut self, name: &str, node: &Node, span: std::ops::Range<usize>) {
-        let role = name.split_once('.').and_then(|(role, key)| {
-            let (_, found) = self.solvent.roles.iter().find(|(r, _)| r == role)?;
-            Some((role, key, found))
-        });
-        if let Some((role, key, found)) = role {
-            let message = format!(
-                "{} has no {}, which its role {role} asks for",
-                found.name,
-                quote(key)
-            );
-            self.faults.error(&found.place, message).help(format!(
-                "give it in [species], with like = {} or a relative of it",
-                quote(&found.name)
-            ));
-            return;
-        }
-        let hint = did_you_mean(name, self.register.by_name.keys());
-        self.faults.error(
-            &node.place_within(span),
-            format!("no constant {}{hint}", quote(name)),
-        );
     }
 }
 

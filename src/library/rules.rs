@@ -4,6 +4,7 @@
 //! Structure is fixed here, numbers are not: a zero stays a zero.
 
 use super::model::{ConstantId, Model, Value};
+use super::rule::{Balance, EquilibriumRule, Formula, Known, Rule, StepRule};
 use crate::network::Law;
 use crate::network::coefficient::{Capped, Equilibrium, Given, Rates, cap_at_diffusion};
 use crate::solver::math;
@@ -40,83 +41,6 @@ pub(crate) struct Numbers {
     constants: Vec<(Law, Dimension)>,
     laws: Vec<Law>,
     rates: Vec<Rates>,
-}
-
-/// A constant that follows from others.
-#[derive(Debug, Clone)]
-pub(crate) struct Formula {
-    /// The constant.
-    pub constant: ConstantId,
-    /// What it names.
-    pub needs: Vec<(String, ConstantId)>,
-    /// Set where it is nothing but another constant.
-    pub same_as: Option<ConstantId>,
-}
-
-/// How one coefficient is had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Rule {
-    /// It is a constant.
-    Constant(ConstantId),
-    /// It is ten to minus a constant.
-    Antilogarithm(ConstantId),
-    /// Forward coefficient of a step.
-    Forward(usize),
-    /// Reverse coefficient of a step.
-    Reverse(usize),
-}
-
-/// What gives the equilibrium constant of a step.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Balance {
-    /// Nothing: one-way, or by `kr`.
-    None,
-    /// A constant, per site.
-    Constant(ConstantId),
-    /// A product of known totals to these powers.
-    Cycle(Vec<(Known, f64)>),
-}
-
-/// An equilibrium constant that is known before any cycle is closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Known {
-    /// Of a step that has its own K.
-    Step(usize),
-    /// Of an overall equilibrium.
-    Equilibrium(usize),
-    /// A coefficient: acidity or autoprotolysis constant.
-    Coefficient(usize),
-}
-
-/// A step's constants.
-#[derive(Debug, Clone)]
-pub(crate) struct StepRule {
-    /// Its label, for messages.
-    pub label: String,
-    pub k: Option<ConstantId>,
-    pub kr: Option<ConstantId>,
-    pub balance: Balance,
-    pub factor: Option<ConstantId>,
-    pub sites: [f64; 2],
-    /// Orders of the two directions, solvent left out.
-    pub orders: [u32; 2],
-    pub reversible: bool,
-}
-
-/// An overall equilibrium: K per site times the ratio of sites.
-#[derive(Debug, Clone)]
-pub(crate) struct EquilibriumRule {
-    pub constant: ConstantId,
-    pub sites: f64,
-}
-
-impl Rule {
-    fn constant(self) -> Option<ConstantId> {
-        match self {
-            Rule::Constant(id) | Rule::Antilogarithm(id) => Some(id),
-            Rule::Forward(_) | Rule::Reverse(_) => None,
-        }
-    }
 }
 
 impl Rules {

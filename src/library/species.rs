@@ -1,60 +1,11 @@
 //! One entry of `[species]`: a compound of the library, a species of a mechanism or of a scenario. One notation for all.
 //!
-//! Reads what stands there and lays entries over each other (`like`, mechanism below compound below scenario); what they come
-//! to in a network is decided in `assemble`.
+//! Reads what stands there; how entries lie over each other is said in `spec`, what they come to in `families`.
 
-use std::collections::BTreeMap;
-
-use super::constant::{Origin, Readings, check_property, is_logarithm, read_constant};
-use super::families::shifted;
-use crate::text::{
-    Entry, Faults, Node, Place, TableReader, Value, charge_of_name, check_name, quote,
-};
+use super::constant::{Origin, check_property, read_constant};
+use super::spec::{Site, Spec};
+use crate::text::{Entry, Faults, Node, TableReader, Value, check_name, quote};
 use crate::units::{Dimension, Kind};
-
-/// A kind of reactive site and how many there are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Site {
-    /// `primary`, `secondary`.
-    pub kind: String,
-    /// How many.
-    pub count: u32,
-}
-
-/// What an entry says; what it leaves out is `None`.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Spec {
-    /// Where it is written.
-    pub place: Place,
-    pub like: Option<Node>,
-    pub formula: Option<Node>,
-    pub short: Option<String>,
-    pub aliases: Vec<String>,
-    pub charge: Option<i32>,
-    pub molar_mass: Option<f64>,
-    pub density: Option<f64>,
-    pub boiling_point: Option<f64>,
-    pub forms: Option<Vec<(String, Place)>>,
-    /// pKa by number, from 1.
-    pub p_acidity: BTreeMap<usize, Readings>,
-    pub gives: Option<Node>,
-    pub on_quench: Option<Node>,
-    pub solid: Option<bool>,
-    pub fixed: Option<Readings>,
-    pub sites: Option<Vec<Site>>,
-    pub hydrides: Option<u32>,
-    pub ions: Option<Vec<String>>,
-    pub roles: Option<Vec<String>>,
-    pub recipe: Option<Vec<String>>,
-    pub lyate: Option<String>,
-    pub when: Option<Node>,
-    /// What compounds must say of this species of a mechanism.
-    pub needs: Option<String>,
-    /// Other properties, in the order of the file.
-    pub properties: Vec<(String, Readings)>,
-    /// What becomes of a compound in its role: entries laid over the mechanism's species.
-    pub species: Vec<(String, Spec)>,
-}
 
 /// Keys that would change results and are not built yet.
 const NOT_BUILT: [&str; 5] = ["warn", "reactions", "constants", "henry", "kLa"];
@@ -330,110 +281,6 @@ fn whole_number(entry: &Entry, faults: &mut Faults) -> Option<i32> {
             );
             None
         }
-    }
-}
-
-impl Spec {
-    /// An entry that says nothing.
-    pub fn empty(place: &Place) -> Spec {
-        Spec {
-            place: place.clone(),
-            like: None,
-            formula: None,
-            short: None,
-            aliases: Vec::new(),
-            charge: None,
-            molar_mass: None,
-            density: None,
-            boiling_point: None,
-            forms: None,
-            p_acidity: BTreeMap::new(),
-            gives: None,
-            on_quench: None,
-            solid: None,
-            fixed: None,
-            sites: None,
-            hydrides: None,
-            ions: None,
-            roles: None,
-            recipe: None,
-            lyate: None,
-            when: None,
-            needs: None,
-            properties: Vec::new(),
-            species: Vec::new(),
-        }
-    }
-
-    /// This entry laid over another: what it says holds, the rest is the other's. Names are not passed on.
-    pub fn over(self, base: &Spec) -> Spec {
-        let mut p_acidity = base.p_acidity.clone();
-        p_acidity.extend(self.p_acidity);
-        let mut properties = base.properties.clone();
-        properties.retain(|(key, _)| self.properties.iter().all(|(own, _)| own != key));
-        properties.extend(self.properties);
-        let mut species = base.species.clone();
-        for (name, own) in self.species {
-            match species.iter_mut().find(|(n, _)| *n == name) {
-                Some((_, below)) => *below = own.over(below),
-                None => species.push((name, own)),
-            }
-        }
-        Spec {
-            place: self.place,
-            like: self.like,
-            formula: self.formula.or_else(|| base.formula.clone()),
-            short: self.short,
-            aliases: self.aliases,
-            charge: self.charge.or(base.charge),
-            molar_mass: self.molar_mass.or(base.molar_mass),
-            density: self.density.or(base.density),
-            boiling_point: self.boiling_point.or(base.boiling_point),
-            forms: self.forms.or_else(|| base.forms.clone()),
-            p_acidity,
-            gives: self.gives.or_else(|| base.gives.clone()),
-            on_quench: self.on_quench.or_else(|| base.on_quench.clone()),
-            solid: self.solid.or(base.solid),
-            fixed: self.fixed.or_else(|| base.fixed.clone()),
-            sites: self.sites.or_else(|| base.sites.clone()),
-            hydrides: self.hydrides.or(base.hydrides),
-            ions: self.ions.or_else(|| base.ions.clone()),
-            roles: self.roles.or_else(|| base.roles.clone()),
-            recipe: self.recipe.or_else(|| base.recipe.clone()),
-            lyate: self.lyate.or_else(|| base.lyate.clone()),
-            when: self.when.or_else(|| base.when.clone()),
-            needs: self.needs.or_else(|| base.needs.clone()),
-            properties,
-            species,
-        }
-    }
-
-    /// Forms named after a relative: `AcOH, AcO-` of `BzOH` are `BzOH, BzOH-`.
-    pub fn rename_forms(&mut self, name: &str) {
-        for (form, _) in self.forms.iter_mut().flatten() {
-            *form = shifted(name, 0, charge_of_name(form));
-        }
-    }
-
-    /// Whether it offers a role.
-    pub fn offers(&self, role: &str) -> bool {
-        self.roles
-            .as_ref()
-            .is_some_and(|roles| roles.iter().any(|r| r == role))
-    }
-
-    /// A property's values; pKa and pKs are found under their keys too.
-    pub fn property(&self, key: &str) -> Option<&Readings> {
-        let number = key
-            .strip_prefix("pKa")
-            .and_then(|n| n.parse::<usize>().ok());
-        if let (true, Some(number)) = (is_logarithm(key), number) {
-            return self.p_acidity.get(&number);
-        }
-        self.properties
-            .iter()
-            .find(|(k, _)| k == key)
-            .map(|(_, readings)| readings)
     }
 }
 

@@ -1,0 +1,265 @@
+//! The constants that species, solvent, drying agents and mechanism bring into the register.
+
+use super::assemble::Assembly;
+use super::constant::{Origin, Readings, Written, read_constant};
+use super::medium::{Medium, Shift};
+use super::model::{Agent, Value};
+use super::network::{SpeciesConstants, Uptake};
+use super::register::{AcidKind, Definition, Expected, Register, Resolved};
+use super::species::known_properties;
+use crate::text::{Faults, Table};
+use crate::units::{Dimension, Uncertainty, Unit, parse_uncertainty};
+
+impl Assembly<'_> {
+    /// pKa, held concentrations, autoprotolysis and the diffusion limit.
+    pub fn species_constants(&self, register: &mut Register) -> SpeciesConstants {
+        let mut constants = SpeciesConstants::default();
+        for family in &self.families.list {
+            let entity = &self.cast.entities[family.entity];
+            let acidity = family.acidity.iter().enumerate().map(|(j, number)| {
+                // The acid is the more protonated form.
+                let cationic = family.forms[j + 1].1 > 0;
+                let acid = if cationic {
+                    AcidKind::Cationic
+                } else {
+                    AcidKind::Neutral
+                };
+                let readings = entity.spec.p_acidity[number].clone();
+                let expected = Expected::Dimension(Dimension::NONE);
+                register.define(Definition {
+                    acid: Some(acid),
+                    ..self.definition(family.entity, &format!("pKa{number}"), readings, expected)
+                })
+            });
+            constants.acidity.push(acidity.collect());
+            let fixed = entity.spec.fixed.clone().map(|readings| {
+                let expected = Expected::Dimension(Dimension::CONCENTRATION);
+                register.define(self.definition(family.entity, "fixed", readings, expected))
+            });
+            constants.fixed.push(fixed);
+        }
+        if let Some(solvent) = &self.chemistry.solvent {
+            let mut define = |key: &str, expected: Expected| {
+                let readings = solvent.spec.property(key)?.clone();
+                let aliases = std::iter::once(&solvent.name)
+                    .chain(&solvent.aliases)
+                    .map(|name| format!("{name}.{key}"))
+                    .collect();
+                let words = (key.to_owned(), solvent.name.clone());
+                Some(register.define(Definition {
+                    address: format!("solvent.{key}"),
+                    aliases,
+                    readings,
+                    expected,
+                    words,
+                    acid: None,
+                    incidental: false,
+                }))
+            };
+            let second_order = Expected::Rate(2.0);
+            constants.limit = define("diffusion_limit", second_order);
+            let autoprotolysis = define("pKs", Expected::Dimension(Dimension::NONE));
+            constants.autoprotolysis = autoprotolysis.filter(|_| self.chemistry.protic);
+        }
+        constants
+    }
+
+    /// A constant of an entity: under its name, and under its other names.
+    fn definition(
+        &self,
+        entity: usize,
+        key: &str,
+        readings: Readings,
+        expected: Expected,
+    ) -> Definition {
+        let entity = &self.cast.entities[entity];
+        let first = entity.role.as_ref().unwrap_or(&entity.name);
+        let mut names: Vec<&String> = std::iter::once(&entity.name)
+            .chain(&entity.others)
+            .filter(|n| *n != first)
+            .collect();
+        names.dedup();
+        let who = if entity.role.is_some() {
+            entity
+                .others
+                .iter()
+                .rev()
+                .find(|n| Some(*n) != entity.role.as_ref())
+                .unwrap_or(&entity.name)
+        } else {
+            &entity.name
+        };
+        Definition {
+            address: format!("{first}.{key}"),
+            aliases: names
+                .into_iter()
+                .map(|name| format!("{name}.{key}"))
+                .collect(),
+            readings,
+            expected,
+            words: (key.to_owned(), who.clone()),
+            acid: None,
+            incidental: false,
+        }
+    }
+
+    /// Properties that expressions may name: of role fillers, own species and whatever is charged.
+    pub fn properties(&self, register: &mut Register) {
+        // What the language reads itself (pKs, a drying agent's k) is defined where it is read.
+        let known: Vec<String> = known_properties().into_iter().map(|(key, _)| key).collect();
+        for (id, entity) in self.cast.entities.iter().enumerate() {
+            for (key, readings) in entity
+                .spec
+                .properties
+                .iter()
+                .filter(|(key, _)| !known.contains(key))
+            {
+                register.define(self.definition(id, key, readings.clone(), Expected::Any));
+            }
+        }
+    }
+
+    /// `[constants]` of the mechanism: its own, and defaults for what a compound does not say.
+    pub fn mechanism_constants(&self, register: &mut Register, faults: &mut Faults) {
+        let Some(table) = self
+            .chemistry
+            .mechanism
+            .as_ref()
+            .and_then(|m| m.table("constants"))
+        else {
+            return;
+        };
+        let is_value = |_: &str, t: &Table| t.get("value").is_some();
+        for item in crate::text::flatten(table, &is_value, faults) {
+            let Some(readings) = read_constant(&item.address, item.node, Origin::Library, faults)
+            else {
+                continue;
+            };
+            let words = match item.address.split_once('.') {
+                Some((role, key)) => (key.to_owned(), role.to_owned()),
+                None => (item.address.clone(), "the mechanism".to_owned()),
+            };
+            register.define(Definition {
+                address: item.address,
+                aliases: Vec::new(),
+                readings,
+                expected: Expected::Any,
+                words,
+                acid: None,
+                incidental: false,
+            });
+        }
+    }
+
+    pub fn uptakes(&self, register: &mut Register, faults: &mut Faults) -> Vec<Uptake> {
+        let mut list = Vec::new();
+        for (id, entity) in self
+            .cast
+            .entities
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| e.agent)
+        {
+            let Some(&water) = self
+                .families
+                .names
+                .get("water")
+                .or_else(|| self.families.names.get("H2O"))
+            else {
+                faults.error(
+                    &entity.place,
+                    format!(
+                        "{} takes up water, but no species here is water",
+                        entity.name
+                    ),
+                );
+                continue;
+            };
+            let mut property = |key: &str, expected: Expected| {
+                let readings = entity.spec.property(key)?.clone();
+                Some(register.define(self.definition(id, key, readings, expected)))
+            };
+            let k = property("k", Expected::Rate(1.0));
+            let residual = property("residual", Expected::Dimension(Dimension::CONCENTRATION));
+            let capacity = property("capacity", Expected::Dimension(Dimension::NONE));
+            let (Some(k), Some(residual)) = (k, residual) else {
+                faults.error(
+                    &entity.place,
+                    format!(
+                        "{} is no drying agent: it has no k and residual",
+                        entity.name
+                    ),
+                );
+                continue;
+            };
+            list.push(Uptake {
+                label: format!("drying by {}", entity.name),
+                entity: id,
+                water,
+                k,
+                residual,
+                capacity,
+            });
+        }
+        list
+    }
+
+    pub fn agents(
+        &self,
+        uptakes: &[Uptake],
+        reactions: &[usize],
+        resolved: &Resolved,
+    ) -> Vec<Agent> {
+        let agent = |(uptake, reaction): (&Uptake, &usize)| {
+            let capacity_constant = uptake
+                .capacity
+                .and_then(|id| resolved.index.get(&id).copied());
+            let capacity = capacity_constant.and_then(|id| match &resolved.constants[id].value {
+                Value::Law(law) => Some(law.value),
+                Value::Expression(_) => None,
+            });
+            Agent {
+                compound: uptake.entity,
+                reaction: *reaction,
+                capacity,
+                capacity_constant,
+            }
+        };
+        uptakes.iter().zip(reactions).map(agent).collect()
+    }
+
+    /// The solvent as constants see it.
+    pub fn medium(&self) -> Medium<'_> {
+        let solvent = self.chemistry.solvent.as_ref();
+        let shift = |key: &str| {
+            let solvent = solvent?;
+            let reading = solvent.spec.property(key)?.first()?;
+            let Written::Number(quantity) = &reading.value else {
+                return None;
+            };
+            let deviation = reading
+                .provenance
+                .uncertainty
+                .as_deref()
+                .and_then(|t| parse_uncertainty(t, &Unit::one()).ok());
+            let deviation = match deviation {
+                Some(Uncertainty::Absolute(deviation)) => deviation,
+                _ => 0.0,
+            };
+            Some(Shift {
+                value: quantity.value,
+                deviation,
+                solvent: solvent.name.clone(),
+            })
+        };
+        let can_do_without = self.chemistry.asked_name.as_deref()
+            != self.chemistry.mechanism.as_ref().map(|m| m.name.as_str());
+        let shifts = [shift("pKa_shift"), shift("pKa_shift_neutral")];
+        Medium {
+            solvent,
+            shifts,
+            can_do_without,
+            roles: &self.chemistry.roles,
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The names of an equation resolved to who stands in it.
+
+use super::families::Families;
+use crate::network::Actor;
+use crate::text::{Equation, Faults, Node, Term, quote, undeclared};
+
+/// Left side, right side, whether the arrow runs both ways.
+pub(crate) type Sides = (Vec<(Actor, u32)>, Vec<(Actor, u32)>, bool);
+
+pub(crate) fn read_equation(
+    node: &Node,
+    protic: bool,
+    families: &Families,
+    faults: &mut Faults,
+) -> Option<Sides> {
+    let text = node.as_text("equation", faults)?;
+    let equation = match Equation::parse(text) {
+        Ok(equation) => equation,
+        Err(flaws) => {
+            flaws.iter().for_each(|flaw| node.flaw(flaw, faults));
+            return None;
+        }
+    };
+    let left = side(&equation.left, node, protic, families, faults);
+    let right = side(&equation.right, node, protic, families, faults);
+    Some((left?, right?, equation.reversible))
+}
+
+/// Actors of a side; a name that stands twice counts twice.
+fn side(
+    terms: &[Term],
+    node: &Node,
+    protic: bool,
+    families: &Families,
+    faults: &mut Faults,
+) -> Option<Vec<(Actor, u32)>> {
+    let mut list: Vec<(Actor, u32)> = Vec::new();
+    let mut fine = true;
+    for term in terms {
+        let (actor, number) = (
+            actor(term, node, protic, families, faults),
+            whole(term, node, faults),
+        );
+        let (Some(actor), Some(number)) = (actor, number) else {
+            fine = false;
+            continue;
+        };
+        match list.iter_mut().find(|(a, _)| *a == actor) {
+            Some((_, n)) => *n += number,
+            None => list.push((actor, number)),
+        }
+    }
+    fine.then_some(list)
+}
+
+fn whole(term: &Term, node: &Node, faults: &mut Faults) -> Option<u32> {
+    let number = term.coefficient;
+    if number.fract() == 0.0 && number <= 100.0 {
+        return Some(number as u32);
+    }
+    let message = format!(
+        "{number} {}: a stoichiometric number is whole, 100 at most; other orders are not built yet",
+        term.name
+    );
+    faults.error(&node.place_within(term.span.clone()), message);
+    None
+}
+
+fn actor(
+    term: &Term,
+    node: &Node,
+    protic: bool,
+    families: &Families,
+    faults: &mut Faults,
+) -> Option<Actor> {
+    let place = node.place_within(term.span.clone());
+    let word = match term.name.as_str() {
+        "H+" => Some(Actor::Proton),
+        "lyate" => Some(Actor::Lyate),
+        "solvent" => return Some(Actor::Solvent),
+        _ => None,
+    };
+    if let Some(actor) = word {
+        if protic {
+            return Some(actor);
+        }
+        faults.error(
+            &place,
+            format!(
+                "{} needs a solvent with pKs in [chemistry]",
+                quote(&term.name)
+            ),
+        );
+        return None;
+    }
+    if let Some(&form) = families.names.get(&term.name) {
+        return Some(Actor::Form(form));
+    }
+    if families.dormant.contains(&term.name) {
+        faults.error(
+            &place,
+            format!("{} exists only in a solvent with pKs", quote(&term.name)),
+        );
+        return None;
+    }
+    faults.error(
+        &place,
+        undeclared(&term.name, families.names.keys().map(String::as_str)),
+    );
+    None
+}
