@@ -835,3 +835,60 @@ fn structures_that_cannot_be_solved_are_refused() {
         Some(Refused::NotIndexOne)
     );
 }
+
+#[test]
+fn a_reused_lane_starts_from_zero() {
+    let solver = decay_solver(Method::Rodas4P2);
+    let used = Script::new(
+        vec![Leg::new(1.0).from(&[1.0, 0.5]).with(&[1e-3, 0.0])],
+        &[1e-6; 2],
+    );
+    let bare = Script::new(vec![Leg::new(1.0)], &[1e-6; 2]);
+    let done = run_all(&solver, vec![used, bare], &single(0.0));
+    assert_eq!(done[1].0.ends[0], [0.0, 0.0]);
+}
+
+#[test]
+fn rates_that_overflow_are_no_step() {
+    // 2 A -> B at 1e200: the Jacobian is finite, the rate is not.
+    let solver = Solver::new(
+        &mass_action(&["A", "B"], 1, &["A + A -> B"]),
+        Method::Rodas4P2,
+    )
+    .unwrap();
+    let script = Script::new(
+        vec![Leg::new(1.0).from(&[1e200, 0.0]).with(&[1.0, 0.0])],
+        &[1e-6; 2],
+    );
+    let (_, stop, statistics) = run_all(&solver, vec![script], &single(0.0)).remove(0);
+    assert_eq!(
+        (stop, statistics.steps),
+        (Stop::StepUnderflow { t: 0.0 }, 0)
+    );
+}
+
+#[test]
+fn event_that_only_the_dense_output_saw_lets_the_course_go_on() {
+    // Above the exact solution at the ends of these giant steps, below it between them.
+    let script = decay(1.0, |mut leg| {
+        leg.segment.duration = 1000.0;
+        leg
+    });
+    let script = script.watching(|t, x| 1e-5 + x[0] - (-1e-3 * t).exp(), 1e-12);
+    let options = Options {
+        first_step: 600.0,
+        ..single(0.0)
+    };
+    let (script, stop, statistics) =
+        run_all(&decay_solver(Method::Rodas4P2), vec![script], &options).remove(0);
+    assert_eq!(stop, Stop::Finished);
+    assert!(
+        script.met.is_empty() && statistics.rejected > 0,
+        "{statistics:?}"
+    );
+    assert!(
+        (script.ends[0][0] - (-1f64).exp()).abs() < 1e-3,
+        "{:?}",
+        script.ends
+    );
+}

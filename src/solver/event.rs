@@ -17,6 +17,8 @@ pub(crate) struct Hunt {
     /// A length that ends before the event, and one that does not.
     low: f64,
     high: f64,
+    /// Whether a step of the length `high` was really made; otherwise only the dense output said so.
+    high_seen: bool,
     /// Length being tried.
     pub(crate) h: f64,
     /// Change of the event function with the length.
@@ -54,11 +56,11 @@ pub(crate) fn look(
             let root = illinois(before, (s, value), tolerance, &mut event);
             let (left, right) = ((root - SLOPE_WIDTH).max(0.0), (root + SLOPE_WIDTH).min(1.0));
             let slope = (event(right) - event(left)) / ((right - left) * h);
-            let (high, h) = (s * h, root * h);
             return Some(Found::Again(Hunt {
                 low: 0.0,
-                high,
-                h,
+                high: s * h,
+                high_seen: s == 1.0,
+                h: root * h,
                 slope,
                 last: None,
                 tries: 0,
@@ -75,27 +77,40 @@ impl Hunt {
         if e.abs() <= tolerance {
             return Found::Met;
         }
+        if e > 0.0 && self.h >= self.high {
+            return Found::Missed;
+        }
         if e > 0.0 {
             self.low = self.h;
         } else {
-            self.high = self.h;
-        }
-        if self.high - self.low <= 4.0 * f64::EPSILON * (t + self.high) {
-            return if e > 0.0 { Found::Missed } else { Found::Met };
+            (self.high, self.high_seen) = (self.h, true);
         }
         if let Some((h, before)) = self.last {
             self.slope = (e - before) / (self.h - h);
         }
         self.last = Some((self.h, e));
         self.tries += 1;
-        let wish = self.h - e / self.slope;
-        let inside = self.low < wish && wish < self.high && self.tries <= SLOPE_TRIES;
-        self.h = if inside {
-            wish
+        let smallest = 4.0 * f64::EPSILON * (t + self.high);
+        if self.high - self.low > smallest {
+            self.h = self.next(self.h - e / self.slope);
+        } else if e > 0.0 {
+            // Time resolves no better: the event function jumps, and the event is at its far side.
+            self.h = self.high;
         } else {
-            self.low + 0.5 * (self.high - self.low)
-        };
+            return Found::Met;
+        }
         Found::Again(self)
+    }
+
+    /// The length that the slope wishes, while that works. Then it is time to know whether there is an event at all, and to halve.
+    fn next(&self, wish: f64) -> f64 {
+        if self.low < wish && wish < self.high && self.tries <= SLOPE_TRIES {
+            wish
+        } else if self.high_seen {
+            self.low + 0.5 * (self.high - self.low)
+        } else {
+            self.high
+        }
     }
 }
 
@@ -127,4 +142,57 @@ fn illinois(
         }
     }
     b.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Redoes "steps" of a function until the hunt ends; the number of tries comes along.
+    fn chase(
+        start: f64,
+        h: f64,
+        tolerance: f64,
+        dense: impl Fn(f64) -> f64,
+        truth: impl Fn(f64) -> f64,
+    ) -> (Found, u32) {
+        let mut found = look(h, start, tolerance, |s| dense(s * h)).expect("a sign change");
+        for tries in 0..200 {
+            let Found::Again(hunt) = found else {
+                return (found, tries);
+            };
+            found = hunt.judge(10.0, truth(hunt.h), tolerance);
+        }
+        panic!("no end");
+    }
+
+    #[test]
+    fn a_hunt_ends_in_few_tries_where_the_dense_output_is_near() {
+        let truth = |h: f64| 1.0 - h.powi(3);
+        let (found, tries) = chase(1.0, 2.0, 1e-12, |h| truth(h) + 1e-3 * h, truth);
+        assert_eq!(found, Found::Met);
+        assert!(tries <= 5, "{tries}");
+    }
+
+    #[test]
+    fn a_jump_is_met_at_the_resolution_of_time() {
+        let jump = |h: f64| if h < 0.7 { 1.0 } else { -1.0 };
+        assert_eq!(chase(1.0, 1.0, 1e-12, jump, jump).0, Found::Met);
+    }
+
+    #[test]
+    fn an_event_that_only_the_dense_output_saw_is_missed() {
+        let dense = |h: f64| 1e-6 - h * (1.0 - h);
+        assert_eq!(chase(1e-6, 1.0, 1e-12, dense, |_| 1e-6).0, Found::Missed);
+    }
+
+    #[test]
+    fn the_first_of_two_crossings_is_looked_for() {
+        let twice = |h: f64| (h - 0.3) * (h - 0.6);
+        let Some(Found::Again(hunt)) = look(1.0, 0.18, 1e-9, twice) else {
+            panic!("seen")
+        };
+        assert!((hunt.h - 0.3).abs() < 1e-8, "{hunt:?}");
+        assert_eq!(look(0.2, 0.18, 1e-9, |s| twice(0.2 * s)), None);
+    }
 }

@@ -525,4 +525,35 @@ mod tests {
         assert!(!passes([1.0, 1.0, f64::INFINITY], 1.0));
         assert!(!passes([1.0, f64::NAN, 1.0], 1.0));
     }
+
+    #[test]
+    fn a_vanished_pivot_makes_an_attempt_unsound() {
+        use crate::solver::{dispatch, dispatch::Level, step::Attempt};
+        let mut sound = |k3: f64| {
+            let mut bench = Bench::new(&mass_action(
+                &["A", "B"],
+                2,
+                &["A -> B", "B -> A", "A -> A + A"],
+            ));
+            let at = bench.plan.at.clone();
+            bench.set(at.constants.clone(), &[1.0, 0.0, 1.0, 0.0, k3, 0.0]);
+            bench.set(at.y0.clone(), &[1.0, 1.0]);
+            bench.set(at.atol.clone(), &[1.0, 1.0]);
+            // 1/(h gamma) = 1.
+            let mut a = Attempt {
+                t: [0.0],
+                h: [4.0],
+                moving: [false],
+                fresh: [true],
+                rtol: 0.0,
+                sound: [true],
+                negative: [false],
+            };
+            let plan = bench.plan.clone();
+            dispatch::attempt(Level::best(), &plan, bench.slots(), &mut a);
+            a.sound[0]
+        };
+        assert!(sound(0.5));
+        assert!(!sound(1.5 + 1e-12));
+    }
 }

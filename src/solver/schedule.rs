@@ -209,6 +209,7 @@ mod tests {
             v
         });
         let wanted: Vec<_> = values.iter().rev().map(|&v| graph.id(v)).collect();
+        let mut computed = 0;
         let nodes = graph.nodes();
         let mut known: Vec<bool> = nodes
             .iter()
@@ -216,11 +217,18 @@ mod tests {
             .collect();
         for group in schedule(&nodes, &wanted) {
             assert!(group.operands().iter().all(|&o| known[o as usize]));
+            computed += match &group {
+                Group::Single { .. } => 1,
+                Group::Chain { terms, .. } => terms.len(),
+            };
             assert!(
                 !std::mem::replace(&mut known[group.result() as usize], true),
                 "computed once"
             );
         }
         assert!(wanted.iter().all(|&w| known[w as usize]));
+        let operations = |n: &&Node| matches!(n, Node::Operation(..));
+        // All of this graph is needed, and nothing is computed once in a chain and once for itself.
+        assert_eq!(computed, nodes.iter().filter(operations).count());
     }
 }

@@ -230,3 +230,134 @@ impl<'w> Writer<'w> {
         Ok(self.tape)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solver::{
+        Number,
+        machine::{self, Slots},
+        testing::Random,
+    };
+
+    /// Every operation, with the literals that invite a simplification on either side.
+    fn everything<N: Number>(x: &[N]) -> Vec<N> {
+        let mut all = Vec::new();
+        let literals = [0.0, -0.0, 1.0, -1.0, 2.5, f64::INFINITY].map(N::constant);
+        for (&a, &b) in x.iter().zip(&x[1..]) {
+            for c in literals {
+                all.extend([
+                    a + c,
+                    c + a,
+                    a - c,
+                    c - a,
+                    a * c,
+                    c * a,
+                    a / c,
+                    c / a,
+                    -(a * c),
+                ]);
+                all.extend([a.mul_add(c, b), c.mul_add(a, b), a.mul_add(b, c)]);
+                all.extend([
+                    a.neg_mul_add(c, b),
+                    c.neg_mul_add(a, b),
+                    a.neg_mul_add(b, c),
+                ]);
+                all.extend([
+                    a.max(c),
+                    c.max(a),
+                    N::select_gt(a, c, b, a),
+                    N::select_gt(c, a, c, b),
+                ]);
+            }
+            all.extend([
+                -a + b,
+                a + -b,
+                -a - -b,
+                (-a) * b,
+                -(-a),
+                (-a).mul_add(b, a),
+                a.neg_mul_add(-b, b),
+            ]);
+            all.extend([
+                a.round(),
+                a.exponent(),
+                a.mantissa(),
+                a.scale2(b.round()),
+                a.exp(),
+                a.ln(),
+                a,
+                b,
+            ]);
+        }
+        let sum = all
+            .iter()
+            .fold(N::constant(1.0), |s, &v| s.mul_add(N::constant(0.5), v));
+        let tower = x.iter().fold(x[0], |s, &v| v - (s + v) * v);
+        let products = x.windows(2).fold(x[0], |s, w| w[0].mul_add(w[1], s));
+        let shared = x[0] * x[1];
+        all.extend([
+            sum,
+            tower,
+            products,
+            shared,
+            shared + x[2],
+            (shared + x[2]) * x[3],
+        ]);
+        all
+    }
+
+    #[test]
+    fn simplified_recordings_keep_every_bit() {
+        let mut layout = Layout::default();
+        let (inputs, graph) = (layout.take(6).unwrap(), Graph::default());
+        let recorded = everything(&graph.inputs(inputs.clone()));
+        let places = layout.take(recorded.len()).unwrap();
+        let outputs: Vec<_> = recorded.into_iter().zip(places.clone()).collect();
+        let tape = Tape::cut(&graph, &outputs, &mut layout).unwrap();
+        assert!(
+            tape.code.iter().any(|i| i.op == Op::Chain)
+                && tape.code.iter().any(|i| i.op == Op::Products)
+        );
+
+        let mut memory = vec![[0.0; 2]; layout.used().next_power_of_two()];
+        let m: &mut Slots<2> = &mut memory;
+        for (slot, value) in layout.literals() {
+            m[slot as usize] = [value; 2];
+        }
+        let edges = [
+            0.0,
+            -0.0,
+            1.0,
+            -1.5,
+            1e-310,
+            1e300,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            f64::NAN,
+        ];
+        let mut random = Random(3);
+        for _ in 0..500 {
+            let x: Vec<f64> = (0..6)
+                .map(|_| {
+                    if random.next() < 0.5 {
+                        edges[random.below(edges.len())]
+                    } else {
+                        4.0 * random.next() - 2.0
+                    }
+                })
+                .collect();
+            for (slot, &value) in inputs.clone().zip(&x) {
+                m[slot as usize] = [7.0, value];
+            }
+            machine::run(&tape, m);
+            for (i, (slot, expected)) in places.clone().zip(everything(&x)).enumerate() {
+                let got = m[slot as usize][1];
+                assert!(
+                    got.to_bits() == expected.to_bits() || got.is_nan() && expected.is_nan(),
+                    "{i}: {got} {expected} {x:?}"
+                );
+            }
+        }
+    }
+}
