@@ -18,7 +18,8 @@ fn folder() -> PathBuf {
 
 /// Files that variants of the corpus take.
 fn load(name: &str) -> Result<Arc<Source>, String> {
-    let bytes = std::fs::read(folder().join(name)).map_err(|_| "there is no such file".to_owned())?;
+    let bytes =
+        std::fs::read(folder().join(name)).map_err(|_| "there is no such file".to_owned())?;
     Source::from_bytes(name, &bytes).map_err(|fault| fault.message)
 }
 
@@ -40,7 +41,10 @@ fn told(faults: &Faults) -> String {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let (line, column) = fault.place.as_ref().map_or((0, 0), |place| place.line_column());
+        let (line, column) = fault
+            .place
+            .as_ref()
+            .map_or((0, 0), |place| place.line_column());
         let _ = writeln!(text, "{line}:{column} {severity}: {}", fault.message);
         if let Some(help) = &fault.help {
             let _ = writeln!(text, "    {help}");
@@ -52,8 +56,9 @@ fn told(faults: &Faults) -> String {
 fn corpus() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder()).expect("the corpus is part of the repository");
     let paths = entries.map(|entry| entry.expect("readable folder").path());
-    let mut files: Vec<PathBuf> =
-        paths.filter(|path| path.extension().is_some_and(|e| e == "toml" || e == "bin")).collect();
+    let mut files: Vec<PathBuf> = paths
+        .filter(|path| path.extension().is_some_and(|e| e == "toml" || e == "bin"))
+        .collect();
     files.sort();
     files
 }
@@ -73,7 +78,11 @@ fn every_wrong_file_gets_its_exact_words() {
         }
         let words = std::fs::read_to_string(&expected).unwrap_or_default();
         if words != told {
-            let _ = writeln!(wrong, "== {}\n-- expected\n{words}-- told\n{told}", file.display());
+            let _ = writeln!(
+                wrong,
+                "== {}\n-- expected\n{words}-- told\n{told}",
+                file.display()
+            );
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
@@ -94,7 +103,9 @@ fn every_expectation_has_its_file() {
 fn noise(length: usize) -> Vec<u8> {
     let mut state = 1u64;
     let next = |_| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (state >> 56) as u8
     };
     (0..length).map(next).collect()
@@ -104,8 +115,17 @@ fn noise(length: usize) -> Vec<u8> {
 fn a_megabyte_of_noise_gets_one_short_message() {
     let binary = noise(1 << 20);
     let printable: Vec<u8> = binary.iter().map(|b| b' ' + b % 95).collect();
-    let lines: Vec<u8> = binary.iter().map(|b| if b % 40 == 0 { b'\n' } else { b' ' + b % 95 }).collect();
-    for bytes in [binary, printable, lines, vec![b'['; 1 << 20], vec![b'\n'; 1 << 20]] {
+    let lines: Vec<u8> = binary
+        .iter()
+        .map(|b| if b % 40 == 0 { b'\n' } else { b' ' + b % 95 })
+        .collect();
+    for bytes in [
+        binary,
+        printable,
+        lines,
+        vec![b'['; 1 << 20],
+        vec![b'\n'; 1 << 20],
+    ] {
         let (scenario, faults) = read_bytes(&bytes);
         assert!(scenario.is_none());
         assert_eq!(faults.len(), 1, "{}", told(&faults));

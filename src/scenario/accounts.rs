@@ -16,14 +16,21 @@ const FEWEST_ENTRIES: usize = 2;
 
 /// Non-negative conservation laws, one weight per pool.
 pub fn laws(model: &Model) -> Vec<Vec<f64>> {
-    let all = conservation_laws(&model.network).into_iter().map(|law| law.weights);
-    all.filter(|weights| weights.iter().all(|&w| w >= 0.0)).collect()
+    let all = conservation_laws(&model.network)
+        .into_iter()
+        .map(|law| law.weights);
+    all.filter(|weights| weights.iter().all(|&w| w >= 0.0))
+        .collect()
 }
 
 /// A law in units of one mol of a compound; none when it does not count the compound, or another charged one beside it.
 pub fn scaled_to(law: &[f64], compound: CompoundId, model: &Model) -> Option<Vec<f64>> {
     let brings = |id: CompoundId| -> f64 {
-        model.compounds[id].gives.iter().map(|&(pool, n)| n * law[pool]).sum()
+        model.compounds[id]
+            .gives
+            .iter()
+            .map(|&(pool, n)| n * law[pool])
+            .sum()
     };
     let own = brings(compound);
     (own > 0.0).then(|| law.iter().map(|w| w / own).collect())
@@ -47,7 +54,10 @@ fn counted(model: &Model) -> Vec<Account> {
     let charged = hydride_sources(model);
     let mut list: Vec<Account> = Vec::new();
     for (i, fate) in fates.iter().enumerate().filter(|_| !charged.is_empty()) {
-        let entry = Entry { name: fate.name.clone(), amount: Amount::Counter(i) };
+        let entry = Entry {
+            name: fate.name.clone(),
+            amount: Amount::Counter(i),
+        };
         match list.iter_mut().find(|account| account.name == fate.account) {
             Some(account) => account.entries.push(entry),
             None => list.push(Account {
@@ -83,7 +93,12 @@ fn by_products(name: &str, id: CompoundId, laws: &[Vec<f64>], model: &Model) -> 
         let sum: f64 = compound.gives.iter().map(|&(pool, n)| n * law[pool]).sum();
         (sum != 0.0).then_some((id, sum))
     };
-    let charged = model.compounds.iter().enumerate().filter_map(brought).collect();
+    let charged = model
+        .compounds
+        .iter()
+        .enumerate()
+        .filter_map(brought)
+        .collect();
     (entries.len() >= FEWEST_ENTRIES).then(|| Account {
         name: name.to_owned(),
         charged,

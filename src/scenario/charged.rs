@@ -22,16 +22,26 @@ pub fn charged(procedure: Option<&Node>) -> Vec<Charged> {
     let mut list: Vec<Charged> = Vec::new();
     visit(procedure, &mut |entry, agent| {
         // What is charged and dried with alike is no agent; the reader of the step says so.
-        let known = list.iter().any(|c| c.name == entry.key.text && (agent || c.agent == agent));
+        let known = list
+            .iter()
+            .any(|c| c.name == entry.key.text && (agent || c.agent == agent));
         if !known {
             let place = entry.key.place.clone();
-            list.push(Charged { name: entry.key.text.clone(), place, agent });
+            list.push(Charged {
+                name: entry.key.text.clone(),
+                place,
+                agent,
+            });
         }
     });
     words(procedure, &mut |name, place| {
         let known = list.iter().any(|c| c.name == name);
         if !known {
-            list.push(Charged { name: name.to_owned(), place: place.clone(), agent: true });
+            list.push(Charged {
+                name: name.to_owned(),
+                place: place.clone(),
+                agent: true,
+            });
         }
     });
     list
@@ -42,9 +52,15 @@ pub fn counted(procedure: Option<&Node>) -> Vec<Counted> {
     let mut list = Vec::new();
     visit(procedure, &mut |entry, _| {
         let node = entry.node.get("amount").unwrap_or(&entry.node);
-        let Value::Text(text) = &node.value else { return };
+        let Value::Text(text) = &node.value else {
+            return;
+        };
         if let Some(of) = parse_quantity(text).ok().and_then(|quantity| quantity.of) {
-            list.push(Counted { name: entry.key.text.clone(), of, place: node.place.clone() });
+            list.push(Counted {
+                name: entry.key.text.clone(),
+                of,
+                place: node.place.clone(),
+            });
         }
     });
     list
@@ -52,10 +68,14 @@ pub fn counted(procedure: Option<&Node>) -> Vec<Counted> {
 
 /// All agents of quenches.
 pub fn quenches(procedure: Option<&Node>) -> Vec<(String, Place)> {
-    let Some(Value::Array(steps)) = procedure.map(|node| &node.value) else { return Vec::new() };
+    let Some(Value::Array(steps)) = procedure.map(|node| &node.value) else {
+        return Vec::new();
+    };
     let mut list = Vec::new();
     for step in steps {
-        if let Some((Value::Text(agent), place)) = step.get("quench").map(|node| (&node.value, &node.place)) {
+        if let Some((Value::Text(agent), place)) =
+            step.get("quench").map(|node| (&node.value, &node.place))
+        {
             list.push((agent.clone(), place.clone()));
         }
         list.extend(quenches(step.get("steps")));
@@ -65,7 +85,9 @@ pub fn quenches(procedure: Option<&Node>) -> Vec<(String, Place)> {
 
 /// Every ingredient and agent with its amount; `true` for agents.
 fn visit(procedure: Option<&Node>, see: &mut dyn FnMut(&Entry, bool)) {
-    let Some(Value::Array(steps)) = procedure.map(|node| &node.value) else { return };
+    let Some(Value::Array(steps)) = procedure.map(|node| &node.value) else {
+        return;
+    };
     for step in steps {
         for (verb, agent) in [("charge", false), ("add", false), ("dry", true)] {
             if let Some(Value::Table(table)) = step.get(verb).map(|node| &node.value) {
@@ -78,7 +100,9 @@ fn visit(procedure: Option<&Node>, see: &mut dyn FnMut(&Entry, bool)) {
 
 /// Agents named by a word alone: `dry = "Dean-Stark"`.
 fn words(procedure: Option<&Node>, see: &mut dyn FnMut(&str, &Place)) {
-    let Some(Value::Array(steps)) = procedure.map(|node| &node.value) else { return };
+    let Some(Value::Array(steps)) = procedure.map(|node| &node.value) else {
+        return;
+    };
     for step in steps {
         match step.get("dry").map(|node| (&node.value, &node.place)) {
             Some((Value::Text(name), place)) if name != "none" => see(name, place),

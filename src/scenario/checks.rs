@@ -5,10 +5,10 @@
 use crate::case::Case;
 use crate::flask::{Action, Item};
 use crate::library::{CompoundId, Confidence, Model, Value as Constant};
+use crate::network::{Actor, Reaction};
 use crate::parameter::Parameter;
 use crate::procedure::{Compiled, Step, Verb};
 use crate::text::{Faults, Node, Place};
-use crate::network::{Actor, Reaction};
 use crate::units::{Dimension, format_rounded, plain_number};
 
 use super::charged::Counted;
@@ -25,21 +25,34 @@ const SAME: f64 = 1e-9;
 pub fn counted_from_each_other(list: &[Counted], names: &Names, faults: &mut Faults) {
     let edges: Vec<(CompoundId, CompoundId, &Counted)> = list
         .iter()
-        .filter_map(|c| Some((names.known_charged(&c.name)?, names.known_charged(&c.of)?, c)))
+        .filter_map(|c| {
+            Some((
+                names.known_charged(&c.name)?,
+                names.known_charged(&c.of)?,
+                c,
+            ))
+        })
         .collect();
     let mut told: Vec<CompoundId> = Vec::new();
     for (start, _, counted) in &edges {
         if told.contains(start) {
             continue;
         }
-        let Some(circle) = circle(*start, &edges) else { continue };
+        let Some(circle) = circle(*start, &edges) else {
+            continue;
+        };
         let words: Vec<&str> = circle.iter().map(|c| c.name.as_str()).collect();
         let message = match words.as_slice() {
             [one] => format!("{one} is given in equivalents of itself"),
-            [most @ .., last] => format!("{} and {last} are given in equivalents of each other", most.join(", ")),
+            [most @ .., last] => format!(
+                "{} and {last} are given in equivalents of each other",
+                most.join(", ")
+            ),
             [] => continue,
         };
-        faults.error(&counted.place, message).help("count one of them from the basis: leave out \"of ...\"");
+        faults
+            .error(&counted.place, message)
+            .help("count one of them from the basis: leave out \"of ...\"");
         told.extend(circle.iter().filter_map(|c| names.known_charged(&c.name)));
     }
 }
@@ -61,8 +74,12 @@ fn circle<'a>(
             continue;
         }
         entered.push(at);
-        for (i, edge) in edges.iter().enumerate().rev().filter(|(_, edge)| edge.0 == at) {
-            debug_assert_eq!(edge.0, at);
+        for (i, _) in edges
+            .iter()
+            .enumerate()
+            .rev()
+            .filter(|(_, edge)| edge.0 == at)
+        {
             let mut longer = way.clone();
             longer.push(i);
             ways.push(longer);
@@ -72,7 +89,13 @@ fn circle<'a>(
 }
 
 /// Everything worth a warning in a variant at its base point.
-pub fn warnings(case: &Case, compiled: &Compiled, tree: &Node, varied: &[Parameter], faults: &mut Faults) {
+pub fn warnings(
+    case: &Case,
+    compiled: &Compiled,
+    tree: &Node,
+    varied: &[Parameter],
+    faults: &mut Faults,
+) {
     basis(case, compiled, tree, varied, faults);
     temperature(case, tree, varied, faults);
     short_lived(case, tree, faults);
@@ -80,12 +103,20 @@ pub fn warnings(case: &Case, compiled: &Compiled, tree: &Node, varied: &[Paramet
 
 /// Says which reagent the solvent destroys within the hour.
 fn short_lived(case: &Case, tree: &Node, faults: &mut Faults) {
-    let Some(solvent) = &case.model.solvent else { return };
-    let Ok(laws) = case.model.laws(&case.numbers.overrides) else { return };
+    let Some(solvent) = &case.model.solvent else {
+        return;
+    };
+    let Ok(laws) = case.model.laws(&case.numbers.overrides) else {
+        return;
+    };
     let temperature = case.numbers.recipe.flask.temperature;
-    let Some(roles) = tree.get("chemistry").and_then(table) else { return };
+    let Some(roles) = tree.get("chemistry").and_then(table) else {
+        return;
+    };
     for role in &roles.entries {
-        let Some(&id) = case.model.compound_names.get(&role.key.text) else { continue };
+        let Some(&id) = case.model.compound_names.get(&role.key.text) else {
+            continue;
+        };
         let compound = &case.model.compounds[id];
         let rates = losses(&case.model, id).map(|reaction| laws[reaction.forward].at(temperature));
         // An ion with n hydrides loses one of them n times as fast as the hydride as a whole goes.
@@ -93,7 +124,10 @@ fn short_lived(case: &Case, tree: &Node, faults: &mut Faults) {
         let half_life = std::f64::consts::LN_2 / k;
         if half_life < SHORT_LIFE {
             let life = format_rounded(half_life, Dimension::TIME, 2);
-            let message = format!("{} destroys {}: half of it is lost in {life}", solvent.name, compound.name);
+            let message = format!(
+                "{} destroys {}: half of it is lost in {life}",
+                solvent.name, compound.name
+            );
             faults.warning(&role.node.place, message);
         }
     }
@@ -102,22 +136,37 @@ fn short_lived(case: &Case, tree: &Node, faults: &mut Faults) {
 /// Steps in which a compound, alone, is lost.
 fn losses(model: &Model, id: CompoundId) -> impl Iterator<Item = &Reaction> {
     let network = &model.network;
-    let of_it = move |form: usize| model.compounds[id].gives.iter().any(|&(pool, _)| pool == network.forms[form].pool);
+    let of_it = move |form: usize| {
+        model.compounds[id]
+            .gives
+            .iter()
+            .any(|&(pool, _)| pool == network.forms[form].pool)
+    };
     network.reactions.iter().filter(move |reaction| {
-        let alone = matches!(reaction.reactants.as_slice(), [(Actor::Form(form), 1)] if of_it(*form));
-        alone && reaction.fates.iter().any(|&(fate, _)| network.fates[fate].name.starts_with(LOST))
+        let alone =
+            matches!(reaction.reactants.as_slice(), [(Actor::Form(form), 1)] if of_it(*form));
+        alone
+            && reaction
+                .fates
+                .iter()
+                .any(|&(fate, _)| network.fates[fate].name.starts_with(LOST))
     })
 }
 
 /// Says when the basis is put in at other than 1 equiv.
 fn basis(case: &Case, compiled: &Compiled, tree: &Node, varied: &[Parameter], faults: &mut Faults) {
     let basis = case.numbers.recipe.flask.basis;
-    let Some(node) = tree.get("flask").and_then(|flask| flask.get("basis")) else { return };
+    let Some(node) = tree.get("flask").and_then(|flask| flask.get("basis")) else {
+        return;
+    };
     if compiled.basis <= 0.0 || varied.contains(&Parameter::Charge(basis)) {
         return;
     }
     let amount = |list: &[(CompoundId, f64)]| -> f64 {
-        list.iter().filter(|(id, _)| *id == basis).map(|(_, n)| n).sum()
+        list.iter()
+            .filter(|(id, _)| *id == basis)
+            .map(|(_, n)| n)
+            .sum()
     };
     let total: f64 = compiled
         .program
@@ -134,22 +183,38 @@ fn basis(case: &Case, compiled: &Compiled, tree: &Node, varied: &[Parameter], fa
         let name = &case.model.compounds[basis].name;
         let shown = plain_number((equivalents * 1e6).round() / 1e6);
         faults
-            .warning(&node.place, format!("{name} is the basis, and {shown} equiv of it are put in"))
+            .warning(
+                &node.place,
+                format!("{name} is the basis, and {shown} equiv of it are put in"),
+            )
             .help("yields count from what was put in, equivalents from the amount of the flask");
     }
 }
 
 /// Says which of the scenario's rate constants stay as they are while the temperature changes.
 fn temperature(case: &Case, tree: &Node, varied: &[Parameter], faults: &mut Faults) {
-    let axis = varied.iter().any(|parameter| is_temperature(parameter));
-    if !axis && !changes(&case.numbers.recipe.steps, case.numbers.recipe.flask.temperature) {
+    let axis = varied.iter().any(is_temperature);
+    if !axis
+        && !changes(
+            &case.numbers.recipe.steps,
+            case.numbers.recipe.flask.temperature,
+        )
+    {
         return;
     }
     for constant in &case.model.constants {
-        let Constant::Law(law) = &constant.value else { continue };
-        let Some((label, key)) = constant.address.rsplit_once('.') else { continue };
+        let Constant::Law(law) = &constant.value else {
+            continue;
+        };
+        let Some((label, key)) = constant.address.rsplit_once('.') else {
+            continue;
+        };
         let own = constant.confidence == Confidence::Scenario && constant.used;
-        if !own || !matches!(key, "k" | "kf" | "kr") || law.depends_on_temperature() || law.value == 0.0 {
+        if !own
+            || !matches!(key, "k" | "kf" | "kr")
+            || law.depends_on_temperature()
+            || law.value == 0.0
+        {
             continue;
         }
         if let Some(place) = place_of(tree, label, key) {
@@ -164,7 +229,11 @@ fn is_temperature(parameter: &Parameter) -> bool {
     use crate::parameter::StepKey;
     matches!(
         parameter,
-        Parameter::FlaskTemperature | Parameter::Step { key: StepKey::Temperature, .. }
+        Parameter::FlaskTemperature
+            | Parameter::Step {
+                key: StepKey::Temperature,
+                ..
+            }
     )
 }
 
@@ -179,9 +248,15 @@ fn changes(steps: &[Step], start: f64) -> bool {
 
 /// Where a constant of the scenario is written.
 fn place_of(tree: &Node, label: &str, key: &str) -> Option<Place> {
-    let reaction = tree.get("reactions").and_then(|node| node.get(label)).and_then(|node| node.get(key));
+    let reaction = tree
+        .get("reactions")
+        .and_then(|node| node.get(label))
+        .and_then(|node| node.get(key));
     let constants = tree.get("constants");
     let constant = constants.and_then(|node| node.get(label).and_then(|node| node.get(key)));
     let dotted = constants.and_then(|node| node.get(&format!("{label}.{key}")));
-    reaction.or(constant).or(dotted).map(|node| node.place.clone())
+    reaction
+        .or(constant)
+        .or(dotted)
+        .map(|node| node.place.clone())
 }

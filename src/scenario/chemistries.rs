@@ -10,7 +10,13 @@ use crate::text::{Faults, Node};
 use super::charged::quenches;
 
 /// Parts of the file that make a chemistry.
-const PARTS: [&str; 5] = ["chemistry", "species", "reactions", "constants", "observables"];
+const PARTS: [&str; 5] = [
+    "chemistry",
+    "species",
+    "reactions",
+    "constants",
+    "observables",
+];
 /// Chemistries kept; a sweep over thousands of them would search longer than it assembles.
 const MOST: usize = 32;
 
@@ -32,11 +38,19 @@ pub struct Chemistries<'a> {
 impl<'a> Chemistries<'a> {
     /// None yet.
     pub fn new(library: &'a Library) -> Chemistries<'a> {
-        Chemistries { library, known: Vec::new() }
+        Chemistries {
+            library,
+            known: Vec::new(),
+        }
     }
 
     /// The model of a tree's chemistry; faults are told the first time it comes up.
-    pub fn model(&mut self, tree: &Node, charged: &[Charged], faults: &mut Faults) -> Option<Arc<Model>> {
+    pub fn model(
+        &mut self,
+        tree: &Node,
+        charged: &[Charged],
+        faults: &mut Faults,
+    ) -> Option<Arc<Model>> {
         let quench = quenches(tree.get("procedure"));
         let made = Made {
             parts: PARTS.map(|part| tree.get(part).cloned()),
@@ -46,9 +60,20 @@ impl<'a> Chemistries<'a> {
         if let Some((_, model)) = self.known.iter().find(|(known, _)| *known == made) {
             return model.clone();
         }
-        let [chemistry, species, reactions, constants, observables] = PARTS.map(|part| tree.get(part));
-        let nodes = ChemistryNodes { chemistry, species, reactions, constants, observables };
-        let uses = Use { charged, quench: &quench, ledger: true };
+        let [chemistry, species, reactions, constants, observables] =
+            PARTS.map(|part| tree.get(part));
+        let nodes = ChemistryNodes {
+            chemistry,
+            species,
+            reactions,
+            constants,
+            observables,
+        };
+        let uses = Use {
+            charged,
+            quench: &quench,
+            ledger: true,
+        };
         let model = assemble(nodes, uses, self.library, faults).map(Arc::new);
         if self.known.len() == MOST {
             self.known.remove(0);

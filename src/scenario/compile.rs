@@ -2,7 +2,6 @@
 //!
 //! Goes on past every fault, so that each part of the tree is read. Knows one variant at a time.
 
-
 use crate::case::{Case, Numbers};
 use crate::library::{Charged, CompoundId, Model};
 use crate::procedure::{self, Recipe};
@@ -11,8 +10,9 @@ use crate::text::{Entry, Faults, Node, Place, Value};
 use super::accounts::accounts;
 use super::charged::{charged, counted};
 use super::chemistries::Chemistries;
+use super::glossary::Glossary;
 use super::names::Names;
-use super::observables::{self, Glossary};
+use super::observables;
 use super::procedure::Bench;
 use super::tree::{key, table};
 use super::{checks, flask, standing};
@@ -42,36 +42,68 @@ pub fn compile(
     let model = chemistries.model(tree, &named, faults);
     let ids = ids(tree, &named, model.as_deref());
     let charged: Vec<CompoundId> = ids.iter().map(|(_, id)| *id).collect();
-    let names = Names { model: model.as_deref(), charged: &charged };
+    let names = Names {
+        model: model.as_deref(),
+        charged: &charged,
+    };
     let (glossary, declared) = glossary(tree, &names, &ids, faults);
-    let bench = Bench { names, glossary: &glossary };
+    let bench = Bench {
+        names,
+        glossary: &glossary,
+    };
     // What a fault of syntax may have swallowed is not missed.
     let damaged = table(tree).is_some_and(|table| table.damaged);
     let flask = tree.get("flask");
-    let setup = if flask.is_none() && damaged { None } else { flask::read(flask, root, &names, faults) };
+    let setup = if flask.is_none() && damaged {
+        None
+    } else {
+        flask::read(flask, root, &names, faults)
+    };
     let none = steps.is_none() && damaged;
-    let steps = if none { None } else { super::procedure::read(steps, root, &bench, faults) };
+    let steps = if none {
+        None
+    } else {
+        super::procedure::read(steps, root, &bench, faults)
+    };
     checks::counted_from_each_other(&counted(tree.get("procedure")), &names, faults);
-    let recipe = Recipe { flask: setup?, steps: steps? };
+    let recipe = Recipe {
+        flask: setup?,
+        steps: steps?,
+    };
     let followed = followed(tree, &ids);
     let model = model?;
     let accounts = accounts(&model, &followed);
-    let numbers = Numbers { recipe, overrides: Vec::new() };
+    let numbers = Numbers {
+        recipe,
+        overrides: Vec::new(),
+    };
     let observables = glossary.list;
-    let case = Case { name: name.to_owned(), model, numbers, observables, accounts };
+    let case = Case {
+        name: name.to_owned(),
+        model,
+        numbers,
+        observables,
+        accounts,
+    };
     Some(Compiled { case, declared })
 }
 
 /// Compounds put in (drying agents apart), each once, by the name a column shows: its role, which is the same in every variant,
 /// or else as written.
 fn ids(tree: &Node, named: &[Charged], model: Option<&Model>) -> Vec<(String, CompoundId)> {
-    let Some(model) = model else { return Vec::new() };
+    let Some(model) = model else {
+        return Vec::new();
+    };
     let roles = roles(tree);
     let mut list: Vec<(String, CompoundId)> = Vec::new();
     for name in named.iter().filter(|c| !c.agent).map(|c| &c.name) {
-        let Some(&id) = model.compound_names.get(name) else { continue };
+        let Some(&id) = model.compound_names.get(name) else {
+            continue;
+        };
         if list.iter().all(|(_, other)| *other != id) {
-            let role = roles.iter().find(|role| model.compound_names.get(**role) == Some(&id));
+            let role = roles
+                .iter()
+                .find(|role| model.compound_names.get(**role) == Some(&id));
             list.push((role.map_or(name.as_str(), |role| role).to_owned(), id));
         }
     }
@@ -81,7 +113,9 @@ fn ids(tree: &Node, named: &[Charged], model: Option<&Model>) -> Vec<(String, Co
 /// The roles that `[chemistry]` fills.
 fn roles(tree: &Node) -> Vec<&str> {
     let table = tree.get("chemistry").and_then(table);
-    table.map_or_else(Vec::new, |table| table.keys().filter(|key| !NO_ROLES.contains(key)).collect())
+    table.map_or_else(Vec::new, |table| {
+        table.keys().filter(|key| !NO_ROLES.contains(key)).collect()
+    })
 }
 
 /// All observables: the mechanism's, the scenario's, then those that are always there; and the names of the declared ones.
@@ -91,7 +125,10 @@ fn glossary(
     charged: &[(String, CompoundId)],
     faults: &mut Faults,
 ) -> (Glossary, Vec<String>) {
-    let mut glossary = Glossary { blind: names.model.is_none(), ..Glossary::default() };
+    let mut glossary = Glossary {
+        blind: names.model.is_none(),
+        ..Glossary::default()
+    };
     let own = entries(tree.get("observables"), faults);
     let Some(model) = names.model else {
         observables::measures(&own, names, &mut glossary, faults);
@@ -101,19 +138,40 @@ fn glossary(
     glossary.aliases = model.compound_names.clone();
     let overruled = |entry: &&Entry| own.iter().any(|own| own.key.text == entry.key.text);
     let brought: Vec<Entry> = model.observables.iter().map(entry).collect();
-    let given: Vec<&Entry> = brought.iter().filter(|entry| !overruled(entry) && observables::is_countable(entry, names)).collect();
+    let given: Vec<&Entry> = brought
+        .iter()
+        .filter(|entry| !overruled(entry) && observables::is_countable(entry, names))
+        .collect();
     observables::measures(&given, names, &mut glossary, faults);
-    let product = glossary.list.iter().find(|o| o.unit.starts_with("% of")).map(|o| o.name.clone());
+    let product = glossary
+        .list
+        .iter()
+        .find(|o| o.unit.starts_with("% of"))
+        .map(|o| o.name.clone());
     observables::measures(&own, names, &mut glossary, faults);
     standing::of_mechanism(model, product.as_deref(), &mut glossary);
     let all: Vec<&Entry> = given.into_iter().chain(own).collect();
-    let later: Vec<&str> = all.iter().filter(|e| observables::is_time(e)).map(|e| e.key.text.as_str()).collect();
+    let later: Vec<&str> = all
+        .iter()
+        .filter(|e| observables::is_time(e))
+        .map(|e| e.key.text.as_str())
+        .collect();
     standing::measures(model, charged, basis(tree, names), &later, &mut glossary);
     // Last, because a time may follow anything else.
     observables::times(&all, &mut glossary, faults);
-    let rank = |name: &str| all.iter().position(|entry| entry.key.text == name).unwrap_or(all.len());
-    glossary.list.sort_by_key(|observable| rank(&observable.name));
-    let declared = glossary.list.iter().map(|o| &o.name).filter(|name| rank(name) < all.len());
+    let rank = |name: &str| {
+        all.iter()
+            .position(|entry| entry.key.text == name)
+            .unwrap_or(all.len())
+    };
+    glossary
+        .list
+        .sort_by_key(|observable| rank(&observable.name));
+    let declared = glossary
+        .list
+        .iter()
+        .map(|o| &o.name)
+        .filter(|name| rank(name) < all.len());
     let declared = declared.cloned().collect();
     (glossary, declared)
 }
@@ -128,7 +186,10 @@ fn basis(tree: &Node, names: &Names) -> Option<CompoundId> {
 
 /// What a mechanism brings, as if the scenario had written it.
 fn entry((name, node): &(String, Node)) -> Entry {
-    Entry { key: key(name, &node.place), node: node.clone() }
+    Entry {
+        key: key(name, &node.place),
+        node: node.clone(),
+    }
 }
 
 fn entries<'n>(node: Option<&'n Node>, faults: &mut Faults) -> Vec<&'n Entry> {
@@ -138,13 +199,23 @@ fn entries<'n>(node: Option<&'n Node>, faults: &mut Faults) -> Vec<&'n Entry> {
 
 /// What the ledger follows by its products: the roles of `[chemistry]`, or every compound of an own network.
 fn followed(tree: &Node, charged: &[(String, CompoundId)]) -> Vec<(String, CompoundId)> {
-    let mechanism = tree.get("chemistry").is_some_and(|node| node.get("mechanism").is_some());
+    let mechanism = tree
+        .get("chemistry")
+        .is_some_and(|node| node.get("mechanism").is_some());
     let roles = roles(tree);
-    charged.iter().filter(|(name, _)| !mechanism || roles.contains(&name.as_str())).cloned().collect()
+    charged
+        .iter()
+        .filter(|(name, _)| !mechanism || roles.contains(&name.as_str()))
+        .cloned()
+        .collect()
 }
 
 /// A recipe's numbers that make no experiment, as a fault of the procedure.
-pub fn check_recipe(case: &Case, place: &Place, faults: &mut Faults) -> Option<procedure::Compiled> {
+pub fn check_recipe(
+    case: &Case,
+    place: &Place,
+    faults: &mut Faults,
+) -> Option<procedure::Compiled> {
     match procedure::compile(&case.numbers.recipe, &case.model) {
         Ok(compiled) => Some(compiled),
         Err(error) => {

@@ -9,14 +9,17 @@ use crate::observable::{Goal, Kind};
 use crate::text::{Faults, Flaw, Node};
 use crate::units::{Dimension, Quantity, parse_quantity};
 
-use super::observables::Glossary;
+use super::glossary::Glossary;
 
 /// Reads a condition on an observable that has a course in time.
 pub fn until(node: &Node, glossary: &Glossary, faults: &mut Faults) -> Option<Until> {
     let text = node.as_text("a condition", faults)?;
     let Some(at) = text.find(['<', '>']) else {
         faults
-            .error(&node.place, "a condition compares an observable with a value")
+            .error(
+                &node.place,
+                "a condition compares an observable with a value",
+            )
             .help("for example \"carbonyl < 1 %\"");
         return None;
     };
@@ -27,7 +30,10 @@ pub fn until(node: &Node, glossary: &Glossary, faults: &mut Faults) -> Option<Un
     let value = value_text(text, at, node, faults);
     let observable = glossary.find(name, &place, faults)?;
     let Kind::Measure(measure) = &observable.kind else {
-        faults.error(&place, format!("{name} has no course in time: it cannot end a step"));
+        faults.error(
+            &place,
+            format!("{name} has no course in time: it cannot end a step"),
+        );
         return None;
     };
     let (quantity, span) = value?;
@@ -41,7 +47,12 @@ pub fn until(node: &Node, glossary: &Glossary, faults: &mut Faults) -> Option<Un
         node.flaw(&if bare { flaw.with_help(help) } else { flaw }, faults);
         None
     })?;
-    Some(Until { measure: measure.clone(), value, below, text: text.to_owned() })
+    Some(Until {
+        measure: measure.clone(),
+        value,
+        below,
+        text: text.to_owned(),
+    })
 }
 
 /// The quantity after the sign at byte `at`, with its span.
@@ -57,12 +68,24 @@ fn value_text(
     match parse_quantity(&text[span.clone()]) {
         Ok(quantity) if quantity.of.is_none() => Some((quantity, span)),
         Ok(_) => {
-            node.flaw(&Flaw::new(span, "a condition has no \"of\": the observable says of what"), faults);
+            node.flaw(
+                &Flaw::new(
+                    span,
+                    "a condition has no \"of\": the observable says of what",
+                ),
+                faults,
+            );
             None
         }
         Err(flaw) => {
             let inner = begin + flaw.span.start..begin + flaw.span.end;
-            node.flaw(&Flaw { span: inner, ..flaw }, faults);
+            node.flaw(
+                &Flaw {
+                    span: inner,
+                    ..flaw
+                },
+                faults,
+            );
             None
         }
     }
@@ -92,5 +115,9 @@ fn words(measure: &Measure) -> &'static str {
 
 /// The goal of a `time_to`.
 pub fn goal(value: f64, below: bool) -> Goal {
-    if below { Goal::Below(value) } else { Goal::Above(value) }
+    if below {
+        Goal::Below(value)
+    } else {
+        Goal::Above(value)
+    }
 }

@@ -19,7 +19,9 @@ struct Decimal {
 /// Equally spaced points from `from` to `to`, both included; each is the `f64` nearest to the exact decimal fraction.
 pub fn linear(from: f64, to: f64, points: u32) -> Vec<f64> {
     let gaps = points.saturating_sub(1);
-    let exact = Decimal::of(from).zip(Decimal::of(to)).and_then(|(a, b)| aligned(a, b));
+    let exact = Decimal::of(from)
+        .zip(Decimal::of(to))
+        .and_then(|(a, b)| aligned(a, b));
     (0..points)
         .map(|i| match i {
             0 => from,
@@ -46,7 +48,9 @@ pub fn logarithmic(from: f64, to: f64, points: u32) -> Vec<f64> {
 
 /// A number with the digits that logarithmic points keep.
 fn rounded(value: f64) -> f64 {
-    format!("{value:.*e}", LOG_DIGITS - 1).parse().unwrap_or(value)
+    format!("{value:.*e}", LOG_DIGITS - 1)
+        .parse()
+        .unwrap_or(value)
 }
 
 impl Decimal {
@@ -75,9 +79,14 @@ fn aligned(a: Decimal, b: Decimal) -> Option<(i128, i128, i32)> {
 /// The point `i` of `gaps`: its decimal digits, all of them or more than an `f64` can tell apart, read as one number.
 fn between((a, b, places): (i128, i128, i32), i: u32, gaps: u32) -> Option<f64> {
     let (i, gaps) = (i128::from(i), i128::from(gaps));
-    let sum = a.checked_mul(gaps)?.checked_add(b.checked_sub(a)?.checked_mul(i)?)?;
+    let sum = a
+        .checked_mul(gaps)?
+        .checked_add(b.checked_sub(a)?.checked_mul(i)?)?;
     let digits = sum.checked_mul(10i128.pow(MORE))? / gaps;
-    format!("{digits}e-{}", i64::from(places) + i64::from(MORE)).replace("--", "").parse().ok()
+    format!("{digits}e-{}", i64::from(places) + i64::from(MORE))
+        .replace("--", "")
+        .parse()
+        .ok()
 }
 
 #[cfg(test)]

@@ -4,16 +4,18 @@
 
 use crate::case::Case;
 use crate::library::Library;
-use crate::parameter::{AddressError, Parameter, Setting};
+use crate::parameter::{AddressError, Parameter};
 use crate::study::{Axis, Design, Variant};
-use crate::text::{Faults, Place, quote};
+use crate::text::{Faults, Node, Place, Value};
 
+use super::assign::is_categorical;
 use super::axis::AxisDraft;
+use super::checks;
 use super::chemistries::Chemistries;
 use super::compile::{Compiled, check_recipe, compile};
-use super::merge::{Assignment, Draft, is_categorical};
+use super::merge::{Assignment, Draft};
+use super::reach::{Points, lacks, points_of};
 use super::setting::{self, apply};
-use super::{checks, tree};
 
 /// Points that a sweep may have.
 pub const MOST_POINTS: usize = 10_000_000;
@@ -45,7 +47,13 @@ pub struct Designed {
 /// Compiles every variant over its axes.
 pub fn design(drafts: &[Draft], plan: &Plan, faults: &mut Faults) -> Option<Designed> {
     let chemistries = Chemistries::new(plan.library);
-    let mut maker = Maker { plan, chemistries, cases: Vec::new(), missing: vec![Vec::new(); plan.axes.len()], reached: vec![false; plan.axes.len()] };
+    let mut maker = Maker {
+        plan,
+        chemistries,
+        cases: Vec::new(),
+        missing: vec![Vec::new(); plan.axes.len()],
+        reached: vec![false; plan.axes.len()],
+    };
     let mut declared = None;
     let mut variants = Vec::new();
     for draft in drafts {
@@ -57,19 +65,30 @@ pub fn design(drafts: &[Draft], plan: &Plan, faults: &mut Faults) -> Option<Desi
     let complete = variants.len() == drafts.len() && !drafts.is_empty();
     maker.unreached(complete, faults);
     let axes = plan.axes.iter().map(axis).collect();
-    let design = Design { cases: maker.cases, axes, variants };
+    let design = Design {
+        cases: maker.cases,
+        axes,
+        variants,
+    };
     if !complete || faults.has_errors() {
         return None;
     }
     let place = plan.axes.first().map_or(plan.root, |axis| &axis.place);
     limit(&design, place, faults)?;
-    Some(Designed { design, declared: declared? })
+    Some(Designed {
+        design,
+        declared: declared?,
+    })
 }
 
 fn axis(draft: &AxisDraft) -> Axis {
     Axis {
         heading: draft.heading(),
-        addresses: draft.addresses.iter().map(|(address, _)| address.clone()).collect(),
+        addresses: draft
+            .addresses
+            .iter()
+            .map(|(address, _)| address.clone())
+            .collect(),
         labels: draft.labels.clone(),
         categorical: draft.is_categorical(),
         logarithmic: draft.logarithmic,
@@ -79,7 +98,10 @@ fn axis(draft: &AxisDraft) -> Axis {
 /// Number of points of a design over all its axes.
 pub fn points(design: &Design) -> usize {
     design.variants.iter().fold(0, |sum: usize, variant| {
-        let sizes = variant.axes.iter().map(|&axis| design.axes[axis].labels.len());
+        let sizes = variant
+            .axes
+            .iter()
+            .map(|&axis| design.axes[axis].labels.len());
         sum.saturating_add(sizes.fold(1, usize::saturating_mul))
     })
 }
@@ -87,7 +109,10 @@ pub fn points(design: &Design) -> usize {
 fn limit(design: &Design, place: &Place, faults: &mut Faults) -> Option<()> {
     let points = points(design);
     if points > MOST_POINTS {
-        faults.error(place, format!("the sweep has {points} points; at most {MOST_POINTS} are run"));
+        faults.error(
+            place,
+            format!("the sweep has {points} points; at most {MOST_POINTS} are run"),
+        );
         return None;
     }
     Some(())
@@ -108,7 +133,10 @@ impl Maker<'_> {
         let base = self.case(draft, &draft.tree, &[], faults)?;
         let Compiled { case, declared } = base;
         let axes = self.axes_of(draft, &case);
-        let varied: Vec<Parameter> = axes.iter().flat_map(|&axis| self.parameters(axis, &case)).collect();
+        let varied: Vec<Parameter> = axes
+            .iter()
+            .flat_map(|&axis| self.parameters(axis, &case))
+            .collect();
         if let Some(place) = draft.tree.get("procedure").map(|node| &node.place) {
             let errors = faults.has_errors();
             if let Some(compiled) = check_recipe(&case, place, faults).filter(|_| !errors) {
@@ -118,14 +146,38 @@ impl Maker<'_> {
         let base = self.cases.len();
         self.cases.push(case);
         let cases = self.combinations(draft, &axes, base, faults)?;
-        let settings: Vec<_> = axes.iter().map(|&axis| self.settings(axis, &cases, faults)).collect();
+        let settings: Vec<_> = axes
+            .iter()
+            .map(|&axis| self.settings(axis, &cases, faults))
+            .collect();
         let settings = settings.into_iter().collect::<Option<_>>()?;
-        Some((Variant { name: draft.name.clone(), base, axes, cases, settings }, declared))
+        Some((
+            Variant {
+                name: draft.name.clone(),
+                base,
+                axes,
+                cases,
+                settings,
+            },
+            declared,
+        ))
     }
 
     /// A case of a variant's tree with everything set that is set once.
-    fn case(&mut self, draft: &Draft, tree: &crate::text::Node, also: &[Assignment], faults: &mut Faults) -> Option<Compiled> {
-        let mut compiled = compile(&draft.name, tree, self.plan.root, &mut self.chemistries, faults)?;
+    fn case(
+        &mut self,
+        draft: &Draft,
+        tree: &Node,
+        also: &[Assignment],
+        faults: &mut Faults,
+    ) -> Option<Compiled> {
+        let mut compiled = compile(
+            &draft.name,
+            tree,
+            self.plan.root,
+            &mut self.chemistries,
+            faults,
+        )?;
         apply(&mut compiled.case, &draft.settings, faults);
         apply(&mut compiled.case, also, faults);
         apply(&mut compiled.case, self.plan.overrides, faults);
@@ -153,7 +205,9 @@ impl Maker<'_> {
 
     fn parameters(&self, axis: usize, case: &Case) -> Vec<Parameter> {
         let addresses = self.plan.axes[axis].addresses.iter();
-        addresses.filter_map(|(address, _)| Parameter::resolve(address, case).ok()).collect()
+        addresses
+            .filter_map(|(address, _)| Parameter::resolve(address, case).ok())
+            .collect()
     }
 
     /// Faults of axes that no variant has; silent while variants with faults of their own might have them.
@@ -163,23 +217,44 @@ impl Maker<'_> {
                 continue;
             }
             if let Some((place, error)) = missing.first() {
-                let node = crate::text::Node { value: crate::text::Value::Invalid, place: place.clone() };
-                let at = Assignment { address: String::new(), place: place.clone(), node };
+                let node = Node {
+                    value: Value::Invalid,
+                    place: place.clone(),
+                };
+                let at = Assignment {
+                    address: String::new(),
+                    place: place.clone(),
+                    node,
+                };
                 faults.push(setting::fault(&at, error));
             }
         }
     }
 
     /// A case for each combination of the points of a variant's categorical axes, last fastest.
-    fn combinations(&mut self, draft: &Draft, axes: &[usize], base: usize, faults: &mut Faults) -> Option<Vec<usize>> {
-        let categorical: Vec<&AxisDraft> =
-            axes.iter().map(|&axis| &self.plan.axes[axis]).filter(|axis| axis.is_categorical()).collect();
-        let number = categorical.iter().map(|axis| axis.values.len()).fold(1, usize::saturating_mul);
+    fn combinations(
+        &mut self,
+        draft: &Draft,
+        axes: &[usize],
+        base: usize,
+        faults: &mut Faults,
+    ) -> Option<Vec<usize>> {
+        let categorical: Vec<&AxisDraft> = axes
+            .iter()
+            .map(|&axis| &self.plan.axes[axis])
+            .filter(|axis| axis.is_categorical())
+            .collect();
+        let number = categorical
+            .iter()
+            .map(|axis| axis.values.len())
+            .fold(1, usize::saturating_mul);
         if categorical.is_empty() {
             return Some(vec![base]);
         }
         if number > MOST_CASES {
-            let message = format!("axes of the chemistry ask for {number} different chemistries; at most {MOST_CASES} are run");
+            let message = format!(
+                "axes of the chemistry ask for {number} different chemistries; at most {MOST_CASES} are run"
+            );
             faults.error(&categorical[0].place, message);
             return None;
         }
@@ -190,7 +265,13 @@ impl Maker<'_> {
         Some(cases)
     }
 
-    fn combination(&mut self, draft: &Draft, axes: &[&AxisDraft], index: usize, faults: &mut Faults) -> Option<usize> {
+    fn combination(
+        &mut self,
+        draft: &Draft,
+        axes: &[&AxisDraft],
+        index: usize,
+        faults: &mut Faults,
+    ) -> Option<usize> {
         let mut chosen = draft.clone();
         let mut numbers = Vec::new();
         let mut stride = axes.iter().map(|axis| axis.values.len()).product::<usize>();
@@ -201,7 +282,11 @@ impl Maker<'_> {
                 if is_categorical(address) {
                     chosen.put(address, place, node.clone());
                 } else {
-                    numbers.push(Assignment { address: address.clone(), place: place.clone(), node: node.clone() });
+                    numbers.push(Assignment {
+                        address: address.clone(),
+                        place: place.clone(),
+                        node: node.clone(),
+                    });
                 }
             }
         }
@@ -211,51 +296,14 @@ impl Maker<'_> {
     }
 
     /// What a numeric axis sets at each point of each case; nothing for a categorical one.
-    fn settings(&self, axis: usize, cases: &[usize], faults: &mut Faults) -> Option<Vec<Vec<Vec<(Parameter, Setting)>>>> {
+    fn settings(&self, axis: usize, cases: &[usize], faults: &mut Faults) -> Option<Vec<Points>> {
         let axis = &self.plan.axes[axis];
         if axis.is_categorical() {
             return Some(Vec::new());
         }
-        cases.iter().map(|&id| points_of(axis, &self.cases[id], faults)).collect()
+        cases
+            .iter()
+            .map(|&id| points_of(axis, &self.cases[id], faults))
+            .collect()
     }
-}
-
-/// Why a variant has no such address; `None` when it has.
-fn lacks(address: &str, draft: &Draft, case: &Case) -> Option<AddressError> {
-    if !is_categorical(address) {
-        return Parameter::resolve(address, case).err();
-    }
-    let (head, rest) = address.split_once('.')?;
-    let part = draft.tree.get(head);
-    // Any network may be given a solvent; a role must be there to be filled with something else.
-    let has = part.is_some_and(|node| node.get(rest).is_some() || rest == "solvent");
-    if has {
-        return None;
-    }
-    let keys: Vec<&str> = part.and_then(tree::table).map_or_else(Vec::new, |table| table.keys().collect());
-    let hint = crate::text::nearest(rest, keys).map(|near| format!("did you mean `{near}`?"));
-    Some(AddressError::Nothing { message: format!("[{head}] has no {}", quote(rest)), help: hint })
-}
-
-/// The settings of every point of an axis for a case.
-fn points_of(axis: &AxisDraft, case: &Case, faults: &mut Faults) -> Option<Vec<Vec<(Parameter, Setting)>>> {
-    let parameters: Vec<Option<Parameter>> =
-        axis.addresses.iter().map(|(address, _)| Parameter::resolve(address, case).ok()).collect();
-    let mut list = Vec::with_capacity(axis.values.len());
-    for values in &axis.values {
-        let mut point = Vec::with_capacity(parameters.len());
-        for (((address, place), parameter), node) in axis.addresses.iter().zip(&parameters).zip(values) {
-            let Some(parameter) = parameter else { continue };
-            let value = setting::value(address, node, parameter, case, faults)?;
-            let mut probe = case.numbers.clone();
-            if let Err(error) = parameter.set(&mut probe, value) {
-                let at = Assignment { address: address.clone(), place: place.clone(), node: node.clone() };
-                faults.push(setting::fault(&at, &error));
-                return None;
-            }
-            point.push((parameter.clone(), value));
-        }
-        list.push(point);
-    }
-    Some(list)
 }

@@ -16,10 +16,17 @@ const SAME: f64 = 1e-9;
 const DIGITS: usize = 4;
 
 /// Reads `[flask]`; `root` is where the fault stands that there is none.
-pub fn read(node: Option<&Node>, root: &Place, names: &Names, faults: &mut Faults) -> Option<FlaskSetup> {
+pub fn read(
+    node: Option<&Node>,
+    root: &Place,
+    names: &Names,
+    faults: &mut Faults,
+) -> Option<FlaskSetup> {
     let Some(node) = node else {
         let example = "basis = \"amine\", amount = \"10 mmol\", concentration = \"0.1 M\", temperature = \"25 °C\"";
-        faults.error(root, "a scenario needs [flask]").help(format!("flask = {{ {example} }}"));
+        faults
+            .error(root, "a scenario needs [flask]")
+            .help(format!("flask = {{ {example} }}"));
         return None;
     };
     let mut keys = TableReader::new(node, "[flask]", faults)?;
@@ -30,7 +37,13 @@ pub fn read(node: Option<&Node>, root: &Place, names: &Names, faults: &mut Fault
     let temperature = temperature.and_then(|node| temperature_of(node, names, faults));
     keys.finish(&NOT_BUILT, faults);
     let [amount, concentration, volume] = sizes?;
-    Some(FlaskSetup { basis: basis?, amount, concentration, volume, temperature: temperature? })
+    Some(FlaskSetup {
+        basis: basis?,
+        amount,
+        concentration,
+        volume,
+        temperature: temperature?,
+    })
 }
 
 fn basis_of(node: &Node, names: &Names, faults: &mut Faults) -> Option<usize> {
@@ -39,7 +52,10 @@ fn basis_of(node: &Node, names: &Names, faults: &mut Faults) -> Option<usize> {
     let found = names.known_charged(name);
     if found.is_none() {
         faults
-            .error(&node.place, format!("1 equiv is counted from {name}, but no step puts {name} in"))
+            .error(
+                &node.place,
+                format!("1 equiv is counted from {name}, but no step puts {name} in"),
+            )
             .help(format!("charge = {{ {name} = \"1 equiv\" }}"));
     }
     found
@@ -50,11 +66,19 @@ fn sizes(keys: &mut TableReader, faults: &mut Faults) -> Option<[Option<f64>; 3]
     let mut sizes = [None; 3];
     let mut sound = true;
     let mut given = Vec::new();
-    let kinds = [("amount", Kind::AMOUNT), ("concentration", Kind::CONCENTRATION), ("volume", Kind::VOLUME)];
+    let kinds = [
+        ("amount", Kind::AMOUNT),
+        ("concentration", Kind::CONCENTRATION),
+        ("volume", Kind::VOLUME),
+    ];
     for (i, (key, kind)) in kinds.into_iter().enumerate() {
-        let Some(entry) = keys.take(key) else { continue };
+        let Some(entry) = keys.take(key) else {
+            continue;
+        };
         given.push(&entry.key.place);
-        sizes[i] = kind.read(key, &entry.node, faults).map(|quantity| quantity.value);
+        sizes[i] = kind
+            .read(key, &entry.node, faults)
+            .map(|quantity| quantity.value);
         let zero = sizes[i] == Some(0.0);
         if zero {
             faults.error(&entry.node.place, format!("{key} is more than zero"));
@@ -72,7 +96,10 @@ fn sizes(keys: &mut TableReader, faults: &mut Faults) -> Option<[Option<f64>; 3]
         _ => {
             let place = given.first().copied().unwrap_or(keys.place());
             faults
-                .error(place, "[flask] needs two of amount, concentration and volume")
+                .error(
+                    place,
+                    "[flask] needs two of amount, concentration and volume",
+                )
                 .help("for example amount = \"10 mmol\", concentration = \"0.1 M\"");
             sound = false;
         }
@@ -91,7 +118,10 @@ fn three(n: f64, c: f64, v: f64) -> String {
         show(follows, Dimension::VOLUME)
     );
     if ((follows - v) / v).abs() > SAME {
-        format!("{text}, you wrote {}: delete one of the three", show(v, Dimension::VOLUME))
+        format!(
+            "{text}, you wrote {}: delete one of the three",
+            show(v, Dimension::VOLUME)
+        )
     } else {
         format!("{text} already: delete one of the three")
     }
@@ -111,13 +141,19 @@ pub fn temperature_of(node: &Node, names: &Names, faults: &mut Faults) -> Option
 fn reflux(node: &Node, names: &Names, faults: &mut Faults) -> Option<f64> {
     let Some(solvent) = &names.model?.solvent else {
         faults
-            .error(&node.place, "reflux is the boiling point of the solvent, and no solvent is named")
+            .error(
+                &node.place,
+                "reflux is the boiling point of the solvent, and no solvent is named",
+            )
             .help("chemistry.solvent = \"MeOH\", or write the temperature");
         return None;
     };
     if solvent.boiling_point.is_none() {
         faults
-            .error(&node.place, format!("no boiling point of {} is known", solvent.name))
+            .error(
+                &node.place,
+                format!("no boiling point of {} is known", solvent.name),
+            )
             .help("write the temperature");
     }
     solvent.boiling_point

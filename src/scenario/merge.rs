@@ -6,18 +6,34 @@
 use std::sync::Arc;
 
 use crate::text::{
-    Addressed, Faults, Node, Place, Source, Table, TableReader, Value, did_you_mean, flatten, parse, quote,
+    Faults, Node, Place, Source, Table, TableReader, Value, did_you_mean, flatten, parse, quote,
 };
-use crate::units::looks_like_quantity;
 
-use super::tree::{merged, put_at, table};
+use super::assign::is_value;
+use super::tree::{merged, table};
 
 /// What a scenario is made of; all else asks or reports.
-pub const PARTS: [&str; 7] =
-    ["chemistry", "species", "reactions", "constants", "flask", "procedure", "observables"];
+pub const PARTS: [&str; 7] = [
+    "chemistry",
+    "species",
+    "reactions",
+    "constants",
+    "flask",
+    "procedure",
+    "observables",
+];
 /// Keys of a variant that no version acts on yet.
-const NOT_BUILT: [&str; 9] =
-    ["stage", "sweep", "fit", "goal", "sensitivity", "uncertainty", "plot", "report", "output"];
+const NOT_BUILT: [&str; 9] = [
+    "stage",
+    "sweep",
+    "fit",
+    "goal",
+    "sensitivity",
+    "uncertainty",
+    "plot",
+    "report",
+    "output",
+];
 
 /// Reads a named source that a variant asks for.
 pub type Load<'a> = &'a dyn Fn(&str) -> Result<Arc<Source>, String>;
@@ -50,9 +66,16 @@ pub struct Assignment {
 pub fn drafts(root: &Node, load: Load, faults: &mut Faults) -> Vec<Draft> {
     let base = parts_of(root);
     let Some(list) = root.get("variant") else {
-        return vec![Draft { name: String::new(), place: root.place.clone(), tree: base, settings: Vec::new() }];
+        return vec![Draft {
+            name: String::new(),
+            place: root.place.clone(),
+            tree: base,
+            settings: Vec::new(),
+        }];
     };
-    let Some(items) = list.as_array("variant", faults) else { return Vec::new() };
+    let Some(items) = list.as_array("variant", faults) else {
+        return Vec::new();
+    };
     stray_steps(root, items, faults);
     let mut drafts: Vec<Draft> = Vec::new();
     for item in items {
@@ -67,12 +90,20 @@ pub fn drafts(root: &Node, load: Load, faults: &mut Faults) -> Vec<Draft> {
 pub fn parts_of(root: &Node) -> Node {
     let mut node = root.clone();
     if let Value::Table(table) = &mut node.value {
-        table.entries.retain(|entry| PARTS.contains(&entry.key.text.as_str()));
+        table
+            .entries
+            .retain(|entry| PARTS.contains(&entry.key.text.as_str()));
     }
     node
 }
 
-fn draft(node: &Node, base: &Node, above: &[Draft], load: Load, faults: &mut Faults) -> Option<Draft> {
+fn draft(
+    node: &Node,
+    base: &Node,
+    above: &[Draft],
+    load: Load,
+    faults: &mut Faults,
+) -> Option<Draft> {
     let mut keys = TableReader::new(node, "a variant", faults)?;
     let name = keys.required("name", "\"STAB\"", faults);
     let name = name.and_then(|node| variant_name(node, above, faults));
@@ -82,8 +113,12 @@ fn draft(node: &Node, base: &Node, above: &[Draft], load: Load, faults: &mut Fau
     keys.finish(&NOT_BUILT, faults);
     let (tree, mut settings) = start?;
     settings.retain(|setting| !replaced(&setting.address, &own));
-    let mut draft =
-        Draft { name: name?.to_owned(), place: node.place.clone(), tree: merged(&tree, &own), settings };
+    let mut draft = Draft {
+        name: name?.to_owned(),
+        place: node.place.clone(),
+        tree: merged(&tree, &own),
+        settings,
+    };
     if let Some(place) = keys_place(node, "name") {
         draft.place = place;
     }
@@ -107,7 +142,10 @@ fn variant_name<'n>(node: &'n Node, above: &[Draft], faults: &mut Faults) -> Opt
     }
     if let Some(first) = above.iter().find(|draft| draft.name == name) {
         let (one, two) = (first.place.line(), node.place.line());
-        faults.error(&node.place, format!("two variants are called \"{name}\" (lines {one} and {two})"));
+        faults.error(
+            &node.place,
+            format!("two variants are called \"{name}\" (lines {one} and {two})"),
+        );
         return None;
     }
     Some(name)
@@ -125,10 +163,15 @@ fn start(
     let scenario = keys.take("scenario");
     match (like, scenario) {
         (Some(_), Some(scenario)) => {
-            faults.error(&scenario.key.place, "like and scenario both say what to start from: keep one");
+            faults.error(
+                &scenario.key.place,
+                "like and scenario both say what to start from: keep one",
+            );
             None
         }
-        (None, Some(scenario)) => other_file(&scenario.node, load, faults).map(|tree| (tree, Vec::new())),
+        (None, Some(scenario)) => {
+            other_file(&scenario.node, load, faults).map(|tree| (tree, Vec::new()))
+        }
         (Some(like), None) => {
             let name = like.node.as_text("like", faults)?;
             let found = above.iter().find(|draft| draft.name == name);
@@ -148,14 +191,23 @@ fn other_file(node: &Node, load: Load, faults: &mut Faults) -> Option<Node> {
     let source = match load(name) {
         Ok(source) => source,
         Err(reason) => {
-            faults.error(&node.place, format!("{} cannot be read: {reason}", quote(name)));
+            faults.error(
+                &node.place,
+                format!("{} cannot be read: {reason}", quote(name)),
+            );
             return None;
         }
     };
     let root = parse(&source, faults);
     if let Some(variants) = root.get("variant") {
         faults
-            .error(&node.place, format!("{} has variants of its own: which one is meant?", quote(name)))
+            .error(
+                &node.place,
+                format!(
+                    "{} has variants of its own: which one is meant?",
+                    quote(name)
+                ),
+            )
             .note(Some(&variants.place), "here");
         return None;
     }
@@ -164,7 +216,10 @@ fn other_file(node: &Node, load: Load, faults: &mut Faults) -> Option<Node> {
 
 /// The parts that a variant writes, as a tree.
 fn own_parts(keys: &mut TableReader) -> Node {
-    let mut own = Node { value: Value::Table(Table::default()), place: keys.place().clone() };
+    let mut own = Node {
+        value: Value::Table(Table::default()),
+        place: keys.place().clone(),
+    };
     for part in PARTS {
         if let (Some(entry), Value::Table(table)) = (keys.take(part), &mut own.value) {
             table.entries.push(entry.clone());
@@ -180,14 +235,20 @@ fn replaced(address: &str, own: &Node) -> bool {
         Some("step" | "charge") => own.get("procedure").is_some(),
         Some("flask") => own.get("flask").is_some_and(|flask| match keys.next() {
             // One of the two releases the other.
-            Some("concentration" | "volume") => flask.get("concentration").or(flask.get("volume")).is_some(),
+            Some("concentration" | "volume") => {
+                flask.get("concentration").or(flask.get("volume")).is_some()
+            }
             Some(key) => flask.get(key).is_some(),
             None => false,
         }),
         Some("constant") => {
             let name = address.trim_start_matches("constant.");
             let listed = own.get("constants").and_then(table).map(|constants| {
-                let flat = flatten(constants, &|_, table| table.get("value").is_some(), &mut Faults::new());
+                let flat = flatten(
+                    constants,
+                    &|_, table| table.get("value").is_some(),
+                    &mut Faults::new(),
+                );
                 flat.iter().any(|item| item.address == name)
             });
             listed.unwrap_or(false)
@@ -198,9 +259,14 @@ fn replaced(address: &str, own: &Node) -> bool {
 
 /// Steps written as `[[procedure]]` below a `[[variant]]`: TOML gives them to the base.
 fn stray_steps(root: &Node, variants: &[Node], faults: &mut Faults) {
-    let Some(Value::Array(steps)) = root.get("procedure").map(|node| &node.value) else { return };
+    let Some(Value::Array(steps)) = root.get("procedure").map(|node| &node.value) else {
+        return;
+    };
     for step in steps {
-        let before = variants.iter().rev().find(|v| v.place.span.start < step.place.span.start);
+        let before = variants
+            .iter()
+            .rev()
+            .find(|v| v.place.span.start < step.place.span.start);
         let Some(variant) = before else { continue };
         let name = match variant.get("name").map(|node| &node.value) {
             Some(Value::Text(name)) => name.as_str(),
@@ -210,110 +276,5 @@ fn stray_steps(root: &Node, variants: &[Node], faults: &mut Faults) {
             "this step joins the base procedure; for variant \"{name}\" write [[variant.procedure]] or procedure = [...]"
         );
         faults.error(&step.place, message);
-    }
-}
-
-/// Whether a table below an address is one value.
-fn is_value(address: &str, table: &Table) -> bool {
-    let head = address.split('.').next();
-    match head {
-        Some("constant") => table.get("value").is_some(),
-        Some("charge") => table.get("amount").is_some(),
-        _ => false,
-    }
-}
-
-impl Draft {
-    /// Acts on the tree where an address means part of the chemistry; keeps a number for later.
-    pub fn assign(&mut self, item: &Addressed, faults: &mut Faults) {
-        let Addressed { address, place, node } = item;
-        let (head, rest) = address.split_once('.').unwrap_or((address, ""));
-        match head {
-            _ if is_categorical(address) && !rest.is_empty() => self.put(address, place, (*node).clone()),
-            "flask" if rest == "temperature" && is_word(node) => self.put(address, place, (*node).clone()),
-            "constant" if !is_number(node) => {
-                put_at(&mut self.tree, &["constants", rest], place, (*node).clone());
-            }
-            "step" if is_word(node) => self.put_in_step(rest, place, node, faults),
-            "stage" => {
-                faults.error(place, "`stage` is not built yet");
-            }
-            "variant" => {
-                faults.error(place, "variant is an address of axes only");
-            }
-            _ => {
-                self.settings.retain(|setting| setting.address != *address);
-                self.settings.push(Assignment {
-                    address: address.clone(),
-                    place: place.clone(),
-                    node: (*node).clone(),
-                });
-            }
-        }
-    }
-
-    /// Puts a value where a categorical address points.
-    pub fn put(&mut self, address: &str, place: &Place, node: Node) {
-        if let Some((head, rest)) = address.split_once('.') {
-            put_at(&mut self.tree, &[head, rest], place, node);
-        }
-    }
-
-    /// Replaces a word of a step: the agent of a quench, what is filtered, how the flask is dried.
-    fn put_in_step(&mut self, rest: &str, place: &Place, node: &Node, faults: &mut Faults) {
-        let (name, key) = rest.split_once('.').unwrap_or((rest, ""));
-        let Value::Table(parts) = &mut self.tree.value else { return };
-        let procedure = parts.entries.iter_mut().find(|entry| entry.key.text == "procedure");
-        let Some(Value::Array(steps)) = procedure.map(|entry| &mut entry.node.value) else { return };
-        let names: Vec<String> = steps.iter().filter_map(|step| text_of(step.get("name")?)).collect();
-        let at = names_or_number(steps, name);
-        let Some(Value::Table(step)) = at.and_then(|at| steps.get_mut(at)).map(|step| &mut step.value) else {
-            let known = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
-            faults
-                .error(place, format!("no step named {name}{known}"))
-                .help(format!("give the step name = \"{name}\""));
-            return;
-        };
-        match step.entries.iter_mut().find(|entry| entry.key.text == key) {
-            Some(entry) => entry.node = node.clone(),
-            None => {
-                faults.error(place, format!("step {name} has no {}", quote(key)));
-            }
-        }
-    }
-}
-
-fn names_or_number(steps: &[Node], name: &str) -> Option<usize> {
-    let named = |step: &Node| step.get("name").and_then(text_of).as_deref() == Some(name);
-    steps.iter().position(named).or_else(|| name.parse::<usize>().ok()?.checked_sub(1))
-}
-
-fn text_of(node: &Node) -> Option<String> {
-    match &node.value {
-        Value::Text(text) => Some(text.clone()),
-        _ => None,
-    }
-}
-
-/// Whether an address changes the chemistry or what is counted from, rather than a number.
-pub fn is_categorical(address: &str) -> bool {
-    address == "flask.basis" || address.starts_with("chemistry.")
-}
-
-/// Whether a value is a number or a text that begins like one.
-fn is_number(node: &Node) -> bool {
-    match &node.value {
-        Value::Text(text) => looks_like_quantity(text),
-        Value::Table(_) | Value::Array(_) => false,
-        _ => true,
-    }
-}
-
-/// Whether a value is a word: `"reflux"`, `"none"`, `"Fieser"`.
-fn is_word(node: &Node) -> bool {
-    let begins = |c: char| c.is_alphabetic();
-    match &node.value {
-        Value::Text(text) => text.trim().starts_with(begins) && !looks_like_quantity(text),
-        _ => false,
     }
 }

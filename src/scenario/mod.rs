@@ -5,6 +5,7 @@
 //! files: a variant that takes another file gets it through a function of the caller.
 
 mod accounts;
+mod assign;
 mod axis;
 mod charged;
 mod checks;
@@ -14,22 +15,28 @@ mod condition;
 mod decimal;
 mod design;
 mod flask;
+mod glossary;
 mod merge;
 mod names;
 mod observables;
 mod plots;
+mod points;
 mod procedure;
+mod reach;
+mod report;
 mod setting;
 mod standing;
-mod tree;
 #[cfg(test)]
 mod tests;
+mod tree;
+mod verbs;
 
 use std::sync::Arc;
 
 pub use design::{MOST_POINTS, points};
 pub use merge::Load;
-pub use plots::{OutputSpec, PlotKind, PlotSpec, ReportSpec};
+pub use plots::{PlotKind, PlotSpec};
+pub use report::{OutputSpec, ReportSpec};
 
 use crate::library::Library;
 use crate::study::Design;
@@ -104,11 +111,16 @@ fn scenario(
     choose_variants(&mut axes, &mut drafts, faults);
     hold(&mut axes, settings, faults);
     let place = Place::whole(source);
-    let plan = Plan { axes: &axes, overrides: &overrides, library, root: &place };
+    let plan = Plan {
+        axes: &axes,
+        overrides: &overrides,
+        library,
+        root: &place,
+    };
     let designed = design::design(&drafts, &plan, faults);
     let plots = plots::plots(root.get("plot"), designed.as_ref(), faults);
-    let report = plots::report(root.get("report"), designed.as_ref(), faults);
-    let output = plots::output(root.get("output"), faults);
+    let report = report::report(root.get("report"), designed.as_ref(), faults);
+    let output = report::output(root.get("output"), faults);
     let (title, question) = head?;
     let designed = designed?;
     Some(Scenario {
@@ -129,7 +141,8 @@ fn is_scenario(root: &Node, source: &Arc<Source>, faults: &mut Faults) -> bool {
     let no_scenario = "not a scenario: expected `version = 1` in the first lines";
     match root.get("version") {
         None => {
-            let known = |key: &str| PARTS.contains(&key) || QUESTIONS.contains(&key) || key == "title";
+            let known =
+                |key: &str| PARTS.contains(&key) || QUESTIONS.contains(&key) || key == "title";
             let keys = tree::table(root).is_some_and(|table| table.keys().any(known));
             faults.error(&place, no_scenario);
             keys
@@ -168,15 +181,23 @@ fn check_top_level(root: &Node, faults: &mut Faults) -> bool {
 }
 
 fn axes(node: Option<&Node>, faults: &mut Faults) -> Option<Vec<AxisDraft>> {
-    let Some(node) = node else { return Some(Vec::new()) };
+    let Some(node) = node else {
+        return Some(Vec::new());
+    };
     let mut keys = TableReader::new(node, "[sweep]", faults)?;
     let list = keys.required("axes", "[ { vary = ... } ]", faults);
     keys.finish(&[], faults);
     let items = list?.as_array("axes", faults)?;
-    let axes: Vec<AxisDraft> = items.iter().filter_map(|item| AxisDraft::read(item, faults)).collect();
+    let axes: Vec<AxisDraft> = items
+        .iter()
+        .filter_map(|item| AxisDraft::read(item, faults))
+        .collect();
     for (i, axis) in axes.iter().enumerate() {
         for (address, place) in &axis.addresses {
-            if axes[..i].iter().any(|other| other.addresses.iter().any(|(a, _)| a == address)) {
+            if axes[..i]
+                .iter()
+                .any(|other| other.addresses.iter().any(|(a, _)| a == address))
+            {
                 faults.error(place, format!("{} is varied by two axes", quote(address)));
             }
         }
@@ -193,7 +214,9 @@ fn choose_variants(axes: &mut Vec<AxisDraft>, drafts: &mut Vec<Draft>, faults: &
         }
         let mut chosen: Vec<Draft> = Vec::new();
         for node in axis.values.iter().flatten() {
-            let Some(name) = node.as_text("a variant", faults) else { continue };
+            let Some(name) = node.as_text("a variant", faults) else {
+                continue;
+            };
             match drafts.iter().find(|draft| draft.name == name) {
                 Some(draft) if chosen.iter().any(|c| c.name == draft.name) => {
                     faults.error(&node.place, format!("{} stands twice", quote(name)));
@@ -202,7 +225,10 @@ fn choose_variants(axes: &mut Vec<AxisDraft>, drafts: &mut Vec<Draft>, faults: &
                 None => {
                     let names = drafts.iter().map(|draft| draft.name.as_str());
                     let hint = crate::text::did_you_mean(name, names);
-                    faults.error(&node.place, format!("no variant is called \"{name}\"{hint}"));
+                    faults.error(
+                        &node.place,
+                        format!("no variant is called \"{name}\"{hint}"),
+                    );
                 }
             }
         }
@@ -217,7 +243,11 @@ fn choose_variants(axes: &mut Vec<AxisDraft>, drafts: &mut Vec<Draft>, faults: &
 fn hold(axes: &mut Vec<AxisDraft>, settings: &[(String, String)], faults: &mut Faults) {
     axes.retain(|axis| {
         let held = |address: &str| settings.iter().any(|(set, _)| set == address);
-        let count = axis.addresses.iter().filter(|(address, _)| held(address)).count();
+        let count = axis
+            .addresses
+            .iter()
+            .filter(|(address, _)| held(address))
+            .count();
         if count == axis.addresses.len() {
             faults.warning(&axis.place, "set from outside: this axis does not run");
         }
@@ -226,7 +256,11 @@ fn hold(axes: &mut Vec<AxisDraft>, settings: &[(String, String)], faults: &mut F
 }
 
 /// Settings from outside: those of the chemistry act on every variant, numbers are set last.
-fn overrides(settings: &[(String, String)], drafts: &mut [Draft], faults: &mut Faults) -> Vec<Assignment> {
+fn overrides(
+    settings: &[(String, String)],
+    drafts: &mut [Draft],
+    faults: &mut Faults,
+) -> Vec<Assignment> {
     let mut numbers = Vec::new();
     for (address, value) in settings {
         let source = Source::new("--set", format!("{address}={value}"));
@@ -235,7 +269,11 @@ fn overrides(settings: &[(String, String)], drafts: &mut [Draft], faults: &mut F
             value: Value::Text(value.clone()),
             place: Place::new(&source, address.len() + 1..source.text.len()),
         };
-        let item = Addressed { address: address.clone(), place, node: &node };
+        let item = Addressed {
+            address: address.clone(),
+            place,
+            node: &node,
+        };
         for (i, draft) in drafts.iter_mut().enumerate() {
             let before = std::mem::take(&mut draft.settings);
             draft.assign(&item, faults);

@@ -40,7 +40,10 @@ impl Names<'_> {
         let model = self.model?;
         let found = self.known_charged(name);
         if found.is_none() {
-            let known = model.compound_names.iter().filter(|(_, id)| self.charged.contains(id));
+            let known = model
+                .compound_names
+                .iter()
+                .filter(|(_, id)| self.charged.contains(id));
             let hint = did_you_mean(name, known.map(|(name, _)| name));
             let fault = faults.error(place, format!("no step puts {name} in{hint}"));
             if hint.is_empty() {
@@ -54,7 +57,10 @@ impl Names<'_> {
     pub fn agent(&self, name: &str) -> Option<usize> {
         let model = self.model?;
         let compound = model.compound_names.get(name)?;
-        model.agents.iter().position(|agent| agent.compound == *compound)
+        model
+            .agents
+            .iter()
+            .position(|agent| agent.compound == *compound)
     }
 
     /// An amount as `what = node` gives it.
@@ -64,7 +70,12 @@ impl Names<'_> {
     }
 
     /// An amount from a quantity that is one.
-    pub fn amount_of(&self, quantity: &Quantity, node: &Node, faults: &mut Faults) -> Option<Amount> {
+    pub fn amount_of(
+        &self,
+        quantity: &Quantity,
+        node: &Node,
+        faults: &mut Faults,
+    ) -> Option<Amount> {
         let value = quantity.value;
         if quantity.of.is_some() && quantity.dimension != Dimension::EQUIVALENTS {
             faults.error(&node.place, "\"of\" follows equiv or mol% only");
@@ -92,12 +103,19 @@ impl Names<'_> {
         let Value::Table(_) = entry.node.value else {
             let amount = self.amount(name, &entry.node, faults)?;
             self.measurable(compound?, &amount, &entry.node, faults)?;
-            return Some(Ingredient { compound: compound?, amount, purity: 1.0, stock: None });
+            return Some(Ingredient {
+                compound: compound?,
+                amount,
+                purity: 1.0,
+                stock: None,
+            });
         };
         let mut keys = TableReader::new(&entry.node, &quote(name), faults)?;
         let amount = keys.required("amount", "\"1 equiv\"", faults);
         let amount = amount.and_then(|node| self.amount("amount", node, faults).map(|a| (a, node)));
-        let stock = keys.node("stock").map(|n| Kind::CONCENTRATION.read("stock", n, faults));
+        let stock = keys
+            .node("stock")
+            .map(|n| Kind::CONCENTRATION.read("stock", n, faults));
         let purity = keys.node("purity").map(|n| share("purity", n, faults));
         keys.finish(&[], faults);
         let (amount, node) = amount?;
@@ -106,20 +124,35 @@ impl Names<'_> {
             Some(quantity) => Some(quantity?.value),
             None => None,
         };
-        Some(Ingredient { compound: compound?, amount, purity: purity.unwrap_or(Some(1.0))?, stock })
+        Some(Ingredient {
+            compound: compound?,
+            amount,
+            purity: purity.unwrap_or(Some(1.0))?,
+            stock,
+        })
     }
 
     /// Whether grams or millilitres of a compound can be turned into moles; a fault when they cannot.
-    pub fn measurable(&self, id: CompoundId, amount: &Amount, node: &Node, faults: &mut Faults) -> Option<()> {
+    pub fn measurable(
+        &self,
+        id: CompoundId,
+        amount: &Amount,
+        node: &Node,
+        faults: &mut Faults,
+    ) -> Option<()> {
         let compound = self.model?.compounds.get(id)?;
         let (what, needs) = match amount {
             Amount::Mass(_) if compound.molar_mass.is_none() => ("mass", "formula or molar_mass"),
             Amount::Volume(_) if compound.density.is_none() => ("volume", "density"),
-            Amount::Volume(_) if compound.molar_mass.is_none() => ("volume", "formula or molar_mass"),
+            Amount::Volume(_) if compound.molar_mass.is_none() => {
+                ("volume", "formula or molar_mass")
+            }
             _ => return Some(()),
         };
         let message = format!("a {what} of {} needs its {needs}", compound.name);
-        faults.error(&node.place, message).help("or write it in equiv or mol");
+        faults
+            .error(&node.place, message)
+            .help("or write it in equiv or mol");
         None
     }
 }

@@ -7,62 +7,17 @@ use crate::flask::{Bottom, Measure, Weights};
 use crate::library::{CompoundId, Model};
 use crate::observable::{Kind, Observable, worked_up};
 use crate::text::{
-    Entry, Faults, Flaw, Node, Place, TableReader, Value, did_you_mean, parse_side, quote, undeclared,
+    Entry, Faults, Flaw, Node, TableReader, Value, did_you_mean, parse_side, quote, undeclared,
 };
 
 use super::condition;
+use super::glossary::Glossary;
 use super::names::Names;
 
 /// What an observable may be.
 const KINDS: [&str; 5] = ["yield_of", "conversion_of", "share_of", "ee_of", "time_to"];
 /// Keys of the language that act in later versions.
 const NOT_BUILT: [&str; 3] = ["value", "at", "unit"];
-
-/// The observables of one chemistry by name.
-#[derive(Debug, Clone, Default)]
-pub struct Glossary {
-    /// Those that read well, in the order of the columns.
-    pub list: Vec<Observable>,
-    /// Compounds whose free amount is an observable under one name, for their other names.
-    pub free: Vec<(CompoundId, String)>,
-    /// Compound names, for the same.
-    pub aliases: std::collections::BTreeMap<String, CompoundId>,
-    /// Names whose faults were reported: using them is no further fault.
-    pub faulty: Vec<String>,
-    /// Whether the chemistry itself is faulty, so that names say nothing.
-    pub blind: bool,
-}
-
-impl Glossary {
-    /// The observable of a name or of another name of the compound it means, or a fault with the nearest one.
-    pub fn find(&self, name: &str, place: &Place, faults: &mut Faults) -> Option<&Observable> {
-        let found = self.get(name);
-        if found.is_none() && !self.blind && !self.faulty.iter().any(|faulty| faulty == name) {
-            let names = self.list.iter().map(|o| o.name.as_str());
-            let hint = did_you_mean(name, names.chain(self.aliases.keys().map(String::as_str)));
-            faults.error(place, format!("no observable {}{hint}", quote(name)));
-        }
-        found
-    }
-
-    /// The observable of a name or of another name of the compound it means.
-    pub fn get(&self, name: &str) -> Option<&Observable> {
-        let direct = self.list.iter().find(|o| o.name == name);
-        direct.or_else(|| {
-            let id = self.aliases.get(name)?;
-            let (_, shown) = self.free.iter().find(|(free, _)| free == id)?;
-            self.list.iter().find(|o| o.name == *shown)
-        })
-    }
-
-    /// Adds an observable, in the place of one of the same name.
-    pub fn put(&mut self, observable: Observable) {
-        match self.list.iter_mut().find(|o| o.name == observable.name) {
-            Some(old) => *old = observable,
-            None => self.list.push(observable),
-        }
-    }
-}
 
 /// Whether an entry asks when something happens.
 pub fn is_time(entry: &Entry) -> bool {
@@ -85,10 +40,13 @@ pub fn measures(entries: &[&Entry], names: &Names, glossary: &mut Glossary, faul
 
 /// Whether everything that an entry counts from is put in: what a mechanism counts from an absent compound has no value.
 pub fn is_countable(entry: &Entry, names: &Names) -> bool {
-    ["on", "conversion_of"].iter().filter_map(|key| entry.node.get(key)).all(|node| match &node.value {
-        Value::Text(name) => names.known_charged(name).is_some(),
-        _ => true,
-    })
+    ["on", "conversion_of"]
+        .iter()
+        .filter_map(|key| entry.node.get(key))
+        .all(|node| match &node.value {
+            Value::Text(name) => names.known_charged(name).is_some(),
+            _ => true,
+        })
 }
 
 /// Adds the times among `entries`.
@@ -115,32 +73,53 @@ fn time(entry: &Entry, glossary: &Glossary, faults: &mut Faults) -> Option<Kind>
     let until = condition::until(node, glossary, faults)?;
     if !matches!(until.measure, Measure::Percentage { .. }) {
         faults
-            .error(&node.place, "time_to follows a yield, a conversion or a share")
+            .error(
+                &node.place,
+                "time_to follows a yield, a conversion or a share",
+            )
             .help("for example time_to = \"conversion > 90 %\"");
         return None;
     }
-    Some(Kind::TimeTo { measure: until.measure, goal: condition::goal(until.value, until.below) })
+    Some(Kind::TimeTo {
+        measure: until.measure,
+        goal: condition::goal(until.value, until.below),
+    })
 }
 
 /// A reader of an observable, or a fault that it must be of one kind.
 fn reader<'a>(entry: &'a Entry, kind: &str, faults: &mut Faults) -> Option<TableReader<'a>> {
-    let keys = TableReader::new(&entry.node, &format!("observable {}", quote(&entry.key.text)), faults)?;
-    let other = KINDS.iter().find(|other| **other != kind && entry.node.get(other).is_some());
+    let keys = TableReader::new(
+        &entry.node,
+        &format!("observable {}", quote(&entry.key.text)),
+        faults,
+    )?;
+    let other = KINDS
+        .iter()
+        .find(|other| **other != kind && entry.node.get(other).is_some());
     if let Some(other) = other {
         let place = &keys.table().get(other)?.key.place;
-        faults.error(place, format!("an observable is one thing: {kind} or {other}"));
+        faults.error(
+            place,
+            format!("an observable is one thing: {kind} or {other}"),
+        );
         return None;
     }
     Some(keys)
 }
 
 fn measure(entry: &Entry, names: &Names, faults: &mut Faults) -> Option<(Measure, String)> {
-    let Some(kind) = KINDS.iter().copied().find(|kind| entry.node.get(kind).is_some()) else {
+    let Some(kind) = KINDS
+        .iter()
+        .copied()
+        .find(|kind| entry.node.get(kind).is_some())
+    else {
         return no_kind(entry, faults);
     };
     let mut keys = reader(entry, kind, faults)?;
     let state = match keys.node("state") {
-        Some(node) => node.as_word("state", &["flask", "worked-up"], faults).map(|word| word == "flask"),
+        Some(node) => node
+            .as_word("state", &["flask", "worked-up"], faults)
+            .map(|word| word == "flask"),
         None => Some(false),
     };
     let found = of_kind(kind, &mut keys, names, state == Some(true), faults);
@@ -164,7 +143,10 @@ fn of_kind(
         "yield_of" => {
             let on = keys.required("on", "\"amine\"", faults);
             let (on, name) = on.and_then(|on| charged(on, names, faults))?;
-            Some((percentage(0.0, top?, Bottom::Charged(vec![(on, 1.0)])), format!("% of {name}")))
+            Some((
+                percentage(0.0, top?, Bottom::Charged(vec![(on, 1.0)])),
+                format!("% of {name}"),
+            ))
         }
         "share_of" => {
             let among = keys.required("among", "\"mono + bis\"", faults);
@@ -184,50 +166,84 @@ fn of_kind(
 }
 
 fn no_kind<T>(entry: &Entry, faults: &mut Faults) -> Option<T> {
-    let mut keys = TableReader::new(&entry.node, &format!("observable {}", quote(&entry.key.text)), faults)?;
+    let mut keys = TableReader::new(
+        &entry.node,
+        &format!("observable {}", quote(&entry.key.text)),
+        faults,
+    )?;
     for key in KINDS.iter().chain(&["on", "among", "against", "state"]) {
         keys.take(key);
     }
-    let strange = keys.table().keys().any(|key| {
-        NOT_BUILT.contains(&key) || !did_you_mean(key, KINDS).is_empty()
-    });
+    let strange = keys
+        .table()
+        .keys()
+        .any(|key| NOT_BUILT.contains(&key) || !did_you_mean(key, KINDS).is_empty());
     if strange {
         keys.finish(&NOT_BUILT, faults);
     } else if !keys.table().damaged {
         faults
-            .error(&entry.key.place, format!("observable {} measures nothing", quote(&entry.key.text)))
+            .error(
+                &entry.key.place,
+                format!("observable {} measures nothing", quote(&entry.key.text)),
+            )
             .help(format!("one of: {}", KINDS.join(", ")));
     }
     None
 }
 
 fn percentage(offset: f64, top: Weights, bottom: Bottom) -> Measure {
-    Measure::Percentage { offset, top, bottom }
+    Measure::Percentage {
+        offset,
+        top,
+        bottom,
+    }
 }
 
 /// `100 - what is left of it, in % of what was charged of it`.
-fn conversion(node: &Node, flask: bool, names: &Names, faults: &mut Faults) -> Option<(Measure, String)> {
+fn conversion(
+    node: &Node,
+    flask: bool,
+    names: &Names,
+    faults: &mut Faults,
+) -> Option<(Measure, String)> {
     let (id, name) = charged(node, names, faults)?;
     let model = names.model?;
     let Some(free) = free_weights(model, id) else {
-        faults.error(&node.place, format!("{name} is in no reaction: it has no conversion"));
+        faults.error(
+            &node.place,
+            format!("{name} is in no reaction: it has no conversion"),
+        );
         return None;
     };
     let left = if flask { free } else { worked_up(model, &free) };
-    let top = left.into_iter().map(|(pool, weight)| (pool, -weight)).collect();
-    Some((percentage(100.0, top, Bottom::Charged(vec![(id, 1.0)])), format!("% of {name}")))
+    let top = left
+        .into_iter()
+        .map(|(pool, weight)| (pool, -weight))
+        .collect();
+    Some((
+        percentage(100.0, top, Bottom::Charged(vec![(id, 1.0)])),
+        format!("% of {name}"),
+    ))
 }
 
 /// How much of a compound is there, per mol of it, from the pools that it feeds; none when it feeds none.
 pub fn free_weights(model: &Model, id: CompoundId) -> Option<Weights> {
     let gives = &model.compounds.get(id)?.gives;
     let pools = gives.len() as f64;
-    let weights: Weights = gives.iter().filter(|g| g.1 > 0.0).map(|&(pool, n)| (pool, 1.0 / (n * pools))).collect();
+    let weights: Weights = gives
+        .iter()
+        .filter(|g| g.1 > 0.0)
+        .map(|&(pool, n)| (pool, 1.0 / (n * pools)))
+        .collect();
     (!weights.is_empty()).then_some(weights)
 }
 
 /// A compound that the procedure puts in.
-fn charged<'n>(node: &'n Node, names: &Names, faults: &mut Faults) -> Option<(CompoundId, &'n str)> {
+fn charged<'n>(
+    node: &'n Node,
+    names: &Names,
+    faults: &mut Faults,
+) -> Option<(CompoundId, &'n str)> {
     let name = node.as_text("a charged compound", faults)?;
     Some((names.put_in(name, &node.place, faults)?, name))
 }
@@ -241,7 +257,11 @@ fn side(node: &Node, names: &Names, flask: bool, faults: &mut Faults) -> Option<
         None => terms(text, node, names, faults)?,
     };
     let model = names.model?;
-    Some(if flask { weights } else { worked_up(model, &weights) })
+    Some(if flask {
+        weights
+    } else {
+        worked_up(model, &weights)
+    })
 }
 
 fn terms(text: &str, node: &Node, names: &Names, faults: &mut Faults) -> Option<Weights> {
@@ -253,7 +273,10 @@ fn terms(text: &str, node: &Node, names: &Names, faults: &mut Faults) -> Option<
         }
     };
     if terms.is_empty() {
-        node.flaw(&Flaw::new(0..text.len(), "a side names at least one compound"), faults);
+        node.flaw(
+            &Flaw::new(0..text.len(), "a side names at least one compound"),
+            faults,
+        );
         return None;
     }
     let model = names.model?;
@@ -268,7 +291,10 @@ fn terms(text: &str, node: &Node, names: &Names, faults: &mut Faults) -> Option<
             None => {
                 sound = false;
                 let known = model.pool_names.keys().map(String::as_str);
-                faults.error(&node.place_within(term.span.clone()), undeclared(&term.name, known));
+                faults.error(
+                    &node.place_within(term.span.clone()),
+                    undeclared(&term.name, known),
+                );
             }
         }
     }

@@ -1,24 +1,17 @@
-//! `[[plot]]`, `[report]`, `[output]`: what is shown of the results.
+//! `[[plot]]`: which figures are drawn, along which axis, of which observables.
 //!
 //! Checks names against observables and axes; draws nothing.
 
-use crate::experiment::{DEFAULT_TOLERANCE, LOOSEST};
 use crate::study::Design;
-use crate::text::{Faults, Node, TableReader, did_you_mean, quote};
-use crate::units::Kind;
+use crate::text::{Faults, Node, TableReader, Value, did_you_mean, quote};
 
 use super::design::Designed;
+use super::report::observables;
 
 /// Kinds of plot of later versions.
 const KINDS_NOT_BUILT: [&str; 6] = ["curves", "map", "bars", "tornado", "residuals", "pareto"];
 /// Keys of plots of later versions.
 const NOT_BUILT: [&str; 5] = ["z", "series", "panels", "contours", "limits"];
-/// Points along a course when none are asked for.
-const POINTS: u32 = 200;
-/// Points along a course at most: more than a figure or a table can use.
-const MOST_POINTS: u32 = 100_000;
-/// Finest tolerance: below it round-off is all there is.
-const FINEST: f64 = 1e-12;
 /// Curves of a time course at most, when none are named.
 const MOST_CURVES: usize = 6;
 /// Width and height of a figure, px.
@@ -54,95 +47,15 @@ pub enum PlotKind {
     Ledger,
 }
 
-/// `[report]`.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ReportSpec {
-    /// Observables to show, in order; empty: all.
-    pub columns: Vec<String>,
-    /// The observable that variants are ranked by.
-    pub rank_by: Option<String>,
-}
-
-/// `[output]`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OutputSpec {
-    /// Number of points along a course.
-    pub points: u32,
-    /// Moments to report besides, s.
-    pub times: Vec<f64>,
-    /// Tolerance of the solver, relative to the charge.
-    pub tolerance: f64,
-}
-
-/// Reads `[output]`.
-pub fn output(node: Option<&Node>, faults: &mut Faults) -> Option<OutputSpec> {
-    let Some(node) = node else {
-        return Some(OutputSpec { points: POINTS, times: Vec::new(), tolerance: DEFAULT_TOLERANCE });
-    };
-    let mut keys = TableReader::new(node, "[output]", faults)?;
-    let points = keys.node("points").map_or(Some(POINTS), |node| course_points(node, faults));
-    let times = keys.node("times").map_or(Some(Vec::new()), |node| moments(node, faults));
-    let tolerance = keys.node("rtol").map_or(Some(DEFAULT_TOLERANCE), |node| tolerance(node, faults));
-    keys.finish(&[], faults);
-    Some(OutputSpec { points: points?, times: times?, tolerance: tolerance? })
-}
-
-fn course_points(node: &Node, faults: &mut Faults) -> Option<u32> {
-    let points = node.as_count("points", 2, faults)?;
-    if points > MOST_POINTS {
-        faults.error(&node.place, format!("points is at most {MOST_POINTS}"));
-        return None;
-    }
-    Some(points)
-}
-
-fn moments(node: &Node, faults: &mut Faults) -> Option<Vec<f64>> {
-    let items = node.as_array("times", faults)?;
-    let times: Vec<_> = items.iter().map(|item| Kind::TIME.read("each of times", item, faults)).collect();
-    let times: Vec<f64> = times.into_iter().map(|t| Some(t?.value)).collect::<Option<_>>()?;
-    if let Some(at) = times.windows(2).position(|pair| pair[1] <= pair[0]) {
-        faults.error(&items[at + 1].place, "times run upwards, each once");
-        return None;
-    }
-    Some(times)
-}
-
-fn tolerance(node: &Node, faults: &mut Faults) -> Option<f64> {
-    let value = node.as_number("rtol", faults)?;
-    if value > LOOSEST {
-        faults
-            .error(&node.place, format!("rtol = {value} is too loose: at most {LOOSEST}"))
-            .help(format!("leave it out for {DEFAULT_TOLERANCE:e}"));
-        return None;
-    }
-    if value < FINEST {
-        faults.error(&node.place, format!("rtol = {value} is finer than numbers are: at least {FINEST:e}"));
-        return None;
-    }
-    Some(value)
-}
-
-/// Reads `[report]`.
-pub fn report(node: Option<&Node>, design: Option<&Designed>, faults: &mut Faults) -> Option<ReportSpec> {
-    let Some(node) = node else { return Some(ReportSpec::default()) };
-    let mut keys = TableReader::new(node, "[report]", faults)?;
-    let columns = match keys.node("columns") {
-        Some(node) => node.as_texts("columns", faults),
-        None => Some(Vec::new()),
-    };
-    let rank_by = keys.node("rank_by").map(|node| (node.as_text("rank_by", faults), node));
-    keys.finish(&[], faults);
-    let columns = observables(&columns?, design, faults);
-    let rank_by = match rank_by {
-        Some((name, node)) => observables(&[(name?, node)], design, faults)?.pop(),
-        None => None,
-    };
-    Some(ReportSpec { columns: columns?, rank_by })
-}
-
 /// Reads all `[[plot]]` tables.
-pub fn plots(node: Option<&Node>, design: Option<&Designed>, faults: &mut Faults) -> Option<Vec<PlotSpec>> {
-    let Some(node) = node else { return Some(Vec::new()) };
+pub fn plots(
+    node: Option<&Node>,
+    design: Option<&Designed>,
+    faults: &mut Faults,
+) -> Option<Vec<PlotSpec>> {
+    let Some(node) = node else {
+        return Some(Vec::new());
+    };
     let items = node.as_array("plot", faults)?;
     let mut list: Vec<PlotSpec> = Vec::new();
     let mut sound = true;
@@ -150,7 +63,9 @@ pub fn plots(node: Option<&Node>, design: Option<&Designed>, faults: &mut Faults
         match plot(item, design, faults) {
             Some(plot) if list.iter().any(|other| other.name == plot.name) => {
                 let message = format!("two plots are called {}", quote(&plot.name));
-                faults.error(&item.place, message).help("name = \"...\" tells them apart");
+                faults
+                    .error(&item.place, message)
+                    .help("name = \"...\" tells them apart");
                 sound = false;
             }
             Some(plot) => list.push(plot),
@@ -170,7 +85,10 @@ fn plot(node: &Node, design: Option<&Designed>, faults: &mut Faults) -> Option<P
     };
     let title = keys.text("title", faults).map(str::to_owned);
     let y = match keys.node("y") {
-        Some(node) => node.as_texts("y", faults).and_then(|list| observables(&list, design, faults)).map(Some),
+        Some(node) => node
+            .as_texts("y", faults)
+            .and_then(|list| observables(&list, design, faults))
+            .map(Some),
         None => Some(None),
     };
     let x = keys.node("x");
@@ -192,17 +110,28 @@ fn plot(node: &Node, design: Option<&Designed>, faults: &mut Faults) -> Option<P
         (_, None) => None,
     };
     let y = y.unwrap_or_else(|| curves(kind, designed));
-    Some(PlotSpec { kind, name, title, x, y, size })
+    Some(PlotSpec {
+        kind,
+        name,
+        title,
+        x,
+        y,
+        size,
+    })
 }
 
 fn plot_kind(node: &Node, faults: &mut Faults) -> Option<(PlotKind, &'static str)> {
-    if let crate::text::Value::Text(text) = &node.value {
-        if KINDS_NOT_BUILT.contains(&text.as_str()) {
-            faults.error(&node.place, format!("{} is not built yet", quote(text)));
-            return None;
-        }
+    if let Value::Text(text) = &node.value
+        && KINDS_NOT_BUILT.contains(&text.as_str())
+    {
+        faults.error(&node.place, format!("{} is not built yet", quote(text)));
+        return None;
     }
-    let word = node.as_word("kind", &["yield-vs-equivalents", "time-course", "ledger"], faults)?;
+    let word = node.as_word(
+        "kind",
+        &["yield-vs-equivalents", "time-course", "ledger"],
+        faults,
+    )?;
     let kind = match word {
         "yield-vs-equivalents" => PlotKind::YieldVsEquivalents,
         "time-course" => PlotKind::TimeCourse,
@@ -214,7 +143,11 @@ fn plot_kind(node: &Node, faults: &mut Faults) -> Option<(PlotKind, &'static str
 /// The axis that a plot runs along: the one named, or the first of numbers.
 fn x_axis(x: Option<&Node>, plot: &Node, design: &Design, faults: &mut Faults) -> Option<usize> {
     let numeric = |axis: &crate::study::Axis| {
-        !axis.categorical && axis.labels.iter().all(|label| matches!(label, crate::study::Label::Number(_)))
+        !axis.categorical
+            && axis
+                .labels
+                .iter()
+                .all(|label| matches!(label, crate::study::Label::Number(_)))
     };
     let Some(node) = x else {
         let first = design.axes.iter().position(numeric);
@@ -226,16 +159,25 @@ fn x_axis(x: Option<&Node>, plot: &Node, design: &Design, faults: &mut Faults) -
         return first;
     };
     let address = node.as_text("x", faults)?;
-    let found = design.axes.iter().position(|axis| axis.addresses.iter().any(|a| a == address));
+    let found = design
+        .axes
+        .iter()
+        .position(|axis| axis.addresses.iter().any(|a| a == address));
     match found {
         None => {
             let known = design.axes.iter().flat_map(|axis| &axis.addresses);
             let hint = did_you_mean(address, known);
-            faults.error(&node.place, format!("no axis varies {}{hint}", quote(address)));
+            faults.error(
+                &node.place,
+                format!("no axis varies {}{hint}", quote(address)),
+            );
             None
         }
         Some(axis) if !numeric(&design.axes[axis]) => {
-            faults.error(&node.place, format!("{} has no numbers to run along", quote(address)));
+            faults.error(
+                &node.place,
+                format!("{} has no numbers to run along", quote(address)),
+            );
             None
         }
         found => found,
@@ -244,7 +186,9 @@ fn x_axis(x: Option<&Node>, plot: &Node, design: &Design, faults: &mut Faults) -
 
 /// What is drawn when nothing is named: two products against equivalents, the declared percentages in time.
 fn curves(kind: PlotKind, designed: &Designed) -> Vec<String> {
-    let Some(case) = designed.design.cases.first() else { return Vec::new() };
+    let Some(case) = designed.design.cases.first() else {
+        return Vec::new();
+    };
     let drawn = |name: &&String| {
         let observable = case.observables.iter().find(|o| o.name == **name);
         observable.is_some_and(|o| o.measure().is_some() && o.unit.starts_with('%'))
@@ -254,24 +198,13 @@ fn curves(kind: PlotKind, designed: &Designed) -> Vec<String> {
         PlotKind::TimeCourse => MOST_CURVES,
         PlotKind::Ledger => 0,
     };
-    designed.declared.iter().filter(drawn).take(most).cloned().collect()
-}
-
-/// Names of observables that at least one case has.
-fn observables(list: &[(&str, &Node)], design: Option<&Designed>, faults: &mut Faults) -> Option<Vec<String>> {
-    let designed = design?;
-    let cases = &designed.design.cases;
-    let mut sound = true;
-    for (name, node) in list {
-        let known = cases.iter().flat_map(|case| &case.observables);
-        if known.clone().any(|o| o.name == *name) {
-            continue;
-        }
-        sound = false;
-        let hint = did_you_mean(name, known.map(|o| o.name.as_str()));
-        faults.error(&node.place, format!("no observable {}{hint}", quote(name)));
-    }
-    sound.then(|| list.iter().map(|(name, _)| (*name).to_owned()).collect())
+    designed
+        .declared
+        .iter()
+        .filter(drawn)
+        .take(most)
+        .cloned()
+        .collect()
 }
 
 /// A name that is safe as that of a file.
@@ -280,7 +213,10 @@ fn file_name(node: &Node, faults: &mut Faults) -> Option<String> {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '+');
     if name.is_empty() || name.len() > 100 || name.trim() != name || !name.chars().all(fits) {
         faults
-            .error(&node.place, format!("{} is no name for a figure", quote(name)))
+            .error(
+                &node.place,
+                format!("{} is no name for a figure", quote(name)),
+            )
             .help("letters, digits, blanks, hyphens, underscores");
         return None;
     }
@@ -290,13 +226,18 @@ fn file_name(node: &Node, faults: &mut Faults) -> Option<String> {
 fn size(node: &Node, faults: &mut Faults) -> Option<(u32, u32)> {
     let items = node.as_array("size", faults)?;
     let [width, height] = items else {
-        faults.error(&node.place, "size is width and height in px").help("size = [1200, 800]");
+        faults
+            .error(&node.place, "size is width and height in px")
+            .help("size = [1200, 800]");
         return None;
     };
     let side = |node: &Node, faults: &mut Faults| {
         let side = node.as_count("each of size", SIDES.0, faults)?;
         if side > SIDES.1 {
-            faults.error(&node.place, format!("a figure is at most {} px wide and high", SIDES.1));
+            faults.error(
+                &node.place,
+                format!("a figure is at most {} px wide and high", SIDES.1),
+            );
             return None;
         }
         Some(side)

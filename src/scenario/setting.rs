@@ -20,7 +20,9 @@ pub fn apply(case: &mut Case, settings: &[Assignment], faults: &mut Faults) {
                 continue;
             }
         };
-        let Some(value) = value(&setting.address, &setting.node, &parameter, case, faults) else { continue };
+        let Some(value) = value(&setting.address, &setting.node, &parameter, case, faults) else {
+            continue;
+        };
         if let Err(error) = parameter.set(&mut case.numbers, value) {
             faults.push(fault(setting, &error));
         }
@@ -37,9 +39,10 @@ pub fn fault(setting: &Assignment, error: &AddressError) -> Fault {
                 None => fault,
             }
         }
-        AddressError::Value(message) => {
-            Fault::error(&setting.node.place, format!("{} cannot be set: {message}", setting.address))
-        }
+        AddressError::Value(message) => Fault::error(
+            &setting.node.place,
+            format!("{} cannot be set: {message}", setting.address),
+        ),
     }
 }
 
@@ -52,7 +55,10 @@ pub fn value(
     faults: &mut Faults,
 ) -> Option<Setting> {
     let charged: Vec<usize> = (0..case.model.compounds.len()).collect();
-    let names = Names { model: Some(&case.model), charged: &charged };
+    let names = Names {
+        model: Some(&case.model),
+        charged: &charged,
+    };
     match parameter.takes(case) {
         Takes::Amount => {
             let amount = names.amount(address, node, faults)?;
@@ -64,7 +70,10 @@ pub fn value(
         Takes::Count(least) => count(address, node, least, faults),
         Takes::Quantity(dimension) => {
             let number = match parameter {
-                Parameter::Purity(_) | Parameter::Step { key: StepKey::Loss, .. } => share(address, node, faults),
+                Parameter::Purity(_)
+                | Parameter::Step {
+                    key: StepKey::Loss, ..
+                } => share(address, node, faults),
                 Parameter::Constant(_) => constant(address, node, dimension, faults),
                 _ => quantity(address, node, dimension, faults),
             };
@@ -75,7 +84,11 @@ pub fn value(
 
 fn compound_of(parameter: &Parameter) -> Option<usize> {
     match parameter {
-        Parameter::Charge(id) | Parameter::Step { key: StepKey::Amount(id), .. } => Some(*id),
+        Parameter::Charge(id)
+        | Parameter::Step {
+            key: StepKey::Amount(id),
+            ..
+        } => Some(*id),
         _ => None,
     }
 }
@@ -84,15 +97,21 @@ fn count(address: &str, node: &Node, least: u32, faults: &mut Faults) -> Option<
     let written = match &node.value {
         // A value of the command line is text whatever it means.
         Value::Text(text) => match text.trim().parse::<i64>() {
-            Ok(number) => Node { value: Value::Integer(number), place: node.place.clone() },
+            Ok(number) => Node {
+                value: Value::Integer(number),
+                place: node.place.clone(),
+            },
             Err(_) => node.clone(),
         },
-        Value::Float(number) if number.fract() == 0.0 && number.abs() < 1e9 => {
-            Node { value: Value::Integer(*number as i64), place: node.place.clone() }
-        }
+        Value::Float(number) if number.fract() == 0.0 && number.abs() < 1e9 => Node {
+            value: Value::Integer(*number as i64),
+            place: node.place.clone(),
+        },
         _ => node.clone(),
     };
-    written.as_count(address, least, faults).map(|n| Setting::Number(f64::from(n)))
+    written
+        .as_count(address, least, faults)
+        .map(|n| Setting::Number(f64::from(n)))
 }
 
 fn quantity(address: &str, node: &Node, dimension: Dimension, faults: &mut Faults) -> Option<f64> {
@@ -104,7 +123,8 @@ fn quantity(address: &str, node: &Node, dimension: Dimension, faults: &mut Fault
         Dimension::TEMPERATURE => Kind::TEMPERATURE,
         _ => Kind::NUMBER,
     };
-    kind.read(address, node, faults).map(|quantity| quantity.value)
+    kind.read(address, node, faults)
+        .map(|quantity| quantity.value)
 }
 
 /// A constant has whatever dimension it has; only pure numbers and energies may be negative.
@@ -117,15 +137,24 @@ fn constant(address: &str, node: &Node, dimension: Dimension, faults: &mut Fault
                 return None;
             }
         },
-        _ => (Quantity::pure(node.as_number(address, faults)?), node.place.text().to_owned()),
+        _ => (
+            Quantity::pure(node.as_number(address, faults)?),
+            node.place.text().to_owned(),
+        ),
     };
     if let Err(flaw) = check_dimension(address, dimension, &quantity, &text) {
         node.flaw(&flaw, faults);
         return None;
     }
-    let signed = matches!(dimension, Dimension::NONE | Dimension::MOLAR_ENERGY | Dimension::MOLAR_ENTROPY);
+    let signed = matches!(
+        dimension,
+        Dimension::NONE | Dimension::MOLAR_ENERGY | Dimension::MOLAR_ENTROPY
+    );
     if quantity.value < 0.0 && !signed {
-        node.flaw(&Flaw::new(0..text.len(), format!("{address} is zero or more")), faults);
+        node.flaw(
+            &Flaw::new(0..text.len(), format!("{address} is zero or more")),
+            faults,
+        );
         return None;
     }
     Some(quantity.value)

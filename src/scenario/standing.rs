@@ -8,7 +8,8 @@ use crate::library::{CompoundId, Model};
 use crate::observable::{Goal, Kind, Observable, worked_up};
 
 use super::accounts::{laws, scaled_to};
-use super::observables::{Glossary, free_weights};
+use super::glossary::Glossary;
+use super::observables::free_weights;
 
 /// Fraction of the final value at which a product counts as formed.
 const FORMED: f64 = 0.9;
@@ -32,20 +33,44 @@ pub fn measures(
     };
     for (name, id) in charged {
         let known = glossary.free.iter().any(|(free, _)| free == id);
-        let Some(top) = free_weights(model, *id).filter(|_| !known) else { continue };
-        let measure = Measure::Percentage { offset: 0.0, top, bottom: Bottom::Charged(vec![(*id, 1.0)]) };
-        add(glossary, name, &format!("% of {name}"), Kind::Measure(measure));
+        let Some(top) = free_weights(model, *id).filter(|_| !known) else {
+            continue;
+        };
+        let measure = Measure::Percentage {
+            offset: 0.0,
+            top,
+            bottom: Bottom::Charged(vec![(*id, 1.0)]),
+        };
+        add(
+            glossary,
+            name,
+            &format!("% of {name}"),
+            Kind::Measure(measure),
+        );
         glossary.free.push((*id, name.clone()));
     }
     if let Some(measure) = basis.and_then(|basis| mass_balance(model, basis)) {
-        let of = charged.iter().find(|(_, id)| Some(*id) == basis).map_or("basis", |(name, _)| name);
-        add(glossary, "mass balance", &format!("% of {of}"), Kind::Measure(measure));
+        let of = charged
+            .iter()
+            .find(|(_, id)| Some(*id) == basis)
+            .map_or("basis", |(name, _)| name);
+        add(
+            glossary,
+            "mass balance",
+            &format!("% of {of}"),
+            Kind::Measure(measure),
+        );
     }
     if model.network.autoprotolysis.is_some() {
         add(glossary, "pH", "1", Kind::Measure(Measure::Ph));
     }
     add(glossary, "volume", "L", Kind::Measure(Measure::Volume));
-    add(glossary, "temperature", "K", Kind::Measure(Measure::Temperature));
+    add(
+        glossary,
+        "temperature",
+        "K",
+        Kind::Measure(Measure::Temperature),
+    );
     add(glossary, "duration", "s", Kind::Duration);
     add(glossary, "operations", "1", Kind::Operations);
 }
@@ -54,19 +79,35 @@ pub fn measures(
 pub fn of_mechanism(model: &Model, product: Option<&str>, glossary: &mut Glossary) {
     let followed = product.and_then(|name| Some((name, glossary.get(name)?.measure()?.clone())));
     if let Some((name, measure)) = followed {
-        let kind = Kind::TimeTo { measure, goal: Goal::OfFinal(FORMED) };
+        let kind = Kind::TimeTo {
+            measure,
+            goal: Goal::OfFinal(FORMED),
+        };
         add(glossary, &format!("time to 90 % of {name}"), "s", kind);
     }
     let of = hydride_sources(model);
-    let mut accounts: Vec<&str> = model.network.fates.iter().map(|fate| fate.account.as_str()).collect();
+    let mut accounts: Vec<&str> = model
+        .network
+        .fates
+        .iter()
+        .map(|fate| fate.account.as_str())
+        .collect();
     accounts.dedup();
     for account in accounts.into_iter().filter(|_| !of.is_empty()) {
         let fates = model.network.fates.iter().enumerate();
         let lost = fates.filter(|(_, fate)| fate.account == account && fate.name.starts_with(LOST));
         let fates: Vec<usize> = lost.map(|(i, _)| i).collect();
         if !fates.is_empty() {
-            let kind = Kind::Fates { fates, of: of.clone() };
-            add(glossary, &format!("{account} lost"), &format!("% of {account}"), kind);
+            let kind = Kind::Fates {
+                fates,
+                of: of.clone(),
+            };
+            add(
+                glossary,
+                &format!("{account} lost"),
+                &format!("% of {account}"),
+                kind,
+            );
         }
     }
 }
@@ -76,24 +117,50 @@ pub fn hydride_sources(model: &Model) -> Vec<(CompoundId, f64)> {
     let brings = |(id, compound): (CompoundId, &crate::library::Compound)| {
         Some((id, f64::from(compound.hydrides?)))
     };
-    model.compounds.iter().enumerate().filter_map(brings).collect()
+    model
+        .compounds
+        .iter()
+        .enumerate()
+        .filter_map(brings)
+        .collect()
 }
 
 fn add(glossary: &mut Glossary, name: &str, unit: &str, kind: Kind) {
-    let taken = glossary.list.iter().any(|o| o.name == name) || glossary.faulty.iter().any(|f| f == name);
+    let taken =
+        glossary.list.iter().any(|o| o.name == name) || glossary.faulty.iter().any(|f| f == name);
     if !taken {
-        glossary.put(Observable { name: name.to_owned(), unit: unit.to_owned(), kind });
+        glossary.put(Observable {
+            name: name.to_owned(),
+            unit: unit.to_owned(),
+            kind,
+        });
     }
 }
 
 /// How much of the basis is found again after work-up, in whatever compound; none where no conservation law counts it.
 fn mass_balance(model: &Model, basis: CompoundId) -> Option<Measure> {
-    let law = laws(model).into_iter().find_map(|law| scaled_to(&law, basis, model))?;
-    let weights: Weights = law.iter().copied().enumerate().filter(|w| w.1 != 0.0).collect();
+    let law = laws(model)
+        .into_iter()
+        .find_map(|law| scaled_to(&law, basis, model))?;
+    let weights: Weights = law
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|w| w.1 != 0.0)
+        .collect();
     let brought = |(id, compound): (CompoundId, &crate::library::Compound)| {
         let sum: f64 = compound.gives.iter().map(|&(pool, n)| n * law[pool]).sum();
         (sum != 0.0).then_some((id, sum))
     };
-    let bottom = model.compounds.iter().enumerate().filter_map(brought).collect();
-    Some(Measure::Percentage { offset: 0.0, top: worked_up(model, &weights), bottom: Bottom::Charged(bottom) })
+    let bottom = model
+        .compounds
+        .iter()
+        .enumerate()
+        .filter_map(brought)
+        .collect();
+    Some(Measure::Percentage {
+        offset: 0.0,
+        top: worked_up(model, &weights),
+        bottom: Bottom::Charged(bottom),
+    })
 }

@@ -11,7 +11,12 @@ fn nothing(name: &str) -> Result<Arc<Source>, String> {
 }
 
 fn read_text(text: &str) -> (Option<Scenario>, Faults) {
-    read(&Source::new("test.toml", text), &[], &nothing, &Library::new())
+    read(
+        &Source::new("test.toml", text),
+        &[],
+        &nothing,
+        &Library::new(),
+    )
 }
 
 fn sound(text: &str) -> Scenario {
@@ -25,7 +30,11 @@ fn messages(faults: &Faults) -> Vec<String> {
 
 fn errors(text: &str) -> Vec<String> {
     let (_, faults) = read_text(text);
-    let errors = faults.sorted().into_iter().filter(|f| f.severity == Severity::Error).map(|f| f.message.clone());
+    let errors = faults
+        .sorted()
+        .into_iter()
+        .filter(|f| f.severity == Severity::Error)
+        .map(|f| f.message.clone());
     errors.collect()
 }
 
@@ -38,20 +47,34 @@ fn network(more: &str) -> String {
     )
 }
 
-const STEPS: &str = "procedure = [ { charge = { D = '1 equiv', A = '1 equiv' } }, { stir = '6 h' } ]";
+const STEPS: &str =
+    "procedure = [ { charge = { D = '1 equiv', A = '1 equiv' } }, { stir = '6 h' } ]";
 
 #[test]
 fn the_own_network_reads_to_a_design() {
     let scenario = sound(include_str!("../../scenarios/own-network.toml"));
-    assert_eq!(scenario.declared, ["mono", "bis", "bonds", "conversion", "selective", "half"]);
+    assert_eq!(
+        scenario.declared,
+        ["mono", "bis", "bonds", "conversion", "selective", "half"]
+    );
     assert_eq!(points(&scenario.design), 23);
     assert_eq!(scenario.design.axes[0].heading, "charge.A [equiv]");
     assert_eq!(scenario.plots[0].y, ["mono", "bis"]);
     let case = &scenario.design.cases[0];
     let names: Vec<&str> = case.observables.iter().map(|o| o.name.as_str()).collect();
-    let standing = ["D", "A", "mass balance", "volume", "temperature", "duration", "operations"];
+    let standing = [
+        "D",
+        "A",
+        "mass balance",
+        "volume",
+        "temperature",
+        "duration",
+        "operations",
+    ];
     assert_eq!(names[6..], standing);
-    let Verb::StirUntil { until, at_most } = &case.numbers.recipe.steps[2].verb else { panic!() };
+    let Verb::StirUntil { until, at_most } = &case.numbers.recipe.steps[2].verb else {
+        panic!()
+    };
     assert_eq!((until.value, until.below, *at_most), (1.0, true, 172_800.0));
 }
 
@@ -61,30 +84,55 @@ fn axes_have_exact_points() {
     let scenario = sound(&network(&format!("{STEPS}\n{axis}")));
     let variant = &scenario.design.variants[0];
     let (_, setting) = &variant.settings[0][0][2][0];
-    let amount = Amount::Equivalents { value: 0.3, of: None };
+    let amount = Amount::Equivalents {
+        value: 0.3,
+        of: None,
+    };
     assert_eq!(*setting, crate::parameter::Setting::Amount(amount));
 }
 
 #[test]
 fn what_is_not_a_scenario_gets_one_message() {
     for text in ["", "\u{1}\u{2}%$!\n[[[[", "hello", "a = 1"] {
-        assert_eq!(errors(text), ["not a scenario: expected `version = 1` in the first lines"], "{text:?}");
+        assert_eq!(
+            errors(text),
+            ["not a scenario: expected `version = 1` in the first lines"],
+            "{text:?}"
+        );
     }
-    assert_eq!(errors("version = 2\nfoo = 1"), ["version 2 needs a newer monobis"]);
+    assert_eq!(
+        errors("version = 2\nfoo = 1"),
+        ["version 2 needs a newer monobis"]
+    );
 }
 
 #[test]
 fn the_scenarios_of_the_repository_read_well() {
     for (name, text) in [
-        ("own-network", include_str!("../../scenarios/own-network.toml")),
-        ("nabh4-vs-stab", include_str!("../../scenarios/nabh4-vs-stab.toml")),
-        ("equivalents", include_str!("../../scenarios/equivalents.toml")),
+        (
+            "own-network",
+            include_str!("../../scenarios/own-network.toml"),
+        ),
+        (
+            "nabh4-vs-stab",
+            include_str!("../../scenarios/nabh4-vs-stab.toml"),
+        ),
+        (
+            "equivalents",
+            include_str!("../../scenarios/equivalents.toml"),
+        ),
         ("dilution", include_str!("../../scenarios/dilution.toml")),
-        ("order-of-addition", include_str!("../../scenarios/order-of-addition.toml")),
+        (
+            "order-of-addition",
+            include_str!("../../scenarios/order-of-addition.toml"),
+        ),
     ] {
         let (scenario, faults) = read_text(text);
         // That methanol destroys borohydride is what two of them are about.
-        let told: Vec<String> = messages(&faults).into_iter().filter(|m| !m.contains("destroys NaBH4")).collect();
+        let told: Vec<String> = messages(&faults)
+            .into_iter()
+            .filter(|m| !m.contains("destroys NaBH4"))
+            .collect();
         assert_eq!(told, [""; 0], "{name}");
         assert!(scenario.is_some(), "{name}");
     }
@@ -102,10 +150,13 @@ fn equivalents(case: &crate::case::Case, name: &str) -> Vec<f64> {
         Verb::Add(addition) => Some(addition.ingredients.as_slice()),
         _ => None,
     });
-    let values = lists.flatten().filter(|i| i.compound == id).map(|i| match i.amount {
-        Amount::Equivalents { value, .. } => value,
-        other => panic!("{other:?}"),
-    });
+    let values = lists
+        .flatten()
+        .filter(|i| i.compound == id)
+        .map(|i| match i.amount {
+            Amount::Equivalents { value, .. } => value,
+            other => panic!("{other:?}"),
+        });
     values.collect()
 }
 
@@ -115,21 +166,36 @@ fn variants_change_what_they_name_and_no_more() {
     let design = &scenario.design;
     assert_eq!(design.variants.len(), 5);
     let case = |i: usize| &design.cases[design.variants[i].base];
-    let preform = |i: usize| steps(case(i)).iter().find(|s| s.name.as_deref() == Some("preform")).unwrap().verb.clone();
+    let preform = |i: usize| {
+        steps(case(i))
+            .iter()
+            .find(|s| s.name.as_deref() == Some("preform"))
+            .unwrap()
+            .verb
+            .clone()
+    };
     assert_eq!(preform(0), Verb::Stir(0.0));
     assert_eq!(preform(3), Verb::Stir(7200.0));
     assert_eq!(preform(4), Verb::Stir(7200.0));
-    let hydride: Vec<f64> = (0..5).flat_map(|i| equivalents(case(i), "reductant")).collect();
+    let hydride: Vec<f64> = (0..5)
+        .flat_map(|i| equivalents(case(i), "reductant"))
+        .collect();
     assert_eq!(hydride, [1.4, 1.5, 1.75, 1.75, 1.75]);
-    let dry = |i: usize| steps(case(i)).iter().find_map(|s| match &s.verb {
-        Verb::Dry(agents) => agents[0].1,
-        _ => None,
-    });
+    let dry = |i: usize| {
+        steps(case(i)).iter().find_map(|s| match &s.verb {
+            Verb::Dry(agents) => agents[0].1,
+            _ => None,
+        })
+    };
     let amount = |value| Some(Amount::Equivalents { value, of: None });
     assert_eq!((dry(3), dry(4)), (amount(0.0), amount(2.0)));
-    let protic: Vec<bool> = (0..5).map(|i| case(i).model.solvent.as_ref().unwrap().protic).collect();
+    let protic: Vec<bool> = (0..5)
+        .map(|i| case(i).model.solvent.as_ref().unwrap().protic)
+        .collect();
     assert_eq!(protic, [false, true, true, true, true]);
-    let concentration: Vec<f64> = (0..5).map(|i| case(i).numbers.recipe.flask.concentration.unwrap()).collect();
+    let concentration: Vec<f64> = (0..5)
+        .map(|i| case(i).numbers.recipe.flask.concentration.unwrap())
+        .collect();
     assert_eq!(concentration, [0.1, 0.2, 0.2, 0.2, 0.2]);
     // Every variant has its own 57 points, and three chemistries serve five variants.
     assert_eq!(points(design), 5 * 57);
@@ -161,15 +227,21 @@ fn parts_written_later_overrule_inherited_settings() {
 #[test]
 fn a_variant_may_take_another_file() {
     let other = network("procedure = [ { charge = { D = '1 equiv', A = '7 equiv' } } ]");
-    let text = network(&format!("{STEPS}\n[[variant]]\nname = 'own'\n[[variant]]\nname = 'other'\nscenario = 'b.toml'\n"));
+    let text = network(&format!(
+        "{STEPS}\n[[variant]]\nname = 'own'\n[[variant]]\nname = 'other'\nscenario = 'b.toml'\n"
+    ));
     let load = |name: &str| match name {
         "b.toml" => Ok(Source::new(name, other.clone())),
         _ => Err("no".to_owned()),
     };
     let (scenario, faults) = read(&Source::new("a.toml", text), &[], &load, &Library::new());
     let scenario = scenario.unwrap_or_else(|| panic!("{:?}", messages(&faults)));
-    let amounts: Vec<f64> =
-        scenario.design.variants.iter().flat_map(|v| equivalents(&scenario.design.cases[v.base], "A")).collect();
+    let amounts: Vec<f64> = scenario
+        .design
+        .variants
+        .iter()
+        .flat_map(|v| equivalents(&scenario.design.cases[v.base], "A"))
+        .collect();
     assert_eq!(amounts, [1.0, 7.0]);
 }
 
@@ -177,16 +249,41 @@ fn a_variant_may_take_another_file() {
 fn axes_of_the_chemistry_give_a_case_for_each_combination() {
     let scenario = sound(include_str!("../../scenarios/order-of-addition.toml"));
     let design = &scenario.design;
-    assert_eq!((design.axes[0].categorical, design.axes[1].categorical), (false, true));
-    assert_eq!(design.axes[1].labels, [Label::Text("NaBH3CN".into()), Label::Text("NaBH4".into())]);
+    assert_eq!(
+        (design.axes[0].categorical, design.axes[1].categorical),
+        (false, true)
+    );
+    assert_eq!(
+        design.axes[1].labels,
+        [Label::Text("NaBH3CN".into()), Label::Text("NaBH4".into())]
+    );
     assert_eq!(points(design), 2 * 5 * 2);
     let variant = &design.variants[0];
-    assert_eq!((variant.axes.as_slice(), variant.cases.len()), ([0, 1].as_slice(), 2));
-    let amounts: Vec<f64> = variant.cases.iter().flat_map(|&c| equivalents(&design.cases[c], "reductant")).collect();
+    assert_eq!(
+        (variant.axes.as_slice(), variant.cases.len()),
+        ([0, 1].as_slice(), 2)
+    );
+    let amounts: Vec<f64> = variant
+        .cases
+        .iter()
+        .flat_map(|&c| equivalents(&design.cases[c], "reductant"))
+        .collect();
     assert_eq!(amounts, [1.5, 1.75]);
-    assert!(design.cases[variant.cases[1]].model.compound_names.contains_key("NaBH4"));
+    assert!(
+        design.cases[variant.cases[1]]
+            .model
+            .compound_names
+            .contains_key("NaBH4")
+    );
     // The numeric axis is resolved in each case.
-    assert_eq!((variant.settings[0].len(), variant.settings[0][1].len(), variant.settings[1].len()), (2, 5, 0));
+    assert_eq!(
+        (
+            variant.settings[0].len(),
+            variant.settings[0][1].len(),
+            variant.settings[1].len()
+        ),
+        (2, 5, 0)
+    );
 }
 
 #[test]
@@ -197,7 +294,12 @@ fn an_axis_does_not_multiply_a_variant_that_lacks_it() {
          [sweep]\naxes = [ { vary = 'step.wait.stir', values = ['1 h', '2 h', '3 h'] }, { vary = 'charge.A', values = ['1 equiv', '2 equiv'] } ]\n",
     );
     let scenario = sound(&text);
-    let axes: Vec<&[usize]> = scenario.design.variants.iter().map(|v| v.axes.as_slice()).collect();
+    let axes: Vec<&[usize]> = scenario
+        .design
+        .variants
+        .iter()
+        .map(|v| v.axes.as_slice())
+        .collect();
     assert_eq!(axes, [[0, 1].as_slice(), [1].as_slice()]);
     assert_eq!(points(&scenario.design), 6 + 2);
 }
@@ -210,27 +312,59 @@ fn settings_from_outside_hold_against_everything() {
     ));
     let set = |address: &str, value: &str| {
         let settings = [(address.to_owned(), value.to_owned())];
-        read(&Source::new("t.toml", text.clone()), &settings, &nothing, &Library::new())
+        read(
+            &Source::new("t.toml", text.clone()),
+            &settings,
+            &nothing,
+            &Library::new(),
+        )
     };
     let (scenario, faults) = set("charge.A", "5 equiv");
-    assert_eq!(messages(&faults), ["set from outside: this axis does not run"]);
+    assert_eq!(
+        messages(&faults),
+        ["set from outside: this axis does not run"]
+    );
     let design = scenario.unwrap().design;
     assert_eq!(equivalents(&design.cases[0], "A"), [5.0]);
     assert_eq!((design.axes.len(), points(&design)), (1, 2));
     let wrong = messages(&set("charge.A", "5 h").1);
-    assert!(wrong.contains(&"charge.A is an amount; \"5 h\" is a time".to_owned()), "{wrong:?}");
-    assert_eq!(messages(&set("chrage.A", "5 h").1), ["no address begins with `chrage`"]);
+    assert!(
+        wrong.contains(&"charge.A is an amount; \"5 h\" is a time".to_owned()),
+        "{wrong:?}"
+    );
+    assert_eq!(
+        messages(&set("chrage.A", "5 h").1),
+        ["no address begins with `chrage`"]
+    );
     let (scenario, _) = set("flask.temperature", "50 °C");
-    assert_eq!(scenario.unwrap().design.cases[0].numbers.recipe.flask.temperature, 323.15);
+    assert_eq!(
+        scenario.unwrap().design.cases[0]
+            .numbers
+            .recipe
+            .flask
+            .temperature,
+        323.15
+    );
 }
 
 #[test]
 fn the_chemistry_can_be_set_from_outside() {
     let text = include_str!("../../scenarios/nabh4-vs-stab.toml");
     let settings = [("chemistry.carbonyl".to_owned(), "p-anisaldehyde".to_owned())];
-    let (scenario, faults) = read(&Source::new("t.toml", text), &settings, &nothing, &Library::new());
+    let (scenario, faults) = read(
+        &Source::new("t.toml", text),
+        &settings,
+        &nothing,
+        &Library::new(),
+    );
     let scenario = scenario.unwrap_or_else(|| panic!("{:?}", messages(&faults)));
-    assert!(scenario.design.cases.iter().all(|case| case.model.compound_names.contains_key("p-anisaldehyde")));
+    assert!(
+        scenario
+            .design
+            .cases
+            .iter()
+            .all(|case| case.model.compound_names.contains_key("p-anisaldehyde"))
+    );
 }
 
 #[test]
@@ -239,7 +373,12 @@ fn variants_can_be_chosen_by_an_axis() {
         "{STEPS}\n[[variant]]\nname = 'a'\n[[variant]]\nname = 'b'\n[[variant]]\nname = 'c'\n\
          [sweep]\naxes = [ {{ vary = 'variant', values = ['c', 'a'] }} ]\n"
     ));
-    let names: Vec<String> = sound(&text).design.variants.into_iter().map(|v| v.name).collect();
+    let names: Vec<String> = sound(&text)
+        .design
+        .variants
+        .into_iter()
+        .map(|v| v.name)
+        .collect();
     assert_eq!(names, ["c", "a"]);
     let wrong = text.replace("'c', 'a'", "'c', 'aa'");
     assert_eq!(errors(&wrong), ["no variant is called \"aa\""]);
@@ -248,13 +387,21 @@ fn variants_can_be_chosen_by_an_axis() {
 /// The observable of a name in the first case.
 fn observable(scenario: &Scenario, name: &str) -> crate::observable::Observable {
     let list = &scenario.design.cases[0].observables;
-    list.iter().find(|o| o.name == name).unwrap_or_else(|| panic!("no {name}")).clone()
+    list.iter()
+        .find(|o| o.name == name)
+        .unwrap_or_else(|| panic!("no {name}"))
+        .clone()
 }
 
 /// A flask with these moles of D, A, M, B, charged with 1 mol of D and 2 mol of A.
 fn mixture(scenario: &Scenario, amounts: [f64; 4]) -> crate::flask::Mixture {
     let model = &scenario.design.cases[0].model;
-    let mut mixture = crate::flask::Mixture::empty(model.network.pools.len(), model.compounds.len(), 1.0, 298.15);
+    let mut mixture = crate::flask::Mixture::empty(
+        model.network.pools.len(),
+        model.compounds.len(),
+        1.0,
+        298.15,
+    );
     for (name, n) in ["D", "A", "M", "B"].iter().zip(amounts) {
         mixture.amounts[model.pool_names[*name]] = n;
     }
@@ -285,12 +432,18 @@ fn observables_measure_what_they_say() {
     for (name, value, unit) in table {
         let found = observable(&scenario, name);
         let measured = found.measure().unwrap().of(&flask).unwrap();
-        assert!((measured - value).abs() < 1e-12 * value, "{name}: {measured}");
+        assert!(
+            (measured - value).abs() < 1e-12 * value,
+            "{name}: {measured}"
+        );
         assert_eq!(found.unit, unit, "{name}");
     }
     // Nothing there, nothing measured: missing, not zero.
     let empty = mixture(&scenario, [0.0; 4]);
-    assert_eq!(observable(&scenario, "ee").measure().unwrap().of(&empty), None);
+    assert_eq!(
+        observable(&scenario, "ee").measure().unwrap().of(&empty),
+        None
+    );
 }
 
 #[test]
@@ -309,9 +462,18 @@ fn yields_count_as_if_quenched_unless_the_flask_is_asked() {
         flask.amounts[case.model.pool_names[name]] = n;
     }
     flask.charged[case.model.compound_names["D"]] = 1.0;
-    let value = |name: &str| observable(&scenario, name).measure().unwrap().of(&flask).unwrap();
+    let value = |name: &str| {
+        observable(&scenario, name)
+            .measure()
+            .unwrap()
+            .of(&flask)
+            .unwrap()
+    };
     // The declared name is worked up; the compound's own name is what TLC of the flask sees.
-    assert_eq!((value("left"), value("there"), value("D")), (75.0, 25.0, 25.0));
+    assert_eq!(
+        (value("left"), value("there"), value("D")),
+        (75.0, 25.0, 25.0)
+    );
 }
 
 #[test]
@@ -320,13 +482,23 @@ fn a_ledger_follows_compounds_to_their_products() {
     let accounts = &scenario.design.cases[0].accounts;
     let names: Vec<(&str, Vec<&str>)> = accounts
         .iter()
-        .map(|a| (a.name.as_str(), a.entries.iter().map(|e| e.name.as_str()).collect()))
+        .map(|a| {
+            (
+                a.name.as_str(),
+                a.entries.iter().map(|e| e.name.as_str()).collect(),
+            )
+        })
         .collect();
-    assert_eq!(names, [("D", vec!["D", "M", "B"]), ("A", vec!["A", "M", "B"])]);
+    assert_eq!(
+        names,
+        [("D", vec!["D", "M", "B"]), ("A", vec!["A", "M", "B"])]
+    );
     let flask = mixture(&scenario, [0.3, 0.9, 0.5, 0.2]);
     let of = |account: usize| -> Vec<f64> {
         let entries = accounts[account].entries.iter().map(|e| match &e.amount {
-            crate::ledger::Amount::Products(weights) => crate::flask::measure::weigh(weights, &flask.amounts),
+            crate::ledger::Amount::Products(weights) => {
+                crate::flask::measure::weigh(weights, &flask.amounts)
+            }
             other => panic!("{other:?}"),
         });
         entries.collect()
@@ -342,32 +514,71 @@ fn a_mechanism_is_followed_by_role_and_by_hydride() {
     let accounts: Vec<&str> = case.accounts.iter().map(|a| a.name.as_str()).collect();
     assert_eq!(accounts, ["hydride", "amine", "carbonyl"]);
     let hydride = &case.accounts[0];
-    assert_eq!(hydride.charged.iter().map(|c| c.1).collect::<Vec<_>>(), [4.0]);
+    assert_eq!(
+        hydride.charged.iter().map(|c| c.1).collect::<Vec<_>>(),
+        [4.0]
+    );
     let fates: Vec<&str> = hydride.entries.iter().map(|e| e.name.as_str()).collect();
-    assert!(fates.contains(&"C-N bonds") && fates.iter().any(|f| f.starts_with("lost")), "{fates:?}");
+    assert!(
+        fates.contains(&"C-N bonds") && fates.iter().any(|f| f.starts_with("lost")),
+        "{fates:?}"
+    );
     let names: Vec<&str> = case.observables.iter().map(|o| o.name.as_str()).collect();
-    for name in ["mono", "bis", "time to 90 % of mono", "hydride lost", "amine", "carbonyl", "acetic acid", "pH"] {
+    for name in [
+        "mono",
+        "bis",
+        "time to 90 % of mono",
+        "hydride lost",
+        "amine",
+        "carbonyl",
+        "acetic acid",
+        "pH",
+    ] {
         assert!(names.contains(&name), "{name} is not among {names:?}");
     }
-    assert!(!scenario.design.cases[0].observables.iter().any(|o| o.name == "pH"), "DCE has no pH");
+    assert!(
+        !scenario.design.cases[0]
+            .observables
+            .iter()
+            .any(|o| o.name == "pH"),
+        "DCE has no pH"
+    );
 }
 
 #[test]
 fn what_a_reader_should_know_is_said() {
     let warnings = |text: &str| messages(&read_text(text).1);
     let two = network("procedure = [ { charge = { D = '2 equiv', A = '1 equiv' } } ]");
-    assert_eq!(warnings(&two), ["D is the basis, and 2 equiv of it are put in"]);
-    let fed = network("procedure = [ { charge = { A = '1 equiv' } }, { add = { D = '1 equiv' }, over = '1 h' } ]");
+    assert_eq!(
+        warnings(&two),
+        ["D is the basis, and 2 equiv of it are put in"]
+    );
+    let fed = network(
+        "procedure = [ { charge = { A = '1 equiv' } }, { add = { D = '1 equiv' }, over = '1 h' } ]",
+    );
     assert_eq!(warnings(&fed), [""; 0]);
-    let warm = network("procedure = [ { charge = { D = '1 equiv', A = '1 equiv' } }, { temperature = '50 °C' } ]");
+    let warm = network(
+        "procedure = [ { charge = { D = '1 equiv', A = '1 equiv' } }, { temperature = '50 °C' } ]",
+    );
     let same = "is the same at every temperature, but the temperature changes";
-    assert_eq!(warnings(&warm), [format!("first.k {same}"), format!("second.k {same}")]);
-    let axis = network(&format!("{STEPS}\nsweep = {{ axes = [ {{ vary = 'flask.temperature', values = ['0 °C', '25 °C'] }} ] }}"));
-    assert_eq!(warnings(&axis), [format!("first.k {same}"), format!("second.k {same}")]);
+    assert_eq!(
+        warnings(&warm),
+        [format!("first.k {same}"), format!("second.k {same}")]
+    );
+    let axis = network(&format!(
+        "{STEPS}\nsweep = {{ axes = [ {{ vary = 'flask.temperature', values = ['0 °C', '25 °C'] }} ] }}"
+    ));
+    assert_eq!(
+        warnings(&axis),
+        [format!("first.k {same}"), format!("second.k {same}")]
+    );
     let nabh4 = include_str!("../../scenarios/nabh4-vs-stab.toml");
     let life = warnings(nabh4);
     assert_eq!(life.len(), 1, "{life:?}");
-    assert!(life[0].starts_with("MeOH destroys NaBH4: half of it is lost in "), "{life:?}");
+    assert!(
+        life[0].starts_with("MeOH destroys NaBH4: half of it is lost in "),
+        "{life:?}"
+    );
 }
 
 #[test]
@@ -377,20 +588,34 @@ fn blocks_portions_and_purity_are_read() {
          { repeat = 2, steps = [ { add = { A = { amount = '0.5 equiv', stock = '4 M', purity = '80 %' } }, portions = 2, every = '5 min' }, { stir = '1 h' } ] },\n\
          { quench = 'water' },\n]",
     ));
-    let Verb::Repeat { times, steps } = &steps(&scenario.design.cases[0])[1].verb else { panic!() };
-    let Verb::Add(addition) = &steps[0].verb else { panic!() };
-    assert_eq!((*times, addition.portions, addition.every, addition.over), (2, Some(2), Some(300.0), None));
+    let Verb::Repeat { times, steps } = &steps(&scenario.design.cases[0])[1].verb else {
+        panic!()
+    };
+    let Verb::Add(addition) = &steps[0].verb else {
+        panic!()
+    };
+    assert_eq!(
+        (*times, addition.portions, addition.every, addition.over),
+        (2, Some(2), Some(300.0), None)
+    );
     let one = &addition.ingredients[0];
     assert_eq!((one.purity, one.stock), (0.8, Some(4.0)));
-    let again = network("procedure = [ { charge = { D = '1 equiv', A = '0 equiv' } }, { repeat = 2, steps = [ { add = { A = '1 equiv' } }, { quench = 'x' } ] } ]");
-    assert_eq!(errors(&again), ["nothing reacts after quench: begin a [[stage]] that takes the product"]);
+    let again = network(
+        "procedure = [ { charge = { D = '1 equiv', A = '0 equiv' } }, { repeat = 2, steps = [ { add = { A = '1 equiv' } }, { quench = 'x' } ] } ]",
+    );
+    assert_eq!(
+        errors(&again),
+        ["nothing reacts after quench: begin a [[stage]] that takes the product"]
+    );
     assert_eq!(errors(&again.replace("repeat = 2", "repeat = 1")), [""; 0]);
 }
 
 #[test]
 fn axis_values_show_the_unit_they_are_written_in() {
     let axis = |values: &str| {
-        let text = network(&format!("{STEPS}\nsweep = {{ axes = [ {{ vary = 'step.2.stir', {values} }} ] }}"));
+        let text = network(&format!(
+            "{STEPS}\nsweep = {{ axes = [ {{ vary = 'step.2.stir', {values} }} ] }}"
+        ));
         sound(&text).design.axes[0].clone()
     };
     let minutes = axis("from = '1.1 min', to = '1 h', points = 2");
@@ -398,8 +623,14 @@ fn axis_values_show_the_unit_they_are_written_in() {
     assert_eq!(minutes.labels, [Label::Number(1.1), Label::Number(60.0)]);
     let mixed = axis("values = ['30 min', '1 h']");
     assert_eq!(mixed.heading, "step.2.stir");
-    assert_eq!(mixed.labels, [Label::Text("30 min".into()), Label::Text("1 h".into())]);
+    assert_eq!(
+        mixed.labels,
+        [Label::Text("30 min".into()), Label::Text("1 h".into())]
+    );
     let logarithmic = axis("from = '0.1 h', to = '10 h', points = 3, spacing = 'log'");
-    assert_eq!(logarithmic.labels, [Label::Number(0.1), Label::Number(1.0), Label::Number(10.0)]);
+    assert_eq!(
+        logarithmic.labels,
+        [Label::Number(0.1), Label::Number(1.0), Label::Number(10.0)]
+    );
     assert!(logarithmic.logarithmic);
 }

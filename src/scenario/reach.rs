@@ -1,0 +1,70 @@
+//! Which addresses of an axis a variant has, and what they are set to at each point.
+//!
+//! Knows one axis and one case at a time.
+
+use crate::case::Case;
+use crate::parameter::{AddressError, Parameter, Setting};
+use crate::text::{Faults, nearest, quote};
+
+use super::assign::is_categorical;
+use super::axis::AxisDraft;
+use super::merge::{Assignment, Draft};
+use super::setting;
+use super::tree::table;
+
+/// What an axis sets in one case, point by point.
+pub type Points = Vec<Vec<(Parameter, Setting)>>;
+
+/// Why a variant has no such address; `None` when it has.
+pub fn lacks(address: &str, draft: &Draft, case: &Case) -> Option<AddressError> {
+    if !is_categorical(address) {
+        return Parameter::resolve(address, case).err();
+    }
+    let (head, rest) = address.split_once('.')?;
+    let part = draft.tree.get(head);
+    // Any network may be given a solvent; a role must be there to be filled with something else.
+    let has = part.is_some_and(|node| node.get(rest).is_some() || rest == "solvent");
+    if has {
+        return None;
+    }
+    let keys: Vec<&str> = part
+        .and_then(table)
+        .map_or_else(Vec::new, |table| table.keys().collect());
+    let hint = nearest(rest, keys).map(|near| format!("did you mean `{near}`?"));
+    Some(AddressError::Nothing {
+        message: format!("[{head}] has no {}", quote(rest)),
+        help: hint,
+    })
+}
+
+/// The settings of every point of an axis for a case.
+pub fn points_of(axis: &AxisDraft, case: &Case, faults: &mut Faults) -> Option<Points> {
+    let parameters: Vec<Option<Parameter>> = axis
+        .addresses
+        .iter()
+        .map(|(address, _)| Parameter::resolve(address, case).ok())
+        .collect();
+    let mut list = Vec::with_capacity(axis.values.len());
+    for values in &axis.values {
+        let mut point = Vec::with_capacity(parameters.len());
+        for (((address, place), parameter), node) in
+            axis.addresses.iter().zip(&parameters).zip(values)
+        {
+            let Some(parameter) = parameter else { continue };
+            let value = setting::value(address, node, parameter, case, faults)?;
+            let mut probe = case.numbers.clone();
+            if let Err(error) = parameter.set(&mut probe, value) {
+                let at = Assignment {
+                    address: address.clone(),
+                    place: place.clone(),
+                    node: node.clone(),
+                };
+                faults.push(setting::fault(&at, &error));
+                return None;
+            }
+            point.push((parameter.clone(), value));
+        }
+        list.push(point);
+    }
+    Some(list)
+}

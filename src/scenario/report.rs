@@ -1,0 +1,159 @@
+//! `[report]`, `[output]`: which numbers are shown, at which moments, how exact.
+//!
+//! Checks names against observables; formats nothing.
+
+use crate::experiment::{DEFAULT_TOLERANCE, LOOSEST};
+use crate::text::{Faults, Node, TableReader, did_you_mean, quote};
+use crate::units::Kind;
+
+use super::design::Designed;
+
+/// Points along a course when none are asked for.
+const POINTS: u32 = 200;
+/// Points along a course at most: more than a figure or a table can use.
+const MOST_POINTS: u32 = 100_000;
+/// Finest tolerance: below it round-off is all there is.
+const FINEST: f64 = 1e-12;
+/// `[report]`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ReportSpec {
+    /// Observables to show, in order; empty: all.
+    pub columns: Vec<String>,
+    /// The observable that variants are ranked by.
+    pub rank_by: Option<String>,
+}
+
+/// `[output]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutputSpec {
+    /// Number of points along a course.
+    pub points: u32,
+    /// Moments to report besides, s.
+    pub times: Vec<f64>,
+    /// Tolerance of the solver, relative to the charge.
+    pub tolerance: f64,
+}
+
+/// Reads `[output]`.
+pub fn output(node: Option<&Node>, faults: &mut Faults) -> Option<OutputSpec> {
+    let Some(node) = node else {
+        return Some(OutputSpec {
+            points: POINTS,
+            times: Vec::new(),
+            tolerance: DEFAULT_TOLERANCE,
+        });
+    };
+    let mut keys = TableReader::new(node, "[output]", faults)?;
+    let points = keys
+        .node("points")
+        .map_or(Some(POINTS), |node| course_points(node, faults));
+    let times = keys
+        .node("times")
+        .map_or(Some(Vec::new()), |node| moments(node, faults));
+    let tolerance = keys
+        .node("rtol")
+        .map_or(Some(DEFAULT_TOLERANCE), |node| tolerance(node, faults));
+    keys.finish(&[], faults);
+    Some(OutputSpec {
+        points: points?,
+        times: times?,
+        tolerance: tolerance?,
+    })
+}
+
+fn course_points(node: &Node, faults: &mut Faults) -> Option<u32> {
+    let points = node.as_count("points", 2, faults)?;
+    if points > MOST_POINTS {
+        faults.error(&node.place, format!("points is at most {MOST_POINTS}"));
+        return None;
+    }
+    Some(points)
+}
+
+fn moments(node: &Node, faults: &mut Faults) -> Option<Vec<f64>> {
+    let items = node.as_array("times", faults)?;
+    let times: Vec<_> = items
+        .iter()
+        .map(|item| Kind::TIME.read("each of times", item, faults))
+        .collect();
+    let times: Vec<f64> = times
+        .into_iter()
+        .map(|t| Some(t?.value))
+        .collect::<Option<_>>()?;
+    if let Some(at) = times.windows(2).position(|pair| pair[1] <= pair[0]) {
+        faults.error(&items[at + 1].place, "times run upwards, each once");
+        return None;
+    }
+    Some(times)
+}
+
+fn tolerance(node: &Node, faults: &mut Faults) -> Option<f64> {
+    let value = node.as_number("rtol", faults)?;
+    if value > LOOSEST {
+        faults
+            .error(
+                &node.place,
+                format!("rtol = {value} is too loose: at most {LOOSEST}"),
+            )
+            .help(format!("leave it out for {DEFAULT_TOLERANCE:e}"));
+        return None;
+    }
+    if value < FINEST {
+        faults.error(
+            &node.place,
+            format!("rtol = {value} is finer than numbers are: at least {FINEST:e}"),
+        );
+        return None;
+    }
+    Some(value)
+}
+
+/// Reads `[report]`.
+pub fn report(
+    node: Option<&Node>,
+    design: Option<&Designed>,
+    faults: &mut Faults,
+) -> Option<ReportSpec> {
+    let Some(node) = node else {
+        return Some(ReportSpec::default());
+    };
+    let mut keys = TableReader::new(node, "[report]", faults)?;
+    let columns = match keys.node("columns") {
+        Some(node) => node.as_texts("columns", faults),
+        None => Some(Vec::new()),
+    };
+    let rank_by = keys
+        .node("rank_by")
+        .map(|node| (node.as_text("rank_by", faults), node));
+    keys.finish(&[], faults);
+    let columns = observables(&columns?, design, faults);
+    let rank_by = match rank_by {
+        Some((name, node)) => observables(&[(name?, node)], design, faults)?.pop(),
+        None => None,
+    };
+    Some(ReportSpec {
+        columns: columns?,
+        rank_by,
+    })
+}
+
+/// Names of observables that at least one case has.
+pub fn observables(
+    list: &[(&str, &Node)],
+    design: Option<&Designed>,
+    faults: &mut Faults,
+) -> Option<Vec<String>> {
+    let designed = design?;
+    let cases = &designed.design.cases;
+    let mut sound = true;
+    for (name, node) in list {
+        let known = cases.iter().flat_map(|case| &case.observables);
+        if known.clone().any(|o| o.name == *name) {
+            continue;
+        }
+        sound = false;
+        let hint = did_you_mean(name, known.map(|o| o.name.as_str()));
+        faults.error(&node.place, format!("no observable {}{hint}", quote(name)));
+    }
+    sound.then(|| list.iter().map(|(name, _)| (*name).to_owned()).collect())
+}
