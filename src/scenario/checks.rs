@@ -9,7 +9,7 @@ use crate::network::{Actor, Reaction};
 use crate::parameter::Parameter;
 use crate::procedure::{Compiled, Step, Verb};
 use crate::text::{Faults, Node, Place};
-use crate::units::{Dimension, format_rounded, plain_number};
+use crate::units::plain_number;
 
 use super::charged::Counted;
 use super::names::Names;
@@ -123,9 +123,9 @@ fn short_lived(case: &Case, tree: &Node, faults: &mut Faults) {
         let k = rates.fold(0.0, |sum, k| sum + k) / f64::from(compound.hydrides.unwrap_or(1));
         let half_life = std::f64::consts::LN_2 / k;
         if half_life < SHORT_LIFE {
-            let life = format_rounded(half_life, Dimension::TIME, 2);
+            let life = plain_number((half_life / 6.0).round() / 10.0);
             let message = format!(
-                "{} destroys {}: half of it is lost in {life}",
+                "{} destroys {}: half of it is lost in {life} min",
                 solvent.name, compound.name
             );
             faults.warning(&role.node.place, message);
