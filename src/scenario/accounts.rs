@@ -4,7 +4,7 @@
 //! as its conservation law counts them. No compound is known by name.
 
 use crate::ledger::{Account, Amount, Entry};
-use crate::library::{CompoundId, Model};
+use crate::library::{Compound, CompoundId, Model};
 use crate::network::Quench;
 use crate::network::conservation::conservation_laws;
 use crate::observable::worked_up;
@@ -23,26 +23,48 @@ pub fn laws(model: &Model) -> Vec<Vec<f64>> {
         .collect()
 }
 
-/// A law in units of one mol of a compound; none when it does not count the compound, or another charged one beside it.
-pub fn scaled_to(law: &[f64], compound: CompoundId, model: &Model) -> Option<Vec<f64>> {
-    let brings = |id: CompoundId| -> f64 {
-        model.compounds[id]
-            .gives
-            .iter()
-            .map(|&(pool, n)| n * law[pool])
-            .sum()
+/// How much of what a law counts one mol of a compound brings.
+fn brings(law: &[f64], compound: &Compound) -> f64 {
+    let parts = compound.gives.iter().map(|&(pool, n)| n * law[pool]);
+    parts.fold(0.0, |sum, part| sum + part)
+}
+
+/// The law that counts a compound and fewest of the others charged, in units of one mol of it.
+pub fn law_of(
+    id: CompoundId,
+    charged: &[CompoundId],
+    laws: &[Vec<f64>],
+    model: &Model,
+) -> Option<Vec<f64>> {
+    let own = |law: &[f64]| brings(law, &model.compounds[id]);
+    let sources = |law: &[f64]| {
+        let counts = |id: &&CompoundId| brings(law, &model.compounds[**id]) > 0.0;
+        charged.iter().filter(counts).count()
     };
-    let own = brings(compound);
-    (own > 0.0).then(|| law.iter().map(|w| w / own).collect())
+    let counting = laws.iter().filter(|law| own(law) > 0.0);
+    let law = counting.min_by_key(|law| sources(law))?;
+    Some(law.iter().map(|weight| weight / own(law)).collect())
+}
+
+/// Every compound that brings what a law counts, with how much per mol.
+pub fn sources(law: &[f64], model: &Model) -> Vec<(CompoundId, f64)> {
+    let all = model.compounds.iter().enumerate();
+    let brought = all.map(|(id, compound)| (id, brings(law, compound)));
+    brought.filter(|&(_, n)| n != 0.0).collect()
 }
 
 /// All accounts; `followed` are the compounds to follow by their products, with the names they go by.
-pub fn accounts(model: &Model, followed: &[(String, CompoundId)]) -> Vec<Account> {
+pub fn accounts(
+    model: &Model,
+    followed: &[(String, CompoundId)],
+    charged: &[CompoundId],
+) -> Vec<Account> {
     let mut list = counted(model);
     let laws = laws(model);
     for (name, id) in followed {
         if model.compounds[*id].hydrides.is_none() {
-            list.extend(by_products(name, *id, &laws, model));
+            let law = law_of(*id, charged, &laws, model);
+            list.extend(law.and_then(|law| by_products(name, &law, model)));
         }
     }
     list
@@ -71,16 +93,8 @@ fn counted(model: &Model) -> Vec<Account> {
     list
 }
 
-/// The account of a compound by the law that counts it and fewest other charged compounds.
-fn by_products(name: &str, id: CompoundId, laws: &[Vec<f64>], model: &Model) -> Option<Account> {
-    let sources = |law: &[f64]| {
-        let counts = |compound: &&crate::library::Compound| {
-            compound.gives.iter().any(|&(pool, _)| law[pool] > 0.0)
-        };
-        model.compounds.iter().filter(counts).count()
-    };
-    let scaled = laws.iter().filter_map(|law| scaled_to(law, id, model));
-    let law = scaled.min_by_key(|law| sources(law))?;
+/// The account of a compound by the law that counts it.
+fn by_products(name: &str, law: &[f64], model: &Model) -> Option<Account> {
     let stays = |pool: usize| model.network.pools[pool].on_quench == Quench::Stays;
     let kept = (0..law.len()).filter(|&pool| law[pool] > 0.0 && stays(pool));
     let entries: Vec<Entry> = kept
@@ -89,19 +103,9 @@ fn by_products(name: &str, id: CompoundId, laws: &[Vec<f64>], model: &Model) -> 
             amount: Amount::Products(worked_up(model, &vec![(pool, law[pool])])),
         })
         .collect();
-    let brought = |(id, compound): (usize, &crate::library::Compound)| {
-        let sum: f64 = compound.gives.iter().map(|&(pool, n)| n * law[pool]).sum();
-        (sum != 0.0).then_some((id, sum))
-    };
-    let charged = model
-        .compounds
-        .iter()
-        .enumerate()
-        .filter_map(brought)
-        .collect();
     (entries.len() >= FEWEST_ENTRIES).then(|| Account {
         name: name.to_owned(),
-        charged,
+        charged: sources(law, model),
         entries,
         rest: "not found".to_owned(),
     })

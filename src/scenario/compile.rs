@@ -72,7 +72,7 @@ pub fn compile(
     };
     let followed = followed(tree, &ids);
     let model = model?;
-    let accounts = accounts(&model, &followed);
+    let accounts = accounts(&model, &followed, &charged);
     let numbers = Numbers {
         recipe,
         overrides: Vec::new(),

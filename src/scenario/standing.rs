@@ -7,7 +7,7 @@ use crate::flask::{Bottom, Measure, Weights};
 use crate::library::{CompoundId, Model};
 use crate::observable::{Goal, Kind, Observable, worked_up};
 
-use super::accounts::{laws, scaled_to};
+use super::accounts::{law_of, laws, sources};
 use super::glossary::Glossary;
 use super::observables::free_weights;
 
@@ -49,7 +49,7 @@ pub fn measures(
         );
         glossary.free.push((*id, name.clone()));
     }
-    if let Some(measure) = basis.and_then(|basis| mass_balance(model, basis)) {
+    if let Some(measure) = basis.and_then(|basis| mass_balance(model, basis, charged)) {
         let of = charged
             .iter()
             .find(|(_, id)| Some(*id) == basis)
@@ -138,29 +138,22 @@ fn add(glossary: &mut Glossary, name: &str, unit: &str, kind: Kind) {
 }
 
 /// How much of the basis is found again after work-up, in whatever compound; none where no conservation law counts it.
-fn mass_balance(model: &Model, basis: CompoundId) -> Option<Measure> {
-    let law = laws(model)
-        .into_iter()
-        .find_map(|law| scaled_to(&law, basis, model))?;
+fn mass_balance(
+    model: &Model,
+    basis: CompoundId,
+    charged: &[(String, CompoundId)],
+) -> Option<Measure> {
+    let charged: Vec<CompoundId> = charged.iter().map(|(_, id)| *id).collect();
+    let law = law_of(basis, &charged, &laws(model), model)?;
     let weights: Weights = law
         .iter()
         .copied()
         .enumerate()
         .filter(|w| w.1 != 0.0)
         .collect();
-    let brought = |(id, compound): (CompoundId, &crate::library::Compound)| {
-        let sum: f64 = compound.gives.iter().map(|&(pool, n)| n * law[pool]).sum();
-        (sum != 0.0).then_some((id, sum))
-    };
-    let bottom = model
-        .compounds
-        .iter()
-        .enumerate()
-        .filter_map(brought)
-        .collect();
     Some(Measure::Percentage {
         offset: 0.0,
         top: worked_up(model, &weights),
-        bottom: Bottom::Charged(bottom),
+        bottom: Bottom::Charged(sources(&law, model)),
     })
 }

@@ -634,3 +634,60 @@ fn axis_values_show_the_unit_they_are_written_in() {
     );
     assert!(logarithmic.logarithmic);
 }
+
+#[test]
+fn the_last_axis_of_the_chemistry_runs_fastest() {
+    let text = include_str!("../../scenarios/equivalents.toml").replace(
+        "[\"benzaldehyde\", \"p-anisaldehyde\", \"4-nitrobenzaldehyde\"] },",
+        "[\"benzaldehyde\", \"p-anisaldehyde\", \"4-nitrobenzaldehyde\"] },\n { vary = \"chemistry.amine\", values = [\"piperazine\", \"1,4-diazepane\"] },",
+    );
+    let design = sound(&text).design;
+    let aldehydes = ["benzaldehyde", "p-anisaldehyde", "4-nitrobenzaldehyde"];
+    let amines = ["piperazine", "1,4-diazepane"];
+    let pairs: Vec<(&str, &str)> = aldehydes
+        .into_iter()
+        .flat_map(|c| amines.map(|a| (c, a)))
+        .collect();
+    let cases = &design.variants[0].cases;
+    assert_eq!(cases.len(), pairs.len());
+    for (&case, (carbonyl, amine)) in cases.iter().zip(pairs) {
+        let names = &design.cases[case].model.compound_names;
+        assert!(
+            names.contains_key(carbonyl) && names.contains_key(amine),
+            "{carbonyl} {amine}"
+        );
+    }
+}
+
+#[test]
+fn an_account_counts_pieces_of_its_own_compound() {
+    let flask = "flask = { basis = 'P', amount = '1 mmol', concentration = '0.1 M', temperature = '25 °C' }";
+    let head = "version = 1\ntitle = 't'\n";
+    // Each P falls into two A: an A is half a P.
+    let halves = sound(&format!(
+        "{head}{flask}\nspecies = {{ P = {{}}, A = {{}} }}\nprocedure = [ {{ charge = {{ P = '1 equiv' }} }} ]\n\
+         reactions = {{ split = {{ equation = 'P -> 2 A', k = '1 /s' }} }}\n"
+    ));
+    let weights = |scenario: &Scenario, account: usize| -> Vec<(String, f64)> {
+        let entries = scenario.design.cases[0].accounts[account].entries.iter();
+        let weight = |e: &crate::ledger::Entry| match &e.amount {
+            crate::ledger::Amount::Products(list) => (e.name.clone(), list[0].1),
+            other => panic!("{other:?}"),
+        };
+        entries.map(weight).collect()
+    };
+    assert_eq!(
+        weights(&halves, 0),
+        [("P".to_owned(), 1.0), ("A".to_owned(), 0.5)]
+    );
+    // Of its two pieces the one that nobody charged tells where P went.
+    let pieces = sound(&format!(
+        "{head}{flask}\nspecies = {{ P = {{}}, W = {{}}, Q = {{}} }}\n\
+         procedure = [ {{ charge = {{ P = '1 equiv', W = '1 equiv' }} }} ]\n\
+         reactions = {{ split = {{ equation = 'P -> W + Q', k = '1 /s' }} }}\n"
+    ));
+    assert_eq!(
+        weights(&pieces, 0),
+        [("P".to_owned(), 1.0), ("Q".to_owned(), 1.0)]
+    );
+}
