@@ -1,0 +1,219 @@
+//! A network compiled for the solver: what is integrated, in which order, and how a mixture's numbers get in and out.
+//!
+//! Structure only; shared by every experiment that has the same reactions, families, solvent form and ledger.
+
+mod equations;
+pub mod structure;
+
+pub use structure::{Elimination, Options, Place, Structure};
+
+use super::invariants::Invariants;
+use super::mixture::Mixture;
+use super::program::{Dose, Stretch};
+use super::speciation::ChargeBalance;
+use crate::network::{Law, Network};
+use structure::{CONDITIONS, PER_COEFFICIENT};
+
+/// Temperature at which coefficients stand in a lane's constants, K.
+pub const T_STANDARD: f64 = 298.15;
+
+/// A compiled network.
+#[derive(Debug, Clone)]
+pub struct Kernel {
+    /// What was compiled.
+    pub network: Network,
+    /// How it is laid out.
+    pub structure: Structure,
+    /// What it conserves.
+    pub invariants: Invariants,
+}
+
+/// One coefficient in a lane's constants: value at [`T_STANDARD`], b, e.
+pub type Base = [f64; PER_COEFFICIENT];
+
+impl Kernel {
+    /// Compiles a network with every pool integrated that can be.
+    pub fn new(network: Network, options: &Options) -> Kernel {
+        Kernel::with_eliminations(network, options, Vec::new())
+    }
+
+    /// Compiles a network with some pools computed from conservation laws. Only a pool that no one-way step consumes and that is no
+    /// short-lived intermediate keeps its accuracy so; the other members of the law must be states.
+    pub fn with_eliminations(
+        network: Network,
+        options: &Options,
+        eliminations: Vec<Elimination>,
+    ) -> Kernel {
+        let structure = Structure::new(&network, options, eliminations);
+        let invariants = Invariants::new(&network);
+        Kernel {
+            network,
+            structure,
+            invariants,
+        }
+    }
+
+    /// Whether the network carries protons.
+    pub fn is_protic(&self) -> bool {
+        self.structure.autoprotolysis.is_some()
+    }
+
+    /// The laws as they enter a lane's constants.
+    pub fn bases(&self, laws: &[Law]) -> Vec<Base> {
+        let slots = self.structure.coefficients.iter();
+        slots
+            .map(|slot| {
+                let law = laws[slot.id].rebased(T_STANDARD);
+                if slot.inverse {
+                    [1.0 / law.value, -law.b, -law.e]
+                } else {
+                    [law.value, law.b, law.e]
+                }
+            })
+            .collect()
+    }
+
+    /// Position of a coefficient among the bases.
+    pub fn base_of(&self, coefficient: usize) -> Option<usize> {
+        self.structure
+            .coefficients
+            .iter()
+            .position(|s| s.id == coefficient && !s.inverse)
+    }
+
+    /// Writes a lane's constants for a stretch that begins with this mixture.
+    pub fn write_constants(
+        &self,
+        bases: &[Base],
+        mixture: &Mixture,
+        reference: f64,
+        stretch: &Stretch,
+        constants: &mut [f64],
+    ) {
+        let s = &self.structure;
+        let feed = Inflow::new(&stretch.feed, self.network.pools.len());
+        constants[0] = mixture.temperature;
+        constants[1] = stretch.heating;
+        constants[2] = mixture.volume / reference;
+        constants[3] = stretch.feed.volume / reference;
+        let mut at = CONDITIONS;
+        for base in bases {
+            constants[at..at + PER_COEFFICIENT].copy_from_slice(base);
+            at += PER_COEFFICIENT;
+        }
+        let mut put = |value: f64| {
+            constants[at] = value / reference;
+            at += 1;
+        };
+        let (charge, charge_feed) = self.spectators(mixture, &feed, &stretch.feed);
+        put(charge);
+        put(charge_feed);
+        for &(pool, _) in &s.parameter_pools {
+            put(mixture.amounts[pool]);
+            put(feed.rates[pool]);
+        }
+        for &(_, pool, _) in &s.feeds {
+            put(feed.rates[pool]);
+        }
+        for elimination in &s.eliminations {
+            put(total(elimination, &mixture.amounts));
+            put(total(elimination, &feed.rates));
+        }
+    }
+
+    /// Charge (mol) of everything that only counts as charge, and its inflow (mol/s).
+    fn spectators(&self, mixture: &Mixture, feed: &Inflow, dose: &Dose) -> (f64, f64) {
+        let mut charge = mixture.spectator_charge;
+        let mut inflow = dose.spectator_charge;
+        for (pool, place) in self.structure.places.iter().enumerate() {
+            if *place == Place::Spectator {
+                let z = f64::from(self.network.forms[self.network.pools[pool].forms[0]].charge);
+                charge += z * mixture.amounts[pool];
+                inflow += z * feed.rates[pool];
+            }
+        }
+        (charge, inflow)
+    }
+
+    /// Writes the variables of a mixture; the algebraic one and the counters are left alone.
+    pub fn write_variables(&self, mixture: &Mixture, reference: f64, x: &mut [f64]) {
+        for (pool, place) in self.structure.places.iter().enumerate() {
+            if let Place::State(row) | Place::Terminal(row) = *place {
+                x[row] = mixture.amounts[pool] / reference;
+            }
+        }
+    }
+
+    /// Solves the charge balance for the algebraic variable; `x` holds the states, `p` the parameters at this moment.
+    pub fn equilibrate(&self, x: &mut [f64], p: &[f64], start: f64) -> bool {
+        if !self.is_protic() {
+            return true;
+        }
+        let solved = ChargeBalance::new(self, x, p).solve(start);
+        x[self.structure.shape.states] = solved.unwrap_or(f64::NAN);
+        solved.is_some()
+    }
+
+    /// The mixture `elapsed` seconds into a stretch that began with `before`, from the variables.
+    pub fn read(
+        &self,
+        before: &Mixture,
+        stretch: &Stretch,
+        elapsed: f64,
+        reference: f64,
+        x: &[f64],
+    ) -> Mixture {
+        let mut after = before.clone();
+        for &(pool, rate) in &stretch.feed.pools {
+            after.amounts[pool] += rate * elapsed;
+        }
+        for &(compound, rate) in &stretch.feed.charged {
+            after.charged[compound] += rate * elapsed;
+        }
+        after.spectator_charge += stretch.feed.spectator_charge * elapsed;
+        after.volume += stretch.feed.volume * elapsed;
+        after.temperature += stretch.heating * elapsed;
+        let fed = after.amounts.clone();
+        for (pool, place) in self.structure.places.iter().enumerate() {
+            if let Place::State(row) | Place::Terminal(row) = *place {
+                after.amounts[pool] = x[row] * reference;
+            }
+        }
+        for elimination in &self.structure.eliminations {
+            let others = elimination.others.iter();
+            let rest: f64 = others.map(|&(o, w)| w * after.amounts[o]).sum();
+            after.amounts[elimination.pool] = total(elimination, &fed) - rest;
+        }
+        self.invariants.restore(&fed, &mut after.amounts);
+        if self.is_protic() {
+            after.ln_h =
+                x[self.structure.shape.states] - crate::solver::math::ln(after.volume / reference);
+        }
+        after
+    }
+}
+
+/// A conservation law's total.
+fn total(elimination: &Elimination, amounts: &[f64]) -> f64 {
+    elimination
+        .others
+        .iter()
+        .fold(amounts[elimination.pool], |sum, &(o, w)| {
+            sum + w * amounts[o]
+        })
+}
+
+/// Rates of inflow of every pool, mol/s.
+struct Inflow {
+    rates: Vec<f64>,
+}
+
+impl Inflow {
+    fn new(feed: &Dose, pools: usize) -> Inflow {
+        let mut rates = vec![0.0; pools];
+        for &(pool, rate) in &feed.pools {
+            rates[pool] += rate;
+        }
+        Inflow { rates }
+    }
+}

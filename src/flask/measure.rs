@@ -1,0 +1,78 @@
+//! What can be read off a flask at one moment: fractions of pools, pH, volume, temperature.
+//!
+//! A measure is a compiled observable: names are resolved, the fall-back on quench is already in the weights.
+
+use crate::library::CompoundId;
+use crate::network::PoolId;
+
+use super::Mixture;
+
+/// A linear functional of pool amounts.
+pub type Weights = Vec<(PoolId, f64)>;
+
+/// A quantity of a flask.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Measure {
+    /// `offset + 100 top/bottom`, in %.
+    Percentage {
+        /// Added, %.
+        offset: f64,
+        /// Numerator, mol.
+        top: Weights,
+        /// Denominator, mol; where it is zero there is no value.
+        bottom: Bottom,
+    },
+    /// pH on the solvent's own scale.
+    Ph,
+    /// Volume, L.
+    Volume,
+    /// Temperature, K.
+    Temperature,
+}
+
+/// What a percentage refers to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Bottom {
+    /// What was charged so far.
+    Charged(Vec<(CompoundId, f64)>),
+    /// What is there.
+    Pools(Weights),
+}
+
+/// Value of a functional of amounts.
+pub fn weigh(weights: &Weights, amounts: &[f64]) -> f64 {
+    weights.iter().fold(0.0, |sum, &(pool, weight)| {
+        amounts[pool].mul_add(weight, sum)
+    })
+}
+
+impl Measure {
+    /// The value for a mixture; `None` where it has none (nothing charged, nothing there).
+    pub fn of(&self, mixture: &Mixture) -> Option<f64> {
+        match self {
+            Measure::Percentage {
+                offset,
+                top,
+                bottom,
+            } => {
+                let whole = bottom.amount(mixture);
+                (whole != 0.0).then(|| offset + 100.0 * weigh(top, &mixture.amounts) / whole)
+            }
+            Measure::Ph => Some(mixture.ph()),
+            Measure::Volume => Some(mixture.volume),
+            Measure::Temperature => Some(mixture.temperature),
+        }
+    }
+}
+
+impl Bottom {
+    /// The denominator, mol.
+    pub fn amount(&self, mixture: &Mixture) -> f64 {
+        match self {
+            Bottom::Charged(compounds) => compounds.iter().fold(0.0, |sum, &(id, weight)| {
+                mixture.charged[id].mul_add(weight, sum)
+            }),
+            Bottom::Pools(weights) => weigh(weights, &mixture.amounts),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! What is in the flask: amounts, volume, temperature, and what was charged so far.
+
+use crate::network::PoolId;
+
+/// The contents of a flask at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mixture {
+    /// Amount of each pool, mol.
+    pub amounts: Vec<f64>,
+    /// Charge of the ions that react nowhere and are in no pool, mol of elementary charges.
+    pub spectator_charge: f64,
+    /// Volume, L.
+    pub volume: f64,
+    /// Temperature, K.
+    pub temperature: f64,
+    /// Amount of each compound put in so far, mol.
+    pub charged: Vec<f64>,
+    /// `ln h`, h the concentration of H+ in mol/L; meaningless where the network carries no protons.
+    pub ln_h: f64,
+}
+
+impl Mixture {
+    /// An empty flask of a given volume (L) and temperature (K).
+    pub fn empty(pools: usize, compounds: usize, volume: f64, temperature: f64) -> Mixture {
+        Mixture {
+            amounts: vec![0.0; pools],
+            spectator_charge: 0.0,
+            volume,
+            temperature,
+            charged: vec![0.0; compounds],
+            ln_h: -16.0,
+        }
+    }
+
+    /// Concentration of a pool, mol/L.
+    pub fn concentration(&self, pool: PoolId) -> f64 {
+        self.amounts[pool] / self.volume
+    }
+
+    /// The pH on the solvent's own scale.
+    pub fn ph(&self) -> f64 {
+        -self.ln_h / std::f64::consts::LN_10
+    }
+}
