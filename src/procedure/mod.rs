@@ -1,0 +1,137 @@
+//! What the chemist does: a recipe of steps, and its compilation to a flask's program.
+//!
+//! A [`Recipe`] holds names already resolved and numbers in base units (mol, L, s, K, g). It is what a sweep changes: cloning
+//! one and setting a number is cheap. Knows no text and no files.
+
+pub mod compile;
+
+pub use compile::{CompileError, Compiled, compile};
+
+use crate::flask::Until;
+use crate::library::CompoundId;
+
+/// Flask and steps of one experiment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recipe {
+    /// The flask.
+    pub flask: FlaskSetup,
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+}
+
+/// How the flask is set up. Two of amount, concentration and volume are given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FlaskSetup {
+    /// The compound that equivalents are counted from.
+    pub basis: CompoundId,
+    /// Amount of 1 equiv, mol.
+    pub amount: Option<f64>,
+    /// Concentration of 1 equiv in the volume at the start, mol/L.
+    pub concentration: Option<f64>,
+    /// Volume at the start, L.
+    pub volume: Option<f64>,
+    /// Temperature at the start, K.
+    pub temperature: f64,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Its name, for addresses.
+    pub name: Option<String>,
+    /// What is done.
+    pub verb: Verb,
+}
+
+/// What a step does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verb {
+    /// Into the flask at once, without change of volume (unless from stock).
+    Charge(Vec<Ingredient>),
+    /// Added to what is there.
+    Add(Addition),
+    /// Time passes, s.
+    Stir(f64),
+    /// Time passes until a condition holds, at most so long (s).
+    StirUntil {
+        /// The condition.
+        until: Until,
+        /// s.
+        at_most: f64,
+    },
+    /// A jump (`over` = 0) or a linear ramp of the temperature.
+    Temperature {
+        /// K.
+        to: f64,
+        /// s.
+        over: f64,
+    },
+    /// Drying agents (index in `Model::agents`) go in; without any, all are taken out.
+    Dry(Vec<(usize, Option<Amount>)>),
+    /// Solids and agents are taken out.
+    Filter {
+        /// Agents taken out (index in `Model::agents`).
+        agents: Vec<usize>,
+        /// Compounds taken out.
+        solids: Vec<CompoundId>,
+        /// Fraction of everything else that is lost.
+        loss: f64,
+    },
+    /// The block, so many times.
+    Repeat {
+        /// How often; 0 is allowed.
+        times: u32,
+        /// The block.
+        steps: Vec<Step>,
+    },
+    /// The reaction is stopped with an agent.
+    Quench(String),
+}
+
+/// Something put in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ingredient {
+    /// What.
+    pub compound: CompoundId,
+    /// How much is weighed in.
+    pub amount: Amount,
+    /// Active fraction of what is weighed in.
+    pub purity: f64,
+    /// Concentration of the solution it comes in, mol/L.
+    pub stock: Option<f64>,
+}
+
+/// How much.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Amount {
+    /// Multiples of the basis amount, or of all that is put in of another compound.
+    Equivalents {
+        /// The multiple.
+        value: f64,
+        /// What it is counted from; `None`: the basis amount.
+        of: Option<CompoundId>,
+    },
+    /// mol.
+    Moles(f64),
+    /// g.
+    Mass(f64),
+    /// L of the neat liquid.
+    Volume(f64),
+    /// mol/L in the volume at that moment.
+    Concentration(f64),
+}
+
+/// An addition and how it is spread over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Addition {
+    /// What is added.
+    pub ingredients: Vec<Ingredient>,
+    /// Total time, s: of a constant feed, or from first to last portion.
+    pub over: Option<f64>,
+    /// Number of equal portions.
+    pub portions: Option<u32>,
+    /// Time between portions, s.
+    pub every: Option<f64>,
+    /// Volume of the whole solution, L.
+    pub volume: Option<f64>,
+}
