@@ -1,0 +1,76 @@
+//! Where every equivalent went.
+//!
+//! A hydride is followed by counters that the solver integrates beside the composition; a carbonyl or an amine is found in the
+//! work-up's products. Either way the entries add up to what was charged, and what is missing is shown.
+
+use crate::flask::Weights;
+use crate::flask::measure::{Bottom, weigh};
+use crate::flask::reactor::Remains;
+use crate::library::CompoundId;
+
+/// What is followed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Account {
+    /// Name of what is followed: `hydride`, `carbonyl`, `amine`.
+    pub name: String,
+    /// Compounds that bring it, with equivalents per mol.
+    pub charged: Vec<(CompoundId, f64)>,
+    /// Where it may go.
+    pub entries: Vec<Entry>,
+    /// Name of the difference between charged and entries.
+    pub rest: String,
+}
+
+/// One destination.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its name.
+    pub name: String,
+    /// How much went there.
+    pub amount: Amount,
+}
+
+/// How an entry is found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Amount {
+    /// Ledger counter (index in `Network::fates`).
+    Counter(usize),
+    /// Equivalents in what is left after work-up.
+    Products(Weights),
+}
+
+/// A balanced account of one experiment.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Balance {
+    /// Name of what is followed.
+    pub name: String,
+    /// Equivalents charged, mol.
+    pub charged: f64,
+    /// Destination and amount, mol; the last is the rest.
+    pub entries: Vec<(String, f64)>,
+}
+
+impl Account {
+    /// Books an experiment; `None` where nothing of it was charged.
+    pub fn balance(&self, remains: &Remains) -> Option<Balance> {
+        let charged = Bottom::Charged(self.charged.clone()).amount(&remains.mixture);
+        if charged <= 0.0 {
+            return None;
+        }
+        let mut entries = Vec::new();
+        for entry in &self.entries {
+            let amount = match &entry.amount {
+                Amount::Counter(i) => *remains.counters.get(*i)?,
+                Amount::Products(weights) => weigh(weights, &remains.mixture.amounts),
+            };
+            entries.push((entry.name.clone(), amount));
+        }
+        let booked: f64 = entries.iter().map(|e| e.1).sum();
+        entries.push((self.rest.clone(), charged - booked));
+        Some(Balance {
+            name: self.name.clone(),
+            charged,
+            entries,
+        })
+    }
+}

@@ -1,0 +1,167 @@
+//! Named results of an experiment: yields on a named basis, conversions, shares, times, pH.
+//!
+//! An observable gives one number at the end and, where it is a measure of the flask, a course in time. Missing is not zero.
+
+use crate::flask::measure::Bottom;
+use crate::flask::reactor::{Remains, Stride};
+use crate::flask::{Measure, Weights};
+use crate::library::{CompoundId, Model};
+use crate::network::Quench;
+use crate::solver::StepPolynomial;
+
+/// A named result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observable {
+    /// Its name.
+    pub name: String,
+    /// Unit for column heads, with the basis: `% of amine`, `s`, `1`.
+    pub unit: String,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What an observable is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// A measure of the flask.
+    Measure(Measure),
+    /// First time (s) at which a measure passes a value.
+    TimeTo {
+        /// What is followed.
+        measure: Measure,
+        /// The value to pass.
+        goal: Goal,
+    },
+    /// Share of a reagent's equivalents that met these fates (indices in `Network::fates`), %.
+    Fates {
+        /// Counters.
+        fates: Vec<usize>,
+        /// What the equivalents are counted from.
+        of: Vec<(CompoundId, f64)>,
+    },
+    /// Length of the procedure, s.
+    Duration,
+    /// Number of manipulations.
+    Operations,
+}
+
+/// When a measure counts as having passed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Goal {
+    /// Above this value, in the measure's unit.
+    Above(f64),
+    /// Below this value.
+    Below(f64),
+    /// Above this fraction of its own final value.
+    OfFinal(f64),
+}
+
+impl Observable {
+    /// The value at the end of an experiment; `None` where there is none.
+    pub fn value(
+        &self,
+        remains: &Remains,
+        strides: Option<&[Stride]>,
+        operations: u32,
+    ) -> Option<f64> {
+        match &self.kind {
+            Kind::Measure(measure) => measure.of(&remains.mixture),
+            Kind::TimeTo { measure, goal } => {
+                time_to(measure, *goal, measure.of(&remains.mixture), strides?)
+            }
+            Kind::Fates { fates, of } => {
+                let all = Bottom::Charged(of.clone()).amount(&remains.mixture);
+                let met: Option<f64> = fates.iter().map(|&f| remains.counters.get(f)).sum();
+                met.filter(|_| all > 0.0).map(|met| 100.0 * met / all)
+            }
+            Kind::Duration => Some(remains.time),
+            Kind::Operations => Some(f64::from(operations)),
+        }
+    }
+
+    /// The measure whose course must be kept to know this observable.
+    pub fn followed(&self) -> Option<&Measure> {
+        match &self.kind {
+            Kind::TimeTo { measure, .. } => Some(measure),
+            _ => None,
+        }
+    }
+
+    /// The measure that has a course in time.
+    pub fn measure(&self) -> Option<&Measure> {
+        match &self.kind {
+            Kind::Measure(measure) => Some(measure),
+            _ => None,
+        }
+    }
+}
+
+/// A functional of compounds as they are after work-up, spread over the pools that fall back to them.
+pub fn worked_up(model: &Model, weights: &Weights) -> Weights {
+    let pools = &model.network.pools;
+    let mut direct = vec![0.0; pools.len()];
+    for &(pool, weight) in weights {
+        direct[pool] += weight;
+    }
+    let spread = pools
+        .iter()
+        .enumerate()
+        .map(|(id, pool)| match &pool.on_quench {
+            Quench::Stays => direct[id],
+            Quench::Destroyed => 0.0,
+            Quench::Becomes(list) => list.iter().map(|&(into, n)| n * direct[into]).sum(),
+        });
+    spread.enumerate().filter(|&(_, w)| w != 0.0).collect()
+}
+
+/// First moment at which a followed measure passes its goal.
+fn time_to(measure: &Measure, goal: Goal, end: Option<f64>, strides: &[Stride]) -> Option<f64> {
+    let Measure::Percentage { offset, .. } = measure else {
+        return None;
+    };
+    let (value, sign) = match goal {
+        Goal::Above(value) => (value, 1.0),
+        Goal::Below(value) => (value, -1.0),
+        Goal::OfFinal(fraction) => (fraction * end.filter(|&end| end > 0.0)?, 1.0),
+    };
+    let past = |stride: &Stride, s: f64| -> Option<f64> {
+        let bottom = at(&stride.bottom, s);
+        (bottom > 0.0).then(|| sign * (offset + 100.0 * at(&stride.top, s) / bottom - value))
+    };
+    for stride in strides {
+        if stride.length == 0.0 {
+            if past(stride, 1.0).is_some_and(|e| e >= 0.0) {
+                return Some(stride.time);
+            }
+            continue;
+        }
+        let mut before = 0.0;
+        for s in [0.25, 0.5, 0.75, 1.0] {
+            if past(stride, s).is_some_and(|e| e >= 0.0) {
+                let root = bisect(before, s, |s| past(stride, s).is_some_and(|e| e >= 0.0));
+                return Some(stride.time + root * stride.length);
+            }
+            before = s;
+        }
+    }
+    None
+}
+
+/// Value of a step's polynomial at the fraction `s` of the step.
+pub fn at(p: &StepPolynomial, s: f64) -> f64 {
+    let r = 1.0 - s;
+    r * p.y0 + s * (p.y1 + r * (p.k[0] + s * (p.k[1] + s * p.k[2])))
+}
+
+/// Smallest s in (low, high] at which the condition holds, given that it holds at `high`.
+fn bisect(mut low: f64, mut high: f64, holds: impl Fn(f64) -> bool) -> f64 {
+    for _ in 0..60 {
+        let middle = 0.5 * (low + high);
+        if holds(middle) {
+            high = middle
+        } else {
+            low = middle
+        }
+    }
+    high
+}
