@@ -1,0 +1,182 @@
+//! Many experiments: points grouped by kernel, carried through the solver's lanes on several threads.
+//!
+//! A point is a pure function of its index, and a lane depends on nothing but its point: the rows have the same bits for any
+//! width, number of threads and order. Progress leaves through [`Watch`]; no terminal, clock or file is touched here.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::experiment::{Outcome, method_for};
+use crate::flask::{Kernel, Reactor, Setup};
+use crate::solver::{Options, Refused, Solver};
+
+/// What is to be run. Everything is asked by index; the answers must not depend on order.
+pub trait Plan: Sync {
+    /// What a point comes to.
+    type Row: Send;
+    /// Number of points.
+    fn len(&self) -> usize;
+    /// Whether there is nothing to run.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// The distinct kernels.
+    fn kernels(&self) -> &[Arc<Kernel>];
+    /// Which of them a point uses.
+    fn kernel(&self, index: usize) -> usize;
+    /// The experiment of a point, or why there is none.
+    fn experiment(&self, index: usize) -> Result<Setup, String>;
+    /// The row of a point.
+    fn row(&self, index: usize, outcome: Result<Outcome, String>) -> Self::Row;
+}
+
+/// How to run, as opposed to what.
+#[derive(Debug, Clone)]
+pub struct How {
+    /// Number of threads; 0: as many as the machine has.
+    pub threads: usize,
+    /// Lanes and instructions.
+    pub solver: Options,
+    /// Tolerance, relative to the charge.
+    pub tolerance: f64,
+}
+
+/// Is told how far the ensemble is, and may end it.
+pub trait Watch: Sync {
+    /// So many points more are done.
+    fn done(&self, points: usize);
+    /// Whether to begin no further chunk.
+    fn stop(&self) -> bool {
+        false
+    }
+}
+
+/// Watches nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn done(&self, _: usize) {}
+}
+
+/// Why an ensemble could not be run at all.
+#[derive(Debug, thiserror::Error)]
+pub enum EnsembleError {
+    /// A kernel that the solver cannot take.
+    #[error("the network cannot be solved: {0}")]
+    Refused(#[from] Refused),
+    /// No threads.
+    #[error("cannot start threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// Points per chunk: enough that refilling lanes at its end costs little, few enough for even load and live progress.
+const CHUNK: usize = 256;
+
+/// Runs all points; rows come back in the order of their indices, `None` for those not begun when stopped.
+pub fn run<P: Plan>(
+    plan: &P,
+    how: &How,
+    watch: &dyn Watch,
+) -> Result<Vec<Option<P::Row>>, EnsembleError> {
+    let method = method_for(how.tolerance);
+    let solvers = plan
+        .kernels()
+        .iter()
+        .map(|kernel| Solver::new(kernel.as_ref(), method));
+    let solvers = solvers.collect::<Result<Vec<_>, _>>()?;
+    let chunks = chunks(plan, threads(how));
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(how.threads)
+        .build()?;
+    let next = AtomicUsize::new(0);
+    let parts: Vec<Vec<(usize, P::Row)>> = pool.install(|| {
+        (0..pool.current_num_threads())
+            .into_par_iter()
+            .map(|_| {
+                let mut rows = Vec::new();
+                while !watch.stop() {
+                    let Some(chunk) = chunks.get(next.fetch_add(1, Ordering::Relaxed)) else {
+                        break;
+                    };
+                    rows.extend(run_chunk(plan, &solvers[chunk.kernel], &chunk.points, how));
+                    watch.done(chunk.points.len());
+                }
+                rows
+            })
+            .collect()
+    });
+    let mut rows: Vec<Option<P::Row>> = (0..plan.len()).map(|_| None).collect();
+    for (index, row) in parts.into_iter().flatten() {
+        rows[index] = Some(row);
+    }
+    Ok(rows)
+}
+
+/// Points of one kernel that one thread takes at a time.
+struct Chunk {
+    kernel: usize,
+    points: Vec<usize>,
+}
+
+fn threads(how: &How) -> usize {
+    if how.threads > 0 {
+        how.threads
+    } else {
+        rayon::current_num_threads()
+    }
+}
+
+/// Groups points by kernel, sorted by index.
+fn chunks<P: Plan>(plan: &P, threads: usize) -> Vec<Chunk> {
+    let mut groups: Vec<Vec<usize>> = vec![Vec::new(); plan.kernels().len()];
+    for index in 0..plan.len() {
+        groups[plan.kernel(index)].push(index);
+    }
+    let size = (plan.len() / (4 * threads.max(1))).clamp(1, CHUNK);
+    let mut chunks = Vec::new();
+    for (kernel, points) in groups.into_iter().enumerate() {
+        chunks.extend(points.chunks(size).map(|points| Chunk {
+            kernel,
+            points: points.to_vec(),
+        }));
+    }
+    chunks
+}
+
+fn run_chunk<P: Plan>(
+    plan: &P,
+    solver: &Solver,
+    points: &[usize],
+    how: &How,
+) -> Vec<(usize, P::Row)> {
+    let mut rows = Vec::with_capacity(points.len());
+    let mut failed = Vec::new();
+    let courses = points
+        .iter()
+        .filter_map(|&index| match plan.experiment(index) {
+            Ok(setup) => Some(Reactor::new(&setup, index)),
+            Err(message) => {
+                failed.push((index, message));
+                None
+            }
+        });
+    solver.run(courses, &how.solver, |course, outcome| {
+        let index = course.ticket();
+        let remains = course.into_remains();
+        let outcome = Outcome {
+            stop: outcome.stop,
+            statistics: outcome.statistics,
+            remains,
+        };
+        rows.push((index, plan.row(index, Ok(outcome))));
+    });
+    rows.extend(
+        failed
+            .into_iter()
+            .map(|(index, message)| (index, plan.row(index, Err(message)))),
+    );
+    rows
+}

@@ -1,0 +1,87 @@
+//! Questions put to a scenario: each is a plan of points and a reduction of their results.
+
+use crate::case::Case;
+use crate::parameter::{Parameter, Setting};
+
+pub mod plan;
+pub mod robustness;
+
+/// Which experiments a scenario asks for: variants, crossed with axes.
+#[derive(Debug, Clone)]
+pub struct Design {
+    /// Every distinct case: each variant under each combination of categorical values.
+    pub cases: Vec<Case>,
+    /// The axes, as written.
+    pub axes: Vec<Axis>,
+    /// The variants, in the order of the file; one without a name when the scenario has none.
+    pub variants: Vec<Variant>,
+}
+
+/// An axis of a sweep.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Axis {
+    /// Heading with unit: `charge.carbonyl [equiv]`, `chemistry.reductant`.
+    pub heading: String,
+    /// Addresses as written, for messages and records.
+    pub addresses: Vec<String>,
+    /// One label per point: the value as shown in tables (number in the heading's unit, or text).
+    pub labels: Vec<Label>,
+    /// Whether it changes the chemistry rather than a number.
+    pub categorical: bool,
+    /// Whether points are spaced logarithmically.
+    pub logarithmic: bool,
+}
+
+/// How a point of an axis is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Label {
+    /// A number in the unit of the heading.
+    Number(f64),
+    /// A name.
+    Text(String),
+}
+
+/// A variant and how the axes act on it.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Its name; empty when the scenario has none.
+    pub name: String,
+    /// Its case at the base point (index in [`Design::cases`]).
+    pub base: usize,
+    /// Axes that multiply this variant (indices in [`Design::axes`]), in order; an axis whose address it lacks is not among them.
+    pub axes: Vec<usize>,
+    /// Case for each combination of points of its categorical axes, last fastest; one entry when there are none.
+    pub cases: Vec<usize>,
+    /// For each numeric axis of `axes`, per case in `cases`: what to set at each point, `[axis][case][point]`; empty for categorical axes.
+    pub settings: Vec<Vec<Vec<Vec<(Parameter, Setting)>>>>,
+}
+
+impl Design {
+    /// Puts a name before the name of every variant.
+    pub fn prefix(&mut self, name: &str) {
+        for variant in &mut self.variants {
+            variant.name = if variant.name.is_empty() {
+                name.to_string()
+            } else {
+                format!("{name}: {}", variant.name)
+            };
+        }
+    }
+
+    /// Joins another design's variants, at their base points: axes of different scenarios have nothing in common.
+    pub fn append(&mut self, other: Design) {
+        let offset = self.cases.len();
+        self.axes.clear();
+        self.cases.extend(other.cases);
+        let moved = other.variants.into_iter().map(|v| Variant {
+            base: v.base + offset,
+            ..v
+        });
+        self.variants.extend(moved);
+        for variant in &mut self.variants {
+            variant.axes.clear();
+            variant.settings.clear();
+            variant.cases = vec![variant.base];
+        }
+    }
+}
