@@ -1,0 +1,175 @@
+//! What `check` shows: the equations a scenario stands for, what they conserve, and what its constants rest on.
+
+use std::fmt::Write;
+
+use super::terminal::columns;
+use crate::case::Case;
+use crate::library::{Confidence, Constant, Value};
+use crate::network::{Law, conservation, cycles, rates_text};
+use crate::units::{Dimension, format_quantity, format_rounded};
+
+/// The whole text for a case.
+pub fn text(case: &Case, laws: &[Law]) -> String {
+    let network = &case.model.network;
+    let temperature = case.numbers.recipe.flask.temperature;
+    let mut text = String::new();
+    let forms = network.forms.len();
+    let one_way: usize = network
+        .reactions
+        .iter()
+        .map(|r| 1 + usize::from(r.reverse.is_some()))
+        .sum();
+    let _ = writeln!(
+        text,
+        "{forms} species in {} families, {one_way} one-way steps",
+        network.pools.len()
+    );
+    if let Some(mechanism) = &case.model.mechanism {
+        let _ = writeln!(text, "mechanism: {mechanism}");
+    }
+    for note in &case.model.notes {
+        let _ = writeln!(text, "note: {note}");
+    }
+    let _ = writeln!(
+        text,
+        "\n{}",
+        rates_text::rates_text(network, laws, temperature).trim_end()
+    );
+    text += "\nConserved\n";
+    for law in conservation::conservation_laws(network) {
+        let _ = writeln!(text, "  {}", law.text(network));
+    }
+    let faults = cycles::check(network, laws, &[temperature]);
+    let _ = writeln!(
+        text,
+        "Detailed balance: {}",
+        if faults.is_empty() {
+            "every cycle closes"
+        } else {
+            "violated"
+        }
+    );
+    text += "\nConstants in use\n";
+    text += &constants(case);
+    text += &rest(case);
+    text
+}
+
+/// Numbers in use; constants that only repeat or combine others are left out, they rest on nothing of their own.
+fn used(case: &Case) -> Vec<&Constant> {
+    let all = case
+        .model
+        .constants
+        .iter()
+        .filter(|c| c.used && matches!(c.value, Value::Law(_)));
+    all.filter(|c| !is_default(c)).collect()
+}
+
+/// A factor of 1 that nobody wrote.
+fn is_default(constant: &Constant) -> bool {
+    let one = matches!(&constant.value, Value::Law(law) if law.value == 1.0 && !law.depends_on_temperature());
+    one && constant.address.ends_with(".factor") && constant.confidence == Confidence::Scenario
+}
+
+fn constants(case: &Case) -> String {
+    let headings = [
+        "constant",
+        "value",
+        "at",
+        "solvent",
+        "confidence",
+        "uncertainty",
+        "source",
+    ]
+    .map(String::from);
+    let rows = case
+        .model
+        .constants
+        .iter()
+        .enumerate()
+        .filter_map(|(id, constant)| {
+            let Value::Law(law) = &constant.value else {
+                return None;
+            };
+            if !constant.used || is_default(constant) {
+                return None;
+            }
+            let replaced = case
+                .numbers
+                .overrides
+                .iter()
+                .find(|o| o.0 == id)
+                .map(|o| o.1);
+            let at = if law.depends_on_temperature() {
+                format_quantity(law.t_ref, Dimension::TEMPERATURE)
+            } else {
+                "any T".to_string()
+            };
+            Some(vec![
+                constant.address.clone(),
+                format_rounded(replaced.unwrap_or(law.value), constant.dimension, 4),
+                at,
+                constant
+                    .solvent
+                    .clone()
+                    .unwrap_or_else(|| "any".to_string()),
+                word(if replaced.is_some() {
+                    Confidence::Scenario
+                } else {
+                    constant.confidence
+                })
+                .to_string(),
+                constant.uncertainty.clone(),
+                format!(
+                    "  {}",
+                    if replaced.is_some() {
+                        "scenario"
+                    } else {
+                        constant.source.as_str()
+                    }
+                ),
+            ])
+        });
+    columns(&headings, &rows.collect::<Vec<_>>())
+}
+
+/// A confidence as a word.
+pub fn word(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Assumed => "assumed",
+        Confidence::Recalled => "recalled",
+        Confidence::Estimated => "estimated",
+        Confidence::Computed => "computed",
+        Confidence::Abstract => "abstract",
+        Confidence::Secondary => "secondary",
+        Confidence::Measured => "measured",
+        Confidence::Scenario => "scenario",
+    }
+}
+
+/// How much of it is assumed.
+fn rest(case: &Case) -> String {
+    let all = used(case);
+    let count = |c: Confidence| all.iter().filter(|x| x.confidence == c).count();
+    let assumed = count(Confidence::Assumed);
+    let kinds = [
+        Confidence::Measured,
+        Confidence::Secondary,
+        Confidence::Abstract,
+        Confidence::Computed,
+        Confidence::Estimated,
+        Confidence::Recalled,
+        Confidence::Assumed,
+        Confidence::Scenario,
+    ];
+    let kinds = kinds
+        .iter()
+        .filter(|&&k| count(k) > 0)
+        .map(|&k| format!("{} {}", count(k), word(k)));
+    let kinds = kinds.collect::<Vec<_>>().join(", ");
+    let share = 100.0 * assumed as f64 / all.len().max(1) as f64;
+    format!(
+        "\n{} constants in use: {kinds}. {share:.0} % of them are assumed, that is chosen to be plausible, without a source.\n",
+        all.len()
+    )
+}

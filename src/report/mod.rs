@@ -1,0 +1,11 @@
+//! Results in the words of tables, figures and records.
+//!
+//! Turns a study's rows into the plain data that `output` writes and the lines that the command line prints. Knows what a variant,
+//! an observable and an account are; touches no file and no terminal.
+
+pub mod equations;
+pub mod figures;
+pub mod record;
+pub mod tables;
+pub mod terminal;
+pub mod verdict;

@@ -1,0 +1,153 @@
+//! The record beside every result: what was run, with which constants from which sources, how accurately, at what cost.
+
+use serde::Serialize;
+
+use crate::case::Case;
+use crate::library::Value;
+use crate::study::Design;
+use crate::study::plan::Row;
+use crate::study::robustness::hash;
+use crate::units::format_quantity;
+
+/// `run.json`.
+#[derive(Debug, Serialize)]
+pub struct Record {
+    /// Program and version.
+    pub program: String,
+    /// The command.
+    pub command: String,
+    /// File name of the scenario.
+    pub scenario: String,
+    /// Its title.
+    pub title: String,
+    /// FNV-1a (64 bits) of the scenario's bytes and the settings given on the command line.
+    pub scenario_digest: String,
+    /// Settings given on the command line.
+    pub settings: Vec<(String, String)>,
+    /// How it was solved.
+    pub solver: Solver,
+    /// Constants by case.
+    pub cases: Vec<CaseRecord>,
+}
+
+/// Solver settings and the sum of what it did.
+#[derive(Debug, Serialize)]
+pub struct Solver {
+    /// Method.
+    pub method: String,
+    /// Tolerance relative to the charge.
+    pub tolerance: f64,
+    /// Points asked for.
+    pub points: usize,
+    /// Points that reached their end.
+    pub finished: usize,
+    /// Accepted steps of all points.
+    pub steps: u64,
+    /// Rejected steps of all points.
+    pub rejected: u64,
+}
+
+/// What one case rests on.
+#[derive(Debug, Serialize)]
+pub struct CaseRecord {
+    /// Variant.
+    pub name: String,
+    /// Mechanism form.
+    pub mechanism: Option<String>,
+    /// Solvent.
+    pub solvent: Option<String>,
+    /// Constants in use.
+    pub constants: Vec<ConstantRecord>,
+}
+
+/// A constant in use.
+#[derive(Debug, Serialize)]
+pub struct ConstantRecord {
+    /// Address.
+    pub address: String,
+    /// Value with unit, or formula.
+    pub value: String,
+    /// Reference temperature (K), where it depends on temperature.
+    pub t_ref: Option<f64>,
+    /// Solvent of the entry.
+    pub solvent: Option<String>,
+    /// Source.
+    pub source: String,
+    /// Confidence.
+    pub confidence: crate::library::Confidence,
+    /// Uncertainty.
+    pub uncertainty: String,
+}
+
+/// Digest of a scenario and settings.
+pub fn digest(text: &str, settings: &[(String, String)]) -> String {
+    let mut all = text.to_string();
+    for (address, value) in settings {
+        all += &format!("\n--set {address}={value}");
+    }
+    format!("fnv1a-64:{:016x}", hash(all.as_bytes()))
+}
+
+/// The cases of a design with their constants.
+pub fn cases(design: &Design) -> Vec<CaseRecord> {
+    design.cases.iter().map(case).collect()
+}
+
+fn case(case: &Case) -> CaseRecord {
+    let used = case
+        .model
+        .constants
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.used);
+    let constants = used.map(|(id, constant)| {
+        let replaced = case
+            .numbers
+            .overrides
+            .iter()
+            .find(|o| o.0 == id)
+            .map(|o| o.1);
+        let (value, t_ref) = match &constant.value {
+            Value::Law(law) => {
+                let value = format_quantity(replaced.unwrap_or(law.value), constant.dimension);
+                (value, law.depends_on_temperature().then_some(law.t_ref))
+            }
+            Value::Expression(expression) => match replaced {
+                Some(value) => (format_quantity(value, constant.dimension), None),
+                None => (expression.to_string(), None),
+            },
+        };
+        ConstantRecord {
+            address: constant.address.clone(),
+            value,
+            t_ref,
+            solvent: constant.solvent.clone(),
+            source: if replaced.is_some() {
+                "scenario".to_string()
+            } else {
+                constant.source.clone()
+            },
+            confidence: constant.confidence,
+            uncertainty: constant.uncertainty.clone(),
+        }
+    });
+    CaseRecord {
+        name: case.name.clone(),
+        mechanism: case.model.mechanism.clone(),
+        solvent: case.model.solvent.as_ref().map(|s| s.name.clone()),
+        constants: constants.collect(),
+    }
+}
+
+/// Cost of all rows.
+pub fn cost(method: String, tolerance: f64, rows: &[Option<Row>]) -> Solver {
+    let known = || rows.iter().flatten();
+    Solver {
+        method,
+        tolerance,
+        points: rows.len(),
+        finished: known().filter(|r| r.finished).count(),
+        steps: known().map(|r| u64::from(r.statistics.steps)).sum(),
+        rejected: known().map(|r| u64::from(r.statistics.rejected)).sum(),
+    }
+}
