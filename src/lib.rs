@@ -32,6 +32,6 @@ pub mod scenario;
 
 pub mod output;
 
-//pub mod report;
+pub mod report;
 
-//pub mod cli;
+pub mod cli;

@@ -1,0 +1,168 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::solver::{Level, Options, Width};
+
+/// How much mono, how much bis, and what tips the balance?
+#[derive(Debug, Parser)]
+#[command(
+    name = "monobis",
+    version,
+    about,
+    after_help = "A scenario file reads like an experimental section; scenarios/ has examples."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Everything that is wrong with a scenario at once, or the equations, balances and constants it stands for
+    Check(CheckArguments),
+    /// One course: table, ledger, figure
+    Run(RunArguments),
+    /// The grid of the scenario's [sweep]: sweep.csv and figures
+    Sweep(SweepArguments),
+    /// Variants (or files) side by side: compare.csv, figures and a verdict
+    Compare(CompareArguments),
+    /// What is known: each number with unit, conditions, source and confidence
+    Library(LibraryArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// The scenario file
+    pub scenario: PathBuf,
+    /// The variant to show; the first when not given
+    #[arg(long)]
+    pub variant: Option<String>,
+    /// Set a number or a choice, for example --set charge.carbonyl="1.2 equiv"
+    #[arg(long = "set", value_name = "ADDRESS=VALUE")]
+    pub settings: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArguments {
+    /// The scenario file
+    pub scenario: PathBuf,
+    /// The variant to run; the first when not given
+    #[arg(long)]
+    pub variant: Option<String>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SweepArguments {
+    /// The scenario file
+    pub scenario: PathBuf,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArguments {
+    /// The scenario files; with more than one, their variants are compared with each other
+    #[arg(required = true)]
+    pub scenarios: Vec<PathBuf>,
+    /// How often the constants are drawn from their uncertainties to see whether they can tell the strategies apart; 0: not at all
+    #[arg(long, default_value_t = 200, value_name = "N")]
+    pub draws: usize,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LibraryArguments {
+    /// A compound, solvent or mechanism; without it, the list of all
+    pub name: Option<String>,
+    /// Assumed constants first
+    #[arg(long)]
+    pub assumed_first: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of the commands that compute.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Where results go [default: results/SCENARIO]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Set a number or a choice, for example --set charge.carbonyl="1.2 equiv"
+    #[arg(long = "set", value_name = "ADDRESS=VALUE")]
+    pub settings: Vec<String>,
+    /// Number of threads; all of the machine's when not given. Results do not depend on it
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
+    pub threads: usize,
+    /// Experiments that one thread carries side by side. Results do not depend on it
+    #[arg(long, value_enum, hide = true)]
+    pub lanes: Option<Lanes>,
+    /// Vector instructions to use: baseline, avx2, avx512. Results do not depend on them
+    #[arg(long, hide = true, value_name = "NAME")]
+    pub instructions: Option<String>,
+    /// No progress, no summary
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print the record (run.json) instead of tables
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Lanes {
+    #[value(name = "1")]
+    One,
+    #[value(name = "4")]
+    Four,
+    #[value(name = "8")]
+    Eight,
+    #[value(name = "16")]
+    Sixteen,
+    #[value(name = "32")]
+    ThirtyTwo,
+}
+
+impl Common {
+    /// The solver's options.
+    pub fn solver(&self) -> Result<Options, String> {
+        let mut options = Options::default();
+        options.width = match self.lanes {
+            None => options.width,
+            Some(Lanes::One) => Width::One,
+            Some(Lanes::Four) => Width::Four,
+            Some(Lanes::Eight) => Width::Eight,
+            Some(Lanes::Sixteen) => Width::Sixteen,
+            Some(Lanes::ThirtyTwo) => Width::ThirtyTwo,
+        };
+        if let Some(name) = &self.instructions {
+            let available = Level::available();
+            let names: Vec<&str> = available.iter().map(|l| l.name()).collect();
+            let found = available.iter().find(|l| l.name() == name);
+            options.level = *found.ok_or(format!(
+                "this machine has no instructions `{name}`, only {}",
+                names.join(", ")
+            ))?;
+        }
+        Ok(options)
+    }
+}
+
+/// `ADDRESS=VALUE` taken apart.
+pub(crate) fn settings(list: &[String]) -> Result<Vec<(String, String)>, String> {
+    let one = |text: &String| {
+        let (address, value) = text
+            .split_once('=')
+            .ok_or(format!("--set {text}: write ADDRESS=VALUE"))?;
+        Ok((
+            address.trim().to_string(),
+            value.trim().trim_matches('"').to_string(),
+        ))
+    };
+    list.iter().map(one).collect()
+}

@@ -1,0 +1,315 @@
+//! `monobis compare`: strategies side by side, and which is ahead.
+
+use std::path::PathBuf;
+
+use super::arguments::CompareArguments;
+use super::load::{Loaded, load};
+use super::plots::{Named, files};
+use super::sweep::yields;
+use super::{Ended, Failure, job, screen};
+use crate::observable::{Kind, Observable};
+use crate::output::figure::Size;
+use crate::report::terminal::{columns, significant, value};
+use crate::report::verdict::{self, Entry, Gap, Place};
+use crate::report::{figures, record::Record, tables};
+use crate::scenario::{PlotKind, Scenario};
+use crate::study::plan::{DesignPlan, Keep, Row};
+use crate::study::robustness::Draws;
+
+/// `run.json` of a comparison.
+#[derive(serde::Serialize)]
+struct Comparison {
+    #[serde(flatten)]
+    record: Record,
+    criterion: Option<String>,
+    draws: usize,
+    order: Vec<Place>,
+}
+
+pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
+    let loaded = load_all(arguments)?;
+    let scenario = &loaded.scenario;
+    let common = &arguments.common;
+    let tolerance = scenario.output.tolerance;
+    let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
+    let keep = Keep {
+        ledger: true,
+        points: scenario.output.points,
+    };
+    let base = DesignPlan::new(&scenario.design, &variants, false, keep, tolerance);
+    let rows = job::run(&base, common, tolerance)?;
+    let criterion = scenario
+        .report
+        .rank_by
+        .clone()
+        .or_else(|| scenario.declared.first().cloned());
+    let order = match &criterion {
+        Some(criterion) => rank(scenario, &variants, &rows, criterion, arguments)?,
+        None => Vec::new(),
+    };
+    if !common.quiet && !common.json {
+        screen::say(&table(scenario, &rows));
+        screen::say(&verdict(criterion.as_deref(), &order, arguments.draws));
+    }
+    let mut all = Vec::new();
+    let mut drawings = ledger(&loaded, &rows);
+    drawings.extend(courses(&loaded, &rows));
+    let over_axes = DesignPlan::new(
+        &scenario.design,
+        &variants,
+        true,
+        Keep {
+            ledger: true,
+            points: 0,
+        },
+        tolerance,
+    );
+    let (compared, table) = if scenario.design.axes.is_empty() {
+        (None, tables::points(&scenario.design, &base, &rows))
+    } else {
+        let grid = job::run(&over_axes, common, tolerance)?;
+        drawings.extend(yields(&loaded, &over_axes, &grid));
+        let table = tables::points(&scenario.design, &over_axes, &grid);
+        (Some(grid), table)
+    };
+    all.push((PathBuf::from("compare.csv"), csv(table)?));
+    all.push((
+        PathBuf::from("summary.csv"),
+        csv(tables::points(&scenario.design, &base, &rows))?,
+    ));
+    all.push((
+        PathBuf::from("ledger.csv"),
+        csv(tables::ledger(&named(scenario, &rows)))?,
+    ));
+    all.extend(files(drawings)?);
+    let everything: Vec<Option<Row>> = rows
+        .into_iter()
+        .chain(compared.into_iter().flatten())
+        .collect();
+    let record = job::record("compare", &loaded, &everything);
+    let comparison = Comparison {
+        record,
+        criterion,
+        draws: arguments.draws,
+        order,
+    };
+    job::finish(
+        &comparison,
+        all,
+        loaded.out(common.out.as_ref()),
+        common,
+        &everything,
+    )
+}
+
+/// One file, or several joined; those have no axes in common.
+fn load_all(arguments: &CompareArguments) -> Result<Loaded, Failure> {
+    let mut files = arguments
+        .scenarios
+        .iter()
+        .map(|path| load(path, &arguments.common.settings));
+    let mut first = files.next().expect("clap asks for one at least")?;
+    let others = files.collect::<Result<Vec<_>, _>>()?;
+    if others.is_empty() {
+        return Ok(first);
+    }
+    first.scenario.design.prefix(&first.stem);
+    first.stem = std::iter::once(&first.stem)
+        .chain(others.iter().map(|o| &o.stem))
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("+");
+    for mut other in others {
+        other.scenario.design.prefix(&other.stem);
+        first.scenario.design.append(other.scenario.design);
+    }
+    first.scenario.title = first.stem.replace('+', " against ");
+    first.scenario.plots.clear();
+    Ok(first)
+}
+
+fn csv(
+    table: Result<crate::output::table::Table, crate::output::table::TableError>,
+) -> Result<Vec<u8>, Failure> {
+    table.and_then(|t| t.to_csv()).map_err(Failure::from_error)
+}
+
+fn named<'a>(scenario: &'a Scenario, rows: &'a [Option<Row>]) -> Vec<(&'a str, &'a Row)> {
+    rows.iter()
+        .flatten()
+        .map(|row| (scenario.design.variants[row.variant].name.as_str(), row))
+        .collect()
+}
+
+/// The observables of the report; or those that mechanism and file declare, and the times and losses that go with them.
+fn shown(scenario: &Scenario) -> Vec<tables::ResultColumn> {
+    let all = tables::result_columns(&scenario.design.cases);
+    if !scenario.report.columns.is_empty() {
+        let wanted = scenario.report.columns.iter();
+        return wanted
+            .filter_map(|name| all.iter().find(|c| c.name == *name).cloned())
+            .collect();
+    }
+    let observables: Vec<&Observable> = scenario
+        .design
+        .cases
+        .iter()
+        .flat_map(|c| &c.observables)
+        .collect();
+    let wanted = |column: &tables::ResultColumn| {
+        let found = observables.iter().find(|o| o.name == column.name);
+        let special =
+            found.is_some_and(|o| matches!(o.kind, Kind::TimeTo { .. } | Kind::Fates { .. }));
+        special || scenario.declared.contains(&column.name)
+    };
+    all.into_iter().filter(wanted).collect()
+}
+
+/// The strategies with their results.
+fn table(scenario: &Scenario, rows: &[Option<Row>]) -> String {
+    let shown = shown(scenario);
+    let mut headings = vec!["strategy".to_string()];
+    headings.extend(shown.iter().map(|c| c.name.clone()));
+    let mut units = vec![String::new()];
+    units.extend(shown.iter().map(|c| {
+        if c.unit == "s" {
+            String::new()
+        } else {
+            c.unit.clone()
+        }
+    }));
+    let mut lines = vec![units];
+    for row in rows.iter().flatten() {
+        let observables =
+            &scenario.design.cases[scenario.design.variants[row.variant].base].observables;
+        let mut line = vec![scenario.design.variants[row.variant].name.clone()];
+        line.extend(
+            shown
+                .iter()
+                .map(|c| value(c.value(observables, &row.values), &c.unit)),
+        );
+        if row.status != "ok" {
+            line[0] += &format!(" ({})", row.status);
+        }
+        lines.push(line);
+    }
+    format!("{}\n\n{}", scenario.title, columns(&headings, &lines))
+}
+
+/// Strategies in order, with what draws of the constants say of it.
+fn rank(
+    scenario: &Scenario,
+    variants: &[usize],
+    rows: &[Option<Row>],
+    criterion: &str,
+    arguments: &CompareArguments,
+) -> Result<Vec<Place>, Failure> {
+    let tolerance = scenario.output.tolerance;
+    let plain = DesignPlan::new(
+        &scenario.design,
+        variants,
+        false,
+        Keep::default(),
+        tolerance,
+    );
+    let mut draws = vec![Vec::new(); rows.len()];
+    if arguments.draws > 0 {
+        let plan = Draws::new(&plain, arguments.draws, criterion);
+        draws = plan.by_point(job::run(&plan, &arguments.common, tolerance)?);
+    }
+    let entries: Vec<Entry> = rows
+        .iter()
+        .zip(draws)
+        .filter_map(|(row, draws)| {
+            let row = row.as_ref()?;
+            let variant = &scenario.design.variants[row.variant];
+            let at = scenario.design.cases[variant.base]
+                .observables
+                .iter()
+                .position(|o| o.name == criterion)?;
+            Some(Entry {
+                name: variant.name.clone(),
+                value: row.values[at],
+                draws,
+            })
+        })
+        .collect();
+    Ok(verdict::order(&entries))
+}
+
+fn verdict(criterion: Option<&str>, order: &[Place], draws: usize) -> String {
+    let (Some(criterion), true) = (criterion, order.len() > 1) else {
+        return String::new();
+    };
+    let mut text = format!("Order by {criterion}; margins in its unit");
+    if draws > 0 {
+        text += &format!(", in brackets the share of {draws} draws of the constants that agree");
+    }
+    text += "\n";
+    let headings = ["", "", criterion, "behind the one above", "behind the best"].map(String::from);
+    let cell = |gap: Option<Gap>| gap.map_or(String::new(), said);
+    let rows = order.iter().enumerate().map(|(i, place)| {
+        let number = format!("{}.", i + 1);
+        vec![
+            number,
+            place.name.clone(),
+            format!("{:.1}", place.value),
+            cell(place.above),
+            cell(place.best),
+        ]
+    });
+    text + &columns(&headings, &rows.collect::<Vec<_>>())
+}
+
+fn said(gap: Gap) -> String {
+    let margin = significant(gap.margin, 3);
+    match gap.probability {
+        None => margin,
+        Some(p) if gap.is_undetermined() => {
+            format!("{margin} (undetermined: {:.0} %)", (100.0 * p).floor())
+        }
+        Some(p) => format!("{margin} ({:.0} %)", 100.0 * p),
+    }
+}
+
+fn ledger(loaded: &Loaded, rows: &[Option<Row>]) -> Vec<Named> {
+    let title = format!("{}: where every equivalent went", loaded.scenario.title);
+    let figure = figures::ledger(&title, &named(&loaded.scenario, rows));
+    let size = (Size::default().width, Size::default().height);
+    figure
+        .map(|figure| Named {
+            name: "ledger".to_string(),
+            figure,
+            size,
+        })
+        .into_iter()
+        .collect()
+}
+
+/// The time courses asked for, one figure per strategy.
+fn courses(loaded: &Loaded, rows: &[Option<Row>]) -> Vec<Named> {
+    let scenario = &loaded.scenario;
+    let mut drawings = Vec::new();
+    for plot in scenario
+        .plots
+        .iter()
+        .filter(|p| p.kind == PlotKind::TimeCourse)
+    {
+        let title = plot.title.as_deref().unwrap_or(&scenario.title);
+        for (number, row) in rows.iter().enumerate() {
+            let Some((row, remains)) = row.as_ref().and_then(|r| Some((r, r.remains.as_ref()?)))
+            else {
+                continue;
+            };
+            let case = &scenario.design.cases[scenario.design.variants[row.variant].base];
+            let figure = figures::time_course(title, case, remains, &plot.y, false);
+            let name = format!("{}-{}", plot.name, number + 1);
+            drawings.extend(figure.map(|figure| Named {
+                name,
+                figure,
+                size: plot.size,
+            }));
+        }
+    }
+    drawings
+}

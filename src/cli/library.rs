@@ -1,0 +1,186 @@
+//! `monobis library`: what is known, and what it rests on.
+
+use super::arguments::LibraryArguments;
+use super::{Ended, Failure, screen};
+use crate::library::Library;
+use crate::library::listing::{Item, Listing, Row, items, listing};
+use crate::output::json::to_json;
+use crate::report::equations::word;
+use crate::report::terminal::columns;
+use crate::text::did_you_mean;
+
+pub(crate) fn library(arguments: &LibraryArguments) -> Result<Ended, Failure> {
+    let text = match &arguments.name {
+        None if arguments.assumed_first => everything(arguments)?,
+        None => index(arguments)?,
+        Some(name) => one(name, arguments)?,
+    };
+    screen::say(text.trim_end());
+    Ok(Ended::Done)
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
+    let bytes = to_json(value).map_err(Failure::from_error)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// All names by folder.
+fn index(arguments: &LibraryArguments) -> Result<String, Failure> {
+    let all = items();
+    if arguments.json {
+        let names: Vec<(&str, &str)> = all.iter().map(|i| (i.folder, i.name)).collect();
+        return json(&names);
+    }
+    let mut text = String::new();
+    let mut folder = "";
+    for item in &all {
+        if item.folder != folder {
+            folder = item.folder;
+            text += &format!("{}{folder}\n", if text.is_empty() { "" } else { "\n" });
+        }
+        text += &format!("  {}\n", called(item));
+    }
+    text += "\nmonobis library NAME shows one of them with every number; --assumed-first lists the numbers of all, the least trusted on top.";
+    Ok(text)
+}
+
+fn called(item: &Item) -> String {
+    if item.aliases.is_empty() {
+        item.name.to_string()
+    } else {
+        format!("{} (also {})", item.name, item.aliases.join(", "))
+    }
+}
+
+fn one(name: &str, arguments: &LibraryArguments) -> Result<String, Failure> {
+    let found = listing(name, &Library::new(), arguments.assumed_first).ok_or_else(|| {
+        let names = items();
+        let hint = did_you_mean(
+            name,
+            names
+                .iter()
+                .flat_map(|i| std::iter::once(i.name).chain(i.aliases.iter().copied())),
+        );
+        Failure::Other(format!("the library has no `{name}`{hint}"))
+    })?;
+    if arguments.json {
+        return json(&records(&found));
+    }
+    let mut text = format!("{}\n", called(&found.item));
+    for (key, value) in &found.facts {
+        text += &format!("{key}: {value}\n");
+    }
+    if !found.equations.is_empty() {
+        text.push('\n');
+        let rows: Vec<Vec<String>> = found
+            .equations
+            .iter()
+            .map(|(l, e)| vec![l.clone(), format!("  {e}")])
+            .collect();
+        let widest = rows.iter().map(|r| r[0].len()).max().unwrap_or(0);
+        rows.iter()
+            .for_each(|r| text += &format!("  {:widest$}{}\n", r[0], r[1]));
+    }
+    if !found.rows.is_empty() {
+        text.push('\n');
+        found.rows.iter().for_each(|row| text += &block(row));
+    }
+    Ok(text)
+}
+
+/// One constant over two or three lines: sources are too long for a column.
+fn block(row: &Row) -> String {
+    let confidence = row.confidence.map_or("formula", word);
+    let mut text = format!("{} = {}", row.constant, row.value);
+    if !row.conditions.is_empty() {
+        text += &format!("  ({})", row.conditions);
+    }
+    text += &format!("\n    {confidence}");
+    if !row.uncertainty.is_empty() {
+        text += &format!(", {}", row.uncertainty);
+    }
+    if !row.source.is_empty() {
+        text += &format!("; {}", row.source);
+    }
+    text.push('\n');
+    if !row.note.is_empty() {
+        text += &format!("    note: {}\n", row.note);
+    }
+    text
+}
+
+/// Every number of the library, the least trusted first.
+fn everything(arguments: &LibraryArguments) -> Result<String, Failure> {
+    let library = Library::new();
+    let all = items();
+    let mut rows: Vec<(String, Row)> = Vec::new();
+    for item in &all {
+        let found = listing(item.name, &library, true);
+        rows.extend(
+            found
+                .into_iter()
+                .flat_map(|l| l.rows)
+                .map(|r| (item.name.to_string(), r)),
+        );
+    }
+    rows.sort_by_key(|(_, row)| row.confidence.map_or(u8::MAX, |c| c as u8));
+    if arguments.json {
+        let records: Vec<Record<'_>> = rows.iter().map(|(file, row)| record(file, row)).collect();
+        return json(&records);
+    }
+    let headings = [
+        "constant",
+        "of",
+        "value",
+        "conditions",
+        "confidence",
+        "uncertainty",
+    ]
+    .map(String::from);
+    let cells = rows.iter().map(|(file, row)| {
+        let confidence = row.confidence.map_or("formula", word).to_string();
+        vec![
+            row.constant.clone(),
+            file.clone(),
+            row.value.clone(),
+            row.conditions.clone(),
+            confidence,
+            row.uncertainty.clone(),
+        ]
+    });
+    Ok(columns(&headings, &cells.collect::<Vec<_>>()))
+}
+
+/// A constant as JSON.
+#[derive(serde::Serialize)]
+struct Record<'a> {
+    of: &'a str,
+    constant: &'a str,
+    value: &'a str,
+    conditions: &'a str,
+    confidence: &'a str,
+    uncertainty: &'a str,
+    source: &'a str,
+    note: &'a str,
+}
+
+fn record<'a>(of: &'a str, row: &'a Row) -> Record<'a> {
+    Record {
+        of,
+        constant: &row.constant,
+        value: &row.value,
+        conditions: &row.conditions,
+        confidence: row.confidence.map_or("formula", word),
+        uncertainty: &row.uncertainty,
+        source: &row.source,
+        note: &row.note,
+    }
+}
+
+fn records(listing: &Listing) -> Vec<Record<'_>> {
+    listing
+        .rows
+        .iter()
+        .map(|row| record(listing.item.name, row))
+        .collect()
+}
