@@ -1,0 +1,145 @@
+//! The mechanisms against reference tables: hydrides and equivalents in the apparent form, methanol with all protons explicit.
+
+#[path = "common/study.rs"]
+mod study;
+
+use approx::assert_abs_diff_eq;
+use study::{at_base, axis, file, how, rows, value};
+
+/// One point of yield.
+const POINT: f64 = 1.0;
+
+/// Bonds per aldehyde, mono and bis per diamine, in %; a reference given to one digit less is compared with that much more room.
+#[test]
+fn hydrides_in_the_apparent_form() {
+    let scenario = file("tests/data/chemistry/apparent-hydrides.toml", &[]);
+    let rows = rows(&scenario, false, &how(1e-6));
+    let expected = [
+        ("NaBH4 at once", 5.0, 95.0, 5.0, 0.0),
+        ("NaBH4 after 2 h", 43.0, 57.0, 42.0, 0.5),
+        ("NaBH4 after 2 h, dried", 78.0, 22.0, 77.0, 0.5),
+        ("NaBH3CN", 99.0, 0.5, 51.0, 24.0),
+    ];
+    for (variant, bonds, alcohol, mono, bis) in expected {
+        let got = |name: &str| at_base(&scenario, &rows, variant, name);
+        assert_abs_diff_eq!(got("C-N bonds"), bonds, epsilon = POINT);
+        assert_abs_diff_eq!(got("alcohol"), alcohol, epsilon = POINT);
+        assert_abs_diff_eq!(got("mono"), mono, epsilon = POINT);
+        assert_abs_diff_eq!(got("bis"), bis, epsilon = POINT);
+    }
+}
+
+#[test]
+fn stab_against_equivalents() {
+    let scenario = file("tests/data/chemistry/apparent-stab.toml", &[]);
+    let rows = rows(&scenario, false, &how(1e-6));
+    let got = |variant: &str, name: &str| at_base(&scenario, &rows, variant, name);
+    for (variant, mono) in [
+        ("diamine 1", 53.8),
+        ("diamine 2", 78.1),
+        ("diamine 3", 85.7),
+        ("diamine 5", 91.6),
+        ("diamine 10", 95.9),
+    ] {
+        assert_abs_diff_eq!(got(variant, "mono on aldehyde"), mono, epsilon = POINT);
+    }
+    for (variant, mono, bis) in [
+        ("aldehyde 1.0", 54.0, 23.0),
+        ("aldehyde 1.2", 52.0, 33.0),
+        ("aldehyde 2.0", 8.0, 92.0),
+        ("aldehyde 2.5", 0.0, 100.0),
+        ("one to one, 1.4 equiv STAB", 54.0, 23.0),
+    ] {
+        assert_abs_diff_eq!(got(variant, "mono"), mono, epsilon = POINT);
+        assert_abs_diff_eq!(got(variant, "bis"), bis, epsilon = POINT);
+    }
+    assert_abs_diff_eq!(
+        got("one to one, 1.4 equiv STAB", "C-N bonds"),
+        99.0,
+        epsilon = POINT
+    );
+}
+
+#[test]
+fn hydrides_in_methanol_with_protons_explicit() {
+    let scenario = file("tests/data/chemistry/explicit-methanol.toml", &[]);
+    let rows = rows(&scenario, true, &how(1e-6));
+    let expected = [
+        ("one pot", [3.0, 4.0, 6.0]),
+        ("after 2 h", [20.0, 43.0, 32.0]),
+        ("after 2 h, dried", [62.0, 80.0, 65.0]),
+        ("NaBH3CN", [67.0, 100.0, 100.0]),
+    ];
+    let mut seen = 0;
+    for row in &rows {
+        let name = &scenario.design.variants[row.variant].name;
+        let acid = [0.0, 0.1, 1.0]
+            .iter()
+            .position(|a| *a == axis(&scenario, row, 0))
+            .expect("a point of the axis");
+        let (_, bonds) = expected
+            .iter()
+            .find(|e| e.0 == name)
+            .expect("a known variant");
+        assert_abs_diff_eq!(
+            value(&scenario, row, "C-N bonds"),
+            bonds[acid],
+            epsilon = 2.0 * POINT
+        );
+        seen += 1;
+    }
+    assert_eq!(seen, 12);
+}
+
+/// The message of the main job: one pot NaBH4 is clearly worse, preformation and drying repair part of it.
+#[test]
+fn the_main_job_in_order() {
+    let scenario = file("scenarios/nabh4-vs-stab.toml", &[]);
+    let rows = rows(&scenario, false, &how(1e-5));
+    let bonds: Vec<f64> = rows
+        .iter()
+        .map(|row| value(&scenario, row, "C-N bonds"))
+        .collect();
+    let [stab, cyano, one_pot, after, dried] = bonds[..] else {
+        panic!("five strategies: {bonds:?}")
+    };
+    assert!(one_pot + 50.0 < stab, "{bonds:?}");
+    assert!(
+        one_pot + 10.0 < after && after + 10.0 < dried && dried + 10.0 < stab,
+        "{bonds:?}"
+    );
+    assert_abs_diff_eq!(cyano, stab, epsilon = 2.0);
+    // Conservation, computed from what was found: everything charged is accounted for.
+    for row in &rows {
+        for balance in &row.balances {
+            let rest = balance.entries.last().expect("the rest").1;
+            if balance.name != "hydride" {
+                assert!(rest.abs() < 1e-12 * balance.charged, "{balance:?}");
+            }
+        }
+    }
+}
+
+/// Total hydride in methanol without substrate decays as exp(-k t), whatever number of hydrides an ion has left.
+#[test]
+fn hydride_decays_down_the_ladder() {
+    let text = r#"
+        version = 1
+        title = "blank"
+        chemistry = { mechanism = "reductive-amination", amine = "1,4-diazepane", carbonyl = "benzaldehyde", reductant = "NaBH4", solvent = "MeOH" }
+        flask = { basis = "reductant", amount = "1 mmol", concentration = "0.1 M", temperature = "20 °C" }
+        procedure = [
+          { charge = { reductant = "1 equiv", amine = "0 equiv", carbonyl = "0 equiv", NaOMe = "1 equiv" } },
+          { stir = "20 min" },
+        ]
+    "#;
+    let scenario = study::scenario("blank", text, &[]);
+    let rows = rows(&scenario, false, &how(1e-9));
+    let balance = rows[0]
+        .balances
+        .iter()
+        .find(|b| b.name == "hydride")
+        .expect("a hydride account");
+    let left = balance.entries.last().expect("the rest").1 / balance.charged;
+    approx::assert_relative_eq!(left, (-1.0e-3f64 * 1200.0).exp(), max_relative = 1e-6);
+}

@@ -1,0 +1,84 @@
+//! Scenario files run through the library's own road: read, plan, ensemble.
+#![allow(dead_code, reason = "each test binary uses its part")]
+
+use std::path::Path;
+
+use monobis::ensemble::{self, How, Unwatched};
+use monobis::library::Library;
+use monobis::scenario::{self, Scenario};
+use monobis::solver::Options;
+use monobis::study::Label;
+use monobis::study::plan::{DesignPlan, Keep, Row};
+use monobis::text::{Colour, Source};
+
+/// A scenario from a text that must be right.
+pub fn scenario(name: &str, text: &str, settings: &[(&str, &str)]) -> Scenario {
+    let settings: Vec<(String, String)> = settings
+        .iter()
+        .map(|(a, v)| (a.to_string(), v.to_string()))
+        .collect();
+    let source = Source::new(name, text);
+    let none = |_: &str| Err("no other file here".to_string());
+    let (scenario, faults) = scenario::read(&source, &settings, &none, &Library::new());
+    scenario.unwrap_or_else(|| panic!("{}", faults.render(Colour::Plain, 20)))
+}
+
+/// A scenario of this repository.
+pub fn file(path: &str, settings: &[(&str, &str)]) -> Scenario {
+    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let text = std::fs::read_to_string(full).expect("a scenario of the repository");
+    scenario(path, &text, settings)
+}
+
+/// How to run: the scenario's own tolerance unless another is asked.
+pub fn how(tolerance: f64) -> How {
+    How {
+        threads: 1,
+        solver: Options::default(),
+        tolerance,
+    }
+}
+
+/// Rows of all variants, at the base point or over the axes.
+pub fn rows(scenario: &Scenario, over_axes: bool, how: &How) -> Vec<Row> {
+    let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
+    let keep = Keep {
+        ledger: true,
+        points: 0,
+    };
+    let plan = DesignPlan::new(&scenario.design, &variants, over_axes, keep, how.tolerance);
+    let rows = ensemble::run(&plan, how, &Unwatched).expect("an ensemble that starts");
+    rows.into_iter()
+        .map(|row| row.expect("every point is run"))
+        .collect()
+}
+
+/// An observable of a row.
+pub fn value(scenario: &Scenario, row: &Row, name: &str) -> f64 {
+    let case = &scenario.design.cases[scenario.design.variants[row.variant].base];
+    let at = case
+        .observables
+        .iter()
+        .position(|o| o.name == name)
+        .unwrap_or_else(|| panic!("no observable {name}"));
+    assert!(row.finished, "{}: {}", case.name, row.status);
+    row.values[at].unwrap_or_else(|| panic!("{name} of {} is missing", case.name))
+}
+
+/// The value at a variant's base point.
+pub fn at_base(scenario: &Scenario, rows: &[Row], variant: &str, name: &str) -> f64 {
+    let of = |row: &&Row| scenario.design.variants[row.variant].name == variant;
+    let row = rows
+        .iter()
+        .find(of)
+        .unwrap_or_else(|| panic!("no variant {variant}"));
+    value(scenario, row, name)
+}
+
+/// The number on an axis that a row stands at.
+pub fn axis(scenario: &Scenario, row: &Row, axis: usize) -> f64 {
+    match &scenario.design.axes[axis].labels[row.position[axis]] {
+        Label::Number(value) => *value,
+        Label::Text(text) => panic!("{text} is no number"),
+    }
+}
