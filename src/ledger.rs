@@ -3,9 +3,8 @@
 //! A hydride is followed by counters that the solver integrates beside the composition; a carbonyl or an amine is found in the
 //! work-up's products. Either way the entries add up to what was charged, and what is missing is shown.
 
-use crate::flask::Weights;
 use crate::flask::measure::{Bottom, weigh};
-use crate::flask::reactor::Remains;
+use crate::flask::{Remains, Weights};
 use crate::library::CompoundId;
 
 /// What is followed.

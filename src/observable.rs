@@ -3,8 +3,7 @@
 //! An observable gives one number at the end and, where it is a measure of the flask, a course in time. Missing is not zero.
 
 use crate::flask::measure::Bottom;
-use crate::flask::reactor::{Remains, Stride};
-use crate::flask::{Measure, Weights};
+use crate::flask::{Measure, Remains, Stride, Weights};
 use crate::library::{CompoundId, Model};
 use crate::network::Quench;
 use crate::solver::StepPolynomial;

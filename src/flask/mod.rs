@@ -8,10 +8,12 @@ pub mod measure;
 pub mod mixture;
 pub mod program;
 pub mod reactor;
+pub mod record;
 pub mod speciation;
 
 pub use kernel::{Kernel, Structure};
 pub use measure::{Bottom, Measure, Weights};
 pub use mixture::Mixture;
 pub use program::{Action, Item, Program, Stretch, Until};
-pub use reactor::{Reactor, Record, Remains, Setup};
+pub use reactor::{Reactor, Setup};
+pub use record::{Point, Record, Remains, Stride};

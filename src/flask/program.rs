@@ -39,13 +39,13 @@ pub enum Action {
     Note(String),
     /// The temperature jumps, K.
     Temperature(f64),
-    /// Drying agent (index in `Model::agents`) gets so much more capacity, mol of water; infinite: no limit.
+    /// A drying agent (index in `Model::agents`) gets so much more capacity, mol of water; infinite: no limit.
     Dry(usize, f64),
     /// A drying agent is taken out, with what it holds.
     Undry(usize),
     /// Pools are multiplied by what is kept of them.
     Keep(Vec<(PoolId, f64)>),
-    /// Everything but these pools is multiplied by what is kept (mechanical loss on filtering).
+    /// This fraction of everything is lost, volume included.
     Lose(f64),
     /// The reaction is stopped; everything falls back to what it is after work-up.
     Quench,

@@ -41,8 +41,8 @@ impl ChargeBalance {
         let s = &kernel.structure;
         let total = |pool: usize| pool_total(kernel, pool, x, p);
         let mut balance = ChargeBalance {
-            fixed: p[s.spectators],
-            ks: s.autoprotolysis.map_or(0.0, |ks| p[ks]),
+            fixed: p[s.parameters.spectators],
+            ks: s.parameters.autoprotolysis.map_or(0.0, |ks| p[ks]),
             families: Vec::with_capacity(s.families.len()),
             association: Vec::new(),
         };
@@ -150,7 +150,7 @@ fn pool_total(kernel: &Kernel, pool: usize, x: &[f64], p: &[f64]) -> f64 {
         Place::Parameter(i) => p[i],
         Place::Eliminated(e) => {
             let others = s.eliminations[e].others.iter();
-            others.fold(p[s.totals[e]], |sum, &(o, w)| {
+            others.fold(p[s.parameters.totals[e]], |sum, &(o, w)| {
                 sum - w * pool_total(kernel, o, x, p)
             })
         }

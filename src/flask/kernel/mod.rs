@@ -3,6 +3,11 @@
 //! Structure only; shared by every experiment that has the same reactions, families, solvent form and ledger.
 
 mod equations;
+mod groups;
+mod layout;
+mod pattern;
+mod point;
+mod rates;
 pub mod structure;
 
 pub use structure::{Elimination, Options, Place, Structure};
@@ -55,12 +60,12 @@ impl Kernel {
 
     /// Whether the network carries protons.
     pub fn is_protic(&self) -> bool {
-        self.structure.autoprotolysis.is_some()
+        self.structure.parameters.autoprotolysis.is_some()
     }
 
     /// The laws as they enter a lane's constants.
     pub fn bases(&self, laws: &[Law]) -> Vec<Base> {
-        let slots = self.structure.coefficients.iter();
+        let slots = self.structure.parameters.coefficients.iter();
         slots
             .map(|slot| {
                 let law = laws[slot.id].rebased(T_STANDARD);
@@ -75,10 +80,7 @@ impl Kernel {
 
     /// Position of a coefficient among the bases.
     pub fn base_of(&self, coefficient: usize) -> Option<usize> {
-        self.structure
-            .coefficients
-            .iter()
-            .position(|s| s.id == coefficient && !s.inverse)
+        self.structure.parameters.of(coefficient, false)
     }
 
     /// Writes a lane's constants for a stretch that begins with this mixture.
@@ -108,11 +110,11 @@ impl Kernel {
         let (charge, charge_feed) = self.spectators(mixture, &feed, &stretch.feed);
         put(charge);
         put(charge_feed);
-        for &(pool, _) in &s.parameter_pools {
+        for &(pool, _) in &s.parameters.pools {
             put(mixture.amounts[pool]);
             put(feed.rates[pool]);
         }
-        for &(_, pool, _) in &s.feeds {
+        for &(_, pool, _) in &s.parameters.feeds {
             put(feed.rates[pool]);
         }
         for elimination in &s.eliminations {

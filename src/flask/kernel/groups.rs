@@ -1,0 +1,151 @@
+//! Reactions with the same net change summed into groups: one rate per change, however many channels make it.
+//!
+//! A hemiaminal that loses water alone, with acid and with base is one group of three directions forth and three back.
+
+use std::collections::BTreeMap;
+
+use super::layout::{Layout, net_change};
+use super::structure::{Factor, Group, Place, Term, sources};
+use crate::network::{Actor, PoolId, RateLaw, Reaction};
+
+/// What makes reactions one group: the same change, and the same fates.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct GroupKey {
+    net: Vec<(PoolId, i64)>,
+    fates: Vec<(usize, u64)>,
+}
+
+/// A reaction as its group counts it: towards the direction in which the first pool is consumed.
+struct Counted {
+    net: Vec<(PoolId, i64)>,
+    fates: Vec<(usize, f64)>,
+    flipped: bool,
+}
+
+impl Counted {
+    fn new(layout: &Layout<'_>, reaction: &Reaction) -> Counted {
+        let mut net = net_change(layout.network, reaction);
+        let mut fates = reaction.fates.clone();
+        let flipped = net.first().is_some_and(|&(_, number)| number > 0);
+        if flipped {
+            net.iter_mut().for_each(|(_, number)| *number = -*number);
+            fates.iter_mut().for_each(|(_, amount)| *amount = -*amount);
+        }
+        Counted {
+            net,
+            fates,
+            flipped,
+        }
+    }
+
+    fn key(&self) -> GroupKey {
+        let fates = self.fates.iter();
+        GroupKey {
+            net: self.net.clone(),
+            fates: fates.map(|&(fate, n)| (fate, n.to_bits())).collect(),
+        }
+    }
+
+    /// Rows that change; the counters' only where a ledger is asked for.
+    fn rows(&self, layout: &Layout<'_>) -> Vec<(usize, f64)> {
+        let mut rows = Vec::new();
+        for &(pool, number) in &self.net {
+            if let Place::State(row) | Place::Terminal(row) = layout.places[pool] {
+                rows.push((row, number as f64));
+            }
+        }
+        let counters = layout.counter_rows();
+        if !counters.is_empty() {
+            let fates = self.fates.iter();
+            rows.extend(fates.map(|&(fate, amount)| (counters.start + fate, amount)));
+        }
+        rows.sort_by_key(|row| row.0);
+        rows
+    }
+}
+
+/// The groups of a network, in the order of their first reactions; what changes no row is left out.
+pub(super) fn groups(layout: &Layout<'_>) -> Vec<Group> {
+    let mut index: BTreeMap<GroupKey, usize> = BTreeMap::new();
+    let mut groups: Vec<Group> = Vec::new();
+    for reaction in &layout.network.reactions {
+        let counted = Counted::new(layout, reaction);
+        let at = *index.entry(counted.key()).or_insert_with(|| {
+            groups.push(Group {
+                terms: Vec::new(),
+                rows: counted.rows(layout),
+                columns: Vec::new(),
+            });
+            groups.len() - 1
+        });
+        groups[at]
+            .terms
+            .extend(terms(layout, reaction, counted.flipped));
+    }
+    groups.retain(|group| !group.rows.is_empty());
+    for group in &mut groups {
+        group.columns = columns(layout, &group.terms);
+    }
+    groups
+}
+
+/// The directions of a reaction.
+fn terms(
+    layout: &Layout<'_>,
+    reaction: &Reaction,
+    flipped: bool,
+) -> impl Iterator<Item = Term> + use<> {
+    let residual = match reaction.law {
+        RateLaw::MassAction => None,
+        RateLaw::Uptake { residual } => Some(layout.parameter_of(residual, false)),
+    };
+    let forward = Term {
+        k: layout.parameter_of(reaction.forward, false),
+        factors: factors(&reaction.reactants),
+        negative: flipped,
+        residual,
+    };
+    let reverse = reaction.reverse.map(|reverse| Term {
+        k: layout.parameter_of(reverse, false),
+        factors: factors(&reaction.products),
+        negative: !flipped,
+        residual: None,
+    });
+    std::iter::once(forward).chain(reverse)
+}
+
+/// The factors of a rate, each as often as its order says; forms first.
+fn factors(side: &[(Actor, u32)]) -> Vec<Factor> {
+    let forms = side.iter().filter_map(|&(actor, count)| match actor {
+        Actor::Form(form) => Some((Factor::Form(form), count)),
+        _ => None,
+    });
+    let ions = side.iter().filter_map(|&(actor, count)| match actor {
+        Actor::Proton => Some((Factor::Proton, count)),
+        Actor::Lyate => Some((Factor::Lyate, count)),
+        Actor::Form(_) | Actor::Solvent => None,
+    });
+    forms
+        .chain(ions)
+        .flat_map(|(factor, count)| std::iter::repeat_n(factor, count as usize))
+        .collect()
+}
+
+/// Core variables that a sum of rates depends on, ascending.
+fn columns(layout: &Layout<'_>, terms: &[Term]) -> Vec<usize> {
+    let mut columns = std::collections::BTreeSet::new();
+    for factor in terms.iter().flat_map(|term| &term.factors) {
+        match *factor {
+            Factor::Form(form) => {
+                let pool = layout.network.forms[form].pool;
+                let sources = sources(&layout.places, &layout.eliminations, pool);
+                columns.extend(sources.into_iter().map(|(column, _)| column));
+                if layout.network.pools[pool].forms.len() > 1 {
+                    columns.extend(layout.algebraic());
+                }
+            }
+            Factor::Proton | Factor::Lyate => columns.extend(layout.algebraic()),
+        }
+    }
+    columns.into_iter().collect()
+}

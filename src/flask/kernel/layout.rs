@@ -1,0 +1,262 @@
+//! Where everything stands: which pools are integrated, which are numbers, and the numbers of rows and parameters.
+//!
+//! Rows stand in the order states, charge balance, terminals, counters.
+
+use std::collections::HashSet;
+
+use super::structure::{CoefficientSlot, Elimination, Family, Options, Parameters, Place};
+use crate::network::{Actor, Network, Pool, PoolId, RateLaw, Reaction};
+use crate::solver::Shape;
+
+/// A network's places and numbers.
+pub(super) struct Layout<'a> {
+    pub(super) network: &'a Network,
+    pub(super) places: Vec<Place>,
+    pub(super) eliminations: Vec<Elimination>,
+    pub(super) parameters: Parameters,
+    protic: bool,
+    states: usize,
+    terminals: usize,
+    counters: usize,
+}
+
+impl<'a> Layout<'a> {
+    pub(super) fn new(
+        network: &'a Network,
+        options: &Options,
+        eliminations: Vec<Elimination>,
+    ) -> Self {
+        let mut layout = Layout {
+            network,
+            places: Vec::with_capacity(network.pools.len()),
+            eliminations,
+            parameters: Parameters::default(),
+            protic: network.autoprotolysis.is_some(),
+            states: 0,
+            terminals: 0,
+            counters: if options.ledger {
+                network.fates.len()
+            } else {
+                0
+            },
+        };
+        layout.place_pools();
+        layout.number_rows();
+        layout.number_coefficients();
+        layout.number_amounts(options);
+        layout
+    }
+
+    fn place_pools(&mut self) {
+        let changing = changing(self.network);
+        let read = read(self.network);
+        for (id, pool) in self.network.pools.iter().enumerate() {
+            let family = self.protic && pool.forms.len() > 1;
+            let charged = self.protic && self.is_charged(pool);
+            let eliminated = self.eliminations.iter().position(|e| e.pool == id);
+            self.places.push(if let Some(e) = eliminated {
+                Place::Eliminated(e)
+            } else if changing[id] && (read[id] || family || charged) {
+                self.states += 1;
+                Place::State(self.states - 1)
+            } else if changing[id] {
+                self.terminals += 1;
+                Place::Terminal(self.terminals - 1)
+            } else if read[id] || family || (pool.fixed.is_some() && charged) {
+                Place::Parameter(0)
+            } else if charged {
+                Place::Spectator
+            } else {
+                Place::Idle
+            });
+        }
+    }
+
+    fn is_charged(&self, pool: &Pool) -> bool {
+        pool.forms
+            .iter()
+            .any(|&form| self.network.forms[form].charge != 0)
+    }
+
+    /// Terminals stand behind the core, whose size is known only when all pools are placed.
+    fn number_rows(&mut self) {
+        let core = self.core();
+        for place in &mut self.places {
+            if let Place::Terminal(row) = place {
+                *row += core;
+            }
+        }
+    }
+
+    /// Gives every coefficient in use its parameter, each once.
+    fn number_coefficients(&mut self) {
+        let network = self.network;
+        let mut slots = Vec::new();
+        for reaction in &network.reactions {
+            slots.extend(coefficients(reaction).map(|id| slot(network, id, false)));
+        }
+        for pool in &network.pools {
+            if self.protic {
+                slots.extend(pool.acidity.iter().map(|&ka| slot(network, ka, true)));
+            }
+            slots.extend(pool.fixed.map(|id| slot(network, id, false)));
+        }
+        slots.extend(network.autoprotolysis.map(|ks| slot(network, ks, false)));
+        let mut seen = HashSet::new();
+        slots.retain(|slot| seen.insert((slot.id, slot.inverse)));
+        self.parameters.coefficients = slots;
+        self.parameters.autoprotolysis = network
+            .autoprotolysis
+            .map(|ks| self.parameter_of(ks, false));
+    }
+
+    /// Numbers what follows from amounts and feeds: the spectators' charge, pools that nothing changes, infusions, totals.
+    fn number_amounts(&mut self, options: &Options) {
+        let mut next = self.parameters.coefficients.len();
+        let mut take = || {
+            next += 1;
+            next - 1
+        };
+        self.parameters.spectators = take();
+        for id in 0..self.network.pools.len() {
+            if !matches!(self.places[id], Place::Parameter(_)) {
+                continue;
+            }
+            let parameter = match self.network.pools[id].fixed {
+                Some(fixed) => self.parameter_of(fixed, false),
+                None => {
+                    let parameter = take();
+                    self.parameters.pools.push((id, parameter));
+                    parameter
+                }
+            };
+            self.places[id] = Place::Parameter(parameter);
+        }
+        for &pool in &options.feeds {
+            if let Place::State(row) | Place::Terminal(row) = self.places[pool] {
+                self.parameters.feeds.push((row, pool, take()));
+            }
+        }
+        self.parameters.totals = self.eliminations.iter().map(|_| take()).collect();
+    }
+
+    /// The parameter of a coefficient in use.
+    pub(super) fn parameter_of(&self, id: usize, inverse: bool) -> usize {
+        let found = self.parameters.of(id, inverse);
+        found.expect("every coefficient in use has a slot")
+    }
+
+    /// Number of core variables: states and charge balance.
+    fn core(&self) -> usize {
+        self.states + usize::from(self.protic)
+    }
+
+    /// Row of the charge balance, where there is one.
+    pub(super) fn algebraic(&self) -> Option<usize> {
+        self.protic.then_some(self.states)
+    }
+
+    /// Rows of the ledger's counters; none where no ledger is asked for.
+    pub(super) fn counter_rows(&self) -> std::ops::Range<usize> {
+        let first = self.core() + self.terminals;
+        first..first + self.counters
+    }
+
+    /// Families and charged species that the charge balance counts.
+    pub(super) fn families(&self) -> Vec<Family> {
+        let mut families = Vec::new();
+        if !self.protic {
+            return families;
+        }
+        for (id, pool) in self.network.pools.iter().enumerate() {
+            let charge = self.network.forms[pool.forms[0]].charge;
+            let counts = matches!(
+                self.places[id],
+                Place::State(_) | Place::Parameter(_) | Place::Eliminated(_)
+            );
+            if counts && (pool.forms.len() > 1 || charge != 0) {
+                let acidity = pool.acidity.iter();
+                families.push(Family {
+                    pool: id,
+                    charge,
+                    association: acidity.map(|&ka| self.parameter_of(ka, true)).collect(),
+                });
+            }
+        }
+        families
+    }
+
+    /// Sizes for the solver, with a pattern.
+    pub(super) fn shape(&self, pattern: Vec<(usize, usize)>) -> Shape {
+        Shape {
+            states: self.states,
+            algebraic: usize::from(self.protic),
+            terminals: self.terminals,
+            counters: self.counters,
+            constants: self.parameters.constants(),
+            parameters: self.parameters.count(),
+            pattern,
+        }
+    }
+}
+
+/// Pools that some reaction changes.
+fn changing(network: &Network) -> Vec<bool> {
+    let mut changing = vec![false; network.pools.len()];
+    for reaction in &network.reactions {
+        for (pool, _) in net_change(network, reaction) {
+            changing[pool] = true;
+        }
+    }
+    changing
+}
+
+/// Pools that stand in some rate.
+fn read(network: &Network) -> Vec<bool> {
+    let mut read = vec![false; network.pools.len()];
+    for reaction in &network.reactions {
+        let back = reaction.reverse.map_or(&[][..], |_| &reaction.products);
+        for (actor, _) in reaction.reactants.iter().chain(back) {
+            if let Actor::Form(form) = *actor {
+                read[network.forms[form].pool] = true;
+            }
+        }
+    }
+    read
+}
+
+/// Net change of pools in mol per mol of progress, ascending; zero entries and held pools left out.
+pub(super) fn net_change(network: &Network, reaction: &Reaction) -> Vec<(PoolId, i64)> {
+    let mut net = std::collections::BTreeMap::new();
+    for (side, sign) in [(&reaction.reactants, -1), (&reaction.products, 1)] {
+        for &(actor, count) in side {
+            if let Actor::Form(form) = actor {
+                let pool = network.forms[form].pool;
+                if network.pools[pool].fixed.is_none() {
+                    *net.entry(pool).or_insert(0) += sign * i64::from(count);
+                }
+            }
+        }
+    }
+    net.into_iter().filter(|&(_, number)| number != 0).collect()
+}
+
+/// Coefficients of a reaction: forward, reverse, residual of an uptake.
+fn coefficients(reaction: &Reaction) -> impl Iterator<Item = usize> {
+    let residual = match reaction.law {
+        RateLaw::MassAction => None,
+        RateLaw::Uptake { residual } => Some(residual),
+    };
+    std::iter::once(reaction.forward)
+        .chain(reaction.reverse)
+        .chain(residual)
+}
+
+fn slot(network: &Network, id: usize, inverse: bool) -> CoefficientSlot {
+    let power = network.coefficients[id].power;
+    CoefficientSlot {
+        id,
+        power: if inverse { -power } else { power },
+        inverse,
+    }
+}

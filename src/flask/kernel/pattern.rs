@@ -1,0 +1,46 @@
+//! Which derivatives there are and where each comes from.
+
+use std::collections::BTreeMap;
+
+use super::layout::Layout;
+use super::structure::{Entry, Family, Group, sources};
+
+/// Row and column of a derivative.
+type Cell = (usize, usize);
+
+/// Non-zeros of the derivative of the right-hand side, with where each comes from; row by row.
+pub(super) fn pattern(
+    layout: &Layout<'_>,
+    groups: &[Group],
+    families: &[Family],
+) -> (Vec<Cell>, Vec<Entry>) {
+    let mut entries: BTreeMap<Cell, Entry> = of_groups(groups)
+        .into_iter()
+        .map(|(cell, list)| (cell, Entry::Groups(list)))
+        .collect();
+    if let Some(row) = layout.algebraic() {
+        entries.insert((row, row), Entry::Charge);
+        for family in families {
+            for (column, _) in sources(&layout.places, &layout.eliminations, family.pool) {
+                entries.insert((row, column), Entry::Charge);
+            }
+        }
+    }
+    entries.into_iter().unzip()
+}
+
+/// For each cell the groups that reach it, with stoichiometric numbers.
+fn of_groups(groups: &[Group]) -> BTreeMap<Cell, Vec<(usize, f64)>> {
+    let mut cells: BTreeMap<Cell, Vec<(usize, f64)>> = BTreeMap::new();
+    for (index, group) in groups.iter().enumerate() {
+        for &(row, number) in &group.rows {
+            for &column in &group.columns {
+                cells
+                    .entry((row, column))
+                    .or_default()
+                    .push((index, number));
+            }
+        }
+    }
+    cells
+}

@@ -1,0 +1,137 @@
+//! The flask's composition at one point of the equations: totals, shares of the forms, charge balance.
+//!
+//! The forms of a family follow from its total and `eta` by its association constants; nothing here changes in time.
+
+use super::Kernel;
+use super::equations::accumulate;
+use super::structure::Place;
+use crate::network::PoolId;
+use crate::solver::Number;
+
+/// Concentrations that rates and charge balance read, at one point.
+pub(super) struct Speciation<N> {
+    /// Total of each pool.
+    pub(super) pools: Vec<N>,
+    /// Share of each form in its pool.
+    pub(super) share: Vec<Option<N>>,
+    /// Mean number of protons of each pool.
+    pub(super) protons: Vec<Option<N>>,
+    /// Variance of the number of protons of each pool.
+    variance: Vec<Option<N>>,
+    /// `eta = h v`.
+    pub(super) eta: N,
+    /// `Ks'/eta`.
+    pub(super) lyate: N,
+}
+
+impl Kernel {
+    /// Everything that rates and charge balance read, from the core variables and parameters.
+    pub(super) fn speciate<N: Number>(&self, x: &[N], p: &[N]) -> Speciation<N> {
+        let s = &self.structure;
+        let zero = N::constant(0.0);
+        let network = &self.network;
+        let pools: Vec<N> = (0..network.pools.len())
+            .map(|pool| self.total(pool, x, p))
+            .collect();
+        let (eta, lyate) = match s.parameters.autoprotolysis {
+            Some(ks) => {
+                let eta = x[s.shape.states].exp();
+                (eta, p[ks] / eta)
+            }
+            None => (zero, zero),
+        };
+        let mut here = Speciation {
+            pools,
+            share: vec![None; network.forms.len()],
+            protons: vec![None; network.pools.len()],
+            variance: vec![None; network.pools.len()],
+            eta,
+            lyate,
+        };
+        for family in s.families.iter().filter(|f| !f.association.is_empty()) {
+            let association: Vec<N> = family.association.iter().map(|&a| p[a]).collect();
+            self.share_out(family.pool, &association, &mut here);
+        }
+        here
+    }
+
+    /// Total of a pool over the reference volume.
+    fn total<N: Number>(&self, pool: PoolId, x: &[N], p: &[N]) -> N {
+        let s = &self.structure;
+        match s.places[pool] {
+            Place::State(i) => x[i],
+            Place::Parameter(i) => p[i],
+            Place::Eliminated(e) => {
+                let others = s.eliminations[e].others.iter();
+                others.fold(p[s.parameters.totals[e]], |sum, &(o, w)| {
+                    self.total(o, x, p).neg_mul_add(N::constant(w), sum)
+                })
+            }
+            Place::Terminal(_) | Place::Spectator | Place::Idle => N::constant(0.0),
+        }
+    }
+
+    /// Shares of a family's forms, mean and variance of their protons.
+    fn share_out<N: Number>(&self, pool: PoolId, association: &[N], here: &mut Speciation<N>) {
+        let forms = &self.network.pools[pool].forms;
+        let mut weights = vec![N::constant(1.0)];
+        for &a in association {
+            let last = weights[weights.len() - 1];
+            weights.push(last * (here.eta * a));
+        }
+        let sum = weights[1..].iter().fold(weights[0], |sum, &w| sum + w);
+        let inverse = N::constant(1.0) / sum;
+        let shares: Vec<N> = weights.iter().map(|&w| w * inverse).collect();
+        let mean = (2..shares.len()).fold(shares[1], |m, j| {
+            shares[j].mul_add(N::constant(j as f64), m)
+        });
+        let mut variance = mean * mean * shares[0];
+        for (j, &share) in shares.iter().enumerate().skip(1) {
+            let off = N::constant(j as f64) - mean;
+            variance = (off * off).mul_add(share, variance);
+        }
+        for (j, &share) in shares.iter().enumerate() {
+            here.share[forms[j]] = Some(share);
+        }
+        here.protons[pool] = Some(mean);
+        here.variance[pool] = Some(variance);
+    }
+
+    /// Charge per litre of reference volume; zero when the flask is neutral.
+    pub(super) fn charge_balance<N: Number>(&self, here: &Speciation<N>, p: &[N]) -> N {
+        let s = &self.structure;
+        let mut sum = (here.eta - here.lyate) + p[s.parameters.spectators];
+        for family in &s.families {
+            let total = here.pools[family.pool];
+            if family.charge != 0 {
+                sum = accumulate(Some(sum), total, f64::from(family.charge));
+            }
+            if let Some(mean) = here.protons[family.pool] {
+                sum = total.mul_add(mean, sum);
+            }
+        }
+        sum
+    }
+
+    /// Derivatives of the charge balance by the core variables.
+    pub(super) fn charge_derivatives<N: Number>(&self, here: &Speciation<N>) -> Vec<Option<N>> {
+        let s = &self.structure;
+        let mut by: Vec<Option<N>> = vec![None; s.shape.core()];
+        if s.shape.algebraic == 0 {
+            return by;
+        }
+        let mut capacity = here.eta + here.lyate;
+        for family in &s.families {
+            let charge = N::constant(f64::from(family.charge));
+            let mean = here.protons[family.pool].map_or(charge, |mean| mean + charge);
+            for (column, d) in s.sources(family.pool) {
+                by[column] = Some(accumulate(by[column], mean, d));
+            }
+            if let Some(variance) = here.variance[family.pool] {
+                capacity = here.pools[family.pool].mul_add(variance, capacity);
+            }
+        }
+        by[s.shape.states] = Some(capacity);
+        by
+    }
+}

@@ -1,0 +1,166 @@
+//! Rates of progress and their derivatives.
+//!
+//! `r = k prod(c^order)` over the forms at one point; where the derivative is taken the same factors are multiplied without one.
+
+use super::Kernel;
+use super::equations::accumulate;
+use super::point::Speciation;
+use super::structure::{Factor, Group, Term};
+use crate::network::FormId;
+use crate::solver::Number;
+
+impl Kernel {
+    /// Net rate of progress of a group.
+    pub(super) fn rate<N: Number>(
+        &self,
+        terms: &[Term],
+        here: &Speciation<N>,
+        p: &[N],
+    ) -> Option<N> {
+        let mut sum: Option<N> = None;
+        for term in terms {
+            let factors = self.factors(term, here, p);
+            let (last, rest) = factors.split_last().expect("a rate has its constant");
+            let product = rest.iter().copied().reduce(|a, b| a * b);
+            sum = Some(match (sum, product, term.negative) {
+                (None, None, false) => *last,
+                (None, None, true) => -*last,
+                (None, Some(r), false) => r * *last,
+                (None, Some(r), true) => -(r * *last),
+                (Some(s), None, false) => s + *last,
+                (Some(s), None, true) => s - *last,
+                (Some(s), Some(r), false) => r.mul_add(*last, s),
+                (Some(s), Some(r), true) => r.neg_mul_add(*last, s),
+            });
+        }
+        sum
+    }
+
+    /// The constant of a rate and its factors. Once one concentration is negative, every further one counts as not below zero: two
+    /// slightly negative ones never make a positive rate, while a single one still heals, and the rate stays smooth where one
+    /// crosses zero.
+    fn factors<N: Number>(&self, term: &Term, here: &Speciation<N>, p: &[N]) -> Vec<N> {
+        let zero = N::constant(0.0);
+        let mut factors = vec![p[term.k]];
+        let mut lowest: Option<N> = None;
+        for &factor in &term.factors {
+            factors.push(match factor {
+                Factor::Proton => here.eta,
+                Factor::Lyate => here.lyate,
+                Factor::Form(form) => {
+                    let total = here.pools[self.network.forms[form].pool];
+                    let counted =
+                        lowest.map_or(total, |low| N::select_gt(zero, low, total.max(zero), total));
+                    lowest = Some(lowest.map_or(total, |low| N::select_gt(low, total, total, low)));
+                    let c = here.share[form].map_or(counted, |share| counted * share);
+                    match term.residual {
+                        Some(residual) => (c - p[residual]).max(zero),
+                        None => c,
+                    }
+                }
+            });
+        }
+        factors
+    }
+
+    /// The lowest of the concentrations that stand before a factor.
+    fn lowest_before<N: Number>(&self, term: &Term, i: usize, here: &Speciation<N>) -> Option<N> {
+        let before = term.factors[..i].iter().filter_map(|f| match *f {
+            Factor::Form(form) => Some(here.pools[self.network.forms[form].pool]),
+            Factor::Proton | Factor::Lyate => None,
+        });
+        before.reduce(|low, total| N::select_gt(low, total, total, low))
+    }
+
+    /// Derivatives of a group's rate by the core variables, `None` where it does not depend.
+    pub(super) fn rate_derivatives<N: Number>(
+        &self,
+        group: &Group,
+        here: &Speciation<N>,
+        p: &[N],
+    ) -> Vec<Option<N>> {
+        let mut by: Vec<Option<N>> = vec![None; self.structure.shape.core()];
+        for term in &group.terms {
+            let factors = self.factors(term, here, p);
+            for i in 0..term.factors.len() {
+                let others = factors
+                    .iter()
+                    .enumerate()
+                    .filter(|&(k, _)| k != i + 1)
+                    .map(|(_, &f)| f);
+                let partial = others
+                    .reduce(|a, b| a * b)
+                    .expect("a rate has its constant");
+                let partial = if term.negative { -partial } else { partial };
+                self.factor_derivatives(term, i, partial, here, p, &mut by);
+            }
+        }
+        by
+    }
+
+    /// Adds `partial` times the derivatives of one factor.
+    fn factor_derivatives<N: Number>(
+        &self,
+        term: &Term,
+        i: usize,
+        partial: N,
+        here: &Speciation<N>,
+        p: &[N],
+        by: &mut [Option<N>],
+    ) {
+        let u = self.structure.shape.states;
+        match term.factors[i] {
+            Factor::Proton => by[u] = Some(accumulate(by[u], partial * here.eta, 1.0)),
+            Factor::Lyate => by[u] = Some(accumulate(by[u], partial * here.lyate, -1.0)),
+            Factor::Form(form) => {
+                let partial = self.unless_clipped(term, i, form, partial, here, p);
+                self.form_derivatives(form, partial, here, by);
+            }
+        }
+    }
+
+    /// `partial`, or zero where the factor counts as zero whatever its concentration is.
+    fn unless_clipped<N: Number>(
+        &self,
+        term: &Term,
+        i: usize,
+        form: FormId,
+        mut partial: N,
+        here: &Speciation<N>,
+        p: &[N],
+    ) -> N {
+        let zero = N::constant(0.0);
+        let total = here.pools[self.network.forms[form].pool];
+        if let Some(low) = self.lowest_before(term, i, here) {
+            let clipped = N::select_gt(zero, total, zero, partial);
+            partial = N::select_gt(zero, low, clipped, partial);
+        }
+        if let Some(residual) = term.residual {
+            let c = here.share[form].map_or(total, |share| total * share);
+            partial = N::select_gt(p[residual], c, zero, partial);
+        }
+        partial
+    }
+
+    /// Adds `partial` times the derivatives of a form's concentration: by its total, and by `u` where it shares it.
+    fn form_derivatives<N: Number>(
+        &self,
+        form: FormId,
+        partial: N,
+        here: &Speciation<N>,
+        by: &mut [Option<N>],
+    ) {
+        let s = &self.structure;
+        let pool = self.network.forms[form].pool;
+        let by_total = here.share[form].map_or(partial, |share| partial * share);
+        for (column, d) in s.sources(pool) {
+            by[column] = Some(accumulate(by[column], by_total, d));
+        }
+        if let Some(mean) = here.protons[pool] {
+            let protons = N::constant(self.network.forms[form].protons as f64);
+            let by_u = by_total * here.pools[pool] * (protons - mean);
+            let u = s.shape.states;
+            by[u] = Some(accumulate(by[u], by_u, 1.0));
+        }
+    }
+}

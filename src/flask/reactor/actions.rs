@@ -1,0 +1,72 @@
+//! What a jump does to the mixture.
+
+use super::Reactor;
+use crate::flask::program::{Action, Dose, Stretch};
+use crate::network::Quench;
+
+impl Reactor {
+    pub(super) fn act(&mut self, action: &Action) {
+        match action {
+            Action::Note(text) => self.notes.push((self.clock, text.clone())),
+            Action::Dose(dose) => self.dose(dose),
+            Action::Temperature(t) => self.mixture.temperature = *t,
+            Action::Dry(agent, capacity) => self.driers.put_in(*agent, *capacity, &mut self.bases),
+            Action::Undry(agent) => {
+                self.driers
+                    .take_out(*agent, &mut self.bases, &mut self.mixture);
+            }
+            Action::Keep(kept) => {
+                for &(pool, fraction) in kept {
+                    self.mixture.amounts[pool] *= fraction;
+                }
+            }
+            Action::Lose(fraction) => self.lose(*fraction),
+            Action::Quench => self.quench(),
+        }
+    }
+
+    fn dose(&mut self, dose: &Dose) {
+        for &(pool, amount) in &dose.pools {
+            self.mixture.amounts[pool] += amount;
+            self.put_in[pool] += amount;
+        }
+        for &(compound, amount) in &dose.charged {
+            self.mixture.charged[compound] += amount;
+        }
+        self.mixture.spectator_charge += dose.spectator_charge;
+        self.mixture.volume += dose.volume;
+    }
+
+    fn lose(&mut self, fraction: f64) {
+        for amount in &mut self.mixture.amounts {
+            *amount *= 1.0 - fraction;
+        }
+        self.mixture.spectator_charge *= 1.0 - fraction;
+        self.mixture.volume *= 1.0 - fraction;
+    }
+
+    /// Everything falls back to what it is after work-up.
+    fn quench(&mut self) {
+        self.quenched = true;
+        let before = self.mixture.amounts.clone();
+        let amounts = &mut self.mixture.amounts;
+        for (id, pool) in self.kernel.network.pools.iter().enumerate() {
+            match &pool.on_quench {
+                Quench::Stays => {}
+                Quench::Destroyed => amounts[id] -= before[id],
+                Quench::Becomes(list) => {
+                    amounts[id] -= before[id];
+                    for &(into, number) in list {
+                        amounts[into] += number * before[id];
+                    }
+                }
+            }
+        }
+    }
+
+    /// Time that passes without reaction. Nothing is put in after a quench, so only the temperature can change.
+    pub(super) fn wait(&mut self, stretch: &Stretch) {
+        self.mixture.temperature += stretch.heating * stretch.duration;
+        self.clock += stretch.duration;
+    }
+}

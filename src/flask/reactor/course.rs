@@ -1,0 +1,84 @@
+//! The reactor as the solver sees it.
+
+use std::sync::Arc;
+
+use super::tracks::Told;
+use super::{EVENT_PRECISION, Reactor};
+use crate::flask::program::Item;
+use crate::flask::record::Point;
+use crate::solver::{Course, LaneNumbers, Segment, StepPolynomial};
+
+impl Course for Reactor {
+    fn next(&mut self, lane: LaneNumbers<'_>) -> Option<Segment> {
+        self.finish_stretch(lane.x);
+        let program = Arc::clone(&self.program);
+        if let Some(stretch) = self.pending.take() {
+            return Some(self.begin(stretch, lane));
+        }
+        while let Some(item) = program.items.get(self.item) {
+            self.item += 1;
+            match item {
+                Item::Act(action) => self.act(action),
+                Item::Run(stretch) if self.quenched => self.wait(stretch),
+                Item::Run(stretch) => return Some(self.begin(stretch.clone(), lane)),
+            }
+        }
+        self.keep_point();
+        None
+    }
+
+    fn next_output(&self) -> f64 {
+        let next = self.outputs.get(self.next_output);
+        next.copied().unwrap_or(f64::INFINITY)
+    }
+
+    fn output(&mut self, t: f64, x: &[f64]) {
+        self.next_output += 1;
+        let mut x = x.to_vec();
+        if self.kernel.is_protic() {
+            self.parameters_at(t);
+            let start = x[self.kernel.structure.shape.states];
+            self.kernel.equilibrate(&mut x, &self.parameters, start);
+        }
+        self.points.push(Point {
+            time: self.clock + t,
+            mixture: self.mixture_at(t, &x),
+            counters: self.counters_in(&x),
+        });
+    }
+
+    fn event(&mut self, t: f64, x: &[f64]) -> f64 {
+        let mixture = self.mixture_at(t, x);
+        let until = self.running.as_ref().and_then(|s| s.until.as_ref());
+        let condition = until.map_or(f64::INFINITY, |until| {
+            until.distance(until.measure.of(&mixture))
+        });
+        let filling = self.driers.filling(&self.bases, &mixture);
+        filling.fold(condition, |nearest, (_, left)| nearest.min(left))
+    }
+
+    fn event_tolerance(&self) -> f64 {
+        EVENT_PRECISION * self.tolerance
+    }
+
+    fn event_met(&mut self, t: f64) {
+        self.event = Some(t);
+    }
+
+    fn tracks(&self) -> &[Vec<(usize, f64)>] {
+        self.tracks.functionals()
+    }
+
+    fn track(&mut self, i: usize, t: f64, h: f64, polynomial: StepPolynomial) {
+        let told = Told {
+            kernel: &self.kernel,
+            before: &self.mixture,
+            stretch: self.running.as_ref().expect("only told within a stretch"),
+            reference: self.reference.unwrap_or(1.0),
+            clock: self.clock,
+            t,
+            h,
+        };
+        self.tracks.step(i, &self.record.followed, told, polynomial);
+    }
+}

@@ -1,0 +1,309 @@
+//! One experiment's way through the solver: the only place where chemistry meets numerics.
+//!
+//! A [`Reactor`] walks a program: it makes the jumps on the mixture, hands smooth stretches to the solver, and keeps what was asked for.
+
+mod actions;
+mod course;
+mod driers;
+mod tracks;
+
+use std::sync::Arc;
+
+use super::kernel::{Base, Kernel, Place};
+use super::mixture::Mixture;
+use super::program::{Program, Stretch};
+use super::record::{Point, Record, Remains};
+use crate::library::Agent;
+use crate::network::Law;
+use crate::solver::{Course, Equations, LaneNumbers, Segment, math};
+use driers::Driers;
+use tracks::Tracks;
+
+/// Events must be met this much more closely than the tolerance asked.
+const EVENT_PRECISION: f64 = 1e-3;
+/// Points crowd towards the start of a stretch, where most happens: at its length over 2, 4, 8 ... so many times, ...
+const HALVINGS: i32 = 15;
+/// ... but not closer to it than this, s.
+const EARLIEST_POINT: f64 = 1e-3;
+
+/// Everything that determines one run.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The compiled network.
+    pub kernel: Arc<Kernel>,
+    /// What is done.
+    pub program: Arc<Program>,
+    /// What is kept.
+    pub record: Arc<Record>,
+    /// Numbers of the network's coefficients.
+    pub laws: Vec<Law>,
+    /// Drying agents.
+    pub agents: Arc<Vec<Agent>>,
+    /// Number of compounds of the model.
+    pub compounds: usize,
+    /// Tolerance, relative to the charge.
+    pub tolerance: f64,
+}
+
+/// A course in progress.
+#[derive(Debug, Clone)]
+pub struct Reactor {
+    ticket: usize,
+    kernel: Arc<Kernel>,
+    program: Arc<Program>,
+    record: Arc<Record>,
+    tolerance: f64,
+    /// Coefficients of this course; zero for an agent that is not at work.
+    bases: Vec<Base>,
+    driers: Driers,
+    /// The flask at the start of the running stretch, or now between stretches.
+    mixture: Mixture,
+    /// Of each pool, mol, whatever became of it.
+    put_in: Vec<f64>,
+    /// Volume that the variables refer to, L; known from the first stretch on.
+    reference: Option<f64>,
+    /// s from the start to the running stretch, or to now.
+    clock: f64,
+    /// Next item of the program.
+    item: usize,
+    running: Option<Stretch>,
+    /// What is left of a stretch that was ended by an agent filling up.
+    pending: Option<Stretch>,
+    /// When the running stretch met its event, s.
+    event: Option<f64>,
+    quenched: bool,
+    counters: Vec<f64>,
+    parameters: Vec<f64>,
+    constants: Vec<f64>,
+    outputs: Vec<f64>,
+    next_output: usize,
+    tracks: Tracks,
+    points: Vec<Point>,
+    notes: Vec<(f64, String)>,
+    unmet: Vec<String>,
+}
+
+impl Reactor {
+    /// A reactor ready to start; the ticket tells it from others.
+    pub fn new(setup: &Setup, ticket: usize) -> Reactor {
+        let (kernel, program) = (&setup.kernel, &setup.program);
+        let pools = kernel.network.pools.len();
+        let mut bases = kernel.bases(&setup.laws);
+        let shape = kernel.shape();
+        Reactor {
+            ticket,
+            parameters: vec![0.0; shape.parameters],
+            constants: vec![0.0; shape.constants],
+            counters: vec![0.0; shape.counters],
+            tracks: Tracks::new(kernel, &setup.record.followed),
+            driers: Driers::new(kernel, &setup.agents, &mut bases),
+            kernel: Arc::clone(kernel),
+            program: Arc::clone(program),
+            record: Arc::clone(&setup.record),
+            tolerance: setup.tolerance,
+            bases,
+            put_in: vec![0.0; pools],
+            mixture: Mixture::empty(pools, setup.compounds, program.volume, program.temperature),
+            reference: None,
+            clock: 0.0,
+            item: 0,
+            running: None,
+            pending: None,
+            event: None,
+            quenched: false,
+            outputs: Vec::new(),
+            next_output: 0,
+            points: Vec::new(),
+            notes: Vec::new(),
+            unmet: Vec::new(),
+        }
+    }
+
+    /// What it was told to be known by.
+    pub fn ticket(&self) -> usize {
+        self.ticket
+    }
+
+    /// What is left when the solver is done with it.
+    pub fn into_remains(self) -> Remains {
+        Remains {
+            mixture: self.mixture,
+            time: self.clock,
+            counters: self.counters,
+            points: self.points,
+            notes: self.notes,
+            strides: self.tracks.into_strides(),
+            unmet: self.unmet,
+        }
+    }
+
+    /// Prepares the lane for a stretch.
+    fn begin(&mut self, stretch: Stretch, lane: LaneNumbers<'_>) -> Segment {
+        let reference = *self.reference.get_or_insert(self.mixture.volume);
+        self.kernel
+            .write_variables(&self.mixture, reference, lane.x);
+        self.kernel.write_constants(
+            &self.bases,
+            &self.mixture,
+            reference,
+            &stretch,
+            &mut self.constants,
+        );
+        lane.constants.copy_from_slice(&self.constants);
+        self.parameters_at(0.0);
+        self.equilibrate(lane.x, reference);
+        self.write_tolerances(lane.atol, reference);
+        self.keep_point();
+        self.plan_outputs(&stretch);
+        let filling = self.driers.filling(&self.bases, &self.mixture).next();
+        let segment = Segment {
+            duration: stretch.duration,
+            moving: stretch.heating != 0.0 || !stretch.feed.is_nothing(),
+            event: stretch.until.is_some() || filling.is_some(),
+        };
+        self.running = Some(stretch);
+        segment
+    }
+
+    /// Brings mixture and variables to acid-base equilibrium.
+    fn equilibrate(&mut self, x: &mut [f64], reference: f64) {
+        if !self.kernel.is_protic() {
+            return;
+        }
+        let log_v = math::ln(self.mixture.volume / reference);
+        self.kernel
+            .equilibrate(x, &self.parameters, self.mixture.ln_h + log_v);
+        self.mixture.ln_h = x[self.kernel.structure.shape.states] - log_v;
+    }
+
+    fn write_tolerances(&self, atol: &mut [f64], reference: f64) {
+        atol.fill(self.tolerance * self.largest_charge() / reference);
+        if self.kernel.is_protic() {
+            atol[self.kernel.structure.shape.states] = self.tolerance;
+        }
+    }
+
+    /// What tolerances refer to: the most that was put in of any one pool that takes part; what takes no part must not loosen them.
+    fn largest_charge(&self) -> f64 {
+        let places = self.put_in.iter().zip(&self.kernel.structure.places);
+        let pools = places.zip(&self.kernel.network.pools);
+        let counted = pools.filter(|((_, place), pool)| {
+            pool.fixed.is_none() && !matches!(place, Place::Idle | Place::Spectator)
+        });
+        let largest = counted.fold(
+            0.0,
+            |most: f64, ((&n, _), _)| if n > most { n } else { most },
+        );
+        if largest > 0.0 {
+            largest
+        } else {
+            self.program.basis
+        }
+    }
+
+    /// Takes over what the stretch behind left in the lane.
+    fn finish_stretch(&mut self, x: &[f64]) {
+        let Some(stretch) = self.running.take() else {
+            return;
+        };
+        let met = self.event.take();
+        let elapsed = met.unwrap_or(stretch.duration);
+        let reference = self.reference.unwrap_or(1.0);
+        self.mixture = self
+            .kernel
+            .read(&self.mixture, &stretch, elapsed, reference, x);
+        for &(pool, rate) in &stretch.feed.pools {
+            self.put_in[pool] += rate * elapsed;
+        }
+        self.counters = self.counters_in(x);
+        self.clock += elapsed;
+        self.keep_point();
+        match (met, &stretch.until) {
+            (Some(_), _) => self.after_event(stretch, elapsed),
+            (None, Some(until)) => self.unmet.push(until.text.clone()),
+            (None, None) => {}
+        }
+    }
+
+    /// An event is a condition come true or an agent filled up; the latter does not end the stretch.
+    fn after_event(&mut self, stretch: Stretch, elapsed: f64) {
+        let tolerance = self.event_tolerance();
+        let filling: Vec<_> = self.driers.filling(&self.bases, &self.mixture).collect();
+        let fullest = filling.iter().map(|f| f.1).fold(f64::INFINITY, f64::min);
+        let until = stretch.until.as_ref();
+        let condition = until.map(|until| until.distance(until.measure.of(&self.mixture)));
+        for &(drier, left) in &filling {
+            let met = left == fullest && condition.is_none_or(|c| c > fullest);
+            if left <= tolerance || met {
+                self.driers.stop(drier, &mut self.bases);
+            }
+        }
+        let over = condition.is_some_and(|c| c <= tolerance || c <= fullest);
+        let left = stretch.duration - elapsed;
+        if !over && left > 0.0 {
+            let marks = stretch.marks.iter().map(|mark| mark - elapsed);
+            self.pending = Some(Stretch {
+                duration: left,
+                marks: marks.filter(|&mark| mark > 0.0).collect(),
+                ..stretch
+            });
+        }
+    }
+
+    fn keep_point(&mut self) {
+        if self.record.points {
+            let point = Point {
+                time: self.clock,
+                mixture: self.mixture.clone(),
+                counters: self.counters.clone(),
+            };
+            if self.points.last() != Some(&point) {
+                self.points.push(point);
+            }
+        }
+        self.tracks
+            .jump(&self.record.followed, self.clock, &self.mixture);
+    }
+
+    fn plan_outputs(&mut self, stretch: &Stretch) {
+        self.outputs.clear();
+        self.next_output = 0;
+        if !self.record.points {
+            return;
+        }
+        let (length, spacing) = (stretch.duration, self.record.spacing);
+        let (clock, outputs) = (self.clock, &mut self.outputs);
+        outputs.extend(&stretch.marks);
+        outputs.extend(self.record.times.iter().map(|t| t - clock));
+        if spacing > 0.0 {
+            let first = (clock / spacing).floor() as u64 + 1;
+            let last = ((clock + length) / spacing).ceil() as u64;
+            outputs.extend((first..last).map(|i| i as f64 * spacing - clock));
+            let crowd = (1..=HALVINGS).map(|k| length * 0.5_f64.powi(k));
+            outputs.extend(crowd.filter(|&t| t > EARLIEST_POINT));
+        }
+        outputs.retain(|&t| t > 0.0 && t < length);
+        outputs.sort_by(f64::total_cmp);
+        outputs.dedup();
+    }
+
+    /// The mixture at `t` in the running stretch.
+    fn mixture_at(&self, t: f64, x: &[f64]) -> Mixture {
+        let stretch = self.running.as_ref().expect("only asked within a stretch");
+        self.kernel
+            .read(&self.mixture, stretch, t, self.reference.unwrap_or(1.0), x)
+    }
+
+    /// Ledger counters in the variables, mol.
+    fn counters_in(&self, x: &[f64]) -> Vec<f64> {
+        let reference = self.reference.unwrap_or(1.0);
+        let rows = self.kernel.structure.counters.iter();
+        rows.map(|&row| x[row] * reference).collect()
+    }
+
+    fn parameters_at(&mut self, t: f64) {
+        let mut slopes = vec![0.0; self.parameters.len()];
+        self.kernel
+            .parameters(&self.constants, t, &mut self.parameters, &mut slopes);
+    }
+}

@@ -1,0 +1,61 @@
+//! What is to be kept of a course, and what a course left.
+
+use super::measure::Measure;
+use super::mixture::Mixture;
+use crate::solver::StepPolynomial;
+
+/// What to keep of a course.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Record {
+    /// Whether points along the course are kept.
+    pub points: bool,
+    /// Spacing of points in time, s; besides it, points crowd towards the start of each stretch.
+    pub spacing: f64,
+    /// Further moments, s from the start, ascending.
+    pub times: Vec<f64>,
+    /// Measures whose course is kept step by step.
+    pub followed: Vec<Measure>,
+}
+
+/// A moment of a course.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// s from the start.
+    pub time: f64,
+    /// What the flask holds then.
+    pub mixture: Mixture,
+    /// Ledger counters, mol.
+    pub counters: Vec<f64>,
+}
+
+/// A measure's percentage over one step or at a jump: `offset + 100 top/bottom`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stride {
+    /// s from the start.
+    pub time: f64,
+    /// Length, s; 0 at a jump.
+    pub length: f64,
+    /// Numerator, mol.
+    pub top: StepPolynomial,
+    /// Denominator, mol.
+    pub bottom: StepPolynomial,
+}
+
+/// What a course left.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Remains {
+    /// The flask at the end.
+    pub mixture: Mixture,
+    /// s.
+    pub time: f64,
+    /// Ledger counters, mol.
+    pub counters: Vec<f64>,
+    /// Points kept.
+    pub points: Vec<Point>,
+    /// Named moments: (s from the start, text).
+    pub notes: Vec<(f64, String)>,
+    /// Course of each followed measure.
+    pub strides: Vec<Vec<Stride>>,
+    /// Conditions that were not met in the time allowed.
+    pub unmet: Vec<String>,
+}
