@@ -1,0 +1,206 @@
+//! The one address of a number: `charge.carbonyl`, `constant.addition.k`, `flask.concentration`, `step.preform.stir`.
+//!
+//! An address is resolved once against a case; setting it then costs no look-up by name.
+
+mod address;
+mod charges;
+mod steps;
+
+use crate::case::{Case, Numbers};
+use crate::library::{CompoundId, ConstantId};
+use crate::procedure::{Amount, FlaskSetup};
+use crate::units::Dimension;
+
+/// A resolved address.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Parameter {
+    /// `flask.amount`, mol.
+    FlaskAmount,
+    /// `flask.concentration`, mol/L.
+    FlaskConcentration,
+    /// `flask.volume`, L.
+    FlaskVolume,
+    /// `flask.temperature`, K.
+    FlaskTemperature,
+    /// `charge.X`: all that the procedure puts in of it.
+    Charge(CompoundId),
+    /// `charge.X.purity`.
+    Purity(CompoundId),
+    /// `charge.X.stock`, mol/L.
+    Stock(CompoundId),
+    /// `step.NAME.KEY`.
+    Step {
+        /// Index of the step at each level of nesting.
+        path: Vec<usize>,
+        /// Which number of it.
+        key: StepKey,
+    },
+    /// `constant.NAME`, base units.
+    Constant(ConstantId),
+}
+
+/// A number of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepKey {
+    /// Duration of a stir, s.
+    Stir,
+    /// Limit of a conditional stir, s.
+    AtMost,
+    /// Value of the condition.
+    Until,
+    /// Target temperature, K.
+    Temperature,
+    /// Duration of an addition or ramp, s.
+    Over,
+    /// Gap between portions, s.
+    Every,
+    /// Number of portions.
+    Portions,
+    /// Volume of an addition, L.
+    Volume,
+    /// Repetitions of a block.
+    Repeat,
+    /// Fraction lost on filtering.
+    Loss,
+    /// Amount of an ingredient of this step (compound).
+    Amount(CompoundId),
+    /// Amount of a drying agent of this step (index in `Model::agents`).
+    Agent(usize),
+}
+
+/// A value to set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Setting {
+    /// A plain number in base units.
+    Number(f64),
+    /// An amount of a compound.
+    Amount(Amount),
+}
+
+/// Why an address or a value cannot be used.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum AddressError {
+    /// Nothing stands there.
+    #[error("{message}")]
+    Nothing {
+        /// What is wrong, in words.
+        message: String,
+        /// What could be written instead.
+        help: Option<String>,
+    },
+    /// The number cannot take this value.
+    #[error("{0}")]
+    Value(String),
+}
+
+/// What values an address takes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Takes {
+    /// A quantity of this dimension.
+    Quantity(Dimension),
+    /// An amount: equiv, mol, g, L, M.
+    Amount,
+    /// A whole number, at least this.
+    Count(u32),
+}
+
+impl Parameter {
+    /// Finds what an address names in a case.
+    pub fn resolve(address: &str, case: &Case) -> Result<Parameter, AddressError> {
+        address::resolve(address, case)
+    }
+
+    /// What values it takes.
+    pub fn takes(&self, case: &Case) -> Takes {
+        match self {
+            Parameter::FlaskAmount => Takes::Quantity(Dimension::AMOUNT),
+            Parameter::FlaskConcentration | Parameter::Stock(_) => {
+                Takes::Quantity(Dimension::CONCENTRATION)
+            }
+            Parameter::FlaskVolume => Takes::Quantity(Dimension::VOLUME),
+            Parameter::FlaskTemperature => Takes::Quantity(Dimension::TEMPERATURE),
+            Parameter::Purity(_) => Takes::Quantity(Dimension::NONE),
+            Parameter::Charge(_) => Takes::Amount,
+            Parameter::Constant(id) => Takes::Quantity(case.model.constants[*id].dimension),
+            Parameter::Step { path, key } => steps::takes(path, *key, &case.numbers.recipe.steps),
+        }
+    }
+
+    /// The compound whose amount it is, if it is one.
+    pub fn compound(&self, case: &Case) -> Option<CompoundId> {
+        match self {
+            Parameter::Charge(id) => Some(*id),
+            Parameter::Step { key, .. } => match key {
+                StepKey::Amount(id) => Some(*id),
+                StepKey::Agent(agent) => Some(case.model.agents[*agent].compound),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Sets it.
+    pub fn set(&self, numbers: &mut Numbers, setting: Setting) -> Result<(), AddressError> {
+        let recipe = &mut numbers.recipe;
+        match (self, setting) {
+            (Parameter::Charge(compound), Setting::Amount(amount)) => {
+                charges::rescale(&mut recipe.steps, *compound, amount)?;
+            }
+            (Parameter::Step { path, key }, setting) => {
+                steps::set(&mut recipe.steps, path, *key, setting)?;
+            }
+            (Parameter::Charge(_), Setting::Number(_)) => {
+                return Err(value("an amount with its unit is needed here"));
+            }
+            (_, Setting::Amount(_)) => return Err(value("a plain quantity is needed here")),
+            (Parameter::Purity(compound), Setting::Number(purity)) => {
+                charges::each(&mut recipe.steps, *compound, |i| i.purity = purity);
+            }
+            (Parameter::Stock(compound), Setting::Number(stock)) => {
+                charges::each(&mut recipe.steps, *compound, |i| i.stock = Some(stock));
+            }
+            (Parameter::Constant(id), Setting::Number(value)) => {
+                numbers.overrides.retain(|o| o.0 != *id);
+                numbers.overrides.push((*id, value));
+            }
+            (_, Setting::Number(number)) => self.set_flask(&mut recipe.flask, number),
+        }
+        Ok(())
+    }
+
+    /// Of amount, concentration and volume two are given; setting one releases another, the amount last.
+    fn set_flask(&self, flask: &mut FlaskSetup, number: f64) {
+        match self {
+            Parameter::FlaskAmount => {
+                if flask.concentration.is_some() {
+                    flask.volume = None;
+                }
+                flask.amount = Some(number);
+            }
+            Parameter::FlaskConcentration => {
+                flask.concentration = Some(number);
+                if flask.amount.is_some() {
+                    flask.volume = None;
+                }
+            }
+            Parameter::FlaskVolume => {
+                flask.volume = Some(number);
+                if flask.amount.is_some() {
+                    flask.concentration = None;
+                }
+            }
+            Parameter::FlaskTemperature => flask.temperature = number,
+            _ => {}
+        }
+    }
+}
+
+/// An address that reaches nothing.
+fn nothing(message: String, help: Option<String>) -> AddressError {
+    AddressError::Nothing { message, help }
+}
+
+/// A value that does not fit.
+fn value(message: impl Into<String>) -> AddressError {
+    AddressError::Value(message.into())
+}
