@@ -30,6 +30,23 @@ pub fn file(path: &str, settings: &[(&str, &str)]) -> Scenario {
     scenario(path, &text, settings)
 }
 
+/// The scenario that the program was built for.
+pub const MAIN_JOB: &str = "scenarios/nabh4-vs-stab.toml";
+
+/// Its text.
+pub fn main_job_text() -> String {
+    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join(MAIN_JOB);
+    std::fs::read_to_string(full).expect("a scenario of the repository")
+}
+
+/// The main job with so many points on its axis.
+pub fn main_job(points: usize) -> Scenario {
+    let text = main_job_text();
+    let dense = text.replace("points = 57", &format!("points = {points}"));
+    assert_ne!(text, dense, "the axis has 57 points");
+    scenario(MAIN_JOB, &dense, &[])
+}
+
 /// How to run: the scenario's own tolerance unless another is asked.
 pub fn how(tolerance: f64) -> How {
     How {

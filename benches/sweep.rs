@@ -1,0 +1,75 @@
+//! The promise of the first issue: 10,000 points of the main job, every concentration to 1e-5 of the charge, in seconds.
+//!
+//! Five variants at 2000 amounts of aldehyde each. An item is a point.
+
+#[path = "../tests/common/study.rs"]
+mod study;
+
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use monobis::ensemble::{self, How, Plan, Unwatched};
+use monobis::report::tables;
+use monobis::scenario::Scenario;
+use monobis::study::plan::{DesignPlan, Keep, Row};
+
+const TOLERANCE: f64 = 1e-5;
+const POINTS: usize = 10_000;
+const VARIANTS: usize = 5;
+
+fn plan(scenario: &Scenario, ledger: bool) -> DesignPlan<'_> {
+    let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
+    let keep = Keep { ledger, points: 0 };
+    let plan = DesignPlan::new(&scenario.design, &variants, true, keep, TOLERANCE);
+    assert_eq!(plan.len(), POINTS);
+    plan
+}
+
+fn how(threads: usize) -> How {
+    How {
+        threads,
+        ..study::how(TOLERANCE)
+    }
+}
+
+fn rows(plan: &DesignPlan<'_>, threads: usize) -> Vec<Option<Row>> {
+    let rows = ensemble::run(plan, &how(threads), &Unwatched).expect("an ensemble that starts");
+    assert!(rows.iter().flatten().filter(|r| r.finished).count() == POINTS);
+    rows
+}
+
+/// The ensemble alone: kernels are there, tapes are recorded, courses run, observables read.
+#[divan::bench(args = [1, 2], sample_count = 3, sample_size = 1)]
+fn ensemble(bencher: Bencher, threads: usize) {
+    let scenario = study::main_job(POINTS / VARIANTS);
+    let plan = plan(&scenario, false);
+    bencher
+        .counter(ItemsCount::new(POINTS))
+        .bench(|| rows(&plan, threads));
+}
+
+/// The same with every equivalent of hydride, amine and carbonyl booked.
+#[divan::bench(args = [2], sample_count = 3, sample_size = 1)]
+fn ensemble_with_ledger(bencher: Bencher, threads: usize) {
+    let scenario = study::main_job(POINTS / VARIANTS);
+    let plan = plan(&scenario, true);
+    bencher
+        .counter(ItemsCount::new(POINTS))
+        .bench(|| rows(&plan, threads));
+}
+
+/// From the scenario's text to the bytes of sweep.csv.
+#[divan::bench(args = [2], sample_count = 3, sample_size = 1)]
+fn text_to_csv(bencher: Bencher, threads: usize) {
+    bencher.counter(ItemsCount::new(POINTS)).bench(|| {
+        let scenario = study::main_job(POINTS / VARIANTS);
+        let plan = plan(&scenario, false);
+        let rows = rows(&plan, threads);
+        tables::points(&scenario.design, &plan, &rows)
+            .and_then(|table| table.to_csv())
+            .expect("a table")
+    });
+}
+
+fn main() {
+    divan::main();
+}
