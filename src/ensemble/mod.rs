@@ -87,10 +87,10 @@ pub fn run<P: Plan>(
         .iter()
         .map(|kernel| Solver::new(kernel.as_ref(), method));
     let solvers = solvers.collect::<Result<Vec<_>, _>>()?;
-    let chunks = chunks(plan, threads(how));
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(how.threads)
         .build()?;
+    let chunks = chunks(plan, pool.current_num_threads());
     let next = AtomicUsize::new(0);
     let parts: Vec<Vec<(usize, P::Row)>> = pool.install(|| {
         (0..pool.current_num_threads())
@@ -119,14 +119,6 @@ pub fn run<P: Plan>(
 struct Chunk {
     kernel: usize,
     points: Vec<usize>,
-}
-
-fn threads(how: &How) -> usize {
-    if how.threads > 0 {
-        how.threads
-    } else {
-        rayon::current_num_threads()
-    }
 }
 
 /// Groups points by kernel, sorted by index.

@@ -95,7 +95,11 @@ pub struct Until {
 impl Dose {
     /// Whether it brings nothing at all.
     pub fn is_nothing(&self) -> bool {
-        self.pools.iter().all(|p| p.1 == 0.0) && self.spectator_charge == 0.0 && self.volume == 0.0
+        let none = |list: &[(usize, f64)]| list.iter().all(|&(_, amount)| amount == 0.0);
+        none(&self.pools)
+            && none(&self.charged)
+            && self.spectator_charge == 0.0
+            && self.volume == 0.0
     }
 }
 

@@ -5,7 +5,7 @@
 
 pub mod compile;
 
-pub use compile::{CompileError, Compiled, compile};
+pub use compile::{CompileError, Compiled, compile, operations};
 
 use crate::flask::Until;
 use crate::library::CompoundId;

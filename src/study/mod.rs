@@ -4,7 +4,9 @@ use crate::case::Case;
 use crate::parameter::{Parameter, Setting};
 
 pub mod plan;
+mod prepare;
 pub mod robustness;
+mod row;
 
 /// Which experiments a scenario asks for: variants, crossed with axes.
 #[derive(Debug, Clone)]

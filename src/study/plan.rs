@@ -2,47 +2,16 @@
 
 use std::sync::Arc;
 
+use super::prepare::{Cases, Prepared};
 use super::{Design, Label};
 use crate::case::{Case, Numbers};
 use crate::ensemble::Plan;
-use crate::experiment::{Outcome, followed};
-use crate::flask::kernel::Options;
-use crate::flask::{Kernel, Record, Remains, Setup};
-use crate::ledger::Balance;
-use crate::network::{Law, PoolId};
-use crate::parameter::{Parameter, StepKey};
-use crate::procedure::{self, Step, Verb};
-use crate::solver::{Statistics, Stop};
+use crate::experiment::Outcome;
+use crate::flask::{Kernel, Record, Setup};
+use crate::parameter::{Parameter, Setting, StepKey};
+use crate::procedure;
 
-/// What to keep of each point.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Keep {
-    /// Whether the ledger is booked.
-    pub ledger: bool,
-    /// Points along the course: their number over the longest duration; 0: none.
-    pub points: u32,
-}
-
-/// The result of one point.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// Index of the variant in [`Design::variants`].
-    pub variant: usize,
-    /// Position on each of the variant's axes.
-    pub position: Vec<usize>,
-    /// How it ended, in words; `ok` when nothing is to be said.
-    pub status: String,
-    /// Whether the run reached its end.
-    pub finished: bool,
-    /// Final values of the case's observables.
-    pub values: Vec<Option<f64>>,
-    /// What the run cost.
-    pub statistics: Statistics,
-    /// The ledger, if asked for.
-    pub balances: Vec<Balance>,
-    /// The course, if asked for.
-    pub remains: Option<Remains>,
-}
+pub use super::row::{Keep, Row};
 
 /// A plan over a design.
 #[derive(Debug)]
@@ -51,10 +20,9 @@ pub struct DesignPlan<'a> {
     keep: Keep,
     times: Vec<f64>,
     tolerance: f64,
-    /// Variant and positions are found from these: (variant, first index, sizes of its axes).
+    /// One per variant, in the order of their points.
     blocks: Vec<Block>,
-    prepared: Vec<Option<Prepared>>,
-    kernels: Vec<Arc<Kernel>>,
+    cases: Cases,
     len: usize,
 }
 
@@ -62,17 +30,10 @@ pub struct DesignPlan<'a> {
 #[derive(Debug)]
 struct Block {
     variant: usize,
+    /// Index of its first point.
     first: usize,
+    /// Number of points on each of its axes.
     sizes: Vec<usize>,
-}
-
-/// What all points of a case share.
-#[derive(Debug)]
-struct Prepared {
-    kernel: usize,
-    laws: Result<Vec<Law>, String>,
-    followed: Arc<Record>,
-    agents: Arc<Vec<crate::library::Agent>>,
 }
 
 impl<'a> DesignPlan<'a> {
@@ -87,82 +48,37 @@ impl<'a> DesignPlan<'a> {
         let mut blocks = Vec::new();
         let mut len = 0;
         for &variant in variants {
-            let axes: &[usize] = if over_axes {
-                &design.variants[variant].axes
-            } else {
-                &[]
-            };
-            let sizes: Vec<usize> = axes.iter().map(|&a| design.axes[a].labels.len()).collect();
-            let points: usize = sizes.iter().product();
+            let axes = design.variants[variant].axes.iter();
+            let sizes = axes.map(|&a| design.axes[a].labels.len());
+            let sizes: Vec<usize> = sizes.take_while(|_| over_axes).collect();
+            let first = len;
+            len += sizes.iter().product::<usize>();
             blocks.push(Block {
                 variant,
-                first: len,
+                first,
                 sizes,
             });
-            len += points;
         }
-        let mut plan = DesignPlan {
+        let ids = variants.iter().flat_map(|&variant| {
+            let v = &design.variants[variant];
+            let all = if over_axes { v.cases.as_slice() } else { &[] };
+            all.iter().chain((!over_axes).then_some(&v.base)).copied()
+        });
+        DesignPlan {
             design,
             keep,
             times: Vec::new(),
             tolerance,
+            cases: Cases::new(design, ids, keep.ledger),
             blocks,
-            prepared: Vec::new(),
-            kernels: Vec::new(),
             len,
-        };
-        plan.prepared = (0..design.cases.len()).map(|_| None).collect();
-        for &variant in variants {
-            let v = &design.variants[variant];
-            let cases = if over_axes {
-                v.cases.as_slice()
-            } else {
-                std::slice::from_ref(&v.base)
-            };
-            for &id in cases {
-                if plan.prepared[id].is_none() {
-                    plan.prepared[id] = Some(plan.prepare(id, &design.cases[id]));
-                }
-            }
         }
-        plan
     }
 
     /// Also keeps points at these moments, s from the start, ascending.
     pub fn with_times(mut self, times: &[f64]) -> Self {
         self.times = times.to_vec();
         self
-    }
-
-    fn prepare(&mut self, id: usize, case: &Case) -> Prepared {
-        let options = Options {
-            ledger: self.keep.ledger,
-            feeds: feeds(self.design, id, case),
-        };
-        let kernel = Arc::new(Kernel::new(case.model.network.clone(), &options));
-        let same = |k: &Arc<Kernel>| {
-            k.network == kernel.network && k.structure.shape == kernel.structure.shape
-        };
-        let at = self.kernels.iter().position(same).unwrap_or_else(|| {
-            self.kernels.push(kernel);
-            self.kernels.len() - 1
-        });
-        let record = Record {
-            followed: followed(&case.observables),
-            ..Record::default()
-        };
-        Prepared {
-            kernel: at,
-            laws: case.model.laws(&case.numbers.overrides),
-            followed: Arc::new(record),
-            agents: Arc::new(case.model.agents.clone()),
-        }
-    }
-
-    fn prepared(&self, case: usize) -> &Prepared {
-        self.prepared[case]
-            .as_ref()
-            .expect("every case of a planned point is prepared")
     }
 
     /// Variant and positions of a point.
@@ -209,23 +125,35 @@ impl<'a> DesignPlan<'a> {
         let (variant, position) = self.place(index);
         let case = self.case_of(variant, &position);
         let mut numbers = self.design.cases[case].numbers.clone();
-        let combination = self.combination(variant, &position);
-        for (axis, &p) in self.design.variants[variant].settings.iter().zip(&position) {
-            let Some(points) = axis.get(combination) else {
-                continue;
-            };
-            for (parameter, setting) in &points[p] {
-                parameter
-                    .set(&mut numbers, *setting)
-                    .map_err(|e| e.to_string())?;
-            }
+        for (parameter, setting) in self.settings(variant, &position) {
+            parameter
+                .set(&mut numbers, *setting)
+                .map_err(|e| e.to_string())?;
         }
         Ok((case, numbers))
     }
 
+    /// What the axes set at a point. How often a block is done comes first and totals come last: a total is shared out over all
+    /// that is put in, whatever order the axes are written in.
+    fn settings(&self, variant: usize, position: &[usize]) -> Vec<&(Parameter, Setting)> {
+        let combination = self.combination(variant, position);
+        let axes = self.design.variants[variant].settings.iter().zip(position);
+        let points = axes.filter_map(|(axis, &p)| Some(&axis.get(combination)?[p]));
+        let mut settings: Vec<_> = points.flatten().collect();
+        settings.sort_by_key(|(parameter, _)| match parameter {
+            Parameter::Step {
+                key: StepKey::Repeat,
+                ..
+            } => 0,
+            Parameter::Charge(_) => 2,
+            _ => 1,
+        });
+        settings
+    }
+
     /// The setup of given numbers.
     pub fn setup(&self, case: usize, numbers: &Numbers) -> Result<Setup, String> {
-        let prepared = self.prepared(case);
+        let prepared = self.cases.get(case);
         let base = &self.design.cases[case];
         let laws = if numbers.overrides == base.numbers.overrides {
             prepared.laws.clone()?
@@ -234,20 +162,14 @@ impl<'a> DesignPlan<'a> {
         };
         let compiled =
             procedure::compile(&numbers.recipe, &base.model).map_err(|e| e.to_string())?;
-        let mut record = Arc::clone(&prepared.followed);
-        if self.keep.points > 0 {
-            let spacing = compiled.longest / f64::from(self.keep.points);
-            record = Arc::new(Record {
-                points: true,
-                spacing,
-                times: self.times.clone(),
-                ..(*record).clone()
-            });
+        let kernel = &self.cases.kernels[prepared.kernel];
+        if let Some(pool) = kernel.unfed(&compiled.program) {
+            return Err(format!("no infusion of {pool} was planned"));
         }
         Ok(Setup {
-            kernel: Arc::clone(&self.kernels[prepared.kernel]),
+            kernel: Arc::clone(kernel),
             program: Arc::new(compiled.program),
-            record,
+            record: self.record(prepared, compiled.longest),
             laws,
             agents: Arc::clone(&prepared.agents),
             compounds: base.model.compounds.len(),
@@ -255,10 +177,17 @@ impl<'a> DesignPlan<'a> {
         })
     }
 
-    /// Number of manipulations of a point.
-    fn operations(&self, case: usize, numbers: &Numbers) -> u32 {
-        procedure::compile(&numbers.recipe, &self.design.cases[case].model)
-            .map_or(0, |c| c.operations)
+    /// What is kept of a run that takes at most so long (s).
+    fn record(&self, prepared: &Prepared, longest: f64) -> Arc<Record> {
+        if self.keep.points == 0 {
+            return Arc::clone(&prepared.record);
+        }
+        Arc::new(Record {
+            points: true,
+            spacing: longest / f64::from(self.keep.points),
+            times: self.times.clone(),
+            followed: prepared.record.followed.clone(),
+        })
     }
 
     /// Whether an axis acts on any of the planned points.
@@ -300,12 +229,12 @@ impl Plan for DesignPlan<'_> {
     }
 
     fn kernels(&self) -> &[Arc<Kernel>] {
-        &self.kernels
+        &self.cases.kernels
     }
 
     fn kernel(&self, index: usize) -> usize {
         let (variant, position) = self.place(index);
-        self.prepared(self.case_of(variant, &position)).kernel
+        self.cases.get(self.case_of(variant, &position)).kernel
     }
 
     fn experiment(&self, index: usize) -> Result<Setup, String> {
@@ -315,94 +244,20 @@ impl Plan for DesignPlan<'_> {
 
     fn row(&self, index: usize, outcome: Result<Outcome, String>) -> Row {
         let (variant, position) = self.place(index);
-        let case = self.case_of(variant, &position);
-        let observables = &self.design.cases[case].observables;
-        match outcome {
-            Err(status) => Row {
+        let id = self.case_of(variant, &position);
+        let case = &self.design.cases[id];
+        let run = outcome.and_then(|outcome| Ok((outcome, self.numbers(index)?.1)));
+        match run {
+            Err(status) => Row::refused(variant, position, case, status),
+            Ok((outcome, numbers)) => Row::new(
                 variant,
                 position,
-                status,
-                finished: false,
-                values: vec![None; observables.len()],
-                statistics: Statistics::default(),
-                balances: Vec::new(),
-                remains: None,
-            },
-            Ok(outcome) => {
-                let operations = self
-                    .numbers(index)
-                    .map_or(0, |(case, numbers)| self.operations(case, &numbers));
-                let followed = &self.prepared(case).followed.followed;
-                let values = outcome.values(observables, followed, operations);
-                let accounts = self.design.cases[case].accounts.iter();
-                let balances = accounts
-                    .filter(|_| self.keep.ledger)
-                    .filter_map(|a| a.balance(&outcome.remains));
-                Row {
-                    variant,
-                    position,
-                    status: status(&outcome),
-                    finished: outcome.stop == Stop::Finished,
-                    values,
-                    statistics: outcome.statistics,
-                    balances: balances.collect(),
-                    remains: (self.keep.points > 0).then_some(outcome.remains),
-                }
-            }
-        }
-    }
-}
-
-/// How a run ended, in words.
-fn status(outcome: &Outcome) -> String {
-    match outcome.stop {
-        Stop::Finished if outcome.remains.unmet.is_empty() => "ok".to_string(),
-        Stop::Finished => format!("until not reached: {}", outcome.remains.unmet.join("; ")),
-        Stop::StepCap { t } => format!("step cap reached {t} s into a stretch"),
-        Stop::StepUnderflow { t } => format!("step size too small {t} s into a stretch"),
-        Stop::NotFinite { t } => format!("numbers not finite {t} s into a stretch"),
-        Stop::NeedsRosenbrock => "this structure needs a Rosenbrock method".to_string(),
-        Stop::Stiff { t } => format!("stiff for an explicit method {t} s into a stretch"),
-    }
-}
-
-/// Pools that some infusion of a case feeds.
-fn feeds(design: &Design, id: usize, case: &Case) -> Vec<PoolId> {
-    let varied = design
-        .variants
-        .iter()
-        .filter(|v| v.base == id || v.cases.contains(&id))
-        .any(|v| {
-            let all = v.settings.iter().flatten().flatten().flatten();
-            all.map(|s| &s.0).any(|p| {
-                matches!(
-                    p,
-                    Parameter::Step {
-                        key: StepKey::Over,
-                        ..
-                    }
-                )
-            })
-        });
-    let mut pools = Vec::new();
-    collect_feeds(&case.numbers.recipe.steps, varied, case, &mut pools);
-    pools.sort_unstable();
-    pools.dedup();
-    pools
-}
-
-fn collect_feeds(steps: &[Step], varied: bool, case: &Case, pools: &mut Vec<PoolId>) {
-    for step in steps {
-        match &step.verb {
-            Verb::Add(a) if a.portions.is_none() && (a.over.is_some() || varied) => {
-                let compounds = a
-                    .ingredients
-                    .iter()
-                    .map(|i| &case.model.compounds[i.compound]);
-                pools.extend(compounds.flat_map(|c| c.gives.iter().map(|g| g.0)));
-            }
-            Verb::Repeat { steps, .. } => collect_feeds(steps, varied, case, pools),
-            _ => {}
+                case,
+                self.keep,
+                &self.cases.get(id).record.followed,
+                procedure::operations(&numbers.recipe.steps),
+                outcome,
+            ),
         }
     }
 }

@@ -14,7 +14,7 @@ pub use structure::{Elimination, Options, Place, Structure};
 
 use super::invariants::Invariants;
 use super::mixture::Mixture;
-use super::program::{Dose, Stretch};
+use super::program::{Dose, Item, Program, Stretch};
 use super::speciation::ChargeBalance;
 use crate::network::{Law, Network};
 use structure::{CONDITIONS, PER_COEFFICIENT};
@@ -27,6 +27,8 @@ pub const T_STANDARD: f64 = 298.15;
 pub struct Kernel {
     /// What was compiled.
     pub network: Network,
+    /// What for.
+    pub options: Options,
     /// How it is laid out.
     pub structure: Structure,
     /// What it conserves.
@@ -53,6 +55,7 @@ impl Kernel {
         let invariants = Invariants::new(&network);
         Kernel {
             network,
+            options: options.clone(),
             structure,
             invariants,
         }
@@ -61,6 +64,23 @@ impl Kernel {
     /// Whether the network carries protons.
     pub fn is_protic(&self) -> bool {
         self.structure.parameters.autoprotolysis.is_some()
+    }
+
+    /// A pool that some stretch feeds although no feed of it was laid out; what runs in would be lost.
+    pub fn unfed(&self, program: &Program) -> Option<&str> {
+        let stretches = program.items.iter().filter_map(|item| match item {
+            Item::Run(stretch) => Some(stretch),
+            Item::Act(_) => None,
+        });
+        let mut fed = stretches.flat_map(|stretch| &stretch.feed.pools);
+        let lost = fed.find(|&&(pool, rate)| {
+            let integrated = matches!(
+                self.structure.places[pool],
+                Place::State(_) | Place::Terminal(_)
+            );
+            rate != 0.0 && integrated && !self.options.feeds.contains(&pool)
+        });
+        lost.map(|&(pool, _)| self.network.pools[pool].name.as_str())
     }
 
     /// The laws as they enter a lane's constants.

@@ -64,8 +64,15 @@ impl Reactor {
         }
     }
 
-    /// Time that passes without reaction. Nothing is put in after a quench, so only the temperature can change.
+    /// Time that passes without reaction. Nothing is put in after a quench, so only the temperature can change, and a condition
+    /// holds at once or never.
     pub(super) fn wait(&mut self, stretch: &Stretch) {
+        if let Some(until) = &stretch.until {
+            if until.distance(until.measure.of(&self.mixture)) <= 0.0 {
+                return;
+            }
+            self.unmet.push(until.text.clone());
+        }
         self.mixture.temperature += stretch.heating * stretch.duration;
         self.clock += stretch.duration;
     }

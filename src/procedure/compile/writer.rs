@@ -1,0 +1,266 @@
+//! Steps written out as actions and stretches.
+
+use super::{CompileError, not_negative, positive, range};
+use crate::flask::{Action, Item, Stretch, Until};
+use crate::library::{CompoundId, Model};
+use crate::procedure::{Addition, Amount, Ingredient, Recipe, Step, Verb};
+
+/// A program being written, with what the flask is by then.
+pub(super) struct Writer<'a> {
+    pub(super) model: &'a Model,
+    pub(super) recipe: &'a Recipe,
+    /// Amount of 1 equiv, mol.
+    pub(super) basis: f64,
+    /// L, so far.
+    pub(super) volume: f64,
+    /// K, so far.
+    temperature: f64,
+    pub(super) items: Vec<Item>,
+    /// s, if every condition takes its longest.
+    pub(super) longest: f64,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(model: &'a Model, recipe: &'a Recipe, basis: f64, volume: f64) -> Self {
+        Writer {
+            model,
+            recipe,
+            basis,
+            volume,
+            temperature: recipe.flask.temperature,
+            items: Vec::new(),
+            longest: 0.0,
+        }
+    }
+
+    pub(super) fn steps(&mut self, steps: &[Step]) -> Result<(), CompileError> {
+        steps.iter().try_for_each(|step| self.step(&step.verb))
+    }
+
+    fn step(&mut self, verb: &Verb) -> Result<(), CompileError> {
+        match verb {
+            Verb::Charge(ingredients) => self.put_in(ingredients, None, 1.0),
+            Verb::Add(addition) => self.add(addition),
+            Verb::Stir(time) => {
+                let time = not_negative("stir", *time)?;
+                self.stir(time);
+                Ok(())
+            }
+            Verb::StirUntil { until, at_most } => self.stir_until(until, *at_most),
+            Verb::Temperature { to, over } => self.temperature(*to, *over),
+            Verb::Dry(agents) if agents.is_empty() => {
+                (0..self.model.agents.len()).for_each(|agent| self.act(Action::Undry(agent)));
+                Ok(())
+            }
+            Verb::Dry(agents) => agents
+                .iter()
+                .try_for_each(|&(agent, amount)| self.dry(agent, amount)),
+            Verb::Filter {
+                agents,
+                solids,
+                loss,
+            } => self.filter(agents, solids, *loss),
+            Verb::Repeat { times, steps } => (0..*times).try_for_each(|_| self.steps(steps)),
+            Verb::Quench(agent) => {
+                self.note(format!("quench: {agent}"));
+                self.act(Action::Quench);
+                Ok(())
+            }
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        self.items.push(Item::Act(action));
+    }
+
+    fn note(&mut self, text: String) {
+        self.act(Action::Note(text));
+    }
+
+    /// Adds a stretch, joined to the one before where nothing lies between and both are plain.
+    fn run(&mut self, stretch: Stretch) {
+        if stretch.duration == 0.0 && stretch.until.is_none() {
+            return;
+        }
+        self.longest += stretch.duration;
+        if let Some(Item::Run(last)) = self.items.last_mut() {
+            if last.is_plain() && stretch.is_plain() {
+                last.marks.push(last.duration);
+                last.duration += stretch.duration;
+                return;
+            }
+        }
+        self.items.push(Item::Run(stretch));
+    }
+
+    fn stir(&mut self, duration: f64) {
+        self.run(Stretch {
+            duration,
+            ..Stretch::default()
+        });
+    }
+
+    fn stir_until(&mut self, until: &Until, at_most: f64) -> Result<(), CompileError> {
+        self.run(Stretch {
+            duration: not_negative("at_most", at_most)?,
+            until: Some(until.clone()),
+            ..Stretch::default()
+        });
+        Ok(())
+    }
+
+    fn temperature(&mut self, to: f64, over: f64) -> Result<(), CompileError> {
+        positive("the temperature", to)?;
+        let duration = not_negative("over", over)?;
+        let change = to - self.temperature;
+        self.temperature = to;
+        if change == 0.0 {
+            self.stir(duration);
+            return Ok(());
+        }
+        if duration > 0.0 {
+            self.run(Stretch {
+                duration,
+                heating: change / duration,
+                ..Stretch::default()
+            });
+        }
+        self.note(format!("{} °C", rounded(to - 273.15)));
+        self.act(Action::Temperature(to));
+        Ok(())
+    }
+
+    /// Puts a fraction of the ingredients in at once.
+    fn put_in(
+        &mut self,
+        list: &[Ingredient],
+        volume: Option<f64>,
+        fraction: f64,
+    ) -> Result<(), CompileError> {
+        let dose = self.dose(list, volume, fraction)?;
+        if dose.is_nothing() {
+            return Ok(());
+        }
+        self.volume += dose.volume;
+        self.note(format!("+ {}", self.names(list)));
+        self.act(Action::Dose(dose));
+        Ok(())
+    }
+
+    fn names(&self, list: &[Ingredient]) -> String {
+        let names = list
+            .iter()
+            .map(|i| self.model.compounds[i.compound].name.as_str());
+        names.collect::<Vec<_>>().join(", ")
+    }
+
+    fn add(&mut self, addition: &Addition) -> Result<(), CompileError> {
+        let list = &addition.ingredients;
+        let over = not_negative("over", addition.over.unwrap_or(0.0))?;
+        match addition.portions {
+            None if over == 0.0 => self.put_in(list, addition.volume, 1.0),
+            None => self.infuse(list, addition.volume, over),
+            Some(0) => Err(range("portions", 0.0, "one or more")),
+            Some(portions) => self.portions(addition, portions, over),
+        }
+    }
+
+    fn infuse(
+        &mut self,
+        list: &[Ingredient],
+        volume: Option<f64>,
+        over: f64,
+    ) -> Result<(), CompileError> {
+        let feed = self.dose(list, volume, 1.0 / over)?;
+        if !feed.is_nothing() {
+            self.note(format!("+ {} over time", self.names(list)));
+        }
+        self.volume += feed.volume * over;
+        self.run(Stretch {
+            duration: over,
+            feed,
+            ..Stretch::default()
+        });
+        Ok(())
+    }
+
+    /// Equal portions, the first at once, the last at the end. A single one has no gaps: then its time passes behind it.
+    fn portions(
+        &mut self,
+        addition: &Addition,
+        portions: u32,
+        over: f64,
+    ) -> Result<(), CompileError> {
+        let gaps = portions - 1;
+        let gap = match addition.every {
+            Some(every) => not_negative("every", every)?,
+            None if gaps > 0 => over / f64::from(gaps),
+            None => 0.0,
+        };
+        for portion in 0..portions {
+            let fraction = 1.0 / f64::from(portions);
+            self.put_in(&addition.ingredients, addition.volume, fraction)?;
+            if portion < gaps {
+                self.stir(gap);
+            }
+        }
+        if gaps == 0 {
+            self.stir(over);
+        }
+        Ok(())
+    }
+
+    /// Puts a drying agent in; without an amount it never fills.
+    fn dry(&mut self, agent: usize, amount: Option<Amount>) -> Result<(), CompileError> {
+        let what = &self.model.agents[agent];
+        let capacity = match (amount, what.capacity) {
+            (Some(amount), Some(per_mole)) => {
+                let ingredient = Ingredient {
+                    compound: what.compound,
+                    amount,
+                    purity: 1.0,
+                    stock: None,
+                };
+                per_mole * self.moles(&ingredient, &mut Vec::new())?
+            }
+            _ => f64::INFINITY,
+        };
+        if capacity > 0.0 {
+            self.note(format!("dry: {}", self.model.compounds[what.compound].name));
+            self.act(Action::Dry(agent, capacity));
+        }
+        Ok(())
+    }
+
+    fn filter(
+        &mut self,
+        agents: &[usize],
+        solids: &[CompoundId],
+        loss: f64,
+    ) -> Result<(), CompileError> {
+        if !(0.0..=1.0).contains(&loss) {
+            return Err(range("loss", loss, "between 0 and 100 %"));
+        }
+        self.note("filter".to_string());
+        agents
+            .iter()
+            .for_each(|&agent| self.act(Action::Undry(agent)));
+        let gone = solids
+            .iter()
+            .flat_map(|&id| &self.model.compounds[id].gives)
+            .map(|&(pool, _)| (pool, 0.0));
+        let gone: Vec<_> = gone.collect();
+        if !gone.is_empty() {
+            self.act(Action::Keep(gone));
+        }
+        if loss > 0.0 {
+            self.volume *= 1.0 - loss;
+            self.act(Action::Lose(loss));
+        }
+        Ok(())
+    }
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}

@@ -1,0 +1,124 @@
+//! What all points of a case share: kernel, coefficients, what is followed.
+
+use std::sync::Arc;
+
+use super::Design;
+use crate::case::Case;
+use crate::experiment::followed;
+use crate::flask::kernel::Options;
+use crate::flask::{Kernel, Record};
+use crate::library::Agent;
+use crate::network::{Law, PoolId};
+use crate::parameter::{Parameter, StepKey};
+use crate::procedure::{Step, Verb};
+
+/// What all points of a case share.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    /// Index of its kernel.
+    pub(super) kernel: usize,
+    pub(super) laws: Result<Vec<Law>, String>,
+    /// What is kept where no points are.
+    pub(super) record: Arc<Record>,
+    pub(super) agents: Arc<Vec<Agent>>,
+}
+
+/// Cases made ready, with the distinct kernels that they need.
+#[derive(Debug)]
+pub(super) struct Cases {
+    prepared: Vec<Option<Prepared>>,
+    pub(super) kernels: Vec<Arc<Kernel>>,
+}
+
+impl Cases {
+    /// Makes ready the cases of a design that are asked for, each once.
+    pub(super) fn new(design: &Design, ids: impl Iterator<Item = usize>, ledger: bool) -> Cases {
+        let mut cases = Cases {
+            prepared: (0..design.cases.len()).map(|_| None).collect(),
+            kernels: Vec::new(),
+        };
+        for id in ids {
+            if cases.prepared[id].is_none() {
+                cases.prepared[id] = Some(cases.prepare(design, id, ledger));
+            }
+        }
+        cases
+    }
+
+    /// A case that was asked for.
+    pub(super) fn get(&self, id: usize) -> &Prepared {
+        self.prepared[id]
+            .as_ref()
+            .expect("every case of a planned point is prepared")
+    }
+
+    fn prepare(&mut self, design: &Design, id: usize, ledger: bool) -> Prepared {
+        let case = &design.cases[id];
+        let options = Options {
+            ledger,
+            feeds: feeds(case, infusions_may_begin(design, id)),
+        };
+        Prepared {
+            kernel: self.kernel(case, options),
+            laws: case.model.laws(&case.numbers.overrides),
+            record: Arc::new(Record {
+                followed: followed(&case.observables),
+                ..Record::default()
+            }),
+            agents: Arc::new(case.model.agents.clone()),
+        }
+    }
+
+    /// The kernel of a case: one that exists, if it was laid out from the same network for the same purpose.
+    fn kernel(&mut self, case: &Case, options: Options) -> usize {
+        let network = &case.model.network;
+        let same = |k: &Arc<Kernel>| k.options == options && k.network == *network;
+        if let Some(at) = self.kernels.iter().position(same) {
+            return at;
+        }
+        let kernel = Kernel::new(network.clone(), &options);
+        self.kernels.push(Arc::new(kernel));
+        self.kernels.len() - 1
+    }
+}
+
+/// Whether some axis may turn an addition at once into an infusion.
+fn infusions_may_begin(design: &Design, case: usize) -> bool {
+    let over = |parameter: &Parameter| {
+        matches!(
+            parameter,
+            Parameter::Step {
+                key: StepKey::Over,
+                ..
+            }
+        )
+    };
+    let variants = design.variants.iter();
+    variants
+        .filter(|v| v.base == case || v.cases.contains(&case))
+        .flat_map(|v| v.settings.iter().flatten().flatten().flatten())
+        .any(|(parameter, _)| over(parameter))
+}
+
+/// Pools that some infusion of a case feeds, or may feed.
+fn feeds(case: &Case, any_addition: bool) -> Vec<PoolId> {
+    let mut pools = Vec::new();
+    collect_feeds(&case.numbers.recipe.steps, any_addition, case, &mut pools);
+    pools.sort_unstable();
+    pools.dedup();
+    pools
+}
+
+fn collect_feeds(steps: &[Step], any: bool, case: &Case, pools: &mut Vec<PoolId>) {
+    for step in steps {
+        match &step.verb {
+            Verb::Add(a) if a.portions.is_none() && (a.over.is_some() || any) => {
+                let compounds = a.ingredients.iter().map(|i| i.compound);
+                let gives = compounds.flat_map(|id| &case.model.compounds[id].gives);
+                pools.extend(gives.map(|g| g.0));
+            }
+            Verb::Repeat { steps, .. } => collect_feeds(steps, any, case, pools),
+            _ => {}
+        }
+    }
+}
