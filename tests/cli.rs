@@ -1,0 +1,581 @@
+//! The program as its user meets it: what is typed, what is said and where, what stands on the disk afterwards, and the exit code.
+//!
+//! Numbers are the business of other tests; here a result counts as right when it is whole, in its place and reproducible.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use assert_cmd::Command;
+use monobis::solver::Level;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_monobis");
+const MAIN_JOB: &str = "scenarios/nabh4-vs-stab.toml";
+const OWN: &str = "scenarios/own-network.toml";
+const SCENARIOS: [&str; 5] = [
+    "nabh4-vs-stab",
+    "equivalents",
+    "dilution",
+    "order-of-addition",
+    "own-network",
+];
+
+/// The files of a folder by relative path.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// What a call came to.
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+/// A folder of one's own with the repository's scenarios in it; calls are made from there.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Desk {
+        let desk = Desk(TempDir::new().expect("a temporary folder"));
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+        std::fs::create_dir(desk.path("scenarios")).expect("a new folder");
+        for entry in std::fs::read_dir(from).expect("the repository's scenarios") {
+            let entry = entry.expect("a readable folder");
+            let to = desk.path("scenarios").join(entry.file_name());
+            std::fs::copy(entry.path(), to).expect("a copy");
+        }
+        desk
+    }
+
+    fn path(&self, relative: &str) -> PathBuf {
+        self.0.path().join(relative)
+    }
+
+    fn write(&self, relative: &str, text: &str) {
+        std::fs::write(self.path(relative), text).expect("a file");
+    }
+
+    fn call(&self, arguments: &[&str]) -> Said {
+        let output = Command::new(PROGRAM)
+            .current_dir(self.0.path())
+            .args(arguments)
+            .output()
+            .expect("the program starts");
+        Said {
+            code: output.status.code().expect("an exit code"),
+            out: String::from_utf8(output.stdout).expect("UTF-8"),
+            err: String::from_utf8(output.stderr).expect("UTF-8"),
+        }
+    }
+
+    /// A call that must succeed.
+    fn done(&self, arguments: &[&str]) -> Said {
+        let said = self.call(arguments);
+        assert_eq!(said.code, 0, "{arguments:?}: {}", said.err);
+        said
+    }
+
+    /// A call that must be refused: exit code 2, nothing on standard output, nothing new on the disk. What was complained of.
+    fn refused(&self, arguments: &[&str]) -> String {
+        let before = self.files("");
+        let said = self.call(arguments);
+        assert_eq!(said.code, 2, "{arguments:?}: {}", said.err);
+        assert_eq!(said.out, "", "{arguments:?}");
+        assert!(before == self.files(""), "{arguments:?} wrote something");
+        said.err
+    }
+
+    /// All files below a folder; empty when there is none.
+    fn files(&self, folder: &str) -> Files {
+        let mut found = Files::new();
+        collect(&self.path(folder), "", &mut found);
+        found
+    }
+
+    fn text(&self, file: &str) -> String {
+        std::fs::read_to_string(self.path(file)).unwrap_or_else(|e| panic!("{file}: {e}"))
+    }
+}
+
+fn collect(folder: &Path, prefix: &str, found: &mut Files) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries {
+        let entry = entry.expect("a readable folder");
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            // An empty folder is something new, too.
+            found.insert(format!("{name}/"), Vec::new());
+            collect(&entry.path(), &format!("{name}/"), found);
+        } else {
+            found.insert(name, std::fs::read(entry.path()).expect("a readable file"));
+        }
+    }
+}
+
+/// Header and records of a table.
+fn table(text: &str) -> (Vec<String>, Vec<BTreeMap<String, String>>) {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header: Vec<String> = reader
+        .headers()
+        .expect("a header")
+        .iter()
+        .map(str::to_owned)
+        .collect();
+    let rows = reader.deserialize().collect::<Result<_, _>>();
+    (header, rows.expect("records of one length"))
+}
+
+/// Files that are no figures, and the figures without their endings.
+fn names(files: &Files) -> (Vec<&str>, Vec<&str>) {
+    let all = || {
+        files
+            .keys()
+            .map(String::as_str)
+            .filter(|n| !n.ends_with('/'))
+    };
+    let data = all().filter(|n| !n.starts_with("figures/")).collect();
+    let stems = all().filter_map(|n| n.strip_prefix("figures/"));
+    (data, stems.filter_map(|n| n.strip_suffix(".svg")).collect())
+}
+
+/// Neither escape sequences nor a bar that writes over itself.
+fn assert_plain(text: &str) {
+    assert!(!text.contains('\x1b') && !text.contains('\r'), "{text:?}");
+}
+
+#[test]
+fn the_commands_of_the_readme_do_what_it_says() {
+    let desk = Desk::new();
+    let readme = include_str!("../README.md");
+    let calls: Vec<&str> = readme
+        .lines()
+        .filter_map(|l| l.strip_prefix("    cargo run --release -- "))
+        .collect();
+    assert!(!calls.is_empty(), "the README shows a command");
+    for call in calls {
+        let said = desk.done(&call.split_whitespace().collect::<Vec<_>>());
+        assert_plain(&said.out);
+        assert_plain(&said.err);
+    }
+    let files = desk.files("results/nabh4-vs-stab");
+    let (data, figures) = names(&files);
+    assert_eq!(
+        data,
+        ["compare.csv", "ledger.csv", "run.json", "summary.csv"]
+    );
+    for figure in ["yield-vs-equivalents", "ledger", "time-course-1"] {
+        assert!(figures.contains(&figure), "{figures:?}");
+        let png = &files[&format!("figures/{figure}.png")];
+        assert!(png.starts_with(b"\x89PNG") && png.len() > 10_000);
+        assert!(files[&format!("figures/{figure}.svg")].starts_with(b"<svg"));
+    }
+    let (_, rows) = table(&desk.text("results/nabh4-vs-stab/compare.csv"));
+    assert_eq!(rows.len(), 5 * 57);
+    assert!(rows.iter().all(|row| row["status"] == "ok"));
+    let (_, rows) = table(&desk.text("results/nabh4-vs-stab/summary.csv"));
+    assert_eq!(rows.len(), 5);
+    for scenario in SCENARIOS {
+        let file = format!("`scenarios/{scenario}.toml`");
+        assert!(readme.contains(&file), "the README names {file}");
+    }
+}
+
+/// Results on standard output, warnings on standard error, every file that a command promises.
+#[test]
+fn every_command_takes_every_scenario() {
+    let desk = Desk::new();
+    for scenario in SCENARIOS {
+        let file = format!("scenarios/{scenario}.toml");
+        for (command, data, figure) in [
+            (
+                "run",
+                &["ledger.csv", "run.json", "summary.csv", "trajectory.csv"][..],
+                "time-course",
+            ),
+            ("sweep", &["run.json", "sweep.csv"], "yield"),
+            (
+                "compare",
+                &["compare.csv", "ledger.csv", "run.json", "summary.csv"],
+                "yield",
+            ),
+        ] {
+            let out = format!("{scenario}-{command}");
+            let mut call = vec![command, &file, "--out", &out];
+            call.extend_from_slice(if command == "compare" {
+                &["--draws", "3"]
+            } else {
+                &[]
+            });
+            let said = desk.done(&call);
+            let title = &desk.text(&file);
+            let title = title
+                .lines()
+                .find(|l| l.starts_with("title"))
+                .expect("a title");
+            let title = title.split('"').nth(1).expect("a quoted title");
+            assert!(said.out.starts_with(title), "{}", said.out);
+            assert!(said.out.contains(&format!("In {out}: ")), "{}", said.out);
+            assert!(
+                said.err.is_empty() || said.err.starts_with("warning: "),
+                "{}",
+                said.err
+            );
+            let files = desk.files(&out);
+            let (written, figures) = names(&files);
+            assert_eq!(written, data);
+            assert!(figures.iter().any(|f| f.starts_with(figure)), "{figures:?}");
+            assert!(
+                figures
+                    .iter()
+                    .all(|f| files.contains_key(&format!("figures/{f}.png")))
+            );
+        }
+    }
+    assert!(desk.files("results").is_empty(), "--out is the only place");
+}
+
+#[test]
+fn check_only_reads() {
+    let desk = Desk::new();
+    let before = desk.files("");
+    for scenario in SCENARIOS {
+        let said = desk.done(&["check", &format!("scenarios/{scenario}.toml")]);
+        assert!(said.out.contains("\nd["), "equations: {}", said.out);
+        assert!(said.out.contains("Conserved"), "{}", said.out);
+    }
+    let all = desk.done(&["check", MAIN_JOB]).out;
+    let second = desk
+        .done(&["check", MAIN_JOB, "--variant", "NaBH3CN, MeOH"])
+        .out;
+    assert_ne!(all, second);
+    assert!(before == desk.files(""));
+}
+
+#[test]
+fn a_failed_point_is_a_row_and_exit_code_1() {
+    let desk = Desk::new();
+    let text = desk.text(OWN);
+    let axis = "axes = [ { vary = \"constant.K2\", values = [\"2 /M\", \"1e308 /M\"] } ]";
+    let old = text
+        .lines()
+        .find(|l| l.starts_with("axes ="))
+        .expect("axes");
+    desk.write("stiff.toml", &text.replace(old, axis));
+    let said = desk.call(&["sweep", "stiff.toml", "--out", "out"]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(said.err.contains("1 of 2 points failed"), "{}", said.err);
+    let (header, rows) = table(&desk.text("out/sweep.csv"));
+    assert_eq!(header.last().map(String::as_str), Some("status"));
+    assert_eq!(rows[0]["status"], "ok");
+    assert!(
+        rows[1]["status"].contains("step size too small"),
+        "{:?}",
+        rows[1]
+    );
+    let filled = |row: &BTreeMap<String, String>| -> Vec<String> {
+        let of = |h: &&String| !row[*h].is_empty();
+        header.iter().filter(of).cloned().collect()
+    };
+    assert_eq!(filled(&rows[0]), header);
+    assert_eq!(
+        filled(&rows[1]),
+        ["index", "constant.K2 [/M]", "steps", "status"]
+    );
+}
+
+#[test]
+fn all_faults_of_a_scenario_at_once() {
+    let desk = Desk::new();
+    desk.write(
+        "wrong.toml",
+        r#"version = 1
+title = "wrong"
+chemistry = { mechanism = "reductive-aminatoin", amine = "1,4-diazepane" }
+flask = { basis = "amine", amount = "10 mmool", concentration = "0.1 M", temperature = 25 }
+procedure = [ { stirr = "1 h" } ]
+"#,
+    );
+    for command in ["check", "run", "sweep", "compare"] {
+        let told = desk.refused(&[command, "wrong.toml"]);
+        for fault in [
+            "did you mean `reductive-amination`?",
+            "unknown unit `mmool`",
+            "temperature needs a unit",
+            "did you mean `stir`?",
+        ] {
+            assert!(told.contains(fault), "{command}: {fault} not in {told}");
+        }
+        assert_eq!(told.matches("error: ").count(), 4, "{told}");
+        assert!(told.contains("wrong.toml:4:"), "line and column: {told}");
+        assert_plain(&told);
+    }
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_in_words() {
+    let desk = Desk::new();
+    for (arguments, told) in [
+        (&["check", "absent.toml"][..], "cannot read absent.toml"),
+        (&["explode", OWN], "unrecognized subcommand"),
+        (&["run"], "<SCENARIO>"),
+        (
+            &["run", MAIN_JOB, "--variant", "Q"],
+            "no variant is called \"Q\"",
+        ),
+        (&["run", OWN, "--instructions", "mmx"], "only baseline"),
+        (
+            &["run", OWN, "--lanes", "3"],
+            "possible values: 1, 4, 8, 16, 32",
+        ),
+        (&["run", OWN, "--set", "charge.A"], "write ADDRESS=VALUE"),
+        (
+            &["run", OWN, "--set", "charge.Z=1 equiv"],
+            "no step puts Z in",
+        ),
+        (
+            &["run", OWN, "--set", "charge.A=1 lightyear"],
+            "unknown unit",
+        ),
+        (&["sweep", OWN, "--threads", "many"], "invalid value"),
+        (
+            &["library", "unobtainium"],
+            "the library has no `unobtainium`",
+        ),
+    ] {
+        let said = desk.refused(arguments);
+        assert!(said.contains(told), "{arguments:?}: {said}");
+    }
+    let text = desk.text(OWN);
+    let without = text.split("[sweep]").next().expect("a start");
+    desk.write("no-sweep.toml", without);
+    assert!(
+        desk.refused(&["sweep", "no-sweep.toml"])
+            .contains("has no [sweep]")
+    );
+}
+
+#[test]
+fn a_place_that_cannot_be_written_keeps_what_it_holds() {
+    let desk = Desk::new();
+    desk.write("taken", "mine");
+    for out in ["taken", "taken/below"] {
+        let before = desk.files("");
+        let said = desk.call(&["run", OWN, "--out", out]);
+        assert_eq!(said.code, 2, "{}", said.err);
+        assert!(
+            said.err.contains("cannot create the directory"),
+            "{}",
+            said.err
+        );
+        assert!(before == desk.files(""));
+    }
+    // One file of the set cannot be written: the others stay as they were, and nothing temporary is left.
+    desk.done(&["run", OWN, "--out", "out", "--quiet"]);
+    std::fs::remove_file(desk.path("out/run.json")).expect("a file");
+    std::fs::create_dir(desk.path("out/run.json")).expect("a folder in its place");
+    let before = desk.files("");
+    let said = desk.call(&[
+        "run",
+        OWN,
+        "--out",
+        "out",
+        "--set",
+        "charge.D=2 mmol",
+        "--quiet",
+    ]);
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(said.err.contains("run.json"), "{}", said.err);
+    assert!(before == desk.files(""));
+}
+
+#[test]
+fn quiet_is_quiet_and_writes_the_same() {
+    let desk = Desk::new();
+    for command in ["run", "sweep", "compare"] {
+        let loud = desk.done(&[command, OWN, "--out", "loud"]);
+        let quiet = desk.done(&[command, OWN, "--out", "quiet", "--quiet"]);
+        assert!(!loud.out.is_empty());
+        assert_eq!(
+            (quiet.out.as_str(), quiet.err.as_str()),
+            ("", ""),
+            "{command}"
+        );
+        assert!(desk.files("loud") == desk.files("quiet"), "{command}");
+    }
+}
+
+#[test]
+fn json_is_the_record_and_nothing_else() {
+    let desk = Desk::new();
+    for command in ["run", "sweep", "compare"] {
+        let said = desk.done(&[command, MAIN_JOB, "--out", command, "--json"]);
+        assert!(
+            said.out == desk.text(&format!("{command}/run.json")),
+            "{command}"
+        );
+        let record: Value = serde_json::from_str(&said.out).expect("JSON");
+        assert_eq!(record["command"], command);
+        assert!(record["scenario_digest"].is_string(), "{record}");
+        assert!(record["solver"].is_object(), "{record}");
+        let constants = record["cases"][0]["constants"].as_array().expect("a list");
+        assert!(
+            constants
+                .iter()
+                .all(|c| c["source"].is_string() && c["value"].is_string())
+        );
+    }
+}
+
+#[test]
+fn set_changes_a_number_for_once() {
+    let desk = Desk::new();
+    desk.done(&["run", OWN, "--out", "plain"]);
+    let set = ["--set", "step.feed.over=2 h", "--set", "constant.f=\"0.5\""];
+    desk.done(&[&["run", OWN, "--out", "set"], &set[..]].concat());
+    let text = desk
+        .text(OWN)
+        .replace("\"30 min\"", "\"2 h\"")
+        .replace("= 0.8 ", "= 0.5 ");
+    desk.write("by-hand.toml", &text);
+    desk.done(&["run", "by-hand.toml", "--out", "by-hand"]);
+    for table in ["summary.csv", "trajectory.csv", "ledger.csv"] {
+        let [plain, set, by_hand] =
+            ["plain", "set", "by-hand"].map(|out| desk.text(&format!("{out}/{table}")));
+        assert!(set != plain && set == by_hand, "{table}");
+    }
+    let record: Value = serde_json::from_str(&desk.text("set/run.json")).expect("JSON");
+    assert_eq!(
+        record["settings"][0],
+        serde_json::json!(["step.feed.over", "2 h"])
+    );
+}
+
+/// The README's and the help's own example, on the main job. Setting what is swept takes the axis away, and with it what the
+/// scenario's yield plot is drawn over; the plot has to give way, not the run.
+#[test]
+#[ignore = "a plot over an axis that --set took away is still an error"]
+fn set_takes_the_example_of_the_readme() {
+    let desk = Desk::new();
+    for command in ["check", "run", "compare"] {
+        desk.done(&[command, MAIN_JOB, "--set", "charge.carbonyl=1.2 equiv"]);
+    }
+}
+
+#[test]
+fn several_files_are_compared_with_each_other() {
+    let desk = Desk::new();
+    let call = [
+        "compare",
+        OWN,
+        "scenarios/order-of-addition.toml",
+        "--draws",
+        "3",
+    ];
+    desk.done(&call);
+    let (_, rows) = table(&desk.text("results/own-network+order-of-addition/summary.csv"));
+    assert_eq!(rows.len(), 3);
+}
+
+#[test]
+fn the_library_lists_what_it_knows() {
+    let desk = Desk::new();
+    let index = desk.done(&["library"]).out;
+    for name in [
+        "1,4-diazepane",
+        "benzaldehyde",
+        "STAB",
+        "MeOH",
+        "reductive-amination",
+    ] {
+        assert!(
+            index.contains(&format!("  {name}")),
+            "{name} not in {index}"
+        );
+    }
+    let one = desk.done(&["library", "homopiperazine"]).out;
+    assert!(one.starts_with("1,4-diazepane"), "by another name: {one}");
+    let told = desk.refused(&["library", "benzaldehyd"]);
+    assert!(told.contains("did you mean `benzaldehyde`?"), "{told}");
+    let names: Value = serde_json::from_str(&desk.done(&["library", "--json"]).out).expect("JSON");
+    let names = names.as_array().expect("a list");
+    assert!(names.contains(&serde_json::json!(["carbonyls", "benzaldehyde"])));
+    let assumed = desk.done(&["library", "--assumed-first", "--json"]).out;
+    let constants: Vec<Value> = serde_json::from_str(&assumed).expect("a list");
+    let is_assumed = |c: &Value| c["confidence"] == "assumed";
+    let first = constants.iter().take_while(|c| is_assumed(c)).count();
+    assert!(first > 20, "{first}");
+    assert_eq!(
+        first,
+        constants.iter().filter(|c| is_assumed(c)).count(),
+        "all of them on top"
+    );
+}
+
+#[test]
+fn the_same_bytes_for_any_threads_lanes_and_instructions() {
+    let desk = Desk::new();
+    let mut results: Vec<(String, String, Files)> = Vec::new();
+    let instructions: Vec<&str> = Level::available().iter().map(|l| l.name()).collect();
+    let mut calls: Vec<Vec<&str>> = vec![vec!["--threads", "1"], vec!["--threads", "2"]];
+    calls.extend(
+        instructions.iter().flat_map(|&name| {
+            ["1", "8"].map(|lanes| vec!["--lanes", lanes, "--instructions", name])
+        }),
+    );
+    for call in calls {
+        let arguments = [
+            &["compare", MAIN_JOB, "--out", "out", "--draws", "8"],
+            &call[..],
+        ]
+        .concat();
+        let said = desk.done(&arguments);
+        let files = desk.files("out");
+        assert!(files.len() > 10, "{:?}", files.keys());
+        results.push((call.join(" "), said.out, files));
+        std::fs::remove_dir_all(desk.path("out")).expect("the results");
+    }
+    let (_, out, files) = &results[0];
+    for (call, other_out, other_files) in &results[1..] {
+        assert_eq!(out, other_out, "{call}");
+        for (name, bytes) in files {
+            assert!(
+                other_files.get(name) == Some(bytes),
+                "{name} differs with {call}"
+            );
+        }
+        assert_eq!(files.len(), other_files.len(), "{call}");
+    }
+}
+
+#[test]
+fn a_reader_that_has_gone_away_is_no_error() {
+    let desk = Desk::new();
+    let mut child = std::process::Command::new(PROGRAM)
+        .current_dir(desk.0.path())
+        .args(["library", "--assumed-first"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), err.as_ref()), (Some(0), ""));
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    let desk = Desk::new();
+    for argument in ["--help", "--version"] {
+        let said = desk.done(&[argument]);
+        assert!(said.out.to_lowercase().contains("mono"), "{}", said.out);
+        assert_eq!(said.err, "");
+    }
+    let help = desk.done(&["help"]).out;
+    for command in ["check", "run", "sweep", "compare", "library"] {
+        assert!(help.contains(&format!("\n  {command} ")), "{help}");
+    }
+}
