@@ -1,19 +1,15 @@
-//! The program as its user meets it: what is typed, what is said and where, what stands on the disk afterwards, and the exit code.
+//! The program as its user meets it: what is typed, what is said and where, what stands on the disk afterwards.
 //!
 //! Numbers are the business of other tests; here a result counts as right when it is whole, in its place and reproducible.
+//! What is refused stands in `cli_refusals.rs`.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
+#[path = "common/desk.rs"]
+mod desk;
 
-use assert_cmd::Command;
+use desk::{Desk, Files, MAIN_JOB, OWN, assert_plain, names, table};
 use monobis::solver::Level;
 use serde_json::Value;
-use tempfile::TempDir;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_monobis");
-const MAIN_JOB: &str = "scenarios/nabh4-vs-stab.toml";
-const OWN: &str = "scenarios/own-network.toml";
 const SCENARIOS: [&str; 5] = [
     "nabh4-vs-stab",
     "equivalents",
@@ -21,130 +17,6 @@ const SCENARIOS: [&str; 5] = [
     "order-of-addition",
     "own-network",
 ];
-
-/// The files of a folder by relative path.
-type Files = BTreeMap<String, Vec<u8>>;
-
-/// What a call came to.
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-/// A folder of one's own with the repository's scenarios in it; calls are made from there.
-struct Desk(TempDir);
-
-impl Desk {
-    fn new() -> Desk {
-        let desk = Desk(TempDir::new().expect("a temporary folder"));
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-        std::fs::create_dir(desk.path("scenarios")).expect("a new folder");
-        for entry in std::fs::read_dir(from).expect("the repository's scenarios") {
-            let entry = entry.expect("a readable folder");
-            let to = desk.path("scenarios").join(entry.file_name());
-            std::fs::copy(entry.path(), to).expect("a copy");
-        }
-        desk
-    }
-
-    fn path(&self, relative: &str) -> PathBuf {
-        self.0.path().join(relative)
-    }
-
-    fn write(&self, relative: &str, text: &str) {
-        std::fs::write(self.path(relative), text).expect("a file");
-    }
-
-    fn call(&self, arguments: &[&str]) -> Said {
-        let output = Command::new(PROGRAM)
-            .current_dir(self.0.path())
-            .args(arguments)
-            .output()
-            .expect("the program starts");
-        Said {
-            code: output.status.code().expect("an exit code"),
-            out: String::from_utf8(output.stdout).expect("UTF-8"),
-            err: String::from_utf8(output.stderr).expect("UTF-8"),
-        }
-    }
-
-    /// A call that must succeed.
-    fn done(&self, arguments: &[&str]) -> Said {
-        let said = self.call(arguments);
-        assert_eq!(said.code, 0, "{arguments:?}: {}", said.err);
-        said
-    }
-
-    /// A call that must be refused: exit code 2, nothing on standard output, nothing new on the disk. What was complained of.
-    fn refused(&self, arguments: &[&str]) -> String {
-        let before = self.files("");
-        let said = self.call(arguments);
-        assert_eq!(said.code, 2, "{arguments:?}: {}", said.err);
-        assert_eq!(said.out, "", "{arguments:?}");
-        assert!(before == self.files(""), "{arguments:?} wrote something");
-        said.err
-    }
-
-    /// All files below a folder; empty when there is none.
-    fn files(&self, folder: &str) -> Files {
-        let mut found = Files::new();
-        collect(&self.path(folder), "", &mut found);
-        found
-    }
-
-    fn text(&self, file: &str) -> String {
-        std::fs::read_to_string(self.path(file)).unwrap_or_else(|e| panic!("{file}: {e}"))
-    }
-}
-
-fn collect(folder: &Path, prefix: &str, found: &mut Files) {
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries {
-        let entry = entry.expect("a readable folder");
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.path().is_dir() {
-            // An empty folder is something new, too.
-            found.insert(format!("{name}/"), Vec::new());
-            collect(&entry.path(), &format!("{name}/"), found);
-        } else {
-            found.insert(name, std::fs::read(entry.path()).expect("a readable file"));
-        }
-    }
-}
-
-/// Header and records of a table.
-fn table(text: &str) -> (Vec<String>, Vec<BTreeMap<String, String>>) {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let header: Vec<String> = reader
-        .headers()
-        .expect("a header")
-        .iter()
-        .map(str::to_owned)
-        .collect();
-    let rows = reader.deserialize().collect::<Result<_, _>>();
-    (header, rows.expect("records of one length"))
-}
-
-/// Files that are no figures, and the figures without their endings.
-fn names(files: &Files) -> (Vec<&str>, Vec<&str>) {
-    let all = || {
-        files
-            .keys()
-            .map(String::as_str)
-            .filter(|n| !n.ends_with('/'))
-    };
-    let data = all().filter(|n| !n.starts_with("figures/")).collect();
-    let stems = all().filter_map(|n| n.strip_prefix("figures/"));
-    (data, stems.filter_map(|n| n.strip_suffix(".svg")).collect())
-}
-
-/// Neither escape sequences nor a bar that writes over itself.
-fn assert_plain(text: &str) {
-    assert!(!text.contains('\x1b') && !text.contains('\r'), "{text:?}");
-}
 
 #[test]
 fn the_commands_of_the_readme_do_what_it_says() {
@@ -251,143 +123,6 @@ fn check_only_reads() {
         .done(&["check", MAIN_JOB, "--variant", "NaBH3CN, MeOH"])
         .out;
     assert_ne!(all, second);
-    assert!(before == desk.files(""));
-}
-
-#[test]
-fn a_failed_point_is_a_row_and_exit_code_1() {
-    let desk = Desk::new();
-    let text = desk.text(OWN);
-    let axis = "axes = [ { vary = \"constant.K2\", values = [\"2 /M\", \"1e308 /M\"] } ]";
-    let old = text
-        .lines()
-        .find(|l| l.starts_with("axes ="))
-        .expect("axes");
-    desk.write("stiff.toml", &text.replace(old, axis));
-    let said = desk.call(&["sweep", "stiff.toml", "--out", "out"]);
-    assert_eq!(said.code, 1, "{}", said.err);
-    assert!(said.err.contains("1 of 2 points failed"), "{}", said.err);
-    let (header, rows) = table(&desk.text("out/sweep.csv"));
-    assert_eq!(header.last().map(String::as_str), Some("status"));
-    assert_eq!(rows[0]["status"], "ok");
-    assert!(
-        rows[1]["status"].contains("step size too small"),
-        "{:?}",
-        rows[1]
-    );
-    let filled = |row: &BTreeMap<String, String>| -> Vec<String> {
-        let of = |h: &&String| !row[*h].is_empty();
-        header.iter().filter(of).cloned().collect()
-    };
-    assert_eq!(filled(&rows[0]), header);
-    assert_eq!(
-        filled(&rows[1]),
-        ["index", "constant.K2 [/M]", "steps", "status"]
-    );
-}
-
-#[test]
-fn all_faults_of_a_scenario_at_once() {
-    let desk = Desk::new();
-    desk.write(
-        "wrong.toml",
-        r#"version = 1
-title = "wrong"
-chemistry = { mechanism = "reductive-aminatoin", amine = "1,4-diazepane" }
-flask = { basis = "amine", amount = "10 mmool", concentration = "0.1 M", temperature = 25 }
-procedure = [ { stirr = "1 h" } ]
-"#,
-    );
-    for command in ["check", "run", "sweep", "compare"] {
-        let told = desk.refused(&[command, "wrong.toml"]);
-        for fault in [
-            "did you mean `reductive-amination`?",
-            "unknown unit `mmool`",
-            "temperature needs a unit",
-            "did you mean `stir`?",
-        ] {
-            assert!(told.contains(fault), "{command}: {fault} not in {told}");
-        }
-        assert_eq!(told.matches("error: ").count(), 4, "{told}");
-        assert!(told.contains("wrong.toml:4:"), "line and column: {told}");
-        assert_plain(&told);
-    }
-}
-
-#[test]
-fn what_cannot_be_done_is_refused_in_words() {
-    let desk = Desk::new();
-    for (arguments, told) in [
-        (&["check", "absent.toml"][..], "cannot read absent.toml"),
-        (&["explode", OWN], "unrecognized subcommand"),
-        (&["run"], "<SCENARIO>"),
-        (
-            &["run", MAIN_JOB, "--variant", "Q"],
-            "no variant is called \"Q\"",
-        ),
-        (&["run", OWN, "--instructions", "mmx"], "only baseline"),
-        (
-            &["run", OWN, "--lanes", "3"],
-            "possible values: 1, 4, 8, 16, 32",
-        ),
-        (&["run", OWN, "--set", "charge.A"], "write ADDRESS=VALUE"),
-        (
-            &["run", OWN, "--set", "charge.Z=1 equiv"],
-            "no step puts Z in",
-        ),
-        (
-            &["run", OWN, "--set", "charge.A=1 lightyear"],
-            "unknown unit",
-        ),
-        (&["sweep", OWN, "--threads", "many"], "invalid value"),
-        (
-            &["library", "unobtainium"],
-            "the library has no `unobtainium`",
-        ),
-    ] {
-        let said = desk.refused(arguments);
-        assert!(said.contains(told), "{arguments:?}: {said}");
-    }
-    let text = desk.text(OWN);
-    let without = text.split("[sweep]").next().expect("a start");
-    desk.write("no-sweep.toml", without);
-    assert!(
-        desk.refused(&["sweep", "no-sweep.toml"])
-            .contains("has no [sweep]")
-    );
-}
-
-#[test]
-fn a_place_that_cannot_be_written_keeps_what_it_holds() {
-    let desk = Desk::new();
-    desk.write("taken", "mine");
-    for out in ["taken", "taken/below"] {
-        let before = desk.files("");
-        let said = desk.call(&["run", OWN, "--out", out]);
-        assert_eq!(said.code, 2, "{}", said.err);
-        assert!(
-            said.err.contains("cannot create the directory"),
-            "{}",
-            said.err
-        );
-        assert!(before == desk.files(""));
-    }
-    // One file of the set cannot be written: the others stay as they were, and nothing temporary is left.
-    desk.done(&["run", OWN, "--out", "out", "--quiet"]);
-    std::fs::remove_file(desk.path("out/run.json")).expect("a file");
-    std::fs::create_dir(desk.path("out/run.json")).expect("a folder in its place");
-    let before = desk.files("");
-    let said = desk.call(&[
-        "run",
-        OWN,
-        "--out",
-        "out",
-        "--set",
-        "charge.D=2 mmol",
-        "--quiet",
-    ]);
-    assert_eq!(said.code, 2, "{}", said.err);
-    assert!(said.err.contains("run.json"), "{}", said.err);
     assert!(before == desk.files(""));
 }
 
@@ -548,22 +283,6 @@ fn the_same_bytes_for_any_threads_lanes_and_instructions() {
         }
         assert_eq!(files.len(), other_files.len(), "{call}");
     }
-}
-
-#[test]
-fn a_reader_that_has_gone_away_is_no_error() {
-    let desk = Desk::new();
-    let mut child = std::process::Command::new(PROGRAM)
-        .current_dir(desk.0.path())
-        .args(["library", "--assumed-first"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    drop(child.stdout.take());
-    let output = child.wait_with_output().expect("the program ends");
-    let err = String::from_utf8_lossy(&output.stderr);
-    assert_eq!((output.status.code(), err.as_ref()), (Some(0), ""));
 }
 
 #[test]
