@@ -160,8 +160,8 @@ impl<'a> DesignPlan<'a> {
         } else {
             base.model.laws(&numbers.overrides)?
         };
-        let compiled =
-            procedure::compile(&numbers.recipe, &base.model).map_err(|e| e.to_string())?;
+        let compiled = procedure::compile_with(&numbers.recipe, &base.model, &numbers.overrides)
+            .map_err(|e| e.to_string())?;
         let kernel = &self.cases.kernels[prepared.kernel];
         if let Some(pool) = kernel.unfed(&compiled.program) {
             return Err(format!("no infusion of {pool} was planned"));

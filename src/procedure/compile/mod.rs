@@ -5,7 +5,7 @@ mod writer;
 
 use super::{Recipe, Step, Verb};
 use crate::flask::Program;
-use crate::library::Model;
+use crate::library::{ConstantId, Model};
 use writer::Writer;
 
 /// A recipe's numbers that make no experiment.
@@ -52,11 +52,20 @@ pub struct Compiled {
     pub longest: f64,
 }
 
-/// Compiles a recipe for a model.
+/// Compiles a recipe for a model with its constants as they are.
 pub fn compile(recipe: &Recipe, model: &Model) -> Result<Compiled, CompileError> {
+    compile_with(recipe, model, &[])
+}
+
+/// Compiles a recipe for a model with some constants replaced; of these only the capacity of a drying agent matters here.
+pub fn compile_with(
+    recipe: &Recipe,
+    model: &Model,
+    overrides: &[(ConstantId, f64)],
+) -> Result<Compiled, CompileError> {
     let (basis, volume) = flask(recipe)?;
     positive("the temperature", recipe.flask.temperature)?;
-    let mut writer = Writer::new(model, recipe, basis, volume);
+    let mut writer = Writer::new(model, recipe, overrides, basis, volume);
     writer.steps(&recipe.steps)?;
     Ok(Compiled {
         basis,

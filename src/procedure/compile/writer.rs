@@ -2,13 +2,15 @@
 
 use super::{CompileError, not_negative, positive, range};
 use crate::flask::{Action, Item, Stretch, Until};
-use crate::library::{CompoundId, Model};
+use crate::library::{Agent, CompoundId, ConstantId, Model};
 use crate::procedure::{Addition, Amount, Ingredient, Recipe, Step, Verb};
 
 /// A program being written, with what the flask is by then.
 pub(super) struct Writer<'a> {
     pub(super) model: &'a Model,
     pub(super) recipe: &'a Recipe,
+    /// Constants replaced.
+    overrides: &'a [(ConstantId, f64)],
     /// Amount of 1 equiv, mol.
     pub(super) basis: f64,
     /// L, so far.
@@ -21,10 +23,17 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(model: &'a Model, recipe: &'a Recipe, basis: f64, volume: f64) -> Self {
+    pub(super) fn new(
+        model: &'a Model,
+        recipe: &'a Recipe,
+        overrides: &'a [(ConstantId, f64)],
+        basis: f64,
+        volume: f64,
+    ) -> Self {
         Writer {
             model,
             recipe,
+            overrides,
             basis,
             volume,
             temperature: recipe.flask.temperature,
@@ -213,7 +222,8 @@ impl<'a> Writer<'a> {
     /// Puts a drying agent in; without an amount it never fills.
     fn dry(&mut self, agent: usize, amount: Option<Amount>) -> Result<(), CompileError> {
         let what = &self.model.agents[agent];
-        let capacity = match (amount, what.capacity) {
+        let name = &self.model.compounds[what.compound].name;
+        let capacity = match (amount, self.capacity(what)) {
             (Some(amount), Some(per_mole)) => {
                 let ingredient = Ingredient {
                     compound: what.compound,
@@ -221,15 +231,23 @@ impl<'a> Writer<'a> {
                     purity: 1.0,
                     stock: None,
                 };
-                per_mole * self.moles(&ingredient, &mut Vec::new())?
+                not_negative(&format!("the capacity of {name}"), per_mole)?
+                    * self.moles(&ingredient, &mut Vec::new())?
             }
             _ => f64::INFINITY,
         };
         if capacity > 0.0 {
-            self.note(format!("dry: {}", self.model.compounds[what.compound].name));
+            self.note(format!("dry: {name}"));
             self.act(Action::Dry(agent, capacity));
         }
         Ok(())
+    }
+
+    /// Water per mol of an agent, mol.
+    fn capacity(&self, agent: &Agent) -> Option<f64> {
+        let mut replaced = self.overrides.iter();
+        let replaced = replaced.rfind(|(id, _)| Some(*id) == agent.capacity_constant);
+        replaced.map_or(agent.capacity, |&(_, value)| Some(value))
     }
 
     fn filter(

@@ -1,0 +1,21 @@
+//! What the chemist does, through scenario texts and by hand, against closed forms: additions, temperature, conditions, drying,
+//! work-up, and how a run that cannot be done ends.
+
+mod common;
+#[path = "common/study.rs"]
+mod study;
+
+#[path = "procedures/additions.rs"]
+mod additions;
+#[path = "procedures/bench.rs"]
+mod bench;
+#[path = "procedures/drying.rs"]
+mod drying;
+#[path = "procedures/eliminated.rs"]
+mod eliminated;
+#[path = "procedures/outcomes.rs"]
+mod outcomes;
+#[path = "procedures/until.rs"]
+mod until;
+#[path = "procedures/workup.rs"]
+mod workup;

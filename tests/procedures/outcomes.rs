@@ -1,0 +1,149 @@
+//! Runs that cannot be done end with a reason, and touch no neighbour.
+
+use std::sync::Arc;
+
+use super::bench::decay;
+use crate::common::{Chemistry, Run, dose, program, stir};
+use crate::study::how;
+use monobis::ensemble::{self, How, Unwatched};
+use monobis::flask::kernel::Options as KernelOptions;
+use monobis::flask::{Kernel, Reactor, Record, Remains, Setup};
+use monobis::network::Law;
+use monobis::solver::{Method, Options, Solver, Stop, Width};
+use monobis::study::plan::{DesignPlan, Keep, Row};
+
+fn rows(stop: u32, k: &str) -> Vec<Row> {
+    let sweep = format!(r#"sweep = {{ axes = [ {{ vary = "constant.r.k", values = [{k}] }} ] }}"#);
+    let scenario = super::bench::decay_with(
+        r#"{ charge = { A = "1 equiv" } }, { stir = "1 h" }"#,
+        &sweep,
+    );
+    let how = How {
+        solver: Options {
+            step_cap: stop,
+            ..Options::default()
+        },
+        ..how(1e-5)
+    };
+    let plan = DesignPlan::new(&scenario.design, &[0], true, Keep::default(), 1e-5);
+    let rows = ensemble::run(&plan, &how, &Unwatched).expect("an ensemble that starts");
+    rows.into_iter().map(|row| row.expect("a row")).collect()
+}
+
+#[test]
+fn the_step_cap_is_a_status_and_no_value() {
+    // Nothing happens at k = 0: few steps.
+    let free = rows(20_000, r#""0 /s", "1e-2 /s", "0 /s""#);
+    let few = free[0].statistics.steps;
+    assert!(few + 4 < free[1].statistics.steps);
+    let capped = rows(few + 2, r#""0 /s", "1e-2 /s", "0 /s""#);
+    assert!(!capped[1].finished);
+    assert!(
+        capped[1].status.starts_with("step cap reached "),
+        "{}",
+        capped[1].status
+    );
+    assert!(capped[1].values.iter().all(Option::is_none));
+    for at in [0, 2] {
+        assert_eq!(capped[at].status, "ok");
+        assert_eq!(capped[at].values, free[at].values);
+    }
+}
+
+#[test]
+fn a_constant_that_overflows_is_a_status_and_no_value() {
+    let rows = rows(20_000, r#""1e-3 /s", "1e308 /s", "1e-3 /s""#);
+    assert!(
+        !rows[1].finished && rows[1].status != "ok",
+        "{}",
+        rows[1].status
+    );
+    assert!(rows[1].values.iter().all(Option::is_none));
+    assert!(rows[0].finished);
+    assert_eq!(rows[0].values, rows[2].values);
+}
+
+/// A number out of its range is a row with its reason.
+#[test]
+fn a_recipe_that_is_no_experiment() {
+    let mut scenario = decay(r#"{ charge = { A = "1 equiv" } }, { stir = "1 h" }"#);
+    scenario.design.cases[0].numbers.recipe.flask.concentration = Some(f64::NAN);
+    let rows = crate::study::rows(&scenario, false, &how(1e-5));
+    assert!(
+        !rows[0].finished && rows[0].status.contains("volume"),
+        "{}",
+        rows[0].status
+    );
+}
+
+/// One lane poisoned in every place where a number may be.
+#[test]
+fn a_poisoned_lane_changes_no_neighbour() {
+    let chemistry =
+        Chemistry::default()
+            .species("A B C")
+            .reaction("A + B -> C", Law::constant(0.5), None);
+    let kernel = Arc::new(Kernel::new(
+        chemistry.network.clone(),
+        &KernelOptions::default(),
+    ));
+    let solver = Solver::new(kernel.as_ref(), Method::Rodas4P2).expect("a structure");
+    let setup = |k: f64, a: f64, volume: f64| Setup {
+        kernel: Arc::clone(&kernel),
+        program: Arc::new(program(
+            volume,
+            vec![dose(&[(0, a), (1, 0.2)]), stir(100.0)],
+        )),
+        record: Arc::new(Record::default()),
+        laws: vec![Law::constant(k)],
+        agents: Arc::new(Vec::new()),
+        compounds: 3,
+        tolerance: 1e-6,
+    };
+    let good = |i: usize| setup(0.1 * (1 + i) as f64, 0.1, 1.0);
+    let run = |setups: &[Setup]| -> Vec<(Remains, Stop)> {
+        let options = Options {
+            width: Width::Four,
+            ..Options::default()
+        };
+        let courses = setups.iter().enumerate().map(|(i, s)| Reactor::new(s, i));
+        let mut ends: Vec<Option<(Remains, Stop)>> = vec![None; setups.len()];
+        solver.run(courses, &options, |course, outcome| {
+            let at = course.ticket();
+            ends[at] = Some((course.into_remains(), outcome.stop));
+        });
+        ends.into_iter()
+            .map(|end| end.expect("every course ends"))
+            .collect()
+    };
+    let healthy = run(&[good(0), good(1), good(2), good(3)]);
+    for bad in [
+        setup(f64::NAN, 0.1, 1.0),
+        setup(f64::INFINITY, 0.1, 1.0),
+        setup(0.5, f64::NAN, 1.0),
+        setup(0.5, 0.1, 0.0),
+    ] {
+        let mixed = run(&[good(0), bad, good(2), good(3)]);
+        assert!(
+            matches!(mixed[1].1, Stop::NotFinite { .. }),
+            "{:?}",
+            mixed[1].1
+        );
+        for at in [0, 2, 3] {
+            assert_eq!(mixed[at].1, Stop::Finished);
+            assert_eq!(mixed[at].0, healthy[at].0, "lane {at}");
+        }
+    }
+    // Alone they are what they are together.
+    let alone = Run {
+        tolerance: 1e-6,
+        method: Method::Rodas4P2,
+        ..Run::default()
+    };
+    let chemistry = Chemistry {
+        laws: good(2).laws,
+        ..chemistry
+    };
+    let items = vec![dose(&[(0, 0.1), (1, 0.2)]), stir(100.0)];
+    assert_eq!(alone.of(&chemistry, program(1.0, items)).0, healthy[2].0);
+}
