@@ -95,6 +95,12 @@ fn more_of_a_full_agent_goes_on() {
     ));
     let expected = uptake(WATER - 0.7 * MMOL, K1, 700.0);
     assert_abs_diff_eq!(ran.amount("water"), expected, epsilon = SLACK);
+    // And is full again when both amounts are.
+    let ran = dried(&format!(
+        r#"{{ dry = {{ MgSO4 = "0.1 equiv" }} }}, {{ stir = "{} s" }}, {{ dry = {{ MgSO4 = "0.05 equiv" }} }}, {{ stir = "24 h" }}"#,
+        2.0 * full
+    ));
+    assert_abs_diff_eq!(ran.amount("water"), WATER - 1.05 * MMOL, epsilon = SLACK);
 }
 
 #[test]

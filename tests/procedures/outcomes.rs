@@ -1,14 +1,16 @@
 //! Runs that cannot be done end with a reason, and touch no neighbour.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::bench::decay;
 use crate::common::{Chemistry, Run, dose, program, stir};
 use crate::study::how;
-use monobis::ensemble::{self, How, Unwatched};
+use monobis::ensemble::{self, How, Unwatched, Watch};
 use monobis::flask::kernel::Options as KernelOptions;
 use monobis::flask::{Kernel, Reactor, Record, Remains, Setup};
 use monobis::network::Law;
+use monobis::parameter::{Parameter, Setting};
 use monobis::solver::{Method, Options, Solver, Stop, Width};
 use monobis::study::plan::{DesignPlan, Keep, Row};
 
@@ -74,6 +76,63 @@ fn a_recipe_that_is_no_experiment() {
         "{}",
         rows[0].status
     );
+}
+
+/// Stops an ensemble after so many points.
+struct Enough {
+    seen: AtomicUsize,
+    wanted: usize,
+}
+
+impl Watch for Enough {
+    fn done(&self, points: usize) {
+        self.seen.fetch_add(points, Ordering::Relaxed);
+    }
+
+    fn stop(&self) -> bool {
+        self.seen.load(Ordering::Relaxed) >= self.wanted
+    }
+}
+
+#[test]
+fn what_was_not_begun_is_missing_and_the_rest_is_whole() {
+    let axis = r#"sweep = { axes = [ { vary = "charge.A", from = "0.1 equiv", to = "2 equiv", points = 40 } ] }"#;
+    let steps = r#"{ charge = { A = "1 equiv" } }, { stir = "1 h" }"#;
+    let scenario = super::bench::decay_with(steps, axis);
+    let plan = DesignPlan::new(&scenario.design, &[0], true, Keep::default(), 1e-5);
+    let run = |wanted: usize| {
+        let seen = AtomicUsize::new(0);
+        let enough = Enough { seen, wanted };
+        let rows = ensemble::run(&plan, &how(1e-5), &enough).expect("an ensemble that starts");
+        (rows, enough.seen.into_inner())
+    };
+    let (whole, all) = run(usize::MAX);
+    assert_eq!((all, whole.iter().flatten().count()), (40, 40));
+    let (part, seen) = run(11);
+    assert!((11..40).contains(&seen), "{seen}");
+    assert_eq!(part.iter().flatten().count(), seen);
+    for (at, row) in part.iter().enumerate() {
+        let Some(row) = row else { continue };
+        let same = whole[at].as_ref().expect("a row");
+        assert_eq!((&row.values, &row.position), (&same.values, &vec![at]));
+    }
+}
+
+/// A program that feeds a pool for which no feed was laid out is refused, not run without it.
+#[test]
+fn a_feed_that_was_not_planned_is_a_status() {
+    let steps = r#"{ charge = { B = "0 equiv" } }, { name = "in", add = { A = "1 equiv" } }, { stir = "1 h" }"#;
+    let scenario = decay(steps);
+    let plan = DesignPlan::new(&scenario.design, &[0], false, Keep::default(), 1e-5);
+    let (case, mut numbers) = plan.numbers(0).expect("numbers");
+    let over = Parameter::resolve("step.in.over", &scenario.design.cases[case]).expect("it exists");
+    over.set(&mut numbers, Setting::Number(600.0))
+        .expect("a time");
+    let refused = plan.setup(case, &numbers).expect_err("no such feed");
+    assert_eq!(refused, "no infusion of A was planned");
+    over.set(&mut numbers, Setting::Number(0.0))
+        .expect("a time");
+    assert!(plan.setup(case, &numbers).is_ok());
 }
 
 /// One lane poisoned in every place where a number may be.

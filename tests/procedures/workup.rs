@@ -8,6 +8,10 @@ use monobis::network::{Network, Quench};
 
 /// Reductive amination of 1 mmol of diamine by borohydride, protons explicit.
 fn amination(steps: &str) -> Ran {
+    amination_to(steps, 1e-6)
+}
+
+fn amination_to(steps: &str, tolerance: f64) -> Ran {
     let text = format!(
         r#"
         version = 1
@@ -17,7 +21,7 @@ fn amination(steps: &str) -> Ran {
         procedure = [ {steps} ]
         "#
     );
-    run(scenario("work-up", &text, &[]), 1e-6)
+    run(scenario("work-up", &text, &[]), tolerance)
 }
 
 const CHARGE: &str =
@@ -47,30 +51,28 @@ fn brought(ran: &Ran) -> Vec<f64> {
     pools
 }
 
-/// Round-off of a long course, relative to the charge.
+/// Round-off of a long course in what is only summed up (counters, percentages), relative to the charge.
 const ROUND_OFF: f64 = 1e-12;
+/// The same for conservation laws. The solver leaves up to 1e-14 in this course; what is handed back is restored to the last digits.
+const RESTORED: f64 = 3e-15;
 
 #[test]
 fn every_law_holds_through_a_long_procedure() {
-    let ran = amination(&format!("{CHARGE}, {LONG}"));
-    let brought = brought(&ran);
-    let laws = conservation_laws(ran.network());
-    assert!(laws.len() > 3, "{} laws", laws.len());
-    for law in &laws {
-        let before = weigh(&law.weights, &brought);
-        let largest = law
-            .weights
-            .iter()
-            .zip(&brought)
-            .map(|(w, n)| (w * n).abs())
-            .fold(1e-3, f64::max);
-        let mut last = None;
-        for point in &ran.remains().points {
-            last = Some(weigh(&law.weights, &point.mixture.amounts));
+    for tolerance in [1e-3, 1e-5, 1e-7] {
+        let ran = amination_to(
+            &format!(r#"{CHARGE}, {LONG}, {{ stir = "200 h" }}"#),
+            tolerance,
+        );
+        let brought = brought(&ran);
+        let laws = conservation_laws(ran.network());
+        assert!(laws.len() > 3, "{} laws", laws.len());
+        for law in &laws {
+            let before = weigh(&law.weights, &brought);
+            let each = law.weights.iter().zip(&brought);
+            let largest = each.map(|(w, n)| (w * n).abs()).fold(1e-3, f64::max);
+            let after = weigh(&law.weights, &ran.remains().mixture.amounts);
+            assert_abs_diff_eq!(after, before, epsilon = RESTORED * largest);
         }
-        let after = weigh(&law.weights, &ran.remains().mixture.amounts);
-        assert_eq!(last, Some(after), "the last point is the end");
-        assert_abs_diff_eq!(after, before, epsilon = ROUND_OFF * largest);
     }
 }
 
