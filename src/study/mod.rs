@@ -43,6 +43,9 @@ pub enum Label {
     Text(String),
 }
 
+/// What one point of an axis sets.
+pub type Settings = Vec<(Parameter, Setting)>;
+
 /// A variant and how the axes act on it.
 #[derive(Debug, Clone)]
 pub struct Variant {
@@ -55,7 +58,7 @@ pub struct Variant {
     /// Case for each combination of points of its categorical axes, last fastest; one entry when there are none.
     pub cases: Vec<usize>,
     /// For each numeric axis of `axes`, per case in `cases`: what to set at each point, `[axis][case][point]`; empty for categorical axes.
-    pub settings: Vec<Vec<Vec<Vec<(Parameter, Setting)>>>>,
+    pub settings: Vec<Vec<Vec<Settings>>>,
 }
 
 impl Design {

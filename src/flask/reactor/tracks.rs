@@ -95,7 +95,7 @@ impl Tracks {
             return;
         };
         let integrated = scaled(polynomial, told.reference);
-        if i % 2 == 0 {
+        if i.is_multiple_of(2) {
             self.top = told.plus(integrated, |t| told.not_integrated(top, t));
             return;
         }

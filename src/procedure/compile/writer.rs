@@ -92,12 +92,13 @@ impl<'a> Writer<'a> {
             return;
         }
         self.longest += stretch.duration;
-        if let Some(Item::Run(last)) = self.items.last_mut() {
-            if last.is_plain() && stretch.is_plain() {
-                last.marks.push(last.duration);
-                last.duration += stretch.duration;
-                return;
-            }
+        if let Some(Item::Run(last)) = self.items.last_mut()
+            && last.is_plain()
+            && stretch.is_plain()
+        {
+            last.marks.push(last.duration);
+            last.duration += stretch.duration;
+            return;
         }
         self.items.push(Item::Run(stretch));
     }
