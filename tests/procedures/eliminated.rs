@@ -124,8 +124,8 @@ fn a_course_does_not_depend_on_it() {
     // The event is where it is to the accuracy of the amounts over their slope there.
     assert_abs_diff_eq!(whole.time, reduced.time, epsilon = 1e-2);
     let shared = whole.points.iter().filter_map(|x| {
-        let same = reduced.points.iter().filter(|y| y.time == x.time);
-        Some((x, same.last()?))
+        let mut same = reduced.points.iter().filter(|y| y.time == x.time);
+        Some((x, same.next_back()?))
     });
     let mut compared = 0;
     for (x, y) in shared.filter(|(x, _)| x.time > 0.0) {
