@@ -16,9 +16,13 @@ const TOLERANCE: f64 = 1e-5;
 const POINTS: usize = 10_000;
 const VARIANTS: usize = 5;
 
-fn plan(scenario: &Scenario, ledger: bool) -> DesignPlan<'_> {
+fn plan(scenario: &Scenario) -> DesignPlan<'_> {
     let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
-    let keep = Keep { ledger, points: 0 };
+    // As the command books it.
+    let keep = Keep {
+        ledger: true,
+        points: 0,
+    };
     let plan = DesignPlan::new(&scenario.design, &variants, true, keep, TOLERANCE);
     assert_eq!(plan.len(), POINTS);
     plan
@@ -37,32 +41,22 @@ fn rows(plan: &DesignPlan<'_>, threads: usize) -> Vec<Option<Row>> {
     rows
 }
 
-/// The ensemble alone: kernels are there, tapes are recorded, courses run, observables read.
-#[divan::bench(args = [1, 2], sample_count = 3, sample_size = 1)]
+/// The ensemble alone: kernels are there; tapes are recorded, courses run, observables read, ledgers booked.
+#[divan::bench(args = [1, 2], sample_count = 5, sample_size = 1)]
 fn ensemble(bencher: Bencher, threads: usize) {
     let scenario = study::main_job(POINTS / VARIANTS);
-    let plan = plan(&scenario, false);
-    bencher
-        .counter(ItemsCount::new(POINTS))
-        .bench(|| rows(&plan, threads));
-}
-
-/// The same with every equivalent of hydride, amine and carbonyl booked.
-#[divan::bench(args = [2], sample_count = 3, sample_size = 1)]
-fn ensemble_with_ledger(bencher: Bencher, threads: usize) {
-    let scenario = study::main_job(POINTS / VARIANTS);
-    let plan = plan(&scenario, true);
+    let plan = plan(&scenario);
     bencher
         .counter(ItemsCount::new(POINTS))
         .bench(|| rows(&plan, threads));
 }
 
 /// From the scenario's text to the bytes of sweep.csv.
-#[divan::bench(args = [2], sample_count = 3, sample_size = 1)]
+#[divan::bench(args = [2], sample_count = 5, sample_size = 1)]
 fn text_to_csv(bencher: Bencher, threads: usize) {
     bencher.counter(ItemsCount::new(POINTS)).bench(|| {
         let scenario = study::main_job(POINTS / VARIANTS);
-        let plan = plan(&scenario, false);
+        let plan = plan(&scenario);
         let rows = rows(&plan, threads);
         tables::points(&scenario.design, &plan, &rows)
             .and_then(|table| table.to_csv())

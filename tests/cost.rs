@@ -36,22 +36,22 @@ fn costs_of_the_main_job(tolerance: f64) -> String {
 #[test]
 fn the_main_job_at_its_tolerance() {
     insta::assert_snapshot!(costs_of_the_main_job(1e-5), @r"
-    STAB, one pot, DCE       89 steps,  1 rejected,  4 segments,   90 factorisations
-    NaBH3CN, MeOH           100 steps,  0 rejected,  4 segments,  100 factorisations
-    NaBH4, one pot, MeOH    117 steps,  2 rejected,  4 segments,  119 factorisations
-    NaBH4 after 2 h, MeOH   153 steps,  0 rejected,  5 segments,  153 factorisations
-    NaBH4 after 2 h, MgSO4  160 steps,  0 rejected,  5 segments,  160 factorisations
+    STAB, one pot, DCE       91 steps,  1 rejected,  4 segments,   92 factorisations
+    NaBH3CN, MeOH           102 steps,  0 rejected,  4 segments,  102 factorisations
+    NaBH4, one pot, MeOH    121 steps,  2 rejected,  4 segments,  123 factorisations
+    NaBH4 after 2 h, MeOH   157 steps,  0 rejected,  5 segments,  157 factorisations
+    NaBH4 after 2 h, MgSO4  165 steps,  0 rejected,  5 segments,  165 factorisations
     ");
 }
 
 #[test]
 fn the_main_job_with_the_method_for_tight_tolerances() {
     insta::assert_snapshot!(costs_of_the_main_job(1e-8), @r"
-    STAB, one pot, DCE      196 steps,  2 rejected,  4 segments,  198 factorisations
-    NaBH3CN, MeOH           251 steps,  0 rejected,  4 segments,  251 factorisations
-    NaBH4, one pot, MeOH    285 steps,  0 rejected,  4 segments,  285 factorisations
-    NaBH4 after 2 h, MeOH   383 steps,  1 rejected,  5 segments,  384 factorisations
-    NaBH4 after 2 h, MgSO4  431 steps,  3 rejected,  5 segments,  434 factorisations
+    STAB, one pot, DCE      199 steps,  2 rejected,  4 segments,  201 factorisations
+    NaBH3CN, MeOH           255 steps,  0 rejected,  4 segments,  255 factorisations
+    NaBH4, one pot, MeOH    287 steps,  0 rejected,  4 segments,  287 factorisations
+    NaBH4 after 2 h, MeOH   385 steps,  1 rejected,  5 segments,  386 factorisations
+    NaBH4 after 2 h, MgSO4  434 steps,  3 rejected,  5 segments,  437 factorisations
     ");
 }
 
@@ -83,11 +83,11 @@ fn the_grid_of_the_main_job() {
         );
     }
     insta::assert_snapshot!(text, @r"
-    STAB, one pot, DCE     57 points: 4808 steps, 28 rejected, 228 segments, 4836 factorisations; most attempts 90
-    NaBH3CN, MeOH          57 points: 6006 steps, 25 rejected, 228 segments, 6031 factorisations; most attempts 118
-    NaBH4, one pot, MeOH   57 points: 7181 steps, 189 rejected, 228 segments, 7370 factorisations; most attempts 149
-    NaBH4 after 2 h, MeOH  57 points: 9370 steps, 158 rejected, 285 segments, 9528 factorisations; most attempts 188
-    NaBH4 after 2 h, MgSO4 57 points: 9862 steps, 181 rejected, 285 segments, 10043 factorisations; most attempts 199
+    STAB, one pot, DCE     57 points: 5133 steps, 28 rejected, 228 segments, 5161 factorisations; most attempts 95
+    NaBH3CN, MeOH          57 points: 6175 steps, 11 rejected, 228 segments, 6186 factorisations; most attempts 122
+    NaBH4, one pot, MeOH   57 points: 7618 steps, 172 rejected, 228 segments, 7790 factorisations; most attempts 162
+    NaBH4 after 2 h, MeOH  57 points: 9895 steps, 129 rejected, 285 segments, 10024 factorisations; most attempts 206
+    NaBH4 after 2 h, MgSO4 57 points: 10384 steps, 112 rejected, 285 segments, 10496 factorisations; most attempts 215
     ");
 }
 
