@@ -18,7 +18,7 @@ pub struct Keep {
 /// The result of one point.
 #[derive(Debug, Clone)]
 pub struct Row {
-    /// Index of the variant in [`Design::variants`].
+    /// Index of the variant in [`Design::variants`](super::Design::variants).
     pub variant: usize,
     /// Position on each of the variant's axes.
     pub position: Vec<usize>,

@@ -5,6 +5,7 @@
 mod actions;
 mod course;
 mod driers;
+mod points;
 mod tracks;
 
 use std::sync::Arc;
@@ -21,11 +22,6 @@ use tracks::Tracks;
 
 /// Events must be met this much more closely than the tolerance asked.
 const EVENT_PRECISION: f64 = 1e-3;
-/// Points crowd towards the start of a stretch, where most happens: at its length over 2, 4, 8 ... so many times, ...
-const HALVINGS: i32 = 15;
-/// ... but not closer to it than this, s.
-const EARLIEST_POINT: f64 = 1e-3;
-
 /// Everything that determines one run.
 #[derive(Debug, Clone)]
 pub struct Setup {
@@ -248,43 +244,6 @@ impl Reactor {
                 ..stretch
             });
         }
-    }
-
-    fn keep_point(&mut self) {
-        if self.record.points {
-            let point = Point {
-                time: self.clock,
-                mixture: self.mixture.clone(),
-                counters: self.counters.clone(),
-            };
-            if self.points.last() != Some(&point) {
-                self.points.push(point);
-            }
-        }
-        self.tracks
-            .jump(&self.record.followed, self.clock, &self.mixture);
-    }
-
-    fn plan_outputs(&mut self, stretch: &Stretch) {
-        self.outputs.clear();
-        self.next_output = 0;
-        if !self.record.points {
-            return;
-        }
-        let (length, spacing) = (stretch.duration, self.record.spacing);
-        let (clock, outputs) = (self.clock, &mut self.outputs);
-        outputs.extend(&stretch.marks);
-        outputs.extend(self.record.times.iter().map(|t| t - clock));
-        if spacing > 0.0 {
-            let first = (clock / spacing).floor() as u64 + 1;
-            let last = ((clock + length) / spacing).ceil() as u64;
-            outputs.extend((first..last).map(|i| i as f64 * spacing - clock));
-            let crowd = (1..=HALVINGS).map(|k| length * 0.5_f64.powi(k));
-            outputs.extend(crowd.filter(|&t| t > EARLIEST_POINT));
-        }
-        outputs.retain(|&t| t > 0.0 && t < length);
-        outputs.sort_by(f64::total_cmp);
-        outputs.dedup();
     }
 
     /// The mixture at `t` in the running stretch.
