@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::cast::{Cast, cast};
-use super::check::{check, settle};
+use super::check::{Written, check, settle};
 use super::chemistry::{COMPOUNDS, Chemistry, Finder, properties_of, read_mechanism};
 use super::compounds::{compounds, quench};
 use super::constant::Origin;
@@ -80,7 +80,7 @@ pub fn assemble(
 
 /// Everything that is settled before numbers come in.
 pub(crate) struct Assembly<'a> {
-    nodes: ChemistryNodes<'a>,
+    pub nodes: ChemistryNodes<'a>,
     uses: Use<'a>,
     library: &'a Library,
     pub chemistry: Chemistry,
@@ -129,6 +129,10 @@ impl<'a> Assembly<'a> {
         let mut cast = cast(&chemistry, &indices, &own, uses.charged, &finder, faults);
         cast.notes.splice(0..0, notes);
         let families = families(&cast, chemistry.protic, faults);
+        if !chemistry.unclear.is_empty() {
+            // Reactions and constants of somebody who is not there would be told as faults of their own.
+            return None;
+        }
         Some(Assembly {
             nodes,
             uses,
@@ -174,12 +178,12 @@ impl<'a> Assembly<'a> {
         let (mut network, rules) = (builder.network, builder.rules);
         quench(&self.cast, &self.families, &mut network, faults);
         let agents = self.agents(&uptakes, &drying, &resolved);
+        let spots = resolved.spots.clone();
         let mut model = self.finish(network, rules, resolved, agents, faults);
-        settle(&mut model, &steps, faults)?;
+        settle(&mut model, &steps, &spots, faults)?;
         self.remarks(&mut model);
         check(
-            &model,
-            &steps,
+            &Written::new(&model, &steps, &spots),
             self.solvent_elements().as_deref(),
             self.chemistry.protic,
             faults,

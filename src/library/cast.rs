@@ -106,8 +106,10 @@ pub(crate) fn cast(
     for (entry, spec) in own {
         own_species(&mut cast, entry, spec, chemistry, finder, faults);
     }
-    for put_in in charged {
-        put(&mut cast, put_in, chemistry, finder, faults);
+    // What dries comes last: a compound that is charged under another of its names is no drying agent.
+    let (agents, others): (Vec<&Charged>, Vec<&Charged>) = charged.iter().partition(|c| c.agent);
+    for put_in in others.iter().chain(&agents) {
+        put(&mut cast, put_in, &others, chemistry, finder, faults);
     }
     hold_the_solvent(&mut cast, chemistry);
     same_but_for_case(&cast, faults);
@@ -280,15 +282,20 @@ fn own_species(
 fn put(
     cast: &mut Cast,
     put_in: &Charged,
+    others: &[&Charged],
     chemistry: &Chemistry,
     finder: &Finder<'_>,
     faults: &mut Faults,
 ) {
     if let Some(known) = cast.get(&put_in.name) {
-        if put_in.agent {
-            let entity = &mut cast.entities[known];
+        let charged = others.iter().any(|c| cast.get(&c.name) == Some(known));
+        let entity = &mut cast.entities[known];
+        if put_in.agent && !charged && entity.role.is_none() {
             (entity.agent, entity.pool) = (true, false);
         }
+        return;
+    }
+    if chemistry.unclear.contains(&put_in.name) {
         return;
     }
     let optional = chemistry

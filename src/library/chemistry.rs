@@ -11,7 +11,7 @@ use super::mechanism::Mechanism;
 use super::spec::Spec;
 use super::species::SpeciesReader;
 use super::when;
-use crate::text::{Faults, Node, Place, TableReader, Value, did_you_mean, quote};
+use crate::text::{Faults, Node, Place, TableReader, Value, did_you_mean, nearest, quote};
 
 /// A compound found by name.
 #[derive(Debug, Clone)]
@@ -41,6 +41,8 @@ pub(crate) struct Chemistry {
     pub options: BTreeMap<String, bool>,
     /// Whether nitrogens carry protons: the solvent has pKs and nobody switched it off.
     pub protic: bool,
+    /// Roles, and `solvent`, of which a fault was told: who plays them is not known.
+    pub unclear: Vec<String>,
 }
 
 /// Finds compounds: own species first, then the library.
@@ -55,6 +57,8 @@ pub(crate) struct Finder<'a> {
 
 /// Keys of a compound file that say nothing about the species.
 const FILE_KEYS: [&str; 2] = ["name", "title"];
+/// Keys of `[chemistry]` that are no roles.
+const KEYS: [&str; 4] = ["mechanism", "solvent", "with", "without"];
 
 impl Finder<'_> {
     /// The compound of a name, or a fault.
@@ -182,6 +186,9 @@ impl Chemistry {
             chemistry.solvent = n
                 .as_text("solvent", faults)
                 .and_then(|name| finder.find(name, &n.place, faults));
+            if chemistry.solvent.is_none() {
+                chemistry.unclear.push("solvent".into());
+            }
         }
         let with = words(keys.node("with"), "with", faults);
         let without = words(keys.node("without"), "without", faults);
@@ -204,6 +211,7 @@ impl Chemistry {
         let form = chemistry.choose(&head, &with, &without, node, finder.library, faults);
         if let Some(form) = form {
             chemistry.fill_roles(&form, &mut keys, finder, faults);
+            chemistry.misspelt_roles(&form, node);
             keys.finish(&[], faults);
             chemistry.mechanism = Some(form);
         }
@@ -277,21 +285,42 @@ impl Chemistry {
             let node = keys.node(&role.name);
             match node {
                 Some(node) => {
-                    let Some(name) = node.as_text(&role.name, faults) else {
-                        continue;
-                    };
-                    if let Some(found) = finder.find(name, &node.place, faults) {
-                        self.check_needs(mechanism, role, &found, faults);
-                        self.roles.push((role.name.clone(), found));
+                    let found = node
+                        .as_text(&role.name, faults)
+                        .and_then(|name| finder.find(name, &node.place, faults));
+                    match found {
+                        Some(found) => {
+                            self.check_needs(mechanism, role, &found, faults);
+                            self.roles.push((role.name.clone(), found));
+                        }
+                        None => self.unclear.push(role.name.clone()),
                     }
                 }
                 None if !role.optional => {
+                    self.unclear.push(role.name.clone());
                     let place = keys.place().clone();
                     faults
                         .error(&place, format!("[chemistry] needs {}", quote(&role.name)))
                         .help(format!("{} has this role", mechanism.name));
                 }
                 None => {}
+            }
+        }
+    }
+
+    /// Roles whose key is written wrongly: the unknown key is told, the role is not missed besides.
+    fn misspelt_roles(&mut self, mechanism: &Mechanism, node: &Node) {
+        let Value::Table(table) = &node.value else {
+            return;
+        };
+        let known = |key: &str| KEYS.contains(&key) || mechanism.role(key).is_some();
+        let roles = mechanism.roles.iter().map(|role| role.name.as_str());
+        let words: Vec<&str> = KEYS.into_iter().chain(roles).collect();
+        for key in table.keys().filter(|key| !known(key)) {
+            let meant = nearest(key, words.iter().copied());
+            let missing = |word: &&str| table.get(word).is_none();
+            if let Some(word) = meant.filter(missing) {
+                self.unclear.push(word.to_owned());
             }
         }
     }

@@ -257,6 +257,7 @@ impl Assembly<'_> {
         let shifts = [shift("pKa_shift"), shift("pKa_shift_neutral")];
         Medium {
             solvent,
+            place: self.nodes.chemistry.map(|node| &node.place),
             shifts,
             can_do_without,
             roles: &self.chemistry.roles,

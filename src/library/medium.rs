@@ -5,6 +5,7 @@ use super::constant::Reading;
 use super::model::Value as Stored;
 use super::register::{AcidKind, Definition};
 use crate::network::law::Law;
+use crate::text::Place;
 use crate::units::{Uncertainty, Unit, parse_uncertainty};
 
 /// The solvent as constants see it.
@@ -12,6 +13,8 @@ use crate::units::{Uncertainty, Unit, parse_uncertainty};
 pub(crate) struct Medium<'a> {
     /// The compound.
     pub solvent: Option<&'a Found>,
+    /// Where a solvent would be named.
+    pub place: Option<&'a Place>,
     /// pKa of water to pKa here: for cationic and for neutral acids, with their sources.
     pub shifts: [Option<Shift>; 2],
     /// Whether the mechanism works without protons as well.

@@ -76,11 +76,22 @@ pub(crate) struct Register {
     own: Vec<(DefinitionId, Place)>,
 }
 
+/// Where the value of a constant is written.
+#[derive(Debug, Clone)]
+pub(crate) struct Spot {
+    /// The value.
+    pub place: Place,
+    /// Whether the scenario's `[constants]` says it.
+    pub laid_over: bool,
+}
+
 /// What is resolved.
 #[derive(Debug, Default)]
 pub(crate) struct Resolved {
     /// In the order of definition.
     pub constants: Vec<Constant>,
+    /// Where each of them is written.
+    pub spots: Vec<Spot>,
     /// Index of a definition among them.
     pub index: BTreeMap<DefinitionId, usize>,
     /// e of `ln K = e/T` of logarithmic constants (K): a pKa is kept as its number.
@@ -195,6 +206,7 @@ impl Register {
             if let Some(pick) = picks.remove(&id) {
                 let index = resolved.constants.len();
                 resolved.index.insert(id, index);
+                resolved.spots.push(self.spot(id, &pick.reading));
                 let constant = self.store(id, pick, used, index, &mut resolved.slopes, faults);
                 resolved.constants.push(constant);
             }
@@ -247,6 +259,15 @@ impl Register {
             reading,
             shift: None,
         })
+    }
+
+    /// Where a reading stands.
+    pub fn spot(&self, id: DefinitionId, reading: &Reading) -> Spot {
+        let place = reading.node.place.clone();
+        let over = self.overrides.iter().flat_map(|o| &o.readings);
+        let laid_over = self.own.iter().any(|(own, _)| *own == id)
+            || over.into_iter().any(|r| r.node.place == place);
+        Spot { place, laid_over }
     }
 
     /// The message about a constant that is not known in this solvent.

@@ -94,7 +94,7 @@ pub(crate) fn fill_optional_roles(
         return notes;
     };
     for role in mechanism.roles.iter().filter(|role| role.optional) {
-        if chemistry.role(&role.name).is_some() {
+        if chemistry.role(&role.name).is_some() || chemistry.unclear.contains(&role.name) {
             continue;
         }
         let mut offers: Vec<Found> = Vec::new();

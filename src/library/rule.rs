@@ -13,6 +13,24 @@ pub(crate) struct Formula {
     pub same_as: Option<ConstantId>,
 }
 
+/// Why numbers make no coefficients: where they stand, and what is wrong with them.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Unsound {
+    /// Whose they are.
+    pub at: At,
+    /// In words, the constant or step named.
+    pub message: String,
+}
+
+/// Where a number stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum At {
+    /// A constant.
+    Constant(ConstantId),
+    /// Keys of a step (index into the steps); none known where the list is empty.
+    Step(usize, Vec<&'static str>),
+}
+
 /// How one coefficient is had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Rule {
@@ -61,6 +79,29 @@ pub(crate) struct StepRule {
     /// Orders of the two directions, solvent left out.
     pub orders: [u32; 2],
     pub reversible: bool,
+}
+
+impl StepRule {
+    /// The constants of these keys; all of them where no key is given.
+    pub fn constants(&self, keys: &[&str]) -> impl Iterator<Item = ConstantId> {
+        let balance = match self.balance {
+            Balance::Constant(id) => Some(id),
+            Balance::None | Balance::Cycle(_) => None,
+        };
+        let all = [
+            ("k", self.k),
+            ("kr", self.kr),
+            ("K", balance),
+            ("factor", self.factor),
+        ];
+        let asked = |key: &str| keys.is_empty() || keys.contains(&key);
+        let asked: Vec<ConstantId> = all
+            .iter()
+            .filter(|(key, _)| asked(key))
+            .filter_map(|(_, id)| *id)
+            .collect();
+        asked.into_iter()
+    }
 }
 
 /// An overall equilibrium: K per site times the ratio of sites.

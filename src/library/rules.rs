@@ -4,7 +4,7 @@
 //! Structure is fixed here, numbers are not: a zero stays a zero.
 
 use super::model::{ConstantId, Model, Value};
-use super::rule::{Balance, EquilibriumRule, Formula, Known, Rule, StepRule};
+use super::rule::{At, Balance, EquilibriumRule, Formula, Known, Rule, StepRule, Unsound};
 use crate::network::Law;
 use crate::network::coefficient::{Capped, Equilibrium, Given, Rates, cap_at_diffusion};
 use crate::solver::math;
@@ -49,17 +49,27 @@ impl Rules {
         if let (Some(base), []) = (&self.base, overrides) {
             return Ok(base.laws.clone());
         }
-        self.numbers(model, overrides).map(|numbers| numbers.laws)
+        match self.numbers(model, overrides) {
+            Ok(numbers) => Ok(numbers.laws),
+            Err(unsound) => Err(unsound.message),
+        }
     }
 
     /// Computes the numbers without overrides once and for all.
-    pub fn settle(&mut self, model: &Model) -> Result<(), String> {
+    pub fn settle(&mut self, model: &Model) -> Result<(), Unsound> {
         self.base = Some(Box::new(self.numbers(model, &[])?));
         Ok(())
     }
 
+    /// Dimensions of all constants, those of formulas as they come out; none before the numbers are settled.
+    pub fn dimensions(&self) -> impl Iterator<Item = Dimension> {
+        let base = self.base.as_deref();
+        let constants = base.map_or(&[][..], |numbers| &numbers.constants);
+        constants.iter().map(|(_, dimension)| *dimension)
+    }
+
     /// All numbers; what the overrides do not reach is taken from the base.
-    fn numbers(&self, model: &Model, overrides: &[(ConstantId, f64)]) -> Result<Numbers, String> {
+    fn numbers(&self, model: &Model, overrides: &[(ConstantId, f64)]) -> Result<Numbers, Unsound> {
         let (constants, dirty) = self.constants_and_reach(model, overrides)?;
         let base = self.base.as_deref();
         let mut laws = base.map_or_else(
@@ -91,7 +101,7 @@ impl Rules {
     }
 
     /// Steps whose constants the diffusion limit lowers, with what they would have been.
-    pub fn capped(&self, model: &Model) -> Result<Vec<(usize, Capped)>, String> {
+    pub fn capped(&self, model: &Model) -> Result<Vec<(usize, Capped)>, Unsound> {
         let Some(limit) = self.limit else {
             return Ok(Vec::new());
         };
@@ -132,11 +142,12 @@ impl Rules {
     }
 
     /// All constants as numbers with their dimensions.
+    #[cfg(test)]
     pub fn constants(
         &self,
         model: &Model,
         overrides: &[(ConstantId, f64)],
-    ) -> Result<Vec<(Law, Dimension)>, String> {
+    ) -> Result<Vec<(Law, Dimension)>, Unsound> {
         Ok(self.constants_and_reach(model, overrides)?.0)
     }
 
@@ -145,7 +156,7 @@ impl Rules {
         &self,
         model: &Model,
         overrides: &[(ConstantId, f64)],
-    ) -> Result<(Constants, Vec<bool>), String> {
+    ) -> Result<(Constants, Vec<bool>), Unsound> {
         let base = self.base.as_deref();
         let mut values = base.map_or_else(|| as_written(model), |b| b.constants.clone());
         let mut dirty = vec![base.is_none(); values.len()];
@@ -177,7 +188,7 @@ impl Rules {
         constants: &[(Law, Dimension)],
         coefficients: &[Law],
         dirty: &[bool],
-    ) -> Result<Vec<Rates>, String> {
+    ) -> Result<Vec<Rates>, Unsound> {
         let base = self.base.as_deref();
         let mut rates: Vec<Option<Rates>> = match base {
             Some(base) => base.rates.iter().cloned().map(Some).collect(),
@@ -188,14 +199,9 @@ impl Rules {
             .iter()
             .map(|s| base.is_none() || self.reached(s, dirty))
             .collect();
-        for (i, step) in self
-            .steps
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| !matches!(s.balance, Balance::Cycle(_)))
-        {
-            if moved[i] {
-                rates[i] = Some(self.step(step, constants, None)?);
+        for (i, step) in self.steps.iter().enumerate() {
+            if moved[i] && !matches!(step.balance, Balance::Cycle(_)) {
+                rates[i] = Some(self.step(i, constants, None)?);
             }
         }
         for (i, step) in self.steps.iter().enumerate() {
@@ -211,37 +217,36 @@ impl Rules {
             };
             moved[i] |= powers.iter().any(|(known, _)| moves(known));
             if moved[i] {
-                let total = self.cycle(step, powers, &rates, constants, coefficients)?;
-                rates[i] = Some(self.step(step, constants, Some(total))?);
+                let total = self.cycle(i, powers, &rates, constants, coefficients)?;
+                rates[i] = Some(self.step(i, constants, Some(total))?);
             }
         }
-        rates
-            .into_iter()
-            .collect::<Option<Vec<Rates>>>()
-            .ok_or_else(|| "a step has no rate".into())
+        let missing = rates.iter().position(Option::is_none).unwrap_or_default();
+        let all = rates.into_iter().collect::<Option<Vec<Rates>>>();
+        all.ok_or_else(|| self.unsound(missing, Vec::new(), "it has no rate"))
+    }
+
+    fn unsound(&self, step: usize, keys: Vec<&'static str>, what: &str) -> Unsound {
+        Unsound {
+            message: format!("{}: {what}", self.steps[step].label),
+            at: At::Step(step, keys),
+        }
     }
 
     /// Whether a step depends on a constant that differs from the base.
     fn reached(&self, step: &StepRule, dirty: &[bool]) -> bool {
-        let balance = match step.balance {
-            Balance::Constant(id) => Some(id),
-            Balance::None | Balance::Cycle(_) => None,
-        };
-        [step.k, step.kr, step.factor, balance, self.limit]
-            .into_iter()
-            .flatten()
-            .any(|id| dirty[id])
+        step.constants(&[]).chain(self.limit).any(|id| dirty[id])
     }
 
     /// K total from what is known round the cycle.
     fn cycle(
         &self,
-        step: &StepRule,
+        step: usize,
         powers: &[(Known, f64)],
         rates: &[Option<Rates>],
         constants: &[(Law, Dimension)],
         coefficients: &[Law],
-    ) -> Result<Law, String> {
+    ) -> Result<Law, Unsound> {
         let mut total = Law {
             t_ref: CAP_TEMPERATURE,
             ..Law::constant(1.0)
@@ -252,8 +257,8 @@ impl Rules {
                 Known::Equilibrium(e) => Some(self.equilibrium(*e, constants)),
                 Known::Coefficient(c) => Some(coefficients[*c]),
             };
-            let law =
-                law.ok_or_else(|| format!("{}: a K of its cycle is not defined", step.label))?;
+            let undefined = "a K of its cycle is not defined";
+            let law = law.ok_or_else(|| self.unsound(step, vec!["K"], undefined))?;
             total = match *power {
                 1.0 => total.times(&law),
                 -1.0 => total.over(&law),
@@ -291,14 +296,15 @@ impl Rules {
 
     fn step(
         &self,
-        step: &StepRule,
+        step: usize,
         constants: &[(Law, Dimension)],
         cycle: Option<Law>,
-    ) -> Result<Rates, String> {
-        let given = self.given(step, constants, cycle);
+    ) -> Result<Rates, Unsound> {
+        let given = self.given(&self.steps[step], constants, cycle);
         let mut rates = given.rates().map_err(|faults| {
             let texts: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            format!("{}: {}", step.label, texts.join("; "))
+            let keys = faults.iter().map(|fault| fault.key).collect();
+            self.unsound(step, keys, &texts.join("; "))
         })?;
         if let Some(limit) = self.limit {
             let limit = constants[limit].0.at(CAP_TEMPERATURE);
@@ -312,7 +318,7 @@ fn evaluate(
     formula: &Formula,
     model: &Model,
     values: &[(Law, Dimension)],
-) -> Result<(Law, Dimension), String> {
+) -> Result<(Law, Dimension), Unsound> {
     let constant = &model.constants[formula.constant];
     let Value::Expression(expression) = &constant.value else {
         return Ok(values[formula.constant]);
@@ -328,7 +334,10 @@ fn evaluate(
     };
     expression.evaluate(resolve).map_err(|flaws| {
         let texts: Vec<&str> = flaws.iter().map(|f| f.message.as_str()).collect();
-        format!("{}: {}", constant.address, texts.join("; "))
+        Unsound {
+            at: At::Constant(formula.constant),
+            message: format!("{}: {}", constant.address, texts.join("; ")),
+        }
     })
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::constant::{Reading, Slope, Written};
 use super::medium::{Medium, Pick};
-use super::register::{Definition, DefinitionId, Expected, Register};
+use super::register::{Definition, DefinitionId, Expected, Register, Spot};
 use crate::network::expression::Expression;
-use crate::text::{Faults, Flaw, Node, did_you_mean, quote};
+use crate::text::{Faults, Flaw, Node, Place, did_you_mean, quote};
 use crate::units::{Quantity, check_dimension, check_rate_coefficient};
 
 /// What a walk found.
@@ -33,6 +33,7 @@ pub(crate) fn walk(
         state: vec![State::Unseen; register.definitions.len()],
         found: Walked::default(),
         faults,
+        solvent_missed: false,
     };
     for &root in roots {
         walk.visit(root, &mut Vec::new());
@@ -57,6 +58,8 @@ struct Walk<'a, 'f> {
     state: Vec<State>,
     found: Walked,
     faults: &'f mut Faults,
+    /// Whether it was told that a solvent must be named.
+    solvent_missed: bool,
 }
 
 impl Walk<'_, '_> {
@@ -73,8 +76,8 @@ impl Walk<'_, '_> {
                 .map(|p| register.definitions[*p].address.as_str())
                 .collect();
             let message = format!("a constant cannot depend on itself: {}", names.join(", "));
-            if let Some(reading) = register.definitions[id].readings.first() {
-                self.faults.error(&reading.node.place, message);
+            if let Some(place) = self.place_in_circle(&path[from..]) {
+                self.faults.error(&place, message);
             }
             return;
         }
@@ -93,14 +96,7 @@ impl Walk<'_, '_> {
         let register = self.register;
         let definition = &register.definitions[id];
         let Some(pick) = register.pick(id, self.solvent) else {
-            let place = self
-                .solvent
-                .solvent
-                .map(|s| &s.place)
-                .or(definition.readings.first().map(|r| &r.node.place));
-            if let Some(place) = place {
-                self.faults.error(place, register.missing(id, self.solvent));
-            }
+            self.unknown_here(id);
             return false;
         };
         let fine = match &pick.reading.value {
@@ -179,6 +175,37 @@ impl Walk<'_, '_> {
 }
 
 impl Walk<'_, '_> {
+    /// Where a circle of constants is told: where the scenario closed it, if it did.
+    fn place_in_circle(&self, circle: &[DefinitionId]) -> Option<Place> {
+        let spots = circle.iter().filter_map(|&id| {
+            let pick = self.register.pick(id, self.solvent)?;
+            Some(self.register.spot(id, &pick.reading))
+        });
+        let spots: Vec<Spot> = spots.collect();
+        let laid_over = spots.iter().find(|spot| spot.laid_over);
+        laid_over.or(spots.last()).map(|spot| spot.place.clone())
+    }
+
+    /// A constant that is not known in this solvent. Where no solvent is named, every one of them lacks the same word: once is
+    /// enough.
+    fn unknown_here(&mut self, id: DefinitionId) {
+        let message = self.register.missing(id, self.solvent);
+        match self.solvent.solvent {
+            Some(solvent) => {
+                self.faults.error(&solvent.place, message);
+            }
+            None if self.solvent_missed => {}
+            None => {
+                self.solvent_missed = true;
+                let readings = &self.register.definitions[id].readings;
+                let own = readings.first().map(|reading| &reading.node.place);
+                if let Some(place) = self.solvent.place.or(own) {
+                    self.faults.error(place, message);
+                }
+            }
+        }
+    }
+
     /// A name that no constant has: either misspelt, or a property that a compound lacks.
     fn unknown(&mut self, name: &str, node: &Node, span: std::ops::Range<usize>) {
         let role = name.split_once('.').and_then(|(role, key)| {
