@@ -37,8 +37,18 @@ impl Node {
                     None
                 }
             },
+            Value::Integer(number) => self.no_count(what, least, &number.to_string(), faults),
+            Value::Float(number) if number.is_finite() => {
+                self.no_count(what, least, &number.to_string(), faults)
+            }
             _ => self.wrong(what, &format!("a whole number, {least} or more"), faults),
         }
+    }
+
+    fn no_count(&self, what: &str, least: u32, wrote: &str, faults: &mut Faults) -> Option<u32> {
+        let message = format!("{what} is a whole number, {least} or more; you wrote {wrote}");
+        faults.error(&self.place, message);
+        None
     }
 
     /// `true` or `false`, or a fault that `what` is one of them.
@@ -327,7 +337,7 @@ mod tests {
                 "title is a text in quotes; this is a whole number",
                 "seed is a finite number without unit and quotes; this is a text",
                 "factor is a finite number without unit and quotes; this is not finite",
-                "portions is a whole number, 1 or more; this is a whole number",
+                "portions is a whole number, 1 or more; you wrote -3",
                 "points is too large",
                 "each of with is a text in quotes; this is a whole number",
                 "method cannot be `locl`; did you mean `local`?",
