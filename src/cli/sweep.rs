@@ -16,7 +16,7 @@ use crate::study::plan::{DesignPlan, Keep, Row};
 pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Ended, Failure> {
     let loaded = load(&arguments.scenario, &arguments.common.settings)?;
     let scenario = &loaded.scenario;
-    if scenario.design.axes.is_empty() {
+    if !scenario.design.swept {
         let remedy =
             "add [sweep] axes = [ { vary = \"charge.X\", from = ..., to = ..., points = ... } ]";
         return Err(Failure::Other(format!(

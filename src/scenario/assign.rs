@@ -2,7 +2,7 @@
 //!
 //! Knows the shape of addresses and values; what they reach is found when the chemistry is known.
 
-use crate::text::{Addressed, Faults, Node, Place, Table, Value, quote};
+use crate::text::{Addressed, Faults, Node, Place, Table, TableReader, Value, quote};
 use crate::units::looks_like_quantity;
 
 use super::merge::{Assignment, Draft};
@@ -38,21 +38,43 @@ impl Draft {
                 put_at(&mut self.tree, &["constants", rest], place, (*node).clone());
             }
             "step" if is_word(node) => self.put_in_step(rest, place, node, faults),
+            "charge" if matches!(node.value, Value::Table(_)) => {
+                self.assign_parts(address, node, faults);
+            }
             "stage" => {
                 faults.error(place, "`stage` is not built yet");
             }
             "variant" => {
                 faults.error(place, "variant is an address of axes only");
             }
-            _ => {
-                self.settings.retain(|setting| setting.address != *address);
-                self.settings.push(Assignment {
-                    address: address.clone(),
-                    place: place.clone(),
-                    node: (*node).clone(),
-                });
+            _ => self.keep(address.clone(), place, node),
+        }
+    }
+
+    fn keep(&mut self, address: String, place: &Place, node: &Node) {
+        self.settings.retain(|setting| setting.address != address);
+        self.settings.push(Assignment {
+            address,
+            place: place.clone(),
+            node: node.clone(),
+        });
+    }
+
+    /// `charge.X = { amount, stock, purity }`: each of them is a number with an address of its own.
+    fn assign_parts(&mut self, address: &str, node: &Node, faults: &mut Faults) {
+        let Some(mut keys) = TableReader::new(node, address, faults) else {
+            return;
+        };
+        for key in ["amount", "stock", "purity"] {
+            if let Some(entry) = keys.take(key) {
+                let address = match key {
+                    "amount" => address.to_owned(),
+                    _ => format!("{address}.{key}"),
+                };
+                self.keep(address, &entry.key.place, &entry.node);
             }
         }
+        keys.finish(&[], faults);
     }
 
     /// Puts a value where a categorical address points.

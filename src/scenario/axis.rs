@@ -3,12 +3,12 @@
 //! A value of an axis is a node, read by the very code that reads the same value in the file. Which addresses a variant has is not
 //! known here.
 
-use crate::study::Label;
+use crate::study::{self, Label};
 use crate::text::{Faults, Node, Place, TableReader, Value, quote};
 use crate::units::{Quantity, parse_quantity};
 
 use super::assign::is_categorical;
-use super::points::{Points, listed, ranged};
+use super::points::{Numbers, Points, listed, ranged};
 
 /// An axis before the chemistry is known.
 #[derive(Debug, Clone)]
@@ -19,8 +19,12 @@ pub struct AxisDraft {
     pub values: Vec<Vec<Node>>,
     /// How points are shown.
     pub labels: Vec<Label>,
-    /// Unit of the labels, where they are numbers.
-    pub unit: Option<String>,
+    /// The points as numbers, where each is one.
+    pub numbers: Option<Numbers>,
+    /// Whether the points have names of their own.
+    pub named: bool,
+    /// Whether the points were computed between two ends.
+    pub ranged: bool,
     /// Whether points are spaced logarithmically.
     pub logarithmic: bool,
     /// Where it is written.
@@ -51,7 +55,9 @@ impl AxisDraft {
             addresses,
             values: points.values,
             labels: points.labels,
-            unit: points.unit,
+            numbers: points.numbers,
+            named: false,
+            ranged: points.ranged,
             logarithmic: points.logarithmic,
             place: node.place.clone(),
         };
@@ -76,7 +82,7 @@ impl AxisDraft {
             .iter()
             .map(|(text, _)| Label::Text((*text).to_owned()))
             .collect();
-        self.unit = None;
+        self.named = true;
         Some(())
     }
 
@@ -94,17 +100,34 @@ impl AxisDraft {
             .any(|(address, _)| address == "variant")
     }
 
-    /// `charge.carbonyl [equiv]`.
+    /// `charge.carbonyl [equiv]`, for what tables show.
     pub fn heading(&self) -> String {
+        match &self.numbers {
+            Some(numbers) if !self.named => self.with_unit(&numbers.unit),
+            _ => self.names(),
+        }
+    }
+
+    /// The numbers with their heading, named or not.
+    pub fn numbers(&self) -> Option<study::Numbers> {
+        let numbers = self.numbers.as_ref()?;
+        Some(study::Numbers {
+            heading: self.with_unit(&numbers.unit),
+            values: numbers.values.clone(),
+        })
+    }
+
+    fn with_unit(&self, unit: &str) -> String {
+        format!("{} [{unit}]", self.names())
+    }
+
+    fn names(&self) -> String {
         let names: Vec<&str> = self
             .addresses
             .iter()
             .map(|(address, _)| address.as_str())
             .collect();
-        match &self.unit {
-            Some(unit) => format!("{} [{unit}]", names.join(", ")),
-            None => names.join(", "),
-        }
+        names.join(", ")
     }
 }
 
@@ -159,7 +182,8 @@ fn points(
         return Some(Points {
             values: Vec::new(),
             labels: Vec::new(),
-            unit: None,
+            numbers: None,
+            ranged: false,
             logarithmic: false,
         });
     }

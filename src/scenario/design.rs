@@ -13,6 +13,7 @@ use super::axis::AxisDraft;
 use super::checks;
 use super::chemistries::Chemistries;
 use super::compile::{Compiled, check_recipe, compile};
+use super::conflicts::{self, Driven};
 use super::merge::{Assignment, Draft};
 use super::reach::{Points, lacks, points_of};
 use super::setting::{self, apply};
@@ -27,6 +28,8 @@ const MOST_CASES: usize = 10_000;
 pub struct Plan<'a> {
     /// The axes.
     pub axes: &'a [AxisDraft],
+    /// Whether a sweep was asked for.
+    pub swept: bool,
     /// Numbers set last of all.
     pub overrides: &'a [Assignment],
     /// Curated chemistry.
@@ -53,6 +56,7 @@ pub fn design(drafts: &[Draft], plan: &Plan, faults: &mut Faults) -> Option<Desi
         cases: Vec::new(),
         missing: vec![Vec::new(); plan.axes.len()],
         reached: vec![false; plan.axes.len()],
+        told: Vec::new(),
     };
     let mut declared = None;
     let mut variants = Vec::new();
@@ -69,6 +73,7 @@ pub fn design(drafts: &[Draft], plan: &Plan, faults: &mut Faults) -> Option<Desi
         cases: maker.cases,
         axes,
         variants,
+        swept: plan.swept,
     };
     if !complete || faults.has_errors() {
         return None;
@@ -90,6 +95,7 @@ fn axis(draft: &AxisDraft) -> Axis {
             .map(|(address, _)| address.clone())
             .collect(),
         labels: draft.labels.clone(),
+        numbers: draft.numbers(),
         categorical: draft.is_categorical(),
         logarithmic: draft.logarithmic,
     }
@@ -126,6 +132,8 @@ struct Maker<'a> {
     /// Per axis, why its addresses reach nothing in the variants seen so far.
     missing: Vec<Vec<(Place, AddressError)>>,
     reached: Vec<bool>,
+    /// Where conflicts were told: variants share their axes.
+    told: Vec<Place>,
 }
 
 impl Maker<'_> {
@@ -150,7 +158,8 @@ impl Maker<'_> {
             .iter()
             .map(|&axis| self.settings(axis, &cases, faults))
             .collect();
-        let settings = settings.into_iter().collect::<Option<_>>()?;
+        let settings: Vec<Vec<Points>> = settings.into_iter().collect::<Option<_>>()?;
+        self.refuse_conflicts(&axes, &settings, cases[0], faults);
         Some((
             Variant {
                 name: draft.name.clone(),
@@ -201,6 +210,26 @@ impl Maker<'_> {
             }
         }
         list
+    }
+
+    /// Refuses numbers that two axes set, or an axis and a setting from outside.
+    fn refuse_conflicts(
+        &mut self,
+        axes: &[usize],
+        settings: &[Vec<Points>],
+        case: usize,
+        faults: &mut Faults,
+    ) {
+        let case = &self.cases[case];
+        let driven: Vec<Driven> = axes
+            .iter()
+            .zip(settings)
+            .flat_map(|(&axis, of_cases)| {
+                conflicts::driven(&self.plan.axes[axis], of_cases.first(), case)
+            })
+            .collect();
+        let held = conflicts::held(self.plan.overrides, case);
+        conflicts::refuse(&driven, &held, &case.numbers, &mut self.told, faults);
     }
 
     fn parameters(&self, axis: usize, case: &Case) -> Vec<Parameter> {

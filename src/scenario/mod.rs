@@ -12,6 +12,7 @@ mod checks;
 mod chemistries;
 mod compile;
 mod condition;
+mod conflicts;
 mod decimal;
 mod design;
 mod flask;
@@ -108,17 +109,19 @@ fn scenario(
     let axes = axes(root.get("sweep"), faults);
     let overrides = overrides(settings, &mut drafts, faults);
     let mut axes = axes.unwrap_or_default();
+    let swept = !axes.is_empty();
     choose_variants(&mut axes, &mut drafts, faults);
-    hold(&mut axes, settings, faults);
+    let held = hold(&mut axes, settings, faults);
     let place = Place::whole(source);
     let plan = Plan {
         axes: &axes,
+        swept,
         overrides: &overrides,
         library,
         root: &place,
     };
     let designed = design::design(&drafts, &plan, faults);
-    let plots = plots::plots(root.get("plot"), designed.as_ref(), faults);
+    let plots = plots::plots(root.get("plot"), designed.as_ref(), &held, faults);
     let report = report::report(root.get("report"), designed.as_ref(), faults);
     let output = report::output(root.get("output"), faults);
     let (title, question) = head?;
@@ -239,8 +242,13 @@ fn choose_variants(axes: &mut Vec<AxisDraft>, drafts: &mut Vec<Draft>, faults: &
     axes.retain(|axis| !axis.is_variant());
 }
 
-/// Drops the axes over what is set from outside: a setting holds at every point.
-fn hold(axes: &mut Vec<AxisDraft>, settings: &[(String, String)], faults: &mut Faults) {
+/// Drops the axes over what is set from outside: a setting holds at every point. Gives the addresses that run no more.
+fn hold(
+    axes: &mut Vec<AxisDraft>,
+    settings: &[(String, String)],
+    faults: &mut Faults,
+) -> Vec<String> {
+    let mut dropped = Vec::new();
     axes.retain(|axis| {
         let held = |address: &str| settings.iter().any(|(set, _)| set == address);
         let count = axis
@@ -250,9 +258,19 @@ fn hold(axes: &mut Vec<AxisDraft>, settings: &[(String, String)], faults: &mut F
             .count();
         if count == axis.addresses.len() {
             faults.warning(&axis.place, "set from outside: this axis does not run");
+            dropped.extend(axis.addresses.iter().map(|(address, _)| address.clone()));
+        }
+        if (1..axis.addresses.len()).contains(&count) {
+            faults
+                .error(
+                    &axis.place,
+                    "set from outside in part: this axis moves its addresses together",
+                )
+                .help(format!("set all of {}, or none", axis.heading()));
         }
         count < axis.addresses.len()
     });
+    dropped
 }
 
 /// Settings from outside: those of the chemistry act on every variant, numbers are set last.

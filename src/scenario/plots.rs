@@ -47,10 +47,11 @@ pub enum PlotKind {
     Ledger,
 }
 
-/// Reads all `[[plot]]` tables.
+/// Reads all `[[plot]]` tables; one whose axis is among the addresses `held` from outside is dropped with a warning.
 pub fn plots(
     node: Option<&Node>,
     design: Option<&Designed>,
+    held: &[String],
     faults: &mut Faults,
 ) -> Option<Vec<PlotSpec>> {
     let Some(node) = node else {
@@ -60,22 +61,29 @@ pub fn plots(
     let mut list: Vec<PlotSpec> = Vec::new();
     let mut sound = true;
     for item in items {
-        match plot(item, design, faults) {
-            Some(plot) if list.iter().any(|other| other.name == plot.name) => {
+        match plot(item, design, held, faults) {
+            Some(None) => {}
+            Some(Some(plot)) if list.iter().any(|other| other.name == plot.name) => {
                 let message = format!("two plots are called {}", quote(&plot.name));
                 faults
                     .error(&item.place, message)
                     .help("name = \"...\" tells them apart");
                 sound = false;
             }
-            Some(plot) => list.push(plot),
+            Some(Some(plot)) => list.push(plot),
             None => sound = false,
         }
     }
     sound.then_some(list)
 }
 
-fn plot(node: &Node, design: Option<&Designed>, faults: &mut Faults) -> Option<PlotSpec> {
+/// A plot; `Some(None)` for one that is dropped.
+fn plot(
+    node: &Node,
+    design: Option<&Designed>,
+    held: &[String],
+    faults: &mut Faults,
+) -> Option<Option<PlotSpec>> {
     let mut keys = TableReader::new(node, "a plot", faults)?;
     let kind = keys.required("kind", "\"yield-vs-equivalents\"", faults);
     let kind = kind.and_then(|node| plot_kind(node, faults));
@@ -85,10 +93,10 @@ fn plot(node: &Node, design: Option<&Designed>, faults: &mut Faults) -> Option<P
     };
     let title = keys.text("title", faults).map(str::to_owned);
     let y = match keys.node("y") {
-        Some(node) => node
-            .as_texts("y", faults)
-            .and_then(|list| observables(&list, design, faults))
-            .map(Some),
+        Some(node) => node.as_texts("y", faults).and_then(|list| {
+            let names = observables(&list, design, faults)?;
+            Some(Some((names, list)))
+        }),
         None => Some(None),
     };
     let x = keys.node("x");
@@ -102,22 +110,32 @@ fn plot(node: &Node, design: Option<&Designed>, faults: &mut Faults) -> Option<P
     let (y, size) = (y?, size?);
     let designed = design?;
     let x = match (kind, x) {
-        (PlotKind::YieldVsEquivalents, x) => Some(x_axis(x, node, &designed.design, faults)?),
+        (PlotKind::YieldVsEquivalents, x) => match x_axis(x, node, &designed.design, held, faults)?
+        {
+            Some(axis) => Some(axis),
+            None => return Some(None),
+        },
         (_, Some(x)) => {
             faults.error(&x.place, format!("x of a {word} plot is fixed"));
             return None;
         }
         (_, None) => None,
     };
-    let y = y.unwrap_or_else(|| curves(kind, designed));
-    Some(PlotSpec {
+    let y = match y {
+        Some((names, nodes)) => {
+            drawable(kind, &nodes, designed, faults)?;
+            names
+        }
+        None => curves(kind, designed),
+    };
+    Some(Some(PlotSpec {
         kind,
         name,
         title,
         x,
         y,
         size,
-    })
+    }))
 }
 
 fn plot_kind(node: &Node, faults: &mut Faults) -> Option<(PlotKind, &'static str)> {
@@ -140,23 +158,80 @@ fn plot_kind(node: &Node, faults: &mut Faults) -> Option<(PlotKind, &'static str
     Some((kind, word))
 }
 
-/// The axis that a plot runs along: the one named, or the first of numbers.
-fn x_axis(x: Option<&Node>, plot: &Node, design: &Design, faults: &mut Faults) -> Option<usize> {
-    let numeric = |axis: &crate::study::Axis| {
-        !axis.categorical
-            && axis
-                .labels
-                .iter()
-                .all(|label| matches!(label, crate::study::Label::Number(_)))
+/// Whether observables can share a figure: one unit, or percentages alone, whose basis the legend tells; in time, those that have a
+/// course.
+fn drawable(
+    kind: PlotKind,
+    asked: &[(&str, &Node)],
+    designed: &Designed,
+    faults: &mut Faults,
+) -> Option<()> {
+    let all = || designed.design.cases.iter().flat_map(|c| &c.observables);
+    if kind == PlotKind::TimeCourse {
+        for (name, node) in asked {
+            if all().all(|o| o.name != *name || o.measure().is_none()) {
+                let message = format!("{} has no course in time", quote(name));
+                faults.error(&node.place, message);
+                return None;
+            }
+        }
+    }
+    let units = |name: &str| -> Vec<&str> {
+        let of_name = all().filter(|o| o.name == name);
+        of_name.map(|o| o.unit.as_str()).collect()
+    };
+    let in_words = |unit: &str| match unit {
+        "1" => "a pure number".to_owned(),
+        unit => format!("in {unit}"),
+    };
+    let (first, rest) = asked.split_first()?;
+    let unit = *units(first.0).first()?;
+    for (name, node) in rest {
+        let alike =
+            |other: &&str| *other == unit || (other.starts_with('%') && unit.starts_with('%'));
+        if let Some(other) = units(name).into_iter().find(|other| !alike(other)) {
+            let (one, two) = (quote(first.0), quote(name));
+            let message = format!(
+                "{one} is {}, {two} is {}: one axis cannot show both",
+                in_words(unit),
+                in_words(other)
+            );
+            faults
+                .error(&node.place, message)
+                .help(format!("draw {two} in a [[plot]] of its own"));
+            return None;
+        }
+    }
+    Some(())
+}
+
+/// The axis that a plot runs along: the one named, or the first of numbers. `Some(None)` where it is held from outside.
+fn x_axis(
+    x: Option<&Node>,
+    plot: &Node,
+    design: &Design,
+    held: &[String],
+    faults: &mut Faults,
+) -> Option<Option<usize>> {
+    let numeric = |axis: &crate::study::Axis| axis.numbers.is_some();
+    let dropped = |faults: &mut Faults| {
+        faults.warning(
+            &plot.place,
+            "set from outside: this plot has no axis to run along",
+        );
+        Some(None)
     };
     let Some(node) = x else {
         let first = design.axes.iter().position(numeric);
+        if first.is_none() && !held.is_empty() {
+            return dropped(faults);
+        }
         if first.is_none() {
             faults
                 .error(&plot.place, "yield-vs-equivalents needs an axis of numbers")
                 .help("[sweep] axes = [ { vary = \"charge.X\", from = \"0.2 equiv\", to = \"3 equiv\", points = 57 } ]");
         }
-        return first;
+        return first.map(Some);
     };
     let address = node.as_text("x", faults)?;
     let found = design
@@ -164,6 +239,7 @@ fn x_axis(x: Option<&Node>, plot: &Node, design: &Design, faults: &mut Faults) -
         .iter()
         .position(|axis| axis.addresses.iter().any(|a| a == address));
     match found {
+        None if held.iter().any(|h| h == address) => dropped(faults),
         None => {
             let known = design.axes.iter().flat_map(|axis| &axis.addresses);
             let hint = did_you_mean(address, known);
@@ -180,7 +256,7 @@ fn x_axis(x: Option<&Node>, plot: &Node, design: &Design, faults: &mut Faults) -
             );
             None
         }
-        found => found,
+        found => Some(found),
     }
 }
 
@@ -189,9 +265,16 @@ fn curves(kind: PlotKind, designed: &Designed) -> Vec<String> {
     let Some(case) = designed.design.cases.first() else {
         return Vec::new();
     };
-    let drawn = |name: &&String| {
-        let observable = case.observables.iter().find(|o| o.name == **name);
-        observable.is_some_and(|o| o.measure().is_some() && o.unit.starts_with('%'))
+    let unit = |name: &String| {
+        let observable = case.observables.iter().find(|o| o.name == *name)?;
+        let drawn = observable.measure().is_some() && observable.unit.starts_with('%');
+        drawn.then_some(observable.unit.as_str())
+    };
+    let first = designed.declared.iter().find_map(unit);
+    // Yields on different bases are compared only where somebody asks for it.
+    let drawn = |name: &&String| match kind {
+        PlotKind::YieldVsEquivalents => unit(name).is_some() && unit(name) == first,
+        _ => unit(name).is_some(),
     };
     let most = match kind {
         PlotKind::YieldVsEquivalents => 2,

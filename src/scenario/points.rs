@@ -14,10 +14,21 @@ pub struct Points {
     pub values: Vec<Vec<Node>>,
     /// How points are shown.
     pub labels: Vec<Label>,
-    /// Unit of the labels, where they are numbers.
-    pub unit: Option<String>,
+    /// The points as numbers in one unit, where each is one.
+    pub numbers: Option<Numbers>,
+    /// Whether they were computed between two ends.
+    pub ranged: bool,
     /// Whether they are spaced logarithmically.
     pub logarithmic: bool,
+}
+
+/// Points as numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Numbers {
+    /// Their unit, as a heading shows it.
+    pub unit: String,
+    /// One per point.
+    pub values: Vec<f64>,
 }
 
 /// Points between two ends, in the unit of the first.
@@ -74,7 +85,11 @@ pub fn ranged(
     Some(Points {
         values: numbers.iter().map(|n| vec![node(n); addresses]).collect(),
         labels: numbers.iter().map(|n| Label::Number(*n)).collect(),
-        unit: Some(shown(&unit, &from.of)),
+        numbers: Some(Numbers {
+            unit: shown(&unit, &from.of),
+            values: numbers,
+        }),
+        ranged: true,
         logarithmic,
     })
 }
@@ -128,11 +143,16 @@ pub fn listed(node: &Node, addresses: usize, faults: &mut Faults) -> Option<Poin
         values.push(point(item, addresses, faults));
     }
     let values: Vec<Vec<Node>> = values.into_iter().collect::<Option<_>>()?;
-    let (labels, unit) = labels_of(&values);
+    let numbers = numbers_of(&values);
+    let labels = match &numbers {
+        Some(numbers) => numbers.values.iter().map(|n| Label::Number(*n)).collect(),
+        None => values.iter().map(|point| text_label(point)).collect(),
+    };
     Some(Points {
         values,
         labels,
-        unit,
+        numbers,
+        ranged: false,
         logarithmic: false,
     })
 }
@@ -150,25 +170,25 @@ fn point(item: &Node, addresses: usize, faults: &mut Faults) -> Option<Vec<Node>
     }
 }
 
-/// Numbers in one unit where every point is one number in that unit; else the texts.
-fn labels_of(values: &[Vec<Node>]) -> (Vec<Label>, Option<String>) {
-    let quantities: Option<Vec<Quantity>> =
-        values.iter().map(|point| one_quantity(point)).collect();
-    if let Some(list) = quantities {
-        let same = |q: &Quantity| q.unit.text == list[0].unit.text && q.of == list[0].of;
-        if list.iter().all(same) {
-            let labels = list
-                .iter()
-                .map(|q| Label::Number(number_in(q, &q.unit)))
-                .collect();
-            return (labels, Some(shown(&list[0].unit, &list[0].of)));
-        }
-    }
-    let text = |point: &Vec<Node>| {
-        let parts: Vec<String> = point.iter().map(shown_value).collect();
-        Label::Text(parts.join(", "))
-    };
-    (values.iter().map(text).collect(), None)
+/// Numbers in one unit where every point is one number of the same dimension: in the unit of the first that is not zero, because
+/// "0 min" is zero in any.
+fn numbers_of(values: &[Vec<Node>]) -> Option<Numbers> {
+    let list: Vec<Quantity> = values
+        .iter()
+        .map(|point| one_quantity(point))
+        .collect::<Option<_>>()?;
+    let first = list.iter().find(|q| q.value != 0.0).or(list.first())?;
+    let alike = |q: &Quantity| q.dimension == first.dimension && q.of == first.of;
+    list.iter().all(alike).then(|| Numbers {
+        unit: shown(&first.unit, &first.of),
+        values: list.iter().map(|q| number_in(q, &first.unit)).collect(),
+    })
+}
+
+/// The values of a point as written.
+fn text_label(point: &[Node]) -> Label {
+    let parts: Vec<String> = point.iter().map(shown_value).collect();
+    Label::Text(parts.join(", "))
 }
 
 /// The quantity of a point, when all its addresses get the same.

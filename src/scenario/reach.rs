@@ -3,8 +3,9 @@
 //! Knows one axis and one case at a time.
 
 use crate::case::Case;
-use crate::parameter::{AddressError, Parameter, Setting};
+use crate::parameter::{AddressError, Parameter, Setting, Takes};
 use crate::text::{Faults, nearest, quote};
+use crate::units::plain_number;
 
 use super::assign::is_categorical;
 use super::axis::AxisDraft;
@@ -44,6 +45,10 @@ pub fn points_of(axis: &AxisDraft, case: &Case, faults: &mut Faults) -> Option<P
         .iter()
         .map(|(address, _)| Parameter::resolve(address, case).ok())
         .collect();
+    let counts = |p: &Parameter| matches!(p.takes(case), Takes::Count(_));
+    if parameters.iter().flatten().any(counts) {
+        whole_points(axis, faults)?;
+    }
     let mut list = Vec::with_capacity(axis.values.len());
     for values in &axis.values {
         let mut point = Vec::with_capacity(parameters.len());
@@ -67,4 +72,29 @@ pub fn points_of(axis: &AxisDraft, case: &Case, faults: &mut Faults) -> Option<P
         list.push(point);
     }
     Some(list)
+}
+
+/// Refuses points between two ends that fall between whole numbers where only whole numbers make sense.
+fn whole_points(axis: &AxisDraft, faults: &mut Faults) -> Option<()> {
+    let numbers = axis.numbers.as_ref().filter(|_| axis.ranged);
+    let values = numbers.map_or(&[][..], |numbers| &numbers.values);
+    let Some(odd) = values.iter().find(|n| n.fract() != 0.0) else {
+        return Some(());
+    };
+    let (first, last) = (values[0], values[values.len() - 1]);
+    let message = format!(
+        "{} is a whole number; {} points from {} to {} come to {}",
+        axis.addresses[0].0,
+        values.len(),
+        plain_number(first),
+        plain_number(last),
+        plain_number((odd * 1e6).round() / 1e6),
+    );
+    let fault = faults.error(&axis.place, message);
+    if first.fract() == 0.0 && last.fract() == 0.0 {
+        fault.help(format!("points = {}", (last - first).abs() + 1.0));
+    } else {
+        fault.help("from and to are whole numbers");
+    }
+    None
 }

@@ -96,13 +96,14 @@ fn compound_of(parameter: &Parameter) -> Option<usize> {
 fn count(address: &str, node: &Node, least: u32, faults: &mut Faults) -> Option<Setting> {
     let written = match &node.value {
         // A value of the command line is text whatever it means.
-        Value::Text(text) => match text.trim().parse::<i64>() {
-            Ok(number) => Node {
-                value: Value::Integer(number),
+        Value::Text(text) => {
+            let whole = text.trim().parse().map(Value::Integer).ok();
+            let value = whole.or_else(|| text.trim().parse().map(Value::Float).ok());
+            Node {
+                value: value.unwrap_or_else(|| node.value.clone()),
                 place: node.place.clone(),
-            },
-            Err(_) => node.clone(),
-        },
+            }
+        }
         Value::Float(number) if number.fract() == 0.0 && number.abs() < 1e9 => Node {
             value: Value::Integer(*number as i64),
             place: node.place.clone(),

@@ -380,6 +380,8 @@ fn variants_can_be_chosen_by_an_axis() {
         .map(|v| v.name)
         .collect();
     assert_eq!(names, ["c", "a"]);
+    assert!(sound(&text).design.swept);
+    assert!(!sound(&network(STEPS)).design.swept);
     let wrong = text.replace("'c', 'a'", "'c', 'aa'");
     assert_eq!(errors(&wrong), ["no variant is called \"aa\""]);
 }
@@ -622,17 +624,168 @@ fn axis_values_show_the_unit_they_are_written_in() {
     assert_eq!(minutes.heading, "step.2.stir [min]");
     assert_eq!(minutes.labels, [Label::Number(1.1), Label::Number(60.0)]);
     let mixed = axis("values = ['30 min', '1 h']");
-    assert_eq!(mixed.heading, "step.2.stir");
-    assert_eq!(
-        mixed.labels,
-        [Label::Text("30 min".into()), Label::Text("1 h".into())]
-    );
+    assert_eq!(mixed.heading, "step.2.stir [min]");
+    assert_eq!(mixed.labels, [Label::Number(30.0), Label::Number(60.0)]);
+    // Zero is zero in any unit: the next value tells which one is meant.
+    let from_zero = axis("values = ['0 min', '1 h', '1 d']");
+    assert_eq!(from_zero.heading, "step.2.stir [h]");
+    assert_eq!(from_zero.numbers.unwrap().values, [0.0, 1.0, 24.0]);
+    let named = axis("values = ['30 min', '1 h'], labels = ['short', 'long']");
+    assert_eq!(named.heading, "step.2.stir");
+    let [short, long] = ["short", "long"].map(|name| Label::Text(name.into()));
+    assert_eq!(named.labels, [short, long]);
+    let numbers = named.numbers.unwrap();
+    assert_eq!(numbers.heading, "step.2.stir [min]");
+    assert_eq!(numbers.values, [30.0, 60.0]);
     let logarithmic = axis("from = '0.1 h', to = '10 h', points = 3, spacing = 'log'");
     assert_eq!(
         logarithmic.labels,
         [Label::Number(0.1), Label::Number(1.0), Label::Number(10.0)]
     );
     assert!(logarithmic.logarithmic);
+}
+
+#[test]
+fn amounts_of_different_kind_are_words_on_an_axis() {
+    let text = network(&format!(
+        "{STEPS}\nsweep = {{ axes = [ {{ vary = 'charge.A', values = ['0.5 mmol', '1 equiv'] }} ] }}"
+    ));
+    let axis = sound(&text).design.axes[0].clone();
+    assert_eq!(axis.heading, "charge.A");
+    assert_eq!(axis.labels[0], Label::Text("0.5 mmol".into()));
+    assert_eq!(axis.numbers, None);
+}
+
+#[test]
+fn a_number_may_be_set_by_one_axis_only() {
+    let of = |axes: &str| {
+        let block = "{ name = 'block', repeat = 2, steps = [ { add = { A = '1 equiv' } }, { stir = '1 h' } ] }";
+        let steps =
+            format!("procedure = [ {{ charge = {{ D = '1 equiv', A = '1 equiv' }} }}, {block} ]");
+        errors(&network(&format!(
+            "{steps}\nsweep = {{ axes = [ {axes} ] }}"
+        )))
+    };
+    let total = "{ vary = 'charge.A', values = ['1 equiv', '2 equiv'] }";
+    let repeats = "{ vary = 'step.block.repeat', values = [2, 3] }";
+    // The total is shared out over whatever rounds there are; rounds added later would change the total.
+    assert_eq!(of(&format!("{repeats}, {total}")), [""; 0]);
+    assert_eq!(
+        of(&format!("{total}, {repeats}")),
+        ["`step.block.repeat` changes what `charge.A` sets"]
+    );
+    let k = "{ vary = 'constant.first.k', values = ['1 /M/s', '2 /M/s'] }";
+    let other = "{ vary = 'constant.second.k', values = ['1 /M/s'] }";
+    assert_eq!(of(&format!("{k}, {other}, {total}")), [""; 0]);
+    let alias = other.replace("second.k", "first.kf");
+    assert_eq!(
+        of(&format!("{k}, {alias}")),
+        ["`constant.first.k` and `constant.first.kf` are one number"]
+    );
+}
+
+#[test]
+fn what_is_set_from_outside_is_neither_swept_nor_plotted() {
+    let text = network(&format!(
+        "{STEPS}\n[sweep]\naxes = [ {{ vary = ['charge.A', 'charge.D'], values = ['1 equiv', '2 equiv'] }} ]\n\
+         [[plot]]\nkind = 'yield-vs-equivalents'\ny = 'A'\n"
+    ));
+    let set = |list: &[&str]| {
+        let pairs: Vec<(String, String)> = list
+            .iter()
+            .map(|address| ((*address).to_owned(), "3 equiv".to_owned()))
+            .collect();
+        read(
+            &Source::new("t.toml", text.clone()),
+            &pairs,
+            &nothing,
+            &Library::new(),
+        )
+    };
+    assert_eq!(set(&[]).0.unwrap().plots.len(), 1);
+    let (scenario, faults) = set(&["charge.A", "charge.D"]);
+    let told: Vec<String> = messages(&faults)
+        .into_iter()
+        .filter(|m| m.contains("from outside"))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "set from outside: this axis does not run",
+            "set from outside: this plot has no axis to run along"
+        ]
+    );
+    let scenario = scenario.unwrap();
+    assert!(scenario.plots.is_empty() && scenario.design.swept);
+    assert_eq!(
+        messages(&set(&["charge.A"]).1),
+        ["set from outside in part: this axis moves its addresses together"]
+    );
+    let (scenario, faults) = set(&["step.1.charge.A"]);
+    assert!(scenario.is_none());
+    assert_eq!(
+        messages(&faults),
+        ["`charge.A` changes what `step.1.charge.A` is set to from outside"]
+    );
+}
+
+#[test]
+fn a_constant_that_follows_from_others_takes_a_number_with_its_unit() {
+    let axis =
+        "sweep = { axes = [ { vary = 'constant.second.k', values = ['3 /M/s', '0 /M/s'] } ] }";
+    let text = network(&format!("{STEPS}\n{axis}")).replace("k = '0.01 /M/s'", "k = 'first.k / 2'");
+    let scenario = sound(&text);
+    let case = &scenario.design.cases[0];
+    assert_eq!(scenario.design.axes[0].heading, "constant.second.k [/M/s]");
+    let mut numbers = case.numbers.clone();
+    let k = |numbers: &crate::case::Numbers| case.model.laws(&numbers.overrides).unwrap()[1].value;
+    assert_eq!(k(&numbers), 0.01);
+    for (parameter, setting) in &scenario.design.variants[0].settings[0][0][0] {
+        parameter.set(&mut numbers, *setting).unwrap();
+    }
+    assert_eq!(k(&numbers), 3.0);
+    assert_eq!(
+        errors(&text.replace("'3 /M/s'", "'3 /s'")),
+        ["constant.second.k needs /M/s; \"3 /s\" is in /s"]
+    );
+}
+
+#[test]
+fn one_portion_needs_no_time() {
+    let text = network(
+        "procedure = [ { charge = { D = '1 equiv' } }, { add = { A = '1 equiv' }, portions = 1 }, { stir = '6 h' } ]",
+    );
+    let scenario = sound(&text);
+    let Verb::Add(addition) = &steps(&scenario.design.cases[0])[1].verb else {
+        panic!()
+    };
+    assert_eq!((addition.portions, addition.over), (Some(1), None));
+}
+
+#[test]
+fn an_amount_may_be_set_with_its_solution() {
+    let set = "set = { charge.A = { amount = '2 equiv', stock = '4 M', purity = '80 %' } }";
+    let scenario = sound(&network(&format!(
+        "{STEPS}\n[[variant]]\nname = 'a'\n{set}"
+    )));
+    let Verb::Charge(list) = &steps(&scenario.design.cases[0])[0].verb else {
+        panic!()
+    };
+    let a = &list[1];
+    assert_eq!((a.stock, a.purity), (Some(4.0), 0.8));
+    assert_eq!(equivalents(&scenario.design.cases[0], "A"), [2.0]);
+}
+
+#[test]
+fn a_figure_of_yields_begins_with_one_basis() {
+    let text = include_str!("../../scenarios/nabh4-vs-stab.toml");
+    assert_eq!(sound(text).plots[0].y, ["mono", "bis"]);
+    let open = text.replace("y    = [\"mono\", \"bis\"]\n", "");
+    assert_eq!(sound(&open).plots[0].y, ["mono", "bis"]);
+    let one_site = open.replace("= \"1,4-diazepane\"", "= \"piperidine\"");
+    let scenario = sound(&one_site);
+    assert_eq!(scenario.declared[..2], ["mono", "alcohol"]);
+    assert_eq!(scenario.plots[0].y, ["mono", "recovered amine"]);
 }
 
 #[test]

@@ -90,6 +90,8 @@ pub fn addition(
                 .help("add portions = 4");
             return None;
         }
+        // One portion has no second to wait for.
+        (None, Some(_), None) if portions == Some(Some(1)) => {}
         (None, Some(portions), None) => {
             faults
                 .error(
@@ -204,6 +206,11 @@ fn limited(entry: &Entry, bench: &Bench, faults: &mut Faults) -> Option<(usize, 
 fn agent(name: &str, place: &Place, bench: &Bench, faults: &mut Faults) -> Option<usize> {
     let model = bench.names.model?;
     let found = bench.names.agent(name);
+    if found.is_none() && bench.names.known_charged(name).is_some() {
+        let message = format!("{} is charged: it is no drying agent", quote(name));
+        faults.error(place, message);
+        return None;
+    }
     if found.is_none() {
         let known = model
             .agents

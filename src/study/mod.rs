@@ -17,6 +17,8 @@ pub struct Design {
     pub axes: Vec<Axis>,
     /// The variants, in the order of the file; one without a name when the scenario has none.
     pub variants: Vec<Variant>,
+    /// Whether a sweep was asked for: one over variants alone leaves no axis.
+    pub swept: bool,
 }
 
 /// An axis of a sweep.
@@ -28,10 +30,21 @@ pub struct Axis {
     pub addresses: Vec<String>,
     /// One label per point: the value as shown in tables (number in the heading's unit, or text).
     pub labels: Vec<Label>,
+    /// The points as numbers, where each is one: what figures run along, whatever tables show.
+    pub numbers: Option<Numbers>,
     /// Whether it changes the chemistry rather than a number.
     pub categorical: bool,
     /// Whether points are spaced logarithmically.
     pub logarithmic: bool,
+}
+
+/// An axis along which numbers run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Numbers {
+    /// Heading with unit, also where the points have names.
+    pub heading: String,
+    /// One number per point, in the unit of the heading.
+    pub values: Vec<f64>,
 }
 
 /// How a point of an axis is shown.
