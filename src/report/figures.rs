@@ -1,22 +1,18 @@
-//! Figures of results: yields over a swept quantity, a course in time, where every equivalent went.
+//! Yields over a swept quantity: a colour per strategy, a dash per product.
 
-use crate::case::Case;
-use crate::flask::Remains;
-use crate::observable::Observable;
-use crate::output::figure::{
-    Axis, Bar, BarGroup, Bars, Curves, Dash, DashKey, Figure, Guide, Heading, Marker, Operation,
-    Scale, Segment, Series, TimeCourse,
-};
-use crate::report::tables::heading;
+use super::LINE;
+use super::limit::statistical_limit;
+use super::values::{self, Shown, percent_range};
+use crate::output::figure::{Axis, Curves, Dash, DashKey, Figure, Heading, Marker, Scale, Series};
+use crate::report::terminal::significant;
 use crate::study::plan::{DesignPlan, Row};
 use crate::study::{Design, Label};
 
-/// Width of a result's line, px.
-const LINE: f64 = 2.5;
-/// Addresses of what takes the N-H sites.
-const ELECTROPHILES: [&str; 2] = ["charge.carbonyl", "charge.electrophile"];
 /// A yield below this (%) gets no mark at its maximum: there is nothing to aim at.
 const WORTH_MARKING: f64 = 1.0;
+/// Marks nearer to each other than this share of the plot, across and up, have no room for a number each: a number would be read
+/// at the wrong mark.
+const CROWDED: f64 = 0.06;
 
 /// What a yield figure shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,36 +29,29 @@ pub struct YieldFigure<'a> {
     pub statistical_limit: bool,
 }
 
-/// Yields over the first axis, a colour per strategy (and per value of further axes), a dash per product.
+/// Yields over an axis of numbers, a colour per strategy (and per value of further axes), a dash per product.
+///
+/// Observables that cannot stand on one axis with the first are left out: a scenario that asks for them is refused before.
 pub fn yields(
     figure: &YieldFigure<'_>,
     design: &Design,
     plan: &DesignPlan<'_>,
     rows: &[Option<Row>],
 ) -> Figure {
+    let all = || design.cases.iter().flat_map(|c| &c.observables);
+    let wanted = figure.observables.iter();
+    let shown = values::together(wanted.filter_map(|name| Shown::find(name, all())).collect());
+    let lines = lines(figure.axis, &shown, design, plan, rows);
     let axis = &design.axes[figure.axis];
-    let mut lines = Lines::default();
-    for row in rows.iter().flatten() {
-        let labels = plan.labels(row);
-        let Some(Label::Number(x)) = labels[figure.axis] else {
-            continue;
-        };
-        let name = series_name(design, row, &labels, figure.axis);
-        let observables = &plan.case(row).observables;
-        let values = figure.observables.iter().map(|wanted| {
-            let at = observables.iter().position(|o| o.name == *wanted)?;
-            row.values[at]
-        });
-        lines.add(name, *x, values.collect());
-    }
-    let unit = unit_of(design, figure.observables.first());
+    let (label, units) = values::label(&shown);
+    let percentages = shown.first().is_some_and(Shown::is_percentage);
     let mut curves = Curves {
         heading: Heading {
             title: figure.title.to_string(),
             captions: figure.captions.clone(),
         },
         x: Axis {
-            label: axis.heading.clone(),
+            label: axis_label(axis.numbers.as_ref().map_or(&axis.heading, |n| &n.heading)),
             range: None,
             scale: if axis.logarithmic {
                 Scale::Log10
@@ -71,59 +60,80 @@ pub fn yields(
             },
         },
         y: Axis {
-            label: heading("yield", &unit),
-            range: unit.starts_with('%').then_some((0.0, 100.0)),
+            label,
+            range: percent_range(lines.values()).filter(|_| percentages),
             ..Axis::default()
         },
         colour_title: "strategy".to_string(),
         dash_title: "product".to_string(),
         ..Curves::default()
     };
-    for (colour, line) in lines.0.iter().enumerate() {
-        for (which, observable) in figure.observables.iter().enumerate() {
-            let points: Vec<(f64, Option<f64>)> = line
-                .points
-                .iter()
-                .map(|(x, values)| (*x, values[which]))
-                .collect();
-            if which == 0 {
-                curves.markers.extend(maximum(&points, colour));
-            }
-            let dash = dash(which);
-            curves.series.push(Series {
-                label: line.name.clone(),
-                colour,
-                dash,
-                width: LINE,
-                points,
-            });
-            if colour == 0 {
-                curves.dashes.push(DashKey {
-                    label: observable.clone(),
-                    dash,
-                });
-            }
-        }
+    for (which, observable) in shown.iter().enumerate() {
+        let label = if units {
+            observable.with_units()
+        } else {
+            observable.name.clone()
+        };
+        let dash = dash(which);
+        curves.dashes.push(DashKey { label, dash });
     }
-    if figure.statistical_limit && figure.observables.len() >= 2 {
+    for (colour, line) in lines.0.iter().enumerate() {
+        curves.markers.extend(maximum(&line.course(0), colour));
+        curves.series.extend((0..shown.len()).map(|which| Series {
+            label: line.name.clone(),
+            colour,
+            dash: dash(which),
+            width: LINE,
+            points: line.course(which),
+        }));
+    }
+    let across = |x: f64| if axis.logarithmic { x.log10() } else { x };
+    crowded(&mut curves.markers, across, lines.range(), curves.y.range);
+    if figure.statistical_limit && shown.len() >= 2 {
         curves.guides = statistical_limit(&lines.range());
     }
     Figure::Curves(curves)
 }
 
-/// Whether an axis counts equivalents of an electrophile and the results are yields on the amine: then the statistical limit applies.
-pub fn counts_equivalents(design: &Design, axis: usize, observables: &[String]) -> bool {
-    let axis = &design.axes[axis];
-    let equivalents = axis.heading.ends_with("[equiv]")
-        && axis
-            .addresses
-            .iter()
-            .all(|a| ELECTROPHILES.contains(&a.as_str()));
-    equivalents
-        && observables.len() >= 2
-        && observables[..2]
-            .iter()
-            .all(|name| unit_of(design, Some(name)) == "% of amine")
+/// The results as lines, one per strategy.
+fn lines(
+    axis: usize,
+    shown: &[Shown],
+    design: &Design,
+    plan: &DesignPlan<'_>,
+    rows: &[Option<Row>],
+) -> Lines {
+    let mut lines = Lines::default();
+    for row in rows.iter().flatten() {
+        let Some(x) = number(design, row, axis) else {
+            continue;
+        };
+        let labels = plan.labels(row);
+        let observables = &plan.case(row).observables;
+        let values = shown.iter().map(|wanted| {
+            let at = observables.iter().position(|o| o.name == wanted.name)?;
+            row.values[at]
+        });
+        lines.add(series_name(design, row, &labels, axis), x, values.collect());
+    }
+    lines
+}
+
+/// Where a row stands on an axis.
+fn number(design: &Design, row: &Row, axis: usize) -> Option<f64> {
+    let axes = &design.variants[row.variant].axes;
+    let at = axes.iter().position(|&a| a == axis)?;
+    let numbers = design.axes[axis].numbers.as_ref()?;
+    numbers.values.get(*row.position.get(at)?).copied()
+}
+
+/// An axis as a reader of figures calls it: `carbonyl [equiv]` for `charge.carbonyl [equiv]`, `feed: over [min]` for `step.feed.over [min]`.
+fn axis_label(heading: &str) -> String {
+    match heading.split_once('.') {
+        Some(("charge" | "flask" | "constant" | "chemistry", rest)) => rest.to_string(),
+        Some(("step", rest)) => rest.replacen('.', ": ", 1),
+        _ => heading.to_string(),
+    }
 }
 
 /// Lines while they are collected.
@@ -133,6 +143,14 @@ struct Lines(Vec<Line>);
 struct Line {
     name: String,
     points: Vec<(f64, Vec<Option<f64>>)>,
+}
+
+impl Line {
+    /// One observable of it.
+    fn course(&self, which: usize) -> Vec<(f64, Option<f64>)> {
+        let points = self.points.iter();
+        points.map(|(x, values)| (*x, values[which])).collect()
+    }
 }
 
 impl Lines {
@@ -149,6 +167,11 @@ impl Lines {
                 self.0.len() - 1
             });
         self.0[at].points.push((x, values));
+    }
+
+    fn values(&self) -> impl Iterator<Item = f64> {
+        let points = self.0.iter().flat_map(|line| &line.points);
+        points.flat_map(|(_, values)| values.iter().copied().flatten())
     }
 
     fn range(&self) -> (f64, f64) {
@@ -192,18 +215,10 @@ fn axis_value(heading: &str, label: &Label) -> String {
         .unwrap_or("");
     match label {
         Label::Text(text) => text.clone(),
-        Label::Number(value) => format!("{} {unit}", super::terminal::significant(*value, 4))
+        Label::Number(value) => format!("{} {unit}", significant(*value, 4))
             .trim()
             .to_string(),
     }
-}
-
-fn unit_of(design: &Design, observable: Option<&String>) -> String {
-    let all = design.cases.iter().flat_map(|c| &c.observables);
-    all.into_iter()
-        .find(|o| Some(&o.name) == observable)
-        .map(|o| o.unit.clone())
-        .unwrap_or_default()
 }
 
 /// A mark at the highest point that lies within the range.
@@ -213,142 +228,36 @@ fn maximum(points: &[(f64, Option<f64>)], colour: usize) -> Option<Marker> {
     (y >= WORTH_MARKING).then(|| Marker {
         x,
         y,
-        label: format!("{y:.0}"),
+        label: if y < 9.5 {
+            format!("{y:.1}")
+        } else {
+            format!("{y:.0}")
+        },
         colour,
     })
 }
 
-/// Mono and bis (% of amine) when every N-H reacts alike whatever became of the other: p = equivalents/2 of the sites are taken.
-fn statistical_limit(&(low, high): &(f64, f64)) -> Vec<Guide> {
-    let steps = 200;
-    let xs = (0..=steps).map(|i| low + (high - low) * f64::from(i) / f64::from(steps));
-    let taken: Vec<(f64, f64)> = xs.map(|x| (x, (0.5 * x).clamp(0.0, 1.0))).collect();
-    let mono = taken
-        .iter()
-        .map(|&(x, p)| (x, 200.0 * p * (1.0 - p)))
-        .collect();
-    let bis = taken.iter().map(|&(x, p)| (x, 100.0 * p * p)).collect();
-    let label = "statistical limit, κ = 1/2".to_string();
-    vec![
-        Guide {
-            label: label.clone(),
-            dash: Dash::Solid,
-            points: mono,
-        },
-        Guide {
-            label,
-            dash: Dash::Dashed,
-            points: bis,
-        },
-    ]
-}
-
-/// Percentages over time with the operations marked.
-pub fn time_course(
-    title: &str,
-    case: &Case,
-    remains: &Remains,
-    wanted: &[String],
-    logarithmic: bool,
-) -> Option<Figure> {
-    let shown = |o: &&Observable| wanted.contains(&o.name) && o.measure().is_some();
-    let observables: Vec<&Observable> = case.observables.iter().filter(shown).collect();
-    let mut series = Vec::new();
-    for (colour, observable) in observables.iter().enumerate() {
-        let measure = observable.measure()?;
-        let points = remains
-            .points
-            .iter()
-            .map(|p| (p.time, measure.of(&p.mixture)))
-            .collect();
-        let label = observable.name.clone();
-        series.push(Series {
-            label,
-            colour,
-            dash: Dash::Solid,
-            width: LINE,
-            points,
-        });
-    }
-    let unit = observables.first()?.unit.clone();
-    let alike = observables.iter().all(|o| o.unit == unit);
-    let label = if alike {
-        heading("yield", &unit)
-    } else {
-        "% of what was charged".to_string()
-    };
-    let caption = (!case.name.is_empty()).then(|| case.name.clone());
-    Some(Figure::TimeCourse(TimeCourse {
-        heading: Heading {
-            title: title.to_string(),
-            captions: caption.into_iter().collect(),
-        },
-        time: if logarithmic {
-            Scale::Log10
-        } else {
-            Scale::Linear
-        },
-        span: None,
-        y: Axis {
-            label,
-            ..Axis::default()
-        },
-        series,
-        operations: operations(&remains.notes),
-    }))
-}
-
-/// Repeated additions are numbered.
-fn operations(notes: &[(f64, String)]) -> Vec<Operation> {
-    let mut operations = Vec::new();
-    for (i, (at, text)) in notes.iter().enumerate() {
-        let all = notes.iter().filter(|n| n.1 == *text).count();
-        let nth = notes[..=i].iter().filter(|n| n.1 == *text).count();
-        let label = if all > 1 {
-            format!("{text} {nth}/{all}")
-        } else {
-            text.clone()
+/// Takes the number from marks that crowd a higher one: the highest of a crowd keeps its own.
+fn crowded(
+    markers: &mut [Marker],
+    across: impl Fn(f64) -> f64,
+    (low, high): (f64, f64),
+    up: Option<(f64, f64)>,
+) {
+    let wide = (across(high) - across(low)).abs();
+    let tall = up.map_or(100.0, |(low, high)| high - low);
+    let mut order: Vec<usize> = (0..markers.len()).collect();
+    order.sort_by(|&a, &b| markers[b].y.total_cmp(&markers[a].y));
+    let mut kept: Vec<(f64, f64)> = Vec::new();
+    for at in order {
+        let (x, y) = (across(markers[at].x), markers[at].y);
+        let near = |&(other_x, other_y): &(f64, f64)| {
+            (x - other_x).abs() < CROWDED * wide && (y - other_y).abs() < CROWDED * tall
         };
-        operations.push(Operation { at: *at, label });
-    }
-    operations
-}
-
-/// Where every equivalent went: a bar per account, a group per strategy.
-pub fn ledger(title: &str, rows: &[(&str, &Row)]) -> Option<Figure> {
-    let groups: Vec<BarGroup> = rows
-        .iter()
-        .filter(|(_, row)| !row.balances.is_empty())
-        .map(|(name, row)| BarGroup {
-            label: (*name).to_string(),
-            bars: row.balances.iter().map(bar).collect(),
-        })
-        .collect();
-    (!groups.is_empty()).then(|| {
-        Figure::Bars(Bars {
-            heading: Heading {
-                title: title.to_string(),
-                captions: Vec::new(),
-            },
-            x: Axis {
-                label: "share of what was charged [%]".to_string(),
-                ..Axis::default()
-            },
-            segment_title: "where it went".to_string(),
-            groups,
-        })
-    })
-}
-
-fn bar(balance: &crate::ledger::Balance) -> Bar {
-    let share = |amount: f64| 100.0 * amount / balance.charged;
-    let segments = balance.entries.iter().map(|(label, amount)| Segment {
-        label: label.clone(),
-        value: share(*amount),
-    });
-    // Round-off of an account that closes is no destination.
-    Bar {
-        label: balance.name.clone(),
-        segments: segments.filter(|s| s.value.abs() > 0.05).collect(),
+        if kept.iter().any(near) {
+            markers[at].label.clear();
+        } else {
+            kept.push((x, y));
+        }
     }
 }

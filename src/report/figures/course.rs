@@ -1,0 +1,95 @@
+//! A course in time, with the operations marked.
+
+use super::LINE;
+use super::values::{self, Shown};
+use crate::case::Case;
+use crate::flask::Remains;
+use crate::observable::Observable;
+use crate::output::figure::{Axis, Dash, Figure, Heading, Operation, Scale, Series, TimeCourse};
+
+/// Percentages nearer to zero than this are drawn as zero.
+const NEGLIGIBLE: f64 = 0.1;
+
+/// Percentages over time with the operations marked.
+pub fn time_course(
+    title: &str,
+    case: &Case,
+    remains: &Remains,
+    wanted: &[String],
+    logarithmic: bool,
+) -> Option<Figure> {
+    let drawable = |o: &&Observable| wanted.contains(&o.name) && o.measure().is_some();
+    let observables: Vec<&Observable> = case.observables.iter().filter(drawable).collect();
+    let find = |o: &&Observable| Shown::find(&o.name, std::iter::once(*o));
+    let shown: Vec<Shown> = observables.iter().filter_map(find).collect();
+    let (label, units) = values::label(&shown);
+    let mut series = Vec::new();
+    for (colour, observable) in observables.iter().enumerate() {
+        let measure = observable.measure()?;
+        // Round-off below zero is not shown: it would stretch the axis by a whole tick.
+        let points = remains
+            .points
+            .iter()
+            .map(|p| (p.time, measure.of(&p.mixture).map(drawn)))
+            .collect();
+        let label = if units {
+            shown[colour].with_units()
+        } else {
+            observable.name.clone()
+        };
+        series.push(Series {
+            label,
+            colour,
+            dash: Dash::Solid,
+            width: LINE,
+            points,
+        });
+    }
+    if series.is_empty() {
+        return None;
+    }
+    let caption = (!case.name.is_empty()).then(|| case.name.clone());
+    Some(Figure::TimeCourse(TimeCourse {
+        heading: Heading {
+            title: title.to_string(),
+            captions: caption.into_iter().collect(),
+        },
+        time: if logarithmic {
+            Scale::Log10
+        } else {
+            Scale::Linear
+        },
+        span: None,
+        y: Axis {
+            label,
+            ..Axis::default()
+        },
+        series,
+        operations: operations(&remains.notes),
+    }))
+}
+
+/// A value as it is drawn.
+fn drawn(value: f64) -> f64 {
+    if value < 0.0 && value > -NEGLIGIBLE {
+        0.0
+    } else {
+        value
+    }
+}
+
+/// Repeated additions are numbered.
+fn operations(notes: &[(f64, String)]) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    for (i, (at, text)) in notes.iter().enumerate() {
+        let all = notes.iter().filter(|n| n.1 == *text).count();
+        let nth = notes[..=i].iter().filter(|n| n.1 == *text).count();
+        let label = if all > 1 {
+            format!("{text} {nth}/{all}")
+        } else {
+            text.clone()
+        };
+        operations.push(Operation { at: *at, label });
+    }
+    operations
+}
