@@ -48,14 +48,14 @@ fn applies(design: &Design, case: &Case, addresses: &[String]) -> bool {
     let counted =
         |address: &String| Parameter::resolve(address, case) == Ok(Parameter::Charge(electrophile));
     let unit = format!("% of {BASIS}");
-    let on_amine = |name: &&str| {
+    let on_amine = |name: &str| {
         case.observables
             .iter()
-            .any(|o| o.name == **name && o.unit == unit)
+            .any(|o| o.name == name && o.unit == unit)
     };
     let recipe = &case.numbers.recipe;
     addresses.iter().all(counted)
-        && PRODUCTS.iter().all(|name| on_amine(&name))
+        && PRODUCTS.iter().all(|name| on_amine(name))
         && !case.model.pool_names.contains_key(THIRD)
         && recipe.flask.basis == amine
         && pure(&recipe.steps, electrophile)

@@ -9,8 +9,8 @@ const WHOLE_SCALE: f64 = 30.0;
 const BEYOND: f64 = 0.5;
 /// Free space above the largest value, as a factor.
 const ABOVE: f64 = 1.05;
-/// Mantissas at which a scale may end.
-const ENDS: [f64; 10] = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0];
+/// Mantissas at which a scale may end: each has a tick there.
+const ENDS: [f64; 11] = [1.0, 1.2, 1.6, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0];
 
 /// An observable of a figure with all units that it has in the cases shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,7 +136,7 @@ mod tests {
             (&[2.0, 30.1][..], 100.0),
             (&[2.0, 28.0], 30.0),
             (&[29.9], 40.0),
-            (&[9.9], 15.0),
+            (&[9.9], 12.0),
             (&[0.0032], 0.004),
             (&[0.0, -0.1], 1.0),
             (&[], 1.0),

@@ -69,6 +69,8 @@ pub struct Scenario {
     pub declared: Vec<String>,
     /// Figures.
     pub plots: Vec<PlotSpec>,
+    /// What a figure of yields shows when nothing is named: the first percentages that share a basis.
+    pub drawn: Vec<String>,
     /// The report.
     pub report: ReportSpec,
     /// Points and moments of courses, and the tolerance.
@@ -126,6 +128,7 @@ fn scenario(
     let output = report::output(root.get("output"), faults);
     let (title, question) = head?;
     let designed = designed?;
+    let drawn = plots::curves(PlotKind::YieldVsEquivalents, &designed);
     Some(Scenario {
         name: source.name.clone(),
         title,
@@ -133,6 +136,7 @@ fn scenario(
         design: designed.design,
         declared: designed.declared,
         plots: plots?,
+        drawn,
         report: report?,
         output: output?,
     })

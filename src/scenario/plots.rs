@@ -261,7 +261,7 @@ fn x_axis(
 }
 
 /// What is drawn when nothing is named: two products against equivalents, the declared percentages in time.
-fn curves(kind: PlotKind, designed: &Designed) -> Vec<String> {
+pub fn curves(kind: PlotKind, designed: &Designed) -> Vec<String> {
     let Some(case) = designed.design.cases.first() else {
         return Vec::new();
     };

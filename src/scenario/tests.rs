@@ -786,6 +786,7 @@ fn a_figure_of_yields_begins_with_one_basis() {
     let scenario = sound(&one_site);
     assert_eq!(scenario.declared[..2], ["mono", "alcohol"]);
     assert_eq!(scenario.plots[0].y, ["mono", "recovered amine"]);
+    assert_eq!(scenario.drawn, scenario.plots[0].y);
 }
 
 #[test]
