@@ -7,6 +7,9 @@ use crate::network::PoolId;
 
 use super::Mixture;
 
+/// A share is missing where the whole is less than this part of the largest charge.
+const LEAST_WHOLE: f64 = 1e-5;
+
 /// A linear functional of pool amounts.
 pub type Weights = Vec<(PoolId, f64)>;
 
@@ -56,7 +59,8 @@ impl Measure {
                 bottom,
             } => {
                 let whole = bottom.amount(mixture);
-                (whole != 0.0).then(|| offset + 100.0 * weigh(top, &mixture.amounts) / whole)
+                (whole > bottom.least(mixture))
+                    .then(|| offset + 100.0 * weigh(top, &mixture.amounts) / whole)
             }
             Measure::Ph => Some(mixture.ph()),
             Measure::Volume => Some(mixture.volume),
@@ -66,6 +70,17 @@ impl Measure {
 }
 
 impl Bottom {
+    /// What a denominator must exceed, mol: a share of next to nothing is a ratio of two round-offs.
+    pub fn least(&self, mixture: &Mixture) -> f64 {
+        match self {
+            Bottom::Charged(_) => 0.0,
+            Bottom::Pools(_) => {
+                let largest = mixture.charged.iter().fold(0.0, |a: f64, &b| a.max(b));
+                LEAST_WHOLE * largest
+            }
+        }
+    }
+
     /// The denominator, mol.
     pub fn amount(&self, mixture: &Mixture) -> f64 {
         match self {

@@ -529,7 +529,7 @@ mod tests {
     #[test]
     fn a_vanished_pivot_makes_an_attempt_unsound() {
         use crate::solver::{dispatch, dispatch::Level, step::Attempt};
-        let mut sound = |k3: f64| {
+        let sound = |k3: f64| {
             let mut bench = Bench::new(&mass_action(
                 &["A", "B"],
                 2,

@@ -35,7 +35,7 @@ pub(crate) struct Attempt<const W: usize> {
 }
 
 /// Multiple of its error scale by which a state may be negative.
-const NEGATIVE_SCALES: f64 = -10.0;
+const NEGATIVE_SCALES: f64 = -1.0;
 
 /// Tries one step of every lane.
 #[inline(always)]

@@ -176,6 +176,24 @@ impl Kernel {
         solved.is_some()
     }
 
+    /// The same as [`Kernel::read`] with the round-off of the conservation laws taken back: for what is reported and gone on from.
+    pub fn read_closed(
+        &self,
+        before: &Mixture,
+        stretch: &Stretch,
+        elapsed: f64,
+        reference: f64,
+        x: &[f64],
+    ) -> Mixture {
+        let mut after = self.read(before, stretch, elapsed, reference, x);
+        let mut booked = before.amounts.clone();
+        for &(pool, rate) in &stretch.feed.pools {
+            booked[pool] += rate * elapsed;
+        }
+        self.invariants.restore(&booked, &mut after.amounts);
+        after
+    }
+
     /// The mixture `elapsed` seconds into a stretch that began with `before`, from the variables.
     pub fn read(
         &self,
@@ -206,7 +224,6 @@ impl Kernel {
             let rest: f64 = others.map(|&(o, w)| w * after.amounts[o]).sum();
             after.amounts[elimination.pool] = total(elimination, &fed) - rest;
         }
-        self.invariants.restore(&fed, &mut after.amounts);
         if self.is_protic() {
             after.ln_h =
                 x[self.structure.shape.states] - crate::solver::math::ln(after.volume / reference);

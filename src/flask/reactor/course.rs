@@ -40,17 +40,23 @@ impl Course for Reactor {
             let start = x[self.kernel.structure.shape.states];
             self.kernel.equilibrate(&mut x, &self.parameters, start);
         }
+        let stretch = self.running.as_ref().expect("only told within a stretch");
+        let reference = self.reference.unwrap_or(1.0);
+        let mixture = self
+            .kernel
+            .read_closed(&self.mixture, stretch, t, reference, &x);
         self.points.push(Point {
             time: self.clock + t,
-            mixture: self.mixture_at(t, &x),
+            mixture,
             counters: self.counters_in(&x),
         });
     }
 
     fn event(&mut self, t: f64, x: &[f64]) -> f64 {
-        let mixture = self.mixture_at(t, x);
-        let until = self.running.as_ref().and_then(|s| s.until.as_ref());
-        let condition = until.map_or(f64::INFINITY, |until| {
+        let stretch = self.running.as_ref().expect("only asked within a stretch");
+        let reference = self.reference.unwrap_or(1.0);
+        let mixture = self.kernel.read(&self.mixture, stretch, t, reference, x);
+        let condition = stretch.until.as_ref().map_or(f64::INFINITY, |until| {
             until.distance(until.measure.of(&mixture))
         });
         let filling = self.driers.filling(&self.bases, &mixture);

@@ -20,6 +20,8 @@ use crate::solver::{Course, Equations, LaneNumbers, Segment, math};
 use driers::Driers;
 use tracks::Tracks;
 
+/// Smallest share of the largest charge that tolerances refer to.
+const SMALLEST_SHARE: f64 = 1e-3;
 /// Events must be met this much more closely than the tolerance asked.
 const EVENT_PRECISION: f64 = 1e-3;
 /// Everything that determines one run.
@@ -173,28 +175,34 @@ impl Reactor {
     }
 
     fn write_tolerances(&self, atol: &mut [f64], reference: f64) {
-        atol.fill(self.tolerance * self.largest_charge() / reference);
+        atol.fill(self.tolerance * self.charge() / reference);
         if self.kernel.is_protic() {
             atol[self.kernel.structure.shape.states] = self.tolerance;
         }
     }
 
-    /// What tolerances refer to: the most that was put in of any one pool that takes part; what takes no part must not loosen them.
+    /// What tolerances refer to, mol: 1 equiv, or what was put in if that is less. Yields are read against 1 equiv, so a large excess
+    /// of water or aldehyde must not loosen them; but an error of a thousandth of the tolerance on the largest charge is no error.
+    fn charge(&self) -> f64 {
+        let largest = self.largest_charge();
+        if largest > 0.0 {
+            self.program.basis.clamp(SMALLEST_SHARE * largest, largest)
+        } else {
+            self.program.basis
+        }
+    }
+
+    /// The most that was put in of any one pool that takes part; what takes no part has no say.
     fn largest_charge(&self) -> f64 {
         let places = self.put_in.iter().zip(&self.kernel.structure.places);
         let pools = places.zip(&self.kernel.network.pools);
         let counted = pools.filter(|((_, place), pool)| {
             pool.fixed.is_none() && !matches!(place, Place::Idle | Place::Spectator)
         });
-        let largest = counted.fold(
+        counted.fold(
             0.0,
             |most: f64, ((&n, _), _)| if n > most { n } else { most },
-        );
-        if largest > 0.0 {
-            largest
-        } else {
-            self.program.basis
-        }
+        )
     }
 
     /// Takes over what the stretch behind left in the lane.
@@ -207,7 +215,7 @@ impl Reactor {
         let reference = self.reference.unwrap_or(1.0);
         self.mixture = self
             .kernel
-            .read(&self.mixture, &stretch, elapsed, reference, x);
+            .read_closed(&self.mixture, &stretch, elapsed, reference, x);
         for &(pool, rate) in &stretch.feed.pools {
             self.put_in[pool] += rate * elapsed;
         }
@@ -244,13 +252,6 @@ impl Reactor {
                 ..stretch
             });
         }
-    }
-
-    /// The mixture at `t` in the running stretch.
-    fn mixture_at(&self, t: f64, x: &[f64]) -> Mixture {
-        let stretch = self.running.as_ref().expect("only asked within a stretch");
-        self.kernel
-            .read(&self.mixture, stretch, t, self.reference.unwrap_or(1.0), x)
     }
 
     /// Ledger counters in the variables, mol.
