@@ -258,14 +258,14 @@ impl<'a> Assembly<'a> {
         faults: &mut Faults,
     ) -> Model {
         let stage = self.stage();
-        let brought = self
-            .chemistry
-            .mechanism
-            .as_ref()
-            .and_then(|m| m.table("observables"));
-        let observables = brought
-            .map(|table| observables(table, &stage))
-            .unwrap_or_default();
+        let brought = |key: &str| {
+            let mechanism = self.chemistry.mechanism.as_ref();
+            let table = mechanism.and_then(|m| m.table(key));
+            table
+                .map(|table| observables(table, &stage))
+                .unwrap_or_default()
+        };
+        let (observables, ledger) = (brought("observables"), brought("ledger"));
         let (list, names) = compounds(
             &self.cast,
             &self.families,
@@ -293,6 +293,7 @@ impl<'a> Assembly<'a> {
             mechanism: self.chemistry.mechanism.as_ref().map(|m| m.name.clone()),
             notes: std::mem::take(&mut self.cast.notes),
             observables,
+            ledger,
             rules,
         }
     }

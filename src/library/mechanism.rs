@@ -64,12 +64,13 @@ pub(crate) struct Mechanism {
     pub tree: Node,
 }
 
-const TREES: [&str; 5] = [
+const TREES: [&str; 6] = [
     "species",
     "reactions",
     "equilibria",
     "constants",
     "observables",
+    "ledger",
 ];
 
 impl Mechanism {

@@ -39,6 +39,8 @@ pub struct Model {
     pub notes: Vec<String>,
     /// Observables that the mechanism brings, as written: name and definition; a scenario's own ones win.
     pub observables: Vec<(String, Node)>,
+    /// Ledger accounts that the mechanism declares: name and `{ side = ... }`, the products that hold a piece of it.
+    pub ledger: Vec<(String, Node)>,
     /// How each network coefficient follows from the constants; evaluated by [`Model::laws`].
     pub(crate) rules: super::rules::Rules,
 }

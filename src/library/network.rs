@@ -10,7 +10,7 @@ use super::rule::{Balance, EquilibriumRule, Formula, Known, Rule, StepRule};
 use super::rules::Rules;
 use crate::network::cycles::{express, potential_change};
 use crate::network::{
-    Actor, Coefficient, CoefficientId, Fate, Network, Pool, Quench, RateLaw, Reaction,
+    Actor, Coefficient, CoefficientId, Fate, Form, FormId, Network, Pool, Quench, RateLaw, Reaction,
 };
 use crate::text::Faults;
 
@@ -180,12 +180,13 @@ impl Builder<'_> {
                     Rule::Constant(self.constant(uptake.k)),
                     Rule::Constant(self.constant(uptake.residual)),
                 );
+                let bound = self.bound(&uptake.label);
                 let forward = self.coefficient(uptake.label.clone(), 0, k);
                 let residual = self.coefficient(format!("{} residual", uptake.label), 1, residual);
                 self.network.reactions.push(Reaction {
                     label: uptake.label.clone(),
                     reactants: vec![(Actor::Form(uptake.water), 1)],
-                    products: Vec::new(),
+                    products: vec![(Actor::Form(bound), 1)],
                     law: RateLaw::Uptake { residual },
                     forward,
                     reverse: None,
@@ -194,6 +195,27 @@ impl Builder<'_> {
                 self.network.reactions.len() - 1
             })
             .collect()
+    }
+
+    /// What an agent holds, as a pool of its own: so water stays in the balance, and an agent is seen to be full.
+    fn bound(&mut self, label: &str) -> FormId {
+        let name = format!("water taken up ({label})");
+        let (form, pool) = (self.network.forms.len(), self.network.pools.len());
+        self.network.forms.push(Form {
+            name: name.clone(),
+            charge: 0,
+            elements: None,
+            pool,
+            protons: 0,
+        });
+        self.network.pools.push(Pool {
+            name,
+            forms: vec![form],
+            acidity: Vec::new(),
+            fixed: None,
+            on_quench: Quench::Stays,
+        });
+        form
     }
 
     /// Closes cycles: each `K = "from cycle"` as a product of what is known otherwise.

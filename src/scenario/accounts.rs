@@ -8,6 +8,7 @@ use crate::library::{Compound, CompoundId, Model};
 use crate::network::Quench;
 use crate::network::conservation::conservation_laws;
 use crate::observable::worked_up;
+use crate::text::{Node, Value, parse_side};
 
 use super::standing::hydride_sources;
 
@@ -46,11 +47,11 @@ pub fn law_of(
     Some(law.iter().map(|weight| weight / own(law)).collect())
 }
 
-/// Every compound that brings what a law counts, with how much per mol.
-pub fn sources(law: &[f64], model: &Model) -> Vec<(CompoundId, f64)> {
+/// Compounds that a law counts when they are put in, with how much.
+pub fn brought(law: &[f64], model: &Model) -> Vec<(CompoundId, f64)> {
     let all = model.compounds.iter().enumerate();
-    let brought = all.map(|(id, compound)| (id, brings(law, compound)));
-    brought.filter(|&(_, n)| n != 0.0).collect()
+    let of = all.map(|(id, compound)| (id, brings(law, compound)));
+    of.filter(|&(_, n)| n != 0.0).collect()
 }
 
 /// All accounts; `followed` are the compounds to follow by their products, with the names they go by.
@@ -60,14 +61,55 @@ pub fn accounts(
     charged: &[CompoundId],
 ) -> Vec<Account> {
     let mut list = counted(model);
+    let declared = declared(model);
     let laws = laws(model);
     for (name, id) in followed {
-        if model.compounds[*id].hydrides.is_none() {
-            let law = law_of(*id, charged, &laws, model);
-            list.extend(law.and_then(|law| by_products(name, &law, model)));
+        if model.compounds[*id].hydrides.is_some() {
+            continue;
+        }
+        match declared.iter().find(|account| counts(account, *id)) {
+            Some(account) => list.push(account.clone()),
+            None => {
+                let law = law_of(*id, charged, &laws, model);
+                list.extend(law.and_then(|law| by_products(name, &law, model)));
+            }
         }
     }
     list
+}
+
+/// Whether a compound brings what an account follows.
+pub fn counts(account: &Account, compound: CompoundId) -> bool {
+    account.charged.iter().any(|(id, _)| *id == compound)
+}
+
+/// The accounts that the mechanism declares: a conservation law need not be the one that a chemist means.
+pub fn declared(model: &Model) -> Vec<Account> {
+    let account = |(name, node): &(String, Node)| {
+        let side = node.get("side").map(|side| &side.value);
+        let Some(Value::Text(side)) = side else {
+            return None;
+        };
+        let mut entries = Vec::new();
+        let mut law = vec![0.0; model.network.pools.len()];
+        for term in parse_side(side).ok()? {
+            let pool = *model.pool_names.get(term.name.as_str())?;
+            let weights = worked_up(model, &vec![(pool, term.coefficient)]);
+            weights.iter().for_each(|&(pool, w)| law[pool] += w);
+            let amount = Amount::Products(weights);
+            entries.push(Entry {
+                name: term.name,
+                amount,
+            });
+        }
+        Some(Account {
+            name: name.clone(),
+            charged: brought(&law, model),
+            entries,
+            rest: "not found".to_owned(),
+        })
+    };
+    model.ledger.iter().filter_map(account).collect()
 }
 
 /// Accounts with counters.
@@ -105,7 +147,7 @@ fn by_products(name: &str, law: &[f64], model: &Model) -> Option<Account> {
         .collect();
     (entries.len() >= FEWEST_ENTRIES).then(|| Account {
         name: name.to_owned(),
-        charged: sources(law, model),
+        charged: brought(law, model),
         entries,
         rest: "not found".to_owned(),
     })

@@ -178,7 +178,8 @@ fn basis(case: &Case, compiled: &Compiled, tree: &Node, varied: &[Parameter], fa
             Item::Run(stretch) => amount(&stretch.feed.charged) * stretch.duration,
         })
         .sum();
-    let equivalents = total / compiled.basis;
+    // An empty sum is -0.0.
+    let equivalents = (total + 0.0) / compiled.basis;
     if (equivalents - 1.0).abs() > SAME {
         let name = &case.model.compounds[basis].name;
         let shown = plain_number((equivalents * 1e6).round() / 1e6);

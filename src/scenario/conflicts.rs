@@ -99,11 +99,29 @@ pub fn refuse(
 
 /// Whether the first would not hold any more when the second is set after it.
 fn conflict(first: &Driven, second: &Driven, numbers: &Numbers) -> bool {
+    if shared_out(&first.parameter, &second.parameter) {
+        return false;
+    }
     one_number(&first.parameter, &second.parameter)
         || first.values.iter().any(|a| {
             let mut of = second.values.iter();
             of.any(|b| undone(first, *a, second, *b, numbers) == Some(true))
         })
+}
+
+/// A total and the rounds of a block: at every point the total is set last and shared out over the rounds there are.
+fn shared_out(one: &Parameter, other: &Parameter) -> bool {
+    let rounds = |p: &Parameter| {
+        matches!(
+            p,
+            Parameter::Step {
+                key: StepKey::Repeat,
+                ..
+            }
+        )
+    };
+    let total = |p: &Parameter| matches!(p, Parameter::Charge(_));
+    total(one) && rounds(other) || rounds(one) && total(other)
 }
 
 /// The same number, or a total and a part of it.

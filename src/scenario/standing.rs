@@ -4,10 +4,11 @@
 //! Everything follows from the model's structure; no compound, reagent or mechanism is known by name.
 
 use crate::flask::{Bottom, Measure, Weights};
+use crate::ledger::{Account, Amount};
 use crate::library::{CompoundId, Model};
 use crate::observable::{Goal, Kind, Observable, worked_up};
 
-use super::accounts::{law_of, laws, sources};
+use super::accounts::{brought, counts, declared, law_of, laws};
 use super::glossary::Glossary;
 use super::observables::free_weights;
 
@@ -143,17 +144,36 @@ fn mass_balance(
     basis: CompoundId,
     charged: &[(String, CompoundId)],
 ) -> Option<Measure> {
-    let charged: Vec<CompoundId> = charged.iter().map(|(_, id)| *id).collect();
-    let law = law_of(basis, &charged, &laws(model), model)?;
-    let weights: Weights = law
-        .iter()
-        .copied()
-        .enumerate()
-        .filter(|w| w.1 != 0.0)
-        .collect();
+    let declared = declared(model);
+    let (top, bottom) = match declared.iter().find(|account| counts(account, basis)) {
+        Some(account) => (products(account), account.charged.clone()),
+        None => {
+            let charged: Vec<CompoundId> = charged.iter().map(|(_, id)| *id).collect();
+            let law = law_of(basis, &charged, &laws(model), model)?;
+            let weights: Weights = law
+                .iter()
+                .copied()
+                .enumerate()
+                .filter(|w| w.1 != 0.0)
+                .collect();
+            (worked_up(model, &weights), brought(&law, model))
+        }
+    };
     Some(Measure::Percentage {
         offset: 0.0,
-        top: worked_up(model, &weights),
-        bottom: Bottom::Charged(sources(&law, model)),
+        top,
+        bottom: Bottom::Charged(bottom),
     })
+}
+
+/// All that an account finds in products.
+fn products(account: &Account) -> Weights {
+    let entries = account.entries.iter();
+    entries
+        .flat_map(|entry| match &entry.amount {
+            Amount::Products(weights) => weights.as_slice(),
+            Amount::Counter(_) => &[],
+        })
+        .copied()
+        .collect()
 }
