@@ -25,7 +25,7 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// One course: table, ledger, figure
     Run(RunArguments),
-    /// The grid of the scenario's [sweep]: sweep.csv and figures
+    /// The grid of the scenario's sweep table: sweep.csv and figures
     Sweep(SweepArguments),
     /// Variants (or files) side by side: compare.csv, figures and a verdict
     Compare(CompareArguments),

@@ -9,8 +9,8 @@ use super::sweep::yields;
 use super::{Ended, Failure, job, screen};
 use crate::observable::{Kind, Observable};
 use crate::output::figure::Size;
-use crate::report::terminal::{columns, significant, value};
-use crate::report::verdict::{self, Entry, Gap, Place};
+use crate::report::terminal::{columns, value};
+use crate::report::verdict::{self, Entry, Place};
 use crate::report::{figures, record::Record, tables};
 use crate::scenario::{PlotKind, Scenario};
 use crate::study::plan::{DesignPlan, Keep, Row};
@@ -49,7 +49,11 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
     };
     if !common.quiet && !common.json {
         screen::say(&table(scenario, &rows));
-        screen::say(&verdict(criterion.as_deref(), &order, arguments.draws));
+        screen::say(&verdict::text(
+            criterion.as_deref(),
+            &order,
+            arguments.draws,
+        ));
     }
     let mut all = Vec::new();
     let mut drawings = ledger(&loaded, &rows);
@@ -81,7 +85,7 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
         PathBuf::from("ledger.csv"),
         csv(tables::ledger(&named(scenario, &rows)))?,
     ));
-    all.extend(files(drawings)?);
+    all.extend(files(drawings));
     let everything: Vec<Option<Row>> = rows
         .into_iter()
         .chain(compared.into_iter().flatten())
@@ -235,41 +239,6 @@ fn rank(
         })
         .collect();
     Ok(verdict::order(&entries))
-}
-
-fn verdict(criterion: Option<&str>, order: &[Place], draws: usize) -> String {
-    let (Some(criterion), true) = (criterion, order.len() > 1) else {
-        return String::new();
-    };
-    let mut text = format!("Order by {criterion}; margins in its unit");
-    if draws > 0 {
-        text += &format!(", in brackets the share of {draws} draws of the constants that agree");
-    }
-    text += "\n";
-    let headings = ["", "", criterion, "behind the one above", "behind the best"].map(String::from);
-    let cell = |gap: Option<Gap>| gap.map_or(String::new(), said);
-    let rows = order.iter().enumerate().map(|(i, place)| {
-        let number = format!("{}.", i + 1);
-        vec![
-            number,
-            place.name.clone(),
-            format!("{:.1}", place.value),
-            cell(place.above),
-            cell(place.best),
-        ]
-    });
-    text + &columns(&headings, &rows.collect::<Vec<_>>())
-}
-
-fn said(gap: Gap) -> String {
-    let margin = significant(gap.margin, 3);
-    match gap.probability {
-        None => margin,
-        Some(p) if gap.is_undetermined() => {
-            format!("{margin} (undetermined: {:.0} %)", (100.0 * p).floor())
-        }
-        Some(p) => format!("{margin} ({:.0} %)", 100.0 * p),
-    }
 }
 
 fn ledger(loaded: &Loaded, rows: &[Option<Row>]) -> Vec<Named> {

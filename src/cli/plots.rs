@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Failure;
+use super::screen;
 use crate::output::figure::{Figure, Size, png};
 
 /// A figure with the name of its files.
@@ -13,22 +13,27 @@ pub(crate) struct Named {
 }
 
 /// `figures/NAME.svg` and `.png`.
-pub(crate) fn files(figures: Vec<Named>) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+pub(crate) fn files(figures: Vec<Named>) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
     for Named { name, figure, size } in figures {
         let size = Size {
             width: size.0,
             height: size.1,
         };
-        let svg = figure
-            .svg(size)
-            .map_err(|e| Failure::Other(format!("figure {name}: {e}")))?;
-        let image = png(&svg, 1.0).map_err(|e| Failure::Other(format!("figure {name}: {e}")))?;
+        let drawn = figure.svg(size).and_then(|svg| Ok((png(&svg, 1.0)?, svg)));
+        // A figure that cannot be drawn must not cost the numbers.
+        let (image, svg) = match drawn {
+            Ok(drawn) => drawn,
+            Err(error) => {
+                screen::complain(&format!("warning: no figure {name}: {error}"));
+                continue;
+            }
+        };
         files.push((
             PathBuf::from(format!("figures/{name}.svg")),
             svg.into_bytes(),
         ));
         files.push((PathBuf::from(format!("figures/{name}.png")), image));
     }
-    Ok(files)
+    files
 }

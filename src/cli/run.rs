@@ -7,7 +7,7 @@ use super::load::{Loaded, load};
 use super::plots::{Named, files};
 use super::{Ended, Failure, job, screen};
 use crate::output::figure::Size;
-use crate::report::terminal::{columns, value};
+use crate::report::terminal::{columns, percent, value};
 use crate::report::{figures, tables};
 use crate::scenario::PlotKind;
 use crate::study::plan::{DesignPlan, Keep, Row};
@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<Ended, Failure> {
         screen::say(&summary(&loaded, &plan, row));
     }
     let mut all = data(&plan, row)?;
-    all.extend(files(drawings(&loaded, &plan, row))?);
+    all.extend(files(drawings(&loaded, &plan, row)));
     let record = job::record("run", &loaded, &rows);
     job::finish(
         &record,
@@ -58,18 +58,20 @@ fn summary(loaded: &Loaded, plan: &DesignPlan<'_>, row: &Row) -> String {
         .observables
         .iter()
         .zip(&row.values)
-        .map(|(o, v)| vec![o.name.clone(), value(*v, &o.unit), o.unit.clone()])
+        .map(|(o, v)| vec![o.name.clone(), value(*v, &o.unit), unit(&o.unit)])
         .collect();
     text += "\n";
     text += &columns(&["result", "value", "unit"].map(String::from), &rows);
     for balance in &row.balances {
         text += &format!("\nWhere the {} went (of what was charged)\n", balance.name);
         for (name, amount) in &balance.entries {
-            text += &format!(
-                "  {:6.1} %  {name}\n",
-                100.0 * amount / balance.charged + 0.0
-            );
+            let share = percent(100.0 * amount / balance.charged);
+            text += &format!("  {share:>6} %  {name}\n");
         }
+    }
+    for (agent, lines) in case.model.recipes.iter().filter(|r| !r.1.is_empty()) {
+        text += &format!("\nQuench with {agent}\n");
+        lines.iter().for_each(|line| text += &format!("  {line}\n"));
     }
     let s = row.statistics;
     text += &format!(
@@ -77,6 +79,15 @@ fn summary(loaded: &Loaded, plan: &DesignPlan<'_>, row: &Row) -> String {
         s.steps, s.rejected, row.status
     );
     text
+}
+
+/// The unit beside a value; times carry theirs.
+fn unit(unit: &str) -> String {
+    if matches!(unit, "s" | "1") {
+        String::new()
+    } else {
+        format!("  {unit}")
+    }
 }
 
 fn data(plan: &DesignPlan<'_>, row: &Row) -> Result<job::Files, Failure> {

@@ -29,7 +29,10 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Ended, Failure> {
         &scenario.design,
         &variants,
         true,
-        Keep::default(),
+        Keep {
+            ledger: true,
+            points: 0,
+        },
         scenario.output.tolerance,
     );
     let rows = job::run(&plan, &arguments.common, scenario.output.tolerance)?;
@@ -38,7 +41,7 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Ended, Failure> {
         PathBuf::from("sweep.csv"),
         table.to_csv().map_err(Failure::from_error)?,
     )];
-    all.extend(files(yields(&loaded, &plan, &rows))?);
+    all.extend(files(yields(&loaded, &plan, &rows)));
     if !arguments.common.quiet && !arguments.common.json {
         screen::say(&format!("{}\n{} points", scenario.title, plan.len()));
     }
@@ -72,10 +75,9 @@ pub(crate) fn yields(loaded: &Loaded, plan: &DesignPlan<'_>, rows: &[Option<Row>
             size: plot.size,
         });
     }
-    let first = design.axes.iter().position(|a| !a.categorical);
+    let first = design.axes.iter().position(|a| a.numbers.is_some());
     if let (true, Some(axis)) = (asked.is_empty(), first) {
-        let shown: Vec<String> = scenario.declared.iter().take(2).cloned().collect();
-        let figure = figure(&scenario.title, axis, &shown, loaded);
+        let figure = figure(&scenario.title, axis, &scenario.drawn, loaded);
         let size = (Size::default().width, Size::default().height);
         drawings.push(Named {
             name: "yield".to_string(),

@@ -57,18 +57,15 @@ pub fn text(case: &Case, laws: &[Law]) -> String {
 
 /// Numbers in use; constants that only repeat or combine others are left out, they rest on nothing of their own.
 fn used(case: &Case) -> Vec<&Constant> {
-    let all = case
-        .model
+    case.model
         .constants
         .iter()
-        .filter(|c| c.used && matches!(c.value, Value::Law(_)));
-    all.filter(|c| !is_default(c)).collect()
+        .filter(|c| is_shown(c))
+        .collect()
 }
 
-/// A factor of 1 that nobody wrote.
-fn is_default(constant: &Constant) -> bool {
-    let one = matches!(&constant.value, Value::Law(law) if law.value == 1.0 && !law.depends_on_temperature());
-    one && constant.address.ends_with(".factor") && constant.confidence == Confidence::Scenario
+fn is_shown(constant: &Constant) -> bool {
+    constant.used && !constant.incidental && matches!(constant.value, Value::Law(_))
 }
 
 fn constants(case: &Case) -> String {
@@ -91,7 +88,7 @@ fn constants(case: &Case) -> String {
             let Value::Law(law) = &constant.value else {
                 return None;
             };
-            if !constant.used || is_default(constant) {
+            if !is_shown(constant) {
                 return None;
             }
             let replaced = case

@@ -99,7 +99,7 @@ fn case(case: &Case) -> CaseRecord {
         .constants
         .iter()
         .enumerate()
-        .filter(|(_, c)| c.used);
+        .filter(|(_, c)| c.used && !c.incidental);
     let constants = used.map(|(id, constant)| {
         let replaced = case
             .numbers

@@ -32,7 +32,16 @@ pub fn columns(headings: &[String], rows: &[Vec<String>]) -> String {
         }
         text.trim_end().to_string() + "\n"
     };
-    let rule: Vec<String> = widths.iter().map(|&w| "-".repeat(w)).collect();
+    // A last column of words may be as long as it likes; a rule under it need not.
+    let rule = |(i, &width): (usize, &usize)| {
+        let open = i + 1 == widths.len() && !to_right[i];
+        "-".repeat(if open {
+            headings[i].chars().count()
+        } else {
+            width
+        })
+    };
+    let rule: Vec<String> = widths.iter().enumerate().map(rule).collect();
     let mut text = line(headings) + &line(&rule);
     text.extend(rows.iter().map(|row| line(row)));
     text
@@ -42,10 +51,16 @@ pub fn columns(headings: &[String], rows: &[Vec<String>]) -> String {
 pub fn value(value: Option<f64>, unit: &str) -> String {
     match value {
         None => "-".to_string(),
-        Some(value) if unit.starts_with('%') => tidy(format!("{value:.1}")),
+        Some(value) if unit.starts_with('%') => percent(value),
         Some(value) if unit == "s" => duration(value),
+        Some(value) if unit == "K" => format!("{value:.2}"),
         Some(value) => significant(value, 4),
     }
+}
+
+/// A percentage to one decimal.
+pub fn percent(value: f64) -> String {
+    tidy(format!("{value:.1}"))
 }
 
 /// No minus sign before a zero.

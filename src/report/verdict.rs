@@ -1,5 +1,7 @@
 //! Which strategy is ahead, by how much, and whether the constants can tell.
 
+use super::terminal::{columns, significant};
+
 /// One strategy's result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -77,6 +79,42 @@ pub fn ahead(first: &Entry, second: &Entry) -> Option<f64> {
         })
         .collect();
     (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64)
+}
+
+/// The order as a table; nothing where there is nothing to compare.
+pub fn text(criterion: Option<&str>, order: &[Place], draws: usize) -> String {
+    let (Some(criterion), true) = (criterion, order.len() > 1) else {
+        return String::new();
+    };
+    let mut text = format!("Order by {criterion}; margins in its unit");
+    if draws > 0 {
+        text += &format!(", in brackets the share of {draws} draws of the constants that agree");
+    }
+    text += "\n";
+    let headings = ["", "", criterion, "behind the one above", "behind the best"].map(String::from);
+    let cell = |gap: Option<Gap>| gap.map_or(String::new(), said);
+    let rows = order.iter().enumerate().map(|(i, place)| {
+        let number = format!("{}.", i + 1);
+        vec![
+            number,
+            place.name.clone(),
+            format!("{:.1}", place.value),
+            cell(place.above),
+            cell(place.best),
+        ]
+    });
+    text + &columns(&headings, &rows.collect::<Vec<_>>())
+}
+
+fn said(gap: Gap) -> String {
+    let margin = significant(gap.margin, 3);
+    match gap.probability {
+        None => margin,
+        Some(p) if gap.is_undetermined() => {
+            format!("{margin} (undetermined: {:.0} %)", (100.0 * p).floor())
+        }
+        Some(p) => format!("{margin} ({:.0} %)", 100.0 * p),
+    }
 }
 
 #[cfg(test)]

@@ -26,12 +26,21 @@ mod words;
 pub use evaluate::Unresolved;
 
 use crate::text::Flaw;
+use std::fmt;
 use std::ops::Range;
 
 /// A parsed expression.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression {
     root: Node,
+    text: String,
+}
+
+impl fmt::Display for Expression {
+    /// As it was written.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
 }
 
 /// A part of an expression and where it stands, in bytes of the text.
@@ -85,7 +94,10 @@ enum Function {
 impl Expression {
     /// Reads an expression; the first fault ends it.
     pub fn parse(text: &str) -> Result<Expression, Flaw> {
-        parse::parse(text).map(|root| Expression { root })
+        parse::parse(text).map(|root| Expression {
+            root,
+            text: text.to_string(),
+        })
     }
 
     /// The constants it names and where, in the order of the text.

@@ -195,6 +195,12 @@ impl TimeCourse {
             let end = x + 2.0 * GAP + font::width(&words, OPERATION)?;
             let met = marks.iter().filter(|m| m.x <= end).map(|m| m.row);
             let row = met.max().unwrap_or(0) + usize::from(!words.is_empty());
+            // Beyond the plot's right edge stand the names of the lines, the topmost level with the first row.
+            let row = if end > frame.plot.right && !words.is_empty() {
+                row.max(2)
+            } else {
+                row
+            };
             let named = row <= most;
             unnamed += usize::from(!named);
             marks.push(Mark {

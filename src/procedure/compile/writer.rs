@@ -70,8 +70,8 @@ impl<'a> Writer<'a> {
                 loss,
             } => self.filter(agents, solids, *loss),
             Verb::Repeat { times, steps } => (0..*times).try_for_each(|_| self.steps(steps)),
-            Verb::Quench(agent) => {
-                self.note(format!("quench: {agent}"));
+            Verb::Quench(_) => {
+                self.note("quench".to_string());
                 self.act(Action::Quench);
                 Ok(())
             }
@@ -257,8 +257,8 @@ impl<'a> Writer<'a> {
         solids: &[CompoundId],
         loss: f64,
     ) -> Result<(), CompileError> {
-        if !(0.0..=1.0).contains(&loss) {
-            return Err(range("loss", loss, "between 0 and 100 %"));
+        if !(0.0..1.0).contains(&loss) {
+            return Err(range("loss", loss, "0 % or more and less than 100 %"));
         }
         self.note("filter".to_string());
         agents
