@@ -143,3 +143,46 @@ fn hydride_decays_down_the_ladder() {
     let left = balance.entries.last().expect("the rest").1 / balance.charged;
     approx::assert_relative_eq!(left, (-1.0e-3f64 * 1200.0).exp(), max_relative = 1e-6);
 }
+
+/// Without hydride everything is reversible: after long enough the composition depends on the equilibria alone, not on how fast any channel
+/// is, and not on how the acid got in.
+#[test]
+fn equilibrium_does_not_depend_on_rates() {
+    let text = r#"
+        version = 1
+        title = "equilibrium"
+        chemistry = { mechanism = "reductive-amination", amine = "1,4-diazepane", carbonyl = "benzaldehyde", solvent = "MeOH" }
+        flask = { basis = "amine", amount = "10 mmol", concentration = "0.2 M", temperature = "25 °C" }
+        procedure = [
+          { charge = { amine = "1 equiv", carbonyl = "1 equiv", "acetic acid" = "0.3 equiv", water = "0.1 equiv" } },
+          { stir = "60 d" },
+        ]
+        output = { rtol = 1e-9 }
+    "#;
+    let composition = |settings: &[(&str, &str)]| {
+        let scenario = study::scenario("equilibrium", text, settings);
+        let rows = rows(&scenario, false, &how(1e-9));
+        ["amine", "carbonyl", "water", "pH"].map(|name| value(&scenario, &rows[0], name))
+    };
+    let reference = composition(&[]);
+    assert!(reference[0] < 60.0, "something has formed: {reference:?}");
+    let changes: [&[(&str, &str)]; 5] = [
+        &[("constant.addition.k", "1e4 /M/s")],
+        &[("constant.dehydration.k", "0.36 /s")],
+        &[("constant.dehydration-acid.k", "0 /M/s")],
+        &[
+            ("constant.dehydration-ammonium.k", "3 /M/s"),
+            ("constant.closing.k", "50 /s"),
+        ],
+        &[
+            ("constant.acetal-lyate.k", "1e7 /M/s"),
+            ("constant.second_charge", "0.4"),
+        ],
+    ];
+    for change in changes {
+        let other = composition(change);
+        for (a, b) in reference.iter().zip(other) {
+            approx::assert_relative_eq!(*a, b, max_relative = 2e-7);
+        }
+    }
+}

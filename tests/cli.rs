@@ -191,7 +191,6 @@ fn set_changes_a_number_for_once() {
 /// The README's and the help's own example, on the main job. Setting what is swept takes the axis away, and with it what the
 /// scenario's yield plot is drawn over; the plot has to give way, not the run.
 #[test]
-#[ignore = "a plot over an axis that --set took away is still an error"]
 fn set_takes_the_example_of_the_readme() {
     let desk = Desk::new();
     for command in ["check", "run", "compare"] {
