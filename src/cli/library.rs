@@ -2,10 +2,9 @@
 
 use super::arguments::LibraryArguments;
 use super::{Ended, Failure, screen};
-use crate::library::Library;
 use crate::library::listing::{Item, Listing, Row, items, listing};
+use crate::library::{Confidence, Library};
 use crate::output::json::to_json;
-use crate::report::equations::word;
 use crate::report::terminal::columns;
 use crate::text::did_you_mean;
 
@@ -90,7 +89,7 @@ fn one(name: &str, arguments: &LibraryArguments) -> Result<String, Failure> {
 
 /// One constant over two or three lines: sources are too long for a column.
 fn block(row: &Row) -> String {
-    let confidence = row.confidence.map_or("formula", word);
+    let confidence = row.confidence.map_or("formula", Confidence::word);
     let mut text = format!("{} = {}", row.constant, row.value);
     if !row.conditions.is_empty() {
         text += &format!("  ({})", row.conditions);
@@ -138,7 +137,10 @@ fn everything(arguments: &LibraryArguments) -> Result<String, Failure> {
     ]
     .map(String::from);
     let cells = rows.iter().map(|(file, row)| {
-        let confidence = row.confidence.map_or("formula", word).to_string();
+        let confidence = row
+            .confidence
+            .map_or("formula", Confidence::word)
+            .to_string();
         vec![
             row.constant.clone(),
             file.clone(),
@@ -170,7 +172,7 @@ fn record<'a>(of: &'a str, row: &'a Row) -> Record<'a> {
         constant: &row.constant,
         value: &row.value,
         conditions: &row.conditions,
-        confidence: row.confidence.map_or("formula", word),
+        confidence: row.confidence.map_or("formula", Confidence::word),
         uncertainty: &row.uncertainty,
         source: &row.source,
         note: &row.note,

@@ -110,11 +110,12 @@ fn constants(case: &Case) -> String {
                     .solvent
                     .clone()
                     .unwrap_or_else(|| "any".to_string()),
-                word(if replaced.is_some() {
+                (if replaced.is_some() {
                     Confidence::Scenario
                 } else {
                     constant.confidence
                 })
+                .word()
                 .to_string(),
                 constant.uncertainty.clone(),
                 format!(
@@ -128,20 +129,6 @@ fn constants(case: &Case) -> String {
             ])
         });
     columns(&headings, &rows.collect::<Vec<_>>())
-}
-
-/// A confidence as a word.
-pub fn word(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::Assumed => "assumed",
-        Confidence::Recalled => "recalled",
-        Confidence::Estimated => "estimated",
-        Confidence::Computed => "computed",
-        Confidence::Abstract => "abstract",
-        Confidence::Secondary => "secondary",
-        Confidence::Measured => "measured",
-        Confidence::Scenario => "scenario",
-    }
 }
 
 /// How much of it is assumed.
@@ -162,7 +149,7 @@ fn rest(case: &Case) -> String {
     let kinds = kinds
         .iter()
         .filter(|&&k| count(k) > 0)
-        .map(|&k| format!("{} {}", count(k), word(k)));
+        .map(|&k| format!("{} {}", count(k), k.word()));
     let kinds = kinds.collect::<Vec<_>>().join(", ");
     let share = 100.0 * assumed as f64 / all.len().max(1) as f64;
     format!(
