@@ -1,0 +1,6 @@
+//! What each scenario of the gallery must show: a module per scenario, its claim in numbers.
+
+#[path = "scenarios/published_snar_kinetics.rs"]
+mod published_snar_kinetics;
+#[path = "common/study.rs"]
+mod study;
