@@ -1,0 +1,65 @@
+//! The README's gallery: every scenario stands in it, every picture is there, nothing is left over.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// A text file of the repository.
+fn text(path: &str) -> String {
+    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(&full).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+/// Names of the files in a folder that end so, without the ending.
+fn stems(folder: &str, ending: &str) -> BTreeSet<String> {
+    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries = std::fs::read_dir(full).expect("a folder of the repository");
+    let names = entries.map(|entry| entry.expect("an entry").file_name());
+    names
+        .filter_map(|name| {
+            let name = name.to_string_lossy();
+            name.strip_suffix(ending).map(str::to_owned)
+        })
+        .collect()
+}
+
+/// Command, scenario, figure and picture of every line.
+fn gallery() -> Vec<[String; 4]> {
+    let text = text("plots/gallery.txt");
+    let lines = text
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty());
+    lines
+        .map(|line| {
+            let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+            words
+                .try_into()
+                .unwrap_or_else(|w| panic!("four words in a line, not {w:?}"))
+        })
+        .collect()
+}
+
+#[test]
+fn every_scenario_has_a_picture_and_every_picture_a_scenario() {
+    let gallery = gallery();
+    let shown: BTreeSet<String> = gallery.iter().map(|line| line[1].clone()).collect();
+    assert_eq!(shown, stems("scenarios", ".toml"));
+    let pictures: BTreeSet<String> = gallery.iter().map(|line| line[3].clone()).collect();
+    assert_eq!(pictures.len(), gallery.len(), "two lines draw one picture");
+    assert_eq!(pictures, stems("plots", ".png"));
+    assert_eq!(pictures, stems("plots", ".svg"));
+}
+
+#[test]
+fn the_readme_shows_every_scenario_and_every_picture() {
+    let readme = text("README.md");
+    for [_, scenario, _, picture] in gallery() {
+        assert!(
+            readme.contains(&format!("scenarios/{scenario}.toml")),
+            "README names scenarios/{scenario}.toml"
+        );
+        assert!(
+            readme.contains(&format!("(plots/{picture}.png)")),
+            "README shows plots/{picture}.png"
+        );
+    }
+}
