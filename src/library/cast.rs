@@ -166,12 +166,18 @@ fn one_of_mechanism(
     faults: &mut Faults,
 ) {
     let needs = spec.needs.clone();
-    let overlay = chemistry
-        .roles
-        .iter()
-        .flat_map(|(_, found)| &found.spec.species)
-        .filter(|(n, _)| *n == name);
-    let spec = overlay.fold(spec, |below, (_, above)| above.clone().over(&below));
+    let holds = |above: &Spec| {
+        let condition = above.when.as_ref().and_then(node_text);
+        condition.is_none_or(|text| when::holds(text, |asks| asked(asks, chemistry, cast)))
+    };
+    let said = |found: &'_ Found| {
+        let mut of_name = found.spec.species.iter().filter(|(n, _)| *n == name);
+        of_name
+            .find(|(_, above)| holds(above))
+            .map(|(_, above)| above.clone())
+    };
+    let overlay = chemistry.roles.iter().filter_map(|(_, found)| said(found));
+    let spec = overlay.fold(spec, |below, above| above.over(&below));
     if needs.is_some_and(|key| chemistry.protic && spec.property(&key).is_none()) {
         missing_acidity(&name, chemistry, faults);
     }

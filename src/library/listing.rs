@@ -137,19 +137,24 @@ fn rows(table: &Table, prefix: &str, list: &mut Vec<Row>) {
                 list.push(row(&address, &entry.node))
             }
             Value::Table(inner) => rows(inner, &address, list),
-            Value::Array(items) => {
-                list.extend(
-                    items
-                        .iter()
-                        .filter(|item| item.get("value").is_some())
-                        .map(|item| row(&address, item)),
-                );
-            }
+            Value::Array(items) => items.iter().for_each(|item| match &item.value {
+                _ if item.get("value").is_some() => list.push(row(&address, item)),
+                Value::Table(choice) => rows(choice, &under_condition(&address, item), list),
+                _ => {}
+            }),
             Value::Text(text) if CONSTANT_KEYS.contains(&key.as_str()) => {
                 list.push(expression(&address, text))
             }
             _ => {}
         }
+    }
+}
+
+/// The address of an alternative, with the condition under which it counts.
+fn under_condition(address: &str, choice: &Node) -> String {
+    match choice.get("when").and_then(text_of) {
+        Some(condition) => format!("{address} ({condition})"),
+        None => address.to_owned(),
     }
 }
 

@@ -177,8 +177,12 @@ fn read_sites(keys: &mut TableReader<'_>, instance: &Instance, faults: &mut Faul
         return [1.0, 1.0];
     };
     match &node.value {
-        Value::Text(text) if text == "free" && instance.origin == Origin::Library => {
-            [f64::from(instance.free_sites.unwrap_or(1)), 1.0]
+        Value::Text(text) if instance.origin == Origin::Library => {
+            let counted = match text.as_str() {
+                "free" => instance.free_sites.map(f64::from),
+                number => number.parse().ok(),
+            };
+            [counted.unwrap_or(1.0), 1.0]
         }
         Value::Array(items) if items.len() == 2 => {
             let mut one = |node: &Node| node.as_number("sites", faults).unwrap_or(1.0);

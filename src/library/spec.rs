@@ -48,7 +48,7 @@ pub(crate) struct Spec {
     pub needs: Option<String>,
     /// Other properties, in the order of the file.
     pub properties: Vec<(String, Readings)>,
-    /// What becomes of a compound in its role: entries laid over the mechanism's species.
+    /// What becomes of a compound in its role: entries laid over the mechanism's species, of each name the first whose `when` holds.
     pub species: Vec<(String, Spec)>,
 }
 
@@ -91,13 +91,7 @@ impl Spec {
         let mut properties = base.properties.clone();
         properties.retain(|(key, _)| self.properties.iter().all(|(own, _)| own != key));
         properties.extend(self.properties);
-        let mut species = base.species.clone();
-        for (name, own) in self.species {
-            match species.iter_mut().find(|(n, _)| *n == name) {
-                Some((_, below)) => *below = own.over(below),
-                None => species.push((name, own)),
-            }
-        }
+        let species = products_over(self.species, &base.species);
         Spec {
             place: self.place,
             like: self.like,
@@ -154,4 +148,24 @@ impl Spec {
             .find(|(k, _)| k == key)
             .map(|(_, readings)| readings)
     }
+}
+
+/// Entries of products laid over others: one without condition says what holds under every condition.
+fn products_over(own: Vec<(String, Spec)>, base: &[(String, Spec)]) -> Vec<(String, Spec)> {
+    let mut list = base.to_vec();
+    for (name, spec) in own {
+        let mut below: Vec<&mut Spec> = list
+            .iter_mut()
+            .filter(|(n, _)| *n == name)
+            .map(|(_, b)| b)
+            .collect();
+        if spec.when.is_some() || below.is_empty() {
+            list.insert(0, (name, spec));
+            continue;
+        }
+        for below in &mut below {
+            **below = spec.clone().over(below);
+        }
+    }
+    list
 }

@@ -210,14 +210,20 @@ impl SpeciesReader {
                 .unwrap_or(&[]);
             spec.species = entries
                 .iter()
-                .filter_map(|e| {
-                    Some((
-                        e.key.text.clone(),
-                        self.read(&e.key.text, &e.node, &[], faults)?,
-                    ))
-                })
+                .flat_map(|e| self.products(e, faults))
                 .collect();
         }
+    }
+
+    /// What becomes of a compound under one name: a table, or several of which the first whose `when` holds counts.
+    fn products(&self, entry: &Entry, faults: &mut Faults) -> Vec<(String, Spec)> {
+        let name = &entry.key.text;
+        let items = match &entry.node.value {
+            Value::Array(items) => items.as_slice(),
+            _ => std::slice::from_ref(&entry.node),
+        };
+        let read = |node: &Node| Some((name.clone(), self.read(name, node, &[], faults)?));
+        items.iter().filter_map(read).collect()
     }
 
     fn properties(&self, spec: &mut Spec, keys: &mut TableReader<'_>, faults: &mut Faults) {

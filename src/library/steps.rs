@@ -5,7 +5,7 @@ use super::chemistry::Chemistry;
 use super::constant::Origin;
 use super::families::Families;
 use super::reaction::Instance;
-use super::template::{Assignment, Indices, texts_of};
+use super::template::{Assignment, FREE, Indices, texts_of};
 use super::when::{self, Asks};
 use crate::text::{Entry, Faults, Node, Table, Value, did_you_mean, quote};
 
@@ -39,21 +39,27 @@ impl Stage<'_> {
         let letters = self.indices.letters_of(&texts);
         let assignments = self.indices.assignments(&letters);
         let mut copies = Vec::new();
-        for assignment in assignments {
-            if !self.wanted(entry, &assignment) {
-                continue;
-            }
+        for mut assignment in assignments {
             let numbers: String = assignment
                 .iter()
                 .map(|(_, value)| format!("-{value}"))
                 .collect();
+            let free_sites = self.free_sites(&assignment);
+            assignment.extend(free_sites.map(|n| (FREE.to_owned(), n)));
+            if !self.wanted(entry, &assignment) {
+                continue;
+            }
+            let node = self.indices.fill_tree(&entry.node, &assignment, faults);
+            if node.get("sites").and_then(node_text) == Some("0") {
+                continue;
+            }
             copies.push(Instance {
                 base: entry.key.text.clone(),
                 label: format!("{}{numbers}", entry.key.text),
                 place: entry.key.place.clone(),
-                node: self.indices.fill_tree(&entry.node, &assignment, faults),
+                node,
                 raw: entry.node.clone(),
-                free_sites: self.free_sites(&assignment),
+                free_sites,
                 origin: Origin::Library,
             });
         }

@@ -1,7 +1,7 @@
 //! Templates of mechanism files: one written entry, one copy per rung.
 //!
 //! `amine{n-1}` names a member of a ladder, `hemiaminal{n}` a numbered species (`hemiaminal-2`), a bare `{n}` the number
-//! itself. Works on texts and trees; what the entries mean is not known here.
+//! itself, `{free}` how many sites are free before the rung. Works on texts and trees; what the entries mean is not known here.
 
 use crate::text::{Entry, Faults, Node, Table, Value};
 
@@ -34,6 +34,9 @@ pub(crate) struct Indices {
 
 /// Values of the letters for one copy.
 pub(crate) type Assignment = Vec<(String, u32)>;
+
+/// The word that counts the sites still free before a rung, as a letter counts: `{free}`, `{free-1}`.
+pub(crate) const FREE: &str = "free";
 
 impl Indices {
     /// One assignment per copy of what names these letters; a single empty one when none is named.
@@ -68,7 +71,7 @@ impl Indices {
                     .chars()
                     .take_while(|c| c.is_alphabetic())
                     .collect();
-                if !letter.is_empty() && !letters.contains(&letter) {
+                if !letter.is_empty() && letter != FREE && !letters.contains(&letter) {
                     letters.push(letter);
                 }
             }
