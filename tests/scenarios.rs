@@ -2,6 +2,8 @@
 
 #[path = "scenarios/acid_block.rs"]
 mod acid_block;
+#[path = "scenarios/alkyl_halide_runaway.rs"]
+mod alkyl_halide_runaway;
 #[path = "scenarios/published_snar_kinetics.rs"]
 mod published_snar_kinetics;
 #[path = "common/study.rs"]

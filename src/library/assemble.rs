@@ -129,7 +129,7 @@ impl<'a> Assembly<'a> {
         let mut cast = cast(&chemistry, &indices, &own, uses.charged, &finder, faults);
         cast.notes.splice(0..0, notes);
         let families = families(&cast, chemistry.protic, faults);
-        if !chemistry.unclear.is_empty() {
+        if !chemistry.unclear.is_empty() || cast.incomplete {
             // Reactions and constants of somebody who is not there would be told as faults of their own.
             return None;
         }

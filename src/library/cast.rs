@@ -43,6 +43,8 @@ pub(crate) struct Cast {
     names: BTreeMap<String, usize>,
     /// Remarks for the user.
     pub notes: Vec<String>,
+    /// Whether a product lacks what its mechanism needs of it; that was told.
+    pub incomplete: bool,
 }
 
 impl Cast {
@@ -180,6 +182,7 @@ fn one_of_mechanism(
     let spec = overlay.fold(spec, |below, above| above.over(&below));
     if needs.is_some_and(|key| chemistry.protic && spec.property(&key).is_none()) {
         missing_acidity(&name, chemistry, faults);
+        cast.incomplete = true;
     }
     if let Some(known) = cast.get(&name) {
         let entity = &mut cast.entities[known];

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::constant::Origin;
 use super::files::Library;
-use super::mechanism::Mechanism;
+use super::mechanism::{Mechanism, Role};
 use super::spec::Spec;
 use super::species::SpeciesReader;
 use super::when;
@@ -290,7 +290,9 @@ impl Chemistry {
                         .and_then(|name| finder.find(name, &node.place, faults));
                     match found {
                         Some(found) => {
-                            self.check_needs(mechanism, role, &found, faults);
+                            if !check_needs(mechanism, role, &found, faults) {
+                                self.unclear.push(role.name.clone());
+                            }
                             self.roles.push((role.name.clone(), found));
                         }
                         None => self.unclear.push(role.name.clone()),
@@ -325,55 +327,6 @@ impl Chemistry {
         }
     }
 
-    fn check_needs(
-        &self,
-        mechanism: &Mechanism,
-        role: &super::mechanism::Role,
-        found: &Found,
-        faults: &mut Faults,
-    ) {
-        let spec = &found.spec;
-        for need in &role.needs {
-            let there = match need.as_str() {
-                "sites" => spec.sites.is_some(),
-                "hydrides" => spec.hydrides.is_some(),
-                "ions" => spec.ions.is_some(),
-                other => spec.property(other).is_some(),
-            };
-            if !there {
-                let message = format!(
-                    "{} has no {}, which {} needs of its {}",
-                    found.name,
-                    quote(need),
-                    mechanism.name,
-                    role.name
-                );
-                faults
-                    .error(&found.place, message)
-                    .help("take another compound, or declare it in [species] with like = \"...\"");
-            }
-        }
-        let sites = spec.sites.as_deref().unwrap_or(&[]);
-        for site in sites
-            .iter()
-            .filter(|s| !role.kinds.is_empty() && !role.kinds.contains(&s.kind))
-        {
-            faults.error(
-                &found.place,
-                format!(
-                    "{} sites in {} are not built yet",
-                    site.kind, mechanism.name
-                ),
-            );
-        }
-        if sites.len() > 1 {
-            faults.error(
-                &found.place,
-                "several kinds of site in one compound are not built yet",
-            );
-        }
-    }
-
     /// The compound in a role.
     pub fn role(&self, name: &str) -> Option<&Found> {
         self.roles
@@ -381,6 +334,53 @@ impl Chemistry {
             .find(|(role, _)| role == name)
             .map(|(_, found)| found)
     }
+}
+
+/// Whether a compound says what its role needs of it.
+fn check_needs(mechanism: &Mechanism, role: &Role, found: &Found, faults: &mut Faults) -> bool {
+    let spec = &found.spec;
+    let mut sound = true;
+    for need in &role.needs {
+        let there = match need.as_str() {
+            "sites" => spec.sites.is_some(),
+            "hydrides" => spec.hydrides.is_some(),
+            "ions" => spec.ions.is_some(),
+            other => spec.property(other).is_some(),
+        };
+        if !there {
+            sound = false;
+            let message = format!(
+                "{} has no {}, which {} needs of its {}",
+                found.name,
+                quote(need),
+                mechanism.name,
+                role.name
+            );
+            faults
+                .error(&found.place, message)
+                .help("take another compound, or declare it in [species] with like = \"...\"");
+        }
+    }
+    let sites = spec.sites.as_deref().unwrap_or(&[]);
+    for site in sites
+        .iter()
+        .filter(|s| !role.kinds.is_empty() && !role.kinds.contains(&s.kind))
+    {
+        sound = false;
+        let message = format!(
+            "{} sites in {} are not built yet",
+            site.kind, mechanism.name
+        );
+        faults.error(&found.place, message);
+    }
+    if sites.len() > 1 {
+        sound = false;
+        faults.error(
+            &found.place,
+            "several kinds of site in one compound are not built yet",
+        );
+    }
+    sound
 }
 
 fn words(node: Option<&Node>, what: &str, faults: &mut Faults) -> Vec<(String, Node)> {

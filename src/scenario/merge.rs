@@ -111,7 +111,8 @@ fn draft(
     let own = own_parts(&mut keys);
     let set = keys.node("set");
     keys.finish(&NOT_BUILT, faults);
-    let (tree, mut settings) = start?;
+    let (mut tree, mut settings) = start?;
+    other_mechanism(&mut tree, &own);
     settings.retain(|setting| !replaced(&setting.address, &own));
     let mut draft = Draft {
         name: name?.to_owned(),
@@ -128,6 +129,22 @@ fn draft(
         }
     }
     Some(draft)
+}
+
+/// A chemistry that takes another mechanism takes its roles and options too: of the one below it keeps the solvent.
+fn other_mechanism(below: &mut Node, own: &Node) {
+    let named = |node: &Node| {
+        let mechanism = node.get("chemistry")?.get("mechanism")?;
+        Some(mechanism.value.clone())
+    };
+    let changes = named(own).is_some_and(|other| named(below).is_some_and(|one| one != other));
+    let Value::Table(parts) = &mut below.value else {
+        return;
+    };
+    let chemistry = parts.entries.iter_mut().find(|e| e.key.text == "chemistry");
+    if let (true, Some(Value::Table(table))) = (changes, chemistry.map(|e| &mut e.node.value)) {
+        table.entries.retain(|entry| entry.key.text == "solvent");
+    }
 }
 
 fn keys_place(node: &Node, key: &str) -> Option<Place> {

@@ -128,12 +128,15 @@ fn number(design: &Design, row: &Row, axis: usize) -> Option<f64> {
 }
 
 /// An axis as a reader of figures calls it: `carbonyl [equiv]` for `charge.carbonyl [equiv]`, `feed: over [min]` for `step.feed.over [min]`.
+/// Of an axis that moves several numbers each is called so.
 fn axis_label(heading: &str) -> String {
-    match heading.split_once('.') {
+    let called = |address: &str| match address.split_once('.') {
         Some(("charge" | "flask" | "constant" | "chemistry", rest)) => rest.to_string(),
         Some(("step", rest)) => rest.replacen('.', ": ", 1),
-        _ => heading.to_string(),
-    }
+        _ => address.to_string(),
+    };
+    let parts: Vec<String> = heading.split(", ").map(called).collect();
+    parts.join(", ")
 }
 
 /// Lines while they are collected.
