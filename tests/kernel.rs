@@ -59,6 +59,7 @@ impl Bench {
             &kernel.bases(laws),
             &mixture,
             0.25,
+            0.0,
             &stretch,
             &mut constants,
         );
@@ -265,6 +266,42 @@ fn eliminated() -> Bench {
     };
     let kernel = Kernel::with_eliminations(chemistry.network.clone(), &options, vec![law]);
     Bench::new(kernel, &chemistry.laws, 4)
+}
+
+/// Rates of their own (their roots away from zero, where no difference quotient follows them): an enzyme with an inhibitor, orders, powers, functions and everything that changes in the flask.
+fn with_laws() -> Bench {
+    let text = r#"
+        version = 1
+        title = "laws"
+        chemistry = { solvent = "water" }
+        species = { S = {}, P = {}, E = {}, B = { pKa = [9.0, 6.0] }, I = {} }
+        flask = { basis = "S", amount = "1 mmol", concentration = "0.2 M", temperature = "25 °C" }
+        procedure = [ { charge = { S = "1 equiv", B = "1 equiv", E = "1 equiv", I = "1 equiv" } }, { stir = "1 h" } ]
+        [reactions]
+        enzyme = { equation = "S + E -> P + E", rate = "kcat*[E]*[S] / (Km*(1 + [I] / Ki) + 3*Km + [S])", constants = { kcat = { value = "0.5 /s", Ea = "50 kJ/mol" }, Km = "2 M", Ki = "3 M" }, factor = 0.7 }
+        halves = { equation = "S + I -> P", k = "0.3 /M^2.2/s", orders = { S = 1.7, I = 1.5 } }
+        forth = { equation = "B + S <=> P", k = "0.2 /M/s", K = "3 /M" }
+        flask = { equation = "P -> I", rate = "a*[BH+]^2*10^(2 - 0.3*pH)*(T / T0)^1.5*exp(-t / tau) + c*sqrt([P] + Ki)*max([H+], [E])*V / V0 + 0.1*rate(forth)", constants = { a = "0.1 /M/s", T0 = "300 K", tau = "100 s", c = "0.2 /M^0.5/s", V0 = "0.3 L", Ki = "2 M" } }
+    "#;
+    let scenario = study::scenario("laws", text, &[]);
+    let model = &scenario.design.cases[0].model;
+    let options = Options {
+        ledger: false,
+        feeds: (0..model.network.pools.len()).collect(),
+    };
+    let kernel = Kernel::new(model.network.clone(), &options);
+    let laws = model.laws(&[]).expect("numbers");
+    Bench::new(kernel, &laws, model.compounds.len())
+}
+
+#[test]
+fn jacobian_with_rates_of_their_own() {
+    with_laws().check_jacobian(5);
+}
+
+#[test]
+fn time_derivative_with_rates_of_their_own() {
+    with_laws().check_time_derivative(6);
 }
 
 #[test]

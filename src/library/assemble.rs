@@ -12,8 +12,10 @@ use super::compounds::{compounds, quench};
 use super::constant::Origin;
 use super::families::{Families, families};
 use super::files::Library;
+use super::formulas::{Names, dimensions};
 use super::model::{Agent, Model, Solvent};
 use super::network::{Builder, SpeciesConstants, Uptake, pool_names};
+use super::rate_law::{StepLaw, name_constants};
 use super::reaction::{KSource, Step, read_step};
 use super::register::{DefinitionId, Register, Resolved, number_text};
 use super::roles::{fill_optional_roles, indices};
@@ -146,7 +148,7 @@ impl<'a> Assembly<'a> {
 
     fn model(mut self, faults: &mut Faults) -> Option<Model> {
         let mut register = Register::default();
-        let (steps, equilibria) = self.reactions(&mut register, faults);
+        let (mut steps, equilibria) = self.reactions(&mut register, faults);
         let species = self.species_constants(&mut register);
         let uptakes = self.uptakes(&mut register, faults);
         self.properties(&mut register);
@@ -154,6 +156,7 @@ impl<'a> Assembly<'a> {
         if let Some(table) = table(self.nodes.constants, "[constants]", faults) {
             register.lay_over(table, faults);
         }
+        name_constants(&mut steps, &register, faults);
         let roots = roots(&steps, &equilibria, &species, &uptakes);
         let named = self.named_in_observables();
         let resolved = register.resolve(
@@ -172,6 +175,15 @@ impl<'a> Assembly<'a> {
         };
         builder.pools(&self.cast, &self.families, &species);
         builder.steps(&steps, self.uses.ledger);
+        builder.laws(
+            &Names {
+                steps: &steps,
+                families: &self.families,
+                protic: self.chemistry.protic,
+                dimensions: dimensions(&resolved),
+            },
+            faults,
+        );
         let drying = builder.uptakes(&uptakes);
         builder.cycles(&steps, &equilibria, faults);
         builder.constants();
@@ -330,7 +342,7 @@ impl<'a> Assembly<'a> {
             let label = &model.rules.steps[step].label;
             let order = model.rules.steps[step].orders[usize::from(capped.reverse)];
             let direction = if capped.reverse { " reverse" } else { "" };
-            let unit = Dimension::rate_coefficient(f64::from(order)).unwrap_or_default();
+            let unit = Dimension::rate_coefficient(order).unwrap_or_default();
             let value = number_text(capped.value, unit);
             let factor = number_text(capped.factor, Dimension::NONE);
             model.notes.push(format!("{label}{direction} would be {value}, faster than diffusion: both directions times {factor}"));
@@ -373,9 +385,14 @@ fn roots(
             KSource::Constant(id) => Some(id),
             KSource::None | KSource::Cycle => None,
         };
+        let named = match &step.law {
+            StepLaw::Rate(rate) => rate.constants.as_slice(),
+            StepLaw::MassAction | StepLaw::Orders(_) => &[],
+        };
         [step.k, step.kr, balance, step.factor]
             .into_iter()
             .flatten()
+            .chain(named.iter().map(|(_, id)| *id))
             .collect::<Vec<_>>()
     };
     let mut roots: Vec<DefinitionId> = steps.iter().chain(equilibria).flat_map(of_step).collect();

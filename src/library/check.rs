@@ -120,15 +120,14 @@ pub(crate) fn check(
 /// The dimension of what a formula gives, against what its place needs.
 fn units_of_formulas(written: &Written<'_>, faults: &mut Faults) {
     let constants = &written.model.constants;
-    let rate = |n: u32| Dimension::rate_coefficient(f64::from(n)).unwrap_or_default();
+    let rate = |n: f64| Dimension::rate_coefficient(n).unwrap_or_default();
     for (step, rule) in written.model.rules.steps.iter().enumerate() {
         let [forward, reverse] = rule.orders;
         let balance = match rule.balance {
             Balance::Constant(id) => Some(id),
             _ => None,
         };
-        let ratio = Dimension::concentration_power(f64::from(reverse) - f64::from(forward))
-            .unwrap_or_default();
+        let ratio = Dimension::concentration_power(reverse - forward).unwrap_or_default();
         let needs = [
             ("k", rule.k, rate(forward)),
             ("kr", rule.kr, rate(reverse)),

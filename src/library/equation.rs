@@ -2,7 +2,7 @@
 
 use super::families::Families;
 use crate::network::Actor;
-use crate::text::{Equation, Faults, Node, Term, quote, undeclared};
+use crate::text::{Equation, Faults, Node, Place, Term, quote, undeclared};
 
 /// Left side, right side, whether the arrow runs both ways.
 pub(crate) type Sides = (Vec<(Actor, u32)>, Vec<(Actor, u32)>, bool);
@@ -59,7 +59,7 @@ fn whole(term: &Term, node: &Node, faults: &mut Faults) -> Option<u32> {
         return Some(number as u32);
     }
     let message = format!(
-        "{number} {}: a stoichiometric number is whole, 100 at most; other orders are not built yet",
+        "{number} {0}: a stoichiometric number is whole, 100 at most; other orders are written orders = {{ {0} = {number} }}",
         term.name
     );
     faults.error(&node.place_within(term.span.clone()), message);
@@ -74,38 +74,45 @@ fn actor(
     faults: &mut Faults,
 ) -> Option<Actor> {
     let place = node.place_within(term.span.clone());
-    let word = match term.name.as_str() {
+    if term.name == "solvent" {
+        return Some(Actor::Solvent);
+    }
+    named_actor(&term.name, &place, protic, families, faults)
+}
+
+/// Whose concentration a name means, or a fault.
+pub(crate) fn named_actor(
+    name: &str,
+    place: &Place,
+    protic: bool,
+    families: &Families,
+    faults: &mut Faults,
+) -> Option<Actor> {
+    match find_actor(name, protic, families) {
+        Ok(actor) => Some(actor),
+        Err(message) => {
+            faults.error(place, message);
+            None
+        }
+    }
+}
+
+/// Whose concentration a name means, or what is wrong with it.
+pub(crate) fn find_actor(name: &str, protic: bool, families: &Families) -> Result<Actor, String> {
+    let word = match name {
         "H+" => Some(Actor::Proton),
         "lyate" => Some(Actor::Lyate),
-        "solvent" => return Some(Actor::Solvent),
         _ => None,
     };
     if let Some(actor) = word {
-        if protic {
-            return Some(actor);
-        }
-        faults.error(
-            &place,
-            format!(
-                "{} needs a solvent with pKs in [chemistry]",
-                quote(&term.name)
-            ),
-        );
-        return None;
+        let needs = || format!("{} needs a solvent with pKs in [chemistry]", quote(name));
+        return protic.then_some(actor).ok_or_else(needs);
     }
-    if let Some(&form) = families.names.get(&term.name) {
-        return Some(Actor::Form(form));
+    if let Some(&form) = families.names.get(name) {
+        return Ok(Actor::Form(form));
     }
-    if families.dormant.contains(&term.name) {
-        faults.error(
-            &place,
-            format!("{} exists only in a solvent with pKs", quote(&term.name)),
-        );
-        return None;
+    if families.dormant.iter().any(|form| form == name) {
+        return Err(format!("{} exists only in a solvent with pKs", quote(name)));
     }
-    faults.error(
-        &place,
-        undeclared(&term.name, families.names.keys().map(String::as_str)),
-    );
-    None
+    Err(undeclared(name, families.names.keys().map(String::as_str)))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cast::Cast;
 use super::families::{Families, Family};
+use super::rate_law::StepLaw;
 use super::reaction::{KSource, Step};
 use super::register::{DefinitionId, Resolved};
 use super::rule::{Balance, EquilibriumRule, Formula, Known, Rule, StepRule};
@@ -51,7 +52,7 @@ impl Builder<'_> {
         self.resolved.index.get(&id).copied().unwrap_or(usize::MAX)
     }
 
-    fn coefficient(&mut self, name: String, power: i32, rule: Rule) -> CoefficientId {
+    pub fn coefficient(&mut self, name: String, power: f64, rule: Rule) -> CoefficientId {
         self.network.coefficients.push(Coefficient { name, power });
         self.rules.coefficients.push(rule);
         self.network.coefficients.len() - 1
@@ -72,7 +73,7 @@ impl Builder<'_> {
             let acidity = self.acidity(&name, family, &constants.acidity[id]);
             let fixed = constants.fixed[id].map(|definition| {
                 let rule = Rule::Constant(self.constant(definition));
-                self.coefficient(format!("{name}.fixed"), 1, rule)
+                self.coefficient(format!("{name}.fixed"), 1.0, rule)
             });
             self.network.pools.push(Pool {
                 name,
@@ -84,7 +85,7 @@ impl Builder<'_> {
         }
         if let Some(definition) = constants.autoprotolysis {
             let rule = Rule::Antilogarithm(self.constant(definition));
-            self.network.autoprotolysis = Some(self.coefficient("pKs".into(), 2, rule));
+            self.network.autoprotolysis = Some(self.coefficient("pKs".into(), 2.0, rule));
         }
         self.rules.limit = constants.limit.map(|definition| self.constant(definition));
     }
@@ -99,7 +100,7 @@ impl Builder<'_> {
         numbered
             .map(|(number, definition)| {
                 let rule = Rule::Antilogarithm(self.constant(*definition));
-                self.coefficient(format!("{name}.pKa{number}"), 1, rule)
+                self.coefficient(format!("{name}.pKa{number}"), 1.0, rule)
             })
             .collect()
     }
@@ -109,13 +110,11 @@ impl Builder<'_> {
         for (i, step) in steps.iter().enumerate() {
             let [forward, reverse] = step.orders();
             let label = &step.label;
-            let forward_id = self.coefficient(label.clone(), 1 - forward as i32, Rule::Forward(i));
+            let whole = matches!(step.law, StepLaw::Rate(_));
+            let power = if whole { 0.0 } else { 1.0 - forward };
+            let forward_id = self.coefficient(label.clone(), power, Rule::Forward(i));
             let reverse_id = step.reversible.then(|| {
-                self.coefficient(
-                    format!("{label} reverse"),
-                    1 - reverse as i32,
-                    Rule::Reverse(i),
-                )
+                self.coefficient(format!("{label} reverse"), 1.0 - reverse, Rule::Reverse(i))
             });
             let fates = if ledger {
                 self.fates(&step.books)
@@ -144,6 +143,7 @@ impl Builder<'_> {
                 factor: id(step.factor),
                 sites: step.sites,
                 orders: [forward, reverse],
+                whole,
                 reversible: step.reversible,
             };
             self.rules.steps.push(rule);
@@ -181,8 +181,9 @@ impl Builder<'_> {
                     Rule::Constant(self.constant(uptake.residual)),
                 );
                 let bound = self.bound(&uptake.label);
-                let forward = self.coefficient(uptake.label.clone(), 0, k);
-                let residual = self.coefficient(format!("{} residual", uptake.label), 1, residual);
+                let forward = self.coefficient(uptake.label.clone(), 0.0, k);
+                let residual =
+                    self.coefficient(format!("{} residual", uptake.label), 1.0, residual);
                 self.network.reactions.push(Reaction {
                     label: uptake.label.clone(),
                     reactants: vec![(Actor::Form(uptake.water), 1)],

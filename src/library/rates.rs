@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::constant::{
     Origin, Provenance, Readings, Slope, Written, demand_provenance, law_without_k, read_constant,
 };
+use super::rate_law::StepLaw;
 use super::reaction::{Instance, KSource, Step};
 use super::register::{Definition, DefinitionId, Expected, Register, number, reference};
 use super::template::texts_of;
@@ -23,6 +24,8 @@ pub(crate) struct Constants<'a, 'f> {
     pub given: Given,
     /// The keys that hold constants.
     pub nodes: BTreeMap<&'a str, &'a Node>,
+    /// The constants of a rate of its own.
+    pub own: Vec<(String, Readings)>,
     /// Where they go.
     pub register: &'a mut Register,
     /// What is wrong.
@@ -57,14 +60,17 @@ impl Constants<'_, '_> {
         } else {
             self.readings("K", k_slope)
         };
+        let whole = matches!(step.law, StepLaw::Rate(_));
+        self.define_own();
         if !equilibrium
+            && !whole
             && !self.complete(&step, k.as_ref(), kr.as_ref(), balance.as_ref(), from_cycle)
         {
             return None;
         }
         let k = k.or_else(|| self.without_k(forward));
-        let [forward_rate, reverse_rate] = [forward, reverse].map(|n| Expected::Rate(f64::from(n)));
-        let unit = Dimension::concentration_power(f64::from(reverse) - f64::from(forward))
+        let [forward_rate, reverse_rate] = [forward, reverse].map(Expected::Rate);
+        let unit = Dimension::concentration_power(reverse - forward)
             .map_or(Expected::Any, Expected::Dimension);
         step.k = k.map(|readings| self.define("k", readings, forward_rate));
         step.kr = kr.map(|readings| self.define("kr", readings, reverse_rate));
@@ -82,6 +88,22 @@ impl Constants<'_, '_> {
             });
         }
         Some(step)
+    }
+
+    /// Defines the constants of a rate under the reaction's label; copies of a template share those that do not count.
+    fn define_own(&mut self) {
+        for (name, mut readings) in std::mem::take(&mut self.own) {
+            for reading in &mut readings {
+                let own = std::mem::take(&mut reading.provenance);
+                reading.provenance = own.or(&self.provenance);
+                if self.instance.origin == Origin::Library {
+                    demand_provenance(&name, reading, self.faults);
+                }
+            }
+            let written = self.instance.raw.get("constants");
+            let written = written.and_then(|node| node.get(&name)).cloned();
+            self.define_as(&name, written.as_ref(), readings, Expected::Any);
+        }
     }
 
     /// Values of a key, what the reaction says for all of them filled in.
@@ -155,7 +177,7 @@ impl Constants<'_, '_> {
     }
 
     /// `A` with `Ea`, or `dH` with `dS`, as the constant `k`.
-    fn without_k(&mut self, order: u32) -> Option<Readings> {
+    fn without_k(&mut self, order: f64) -> Option<Readings> {
         let given = &self.given;
         let eyring = given.activation_enthalpy.zip(given.activation_entropy);
         let law = law_without_k(
@@ -164,7 +186,7 @@ impl Constants<'_, '_> {
             given.activation_energy,
             given.t_ref,
         )?;
-        let dimension = Dimension::rate_coefficient(f64::from(order))?;
+        let dimension = Dimension::rate_coefficient(order)?;
         let unit = crate::units::parse_unit(&dimension.unit_text()).unwrap_or_else(|_| Unit::one());
         let mut reading = number(law.value, &self.instance.node);
         reading.value = Written::Number(Quantity {
@@ -190,8 +212,19 @@ impl Constants<'_, '_> {
 
     /// The constant `label.key`; for a copy of a template one constant for all copies and a reference to it.
     fn define(&mut self, key: &str, readings: Readings, expected: Expected) -> DefinitionId {
+        let raw = &self.instance.raw;
+        let written = raw.get(key).or_else(|| raw.get("kf"));
+        self.define_as(key, written, readings, expected)
+    }
+
+    fn define_as(
+        &mut self,
+        key: &str,
+        written: Option<&Node>,
+        readings: Readings,
+        expected: Expected,
+    ) -> DefinitionId {
         let instance = self.instance;
-        let written = instance.raw.get(key).or_else(|| instance.raw.get("kf"));
         let mut texts = Vec::new();
         written
             .into_iter()

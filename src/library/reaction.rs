@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::constant::{Origin, ROOM_TEMPERATURE, Slope, read_provenance, read_slope};
 use super::equation::read_equation;
 use super::families::Families;
+use super::rate_law::{StepLaw, own_constants, read_law};
 use super::rates::Constants;
 use super::register::{DefinitionId, Register};
 use crate::network::Actor;
@@ -52,6 +53,7 @@ pub(crate) struct Step {
     pub left: Vec<(Actor, u32)>,
     pub right: Vec<(Actor, u32)>,
     pub reversible: bool,
+    pub law: StepLaw,
     pub k: Option<DefinitionId>,
     pub kr: Option<DefinitionId>,
     pub balance: KSource,
@@ -62,21 +64,24 @@ pub(crate) struct Step {
 }
 
 impl Step {
-    /// Orders of both directions, solvent left out.
-    pub fn orders(&self) -> [u32; 2] {
-        [order(&self.left), order(&self.right)]
+    /// Orders of both directions, solvent left out; a rate of its own only has its factor, a pure number.
+    pub fn orders(&self) -> [f64; 2] {
+        let reverse = order(&self.right);
+        match &self.law {
+            StepLaw::MassAction => [order(&self.left), reverse],
+            StepLaw::Orders(orders) => [orders.iter().map(|(_, n)| n).sum(), reverse],
+            StepLaw::Rate(_) => [1.0, reverse],
+        }
     }
 }
 
-fn order(side: &[(Actor, u32)]) -> u32 {
-    side.iter()
-        .filter(|(actor, _)| *actor != Actor::Solvent)
-        .map(|(_, n)| n)
-        .sum()
+fn order(side: &[(Actor, u32)]) -> f64 {
+    let counted = side.iter().filter(|(actor, _)| *actor != Actor::Solvent);
+    counted.map(|&(_, n)| f64::from(n)).sum()
 }
 
 /// Keys of the language that this version does not act on.
-const NOT_BUILT: [&str; 4] = ["orders", "rate", "constants", "pKa"];
+const NOT_BUILT: [&str; 1] = ["pKa"];
 
 /// Reads a step (or, with `equilibrium`, an overall equilibrium: K only).
 pub(crate) fn read_step(
@@ -94,6 +99,13 @@ pub(crate) fn read_step(
     )?;
     let equation = keys.required("equation", "\"A + B -> C\"", faults);
     let sides = equation.and_then(|node| read_equation(node, protic, families, faults));
+    let law = match &sides {
+        Some((left, _, reversible)) => {
+            read_law(&mut keys, left, *reversible, protic, families, faults)
+        }
+        None => None,
+    };
+    let own = own_constants(&mut keys, law.as_ref(), faults);
     let _ = keys.take("replace");
     if instance.origin == Origin::Library {
         let _ = keys.take("when");
@@ -123,6 +135,7 @@ pub(crate) fn read_step(
         left,
         right,
         reversible,
+        law: law?,
         k: None,
         kr: None,
         balance: KSource::None,
@@ -135,6 +148,7 @@ pub(crate) fn read_step(
         provenance,
         given,
         nodes,
+        own,
         register,
         faults,
     }

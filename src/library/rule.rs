@@ -77,7 +77,9 @@ pub(crate) struct StepRule {
     pub factor: Option<ConstantId>,
     pub sites: [f64; 2],
     /// Orders of the two directions, solvent left out.
-    pub orders: [u32; 2],
+    pub orders: [f64; 2],
+    /// Whether a formula is the whole rate: then its coefficient is nothing but the factor.
+    pub whole: bool,
     pub reversible: bool,
 }
 

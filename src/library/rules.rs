@@ -285,7 +285,7 @@ impl Rules {
             forward_order: step.orders[0],
             reverse_order: step.orders[1],
             reversible: step.reversible,
-            k: law(step.k),
+            k: law(step.k).or_else(|| step.whole.then(|| Law::constant(1.0))),
             kr: law(step.kr),
             equilibrium,
             sites: step.sites,

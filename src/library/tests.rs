@@ -107,7 +107,7 @@ fn an_own_network_needs_no_mechanism() {
     assert_eq!(names, ["first", "second"]);
     assert_eq!(law(&model, "first"), 0.04);
     assert!(close(law(&model, "second"), 0.016, 1e-15));
-    assert_eq!(model.network.coefficients[0].power, -1);
+    assert_eq!(model.network.coefficients[0].power, -1.0);
     assert_eq!(model.compound_names["D"], model.pool_names["D"]);
 }
 

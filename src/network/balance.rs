@@ -4,7 +4,7 @@
 //! `N + H+ <=> NH+` balance as they stand; solvent molecules that a step uses up or sets free are written out. Knows nothing of
 //! names in files or of places in them.
 
-use super::{Actor, Form, Network, RateLaw, Reaction};
+use super::{Actor, Form, Network, Reaction};
 use crate::text::without_charge;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -135,7 +135,7 @@ pub fn balance(
     let [left, right] = changing(reaction);
     let mut faults = Vec::new();
     let open_ended = reaction.reactants.is_empty() || reaction.products.is_empty();
-    if !open_ended && reaction.law == RateLaw::MassAction {
+    if !open_ended && !reaction.law.is_uptake() {
         faults.extend(element_fault(
             &reaction.label,
             &left,
@@ -145,7 +145,7 @@ pub fn balance(
         ));
     }
     let charges = [&left, &right].map(|side| charge(side, forms));
-    if charges[0] != charges[1] && reaction.law == RateLaw::MassAction {
+    if charges[0] != charges[1] && !reaction.law.is_uptake() {
         faults.push(BalanceFault::Charge {
             label: reaction.label.clone(),
             left: charges[0],
@@ -300,6 +300,7 @@ fn signed(charge: i64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::RateLaw;
     use super::super::example::{Example, diamine};
     use super::*;
 

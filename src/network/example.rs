@@ -28,7 +28,7 @@ impl Example {
     pub fn coefficient(&mut self, name: &str, power: i32, law: Law) -> usize {
         self.network.coefficients.push(Coefficient {
             name: name.into(),
-            power,
+            power: f64::from(power),
         });
         self.laws.push(law);
         self.laws.len() - 1

@@ -14,6 +14,7 @@ mod elimination;
 #[cfg(test)]
 mod example;
 pub mod expression;
+pub mod formula;
 pub mod law;
 pub mod rates_text;
 
@@ -101,7 +102,7 @@ pub struct Reaction {
 }
 
 /// The form of a rate.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum RateLaw {
     /// `k prod(c^order)`, forward minus reverse.
     MassAction,
@@ -110,6 +111,31 @@ pub enum RateLaw {
         /// The residual concentration's coefficient (mol/L).
         residual: CoefficientId,
     },
+    /// `k prod(c^order)` with orders of their own; one-way.
+    Orders(Vec<(Actor, f64)>),
+    /// The forward coefficient (a pure number) times a formula in M/s; one-way.
+    Formula {
+        /// The formula.
+        formula: formula::Formula,
+        /// As it was written.
+        text: String,
+    },
+}
+
+impl RateLaw {
+    /// What stands in the place of the product of the reactants, where that is not the law.
+    pub fn formula(&self) -> Option<formula::Formula> {
+        match self {
+            RateLaw::MassAction | RateLaw::Uptake { .. } => None,
+            RateLaw::Orders(orders) => Some(formula::Formula::of_orders(orders)),
+            RateLaw::Formula { formula, .. } => Some(formula.clone()),
+        }
+    }
+
+    /// Whether it takes something out of the flask: then elements and charges need not balance.
+    pub fn is_uptake(&self) -> bool {
+        matches!(self, RateLaw::Uptake { .. })
+    }
 }
 
 /// What a coefficient is, without its number.
@@ -117,8 +143,8 @@ pub enum RateLaw {
 pub struct Coefficient {
     /// Name for messages, for example `addition-1 reverse`.
     pub name: String,
-    /// Power of concentration in its unit: `(mol/L)^power`; the effective constant is `k v^power`.
-    pub power: i32,
+    /// Power of 1/L in its unit, for a concentration constant that of concentration; the effective constant is `k v^power`.
+    pub power: f64,
 }
 
 /// Where a reagent's equivalents go: one counter of the ledger.

@@ -31,6 +31,7 @@ pub fn rates_text(network: &Network, laws: &[Law], temperature: f64) -> String {
         }
     }
     text.push_str(&constants_text(&constant, laws, temperature));
+    text.push_str(&formulas_text(network, laws, temperature));
     text.push_str(&families_text(network, laws, temperature));
     text.push_str(&charge_text(network, laws, temperature));
     text
@@ -71,15 +72,23 @@ fn term(number: f64, rate: &str) -> String {
 
 fn forward_rate(network: &Network, reaction: &Reaction) -> String {
     let constant = format!("k({})", reaction.label);
-    match reaction.law {
+    match &reaction.law {
         RateLaw::MassAction => product(constant, &reaction.reactants, &network.forms),
         RateLaw::Uptake { residual } => {
             let of = concentrations(&reaction.reactants, &network.forms);
             format!(
                 "{constant} max({of} - {}, 0)",
-                network.coefficients[residual].name
+                network.coefficients[*residual].name
             )
         }
+        RateLaw::Orders(orders) => {
+            let factors = orders.iter().filter(|(_, order)| *order != 0.0);
+            let of: String = factors
+                .map(|&(actor, order)| concentration(actor, order, &network.forms))
+                .collect();
+            format!("{constant} {of}").trim_end().to_owned()
+        }
+        RateLaw::Formula { .. } => format!("r({})", reaction.label),
     }
 }
 
@@ -111,20 +120,45 @@ fn concentrations(side: &[(Actor, u32)], forms: &[Form]) -> String {
             None => orders.push((actor, number)),
         }
     }
-    let factor = |&(actor, order): &(Actor, u32)| {
-        let name = match actor {
-            Actor::Form(form) => &forms[form].name,
-            Actor::Proton => "H+",
-            Actor::Lyate => "lyate",
-            Actor::Solvent => return String::new(),
-        };
-        if order == 1 {
-            format!("[{name}]")
-        } else {
-            format!("[{name}]^{order}")
-        }
-    };
+    let factor = |&(actor, order): &(Actor, u32)| concentration(actor, f64::from(order), forms);
     orders.iter().map(factor).collect()
+}
+
+/// `[D]`, `[D]^0.5`; nothing for the solvent.
+fn concentration(actor: Actor, order: f64, forms: &[Form]) -> String {
+    let name = match actor {
+        Actor::Form(form) => &forms[form].name,
+        Actor::Proton => "H+",
+        Actor::Lyate => "lyate",
+        Actor::Solvent => return String::new(),
+    };
+    if order == 1.0 {
+        format!("[{name}]")
+    } else {
+        format!("[{name}]^{order}")
+    }
+}
+
+/// The laws that are formulas, with their factors where these are not 1.
+fn formulas_text(network: &Network, laws: &[Law], temperature: f64) -> String {
+    let mut text = String::new();
+    for reaction in &network.reactions {
+        let RateLaw::Formula { text: law, .. } = &reaction.law else {
+            continue;
+        };
+        let factor = laws[reaction.forward].at(temperature);
+        let law = if factor == 1.0 {
+            law.clone()
+        } else {
+            format!("{} ({law})", significant(factor, 3))
+        };
+        text.push_str(&format!("r({}) = {law}\n", reaction.label));
+    }
+    if text.is_empty() {
+        text
+    } else {
+        format!("\nRates of their own, M/s\n{text}")
+    }
 }
 
 /// `left` and its terms, broken before a reaction's terms where possible, continued below the first term.

@@ -100,6 +100,11 @@ impl Dimension {
         (Dimension::rate_coefficient(order) == Some(self)).then_some(order)
     }
 
+    /// The exponent of L.
+    pub fn litres(self) -> f64 {
+        f64::from(self.hundredths[1]) / f64::from(WHOLE)
+    }
+
     /// The unit in base units, mol/L as M: "M", "/M/s", "J/mol/K", "1".
     pub fn unit_text(self) -> String {
         let mut parts: Vec<(&str, i16)> = Vec::new();

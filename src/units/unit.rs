@@ -156,7 +156,8 @@ fn power(unit: &Unit, exponent: &str) -> Option<Unit> {
     let value: f64 = exponent.parse().ok()?;
     let hundredths = (value * 100.0).round();
     let sensible = hundredths.abs() <= f64::from(LARGEST_EXPONENT) * 100.0;
-    if !sensible || value * 100.0 != hundredths {
+    // 2.2 is no exact number of hundredths in binary.
+    if !sensible || (value * 100.0 - hundredths).abs() > 1e-9 {
         return None;
     }
     let pow10 = f64::from(unit.pow10) * value;

@@ -111,7 +111,7 @@ impl Chemistry {
     fn coefficient(&mut self, name: &str, power: i32, law: Law) -> usize {
         self.network.coefficients.push(Coefficient {
             name: name.to_string(),
-            power,
+            power: f64::from(power),
         });
         self.laws.push(law);
         self.laws.len() - 1

@@ -79,15 +79,22 @@ impl Kernel {
         let log_t = (temperature / N::constant(T_STANDARD)).ln();
         let span = inverse - N::constant(1.0 / T_STANDARD);
         let log_v = volume.ln();
+        let moments = &self.structure.parameters.moments;
+        if let Some(at) = moments.temperature {
+            (p[at], dp[at]) = (temperature, conditions[1]);
+        }
         let warming = conditions[1] * inverse;
         let swelling = conditions[3] / volume;
+        if let Some(at) = moments.log_volume {
+            (p[at], dp[at]) = (log_v, swelling);
+        }
         let slots = &self.structure.parameters.coefficients;
         for (i, (slot, law)) in slots.iter().zip(laws.chunks(PER_COEFFICIENT)).enumerate() {
             let [value, b, e] = [law[0], law[1], law[2]];
             let mut exponent = b.mul_add(log_t, e * span);
             let mut slope = e.neg_mul_add(inverse, b) * warming;
-            if slot.power != 0 {
-                let power = N::constant(f64::from(slot.power));
+            if slot.power != 0.0 {
+                let power = N::constant(slot.power);
                 exponent = power.mul_add(log_v, exponent);
                 slope = power.mul_add(swelling, slope);
             }
@@ -114,6 +121,12 @@ impl Kernel {
         }
         for &parameter in &layout.totals {
             put(parameter, next(), Some(next()));
+        }
+        if let Some(parameter) = layout.moments.time {
+            put(parameter, next(), Some(next()));
+        }
+        if let Some(parameter) = layout.moments.volume {
+            put(parameter, next(), None);
         }
     }
 }

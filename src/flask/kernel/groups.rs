@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::layout::{Layout, net_change};
 use super::structure::{Factor, Group, Place, Term, sources};
+use crate::network::formula::{Formula, Moment};
 use crate::network::{Actor, PoolId, RateLaw, Reaction};
 
 /// What makes reactions one group: the same change, and the same fates.
@@ -96,20 +97,26 @@ fn terms(
     flipped: bool,
 ) -> impl Iterator<Item = Term> + use<> {
     let residual = match reaction.law {
-        RateLaw::MassAction => None,
         RateLaw::Uptake { residual } => Some(layout.parameter_of(residual, false)),
+        _ => None,
     };
+    let formula = reaction.law.formula();
     let forward = Term {
         k: layout.parameter_of(reaction.forward, false),
-        factors: factors(&reaction.reactants),
+        factors: match &formula {
+            Some(formula) => factors_of(formula),
+            None => factors(&reaction.reactants),
+        },
         negative: flipped,
         residual,
+        formula: formula.map(|f| f.renumbered(|id| layout.parameter_of(id, false))),
     };
     let reverse = reaction.reverse.map(|reverse| Term {
         k: layout.parameter_of(reverse, false),
         factors: factors(&reaction.products),
         negative: !flipped,
         residual: None,
+        formula: None,
     });
     std::iter::once(forward).chain(reverse)
 }
@@ -129,6 +136,24 @@ fn factors(side: &[(Actor, u32)]) -> Vec<Factor> {
         .chain(ions)
         .flat_map(|(factor, count)| std::iter::repeat_n(factor, count as usize))
         .collect()
+}
+
+/// What a formula depends on, each once.
+fn factors_of(formula: &Formula) -> Vec<Factor> {
+    let actors = formula
+        .actors()
+        .into_iter()
+        .filter_map(|actor| match actor {
+            Actor::Form(form) => Some(Factor::Form(form)),
+            Actor::Proton => Some(Factor::Proton),
+            Actor::Lyate => Some(Factor::Lyate),
+            Actor::Solvent => None,
+        });
+    let mut factors: Vec<Factor> = actors.collect();
+    if formula.names(Moment::Ph) && !factors.contains(&Factor::Proton) {
+        factors.push(Factor::Proton);
+    }
+    factors
 }
 
 /// Core variables that a sum of rates depends on, ascending.

@@ -4,7 +4,8 @@
 
 use std::collections::HashSet;
 
-use super::structure::{CoefficientSlot, Elimination, Family, Options, Parameters, Place};
+use super::structure::{CoefficientSlot, Elimination, Family, Moments, Options, Parameters, Place};
+use crate::network::formula::Moment;
 use crate::network::{Actor, Network, Pool, PoolId, RateLaw, Reaction};
 use crate::solver::Shape;
 
@@ -93,7 +94,11 @@ impl<'a> Layout<'a> {
         let network = self.network;
         let mut slots = Vec::new();
         for reaction in &network.reactions {
-            slots.extend(coefficients(reaction).map(|id| slot(network, id, false)));
+            slots.extend(
+                coefficients(reaction)
+                    .into_iter()
+                    .map(|id| slot(network, id, false)),
+            );
         }
         for pool in &network.pools {
             if self.protic {
@@ -138,6 +143,17 @@ impl<'a> Layout<'a> {
             }
         }
         self.parameters.totals = self.eliminations.iter().map(|_| take()).collect();
+        let network = self.network;
+        let named = |moment: Moment| {
+            let laws = network.reactions.iter().filter_map(|r| r.law.formula());
+            laws.into_iter().any(|formula| formula.names(moment))
+        };
+        self.parameters.moments = Moments {
+            time: named(Moment::Time).then(&mut take),
+            temperature: named(Moment::Temperature).then(&mut take),
+            log_volume: named(Moment::Ph).then(&mut take),
+            volume: named(Moment::Volume).then(&mut take),
+        };
     }
 
     /// The parameter of a coefficient in use.
@@ -215,14 +231,23 @@ fn changing(network: &Network) -> Vec<bool> {
 fn read(network: &Network) -> Vec<bool> {
     let mut read = vec![false; network.pools.len()];
     for reaction in &network.reactions {
-        let back = reaction.reverse.map_or(&[][..], |_| &reaction.products);
-        for (actor, _) in reaction.reactants.iter().chain(back) {
-            if let Actor::Form(form) = *actor {
+        for actor in rate_actors(reaction) {
+            if let Actor::Form(form) = actor {
                 read[network.forms[form].pool] = true;
             }
         }
     }
     read
+}
+
+/// Who stands in the rates of a reaction.
+fn rate_actors(reaction: &Reaction) -> Vec<Actor> {
+    if let Some(formula) = reaction.law.formula() {
+        return formula.actors();
+    }
+    let back = reaction.reverse.map_or(&[][..], |_| &reaction.products);
+    let both = reaction.reactants.iter().chain(back);
+    both.map(|(actor, _)| *actor).collect()
 }
 
 /// Net change of pools in mol per mol of progress, ascending; zero entries and held pools left out.
@@ -241,15 +266,16 @@ pub(super) fn net_change(network: &Network, reaction: &Reaction) -> Vec<(PoolId,
     net.into_iter().filter(|&(_, number)| number != 0).collect()
 }
 
-/// Coefficients of a reaction: forward, reverse, residual of an uptake.
-fn coefficients(reaction: &Reaction) -> impl Iterator<Item = usize> {
-    let residual = match reaction.law {
-        RateLaw::MassAction => None,
-        RateLaw::Uptake { residual } => Some(residual),
-    };
-    std::iter::once(reaction.forward)
-        .chain(reaction.reverse)
-        .chain(residual)
+/// Coefficients of a reaction: forward, reverse, residual of an uptake, those that a formula names.
+fn coefficients(reaction: &Reaction) -> Vec<usize> {
+    let mut list = vec![reaction.forward];
+    list.extend(reaction.reverse);
+    match &reaction.law {
+        RateLaw::MassAction | RateLaw::Orders(_) => {}
+        RateLaw::Uptake { residual } => list.push(*residual),
+        RateLaw::Formula { formula, .. } => list.extend(formula.coefficients()),
+    }
+    list
 }
 
 fn slot(network: &Network, id: usize, inverse: bool) -> CoefficientSlot {

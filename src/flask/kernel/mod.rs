@@ -4,6 +4,7 @@
 
 mod equations;
 mod groups;
+mod laws;
 mod layout;
 mod pattern;
 mod point;
@@ -103,12 +104,13 @@ impl Kernel {
         self.structure.parameters.of(coefficient, false)
     }
 
-    /// Writes a lane's constants for a stretch that begins with this mixture.
+    /// Writes a lane's constants for a stretch that begins with this mixture, `clock` seconds after the start.
     pub fn write_constants(
         &self,
         bases: &[Base],
         mixture: &Mixture,
         reference: f64,
+        clock: f64,
         stretch: &Stretch,
         constants: &mut [f64],
     ) {
@@ -140,6 +142,14 @@ impl Kernel {
         for elimination in &s.eliminations {
             put(total(elimination, &mixture.amounts));
             put(total(elimination, &feed.rates));
+        }
+        let moments = &s.parameters.moments;
+        if moments.time.is_some() {
+            constants[at..at + 2].copy_from_slice(&[clock, 1.0]);
+            at += 2;
+        }
+        if moments.volume.is_some() {
+            constants[at] = reference;
         }
     }
 

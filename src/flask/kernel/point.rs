@@ -18,6 +18,8 @@ pub(super) struct Speciation<N> {
     pub(super) protons: Vec<Option<N>>,
     /// Variance of the number of protons of each pool.
     variance: Vec<Option<N>>,
+    /// `u = ln eta`; zero where there are no protons.
+    pub(super) u: N,
     /// `eta = h v`.
     pub(super) eta: N,
     /// `Ks'/eta`.
@@ -33,18 +35,20 @@ impl Kernel {
         let pools: Vec<N> = (0..network.pools.len())
             .map(|pool| self.total(pool, x, p))
             .collect();
-        let (eta, lyate) = match s.parameters.autoprotolysis {
+        let (u, eta, lyate) = match s.parameters.autoprotolysis {
             Some(ks) => {
-                let eta = x[s.shape.states].exp();
-                (eta, p[ks] / eta)
+                let u = x[s.shape.states];
+                let eta = u.exp();
+                (u, eta, p[ks] / eta)
             }
-            None => (zero, zero),
+            None => (zero, zero, zero),
         };
         let mut here = Speciation {
             pools,
             share: vec![None; network.forms.len()],
             protons: vec![None; network.pools.len()],
             variance: vec![None; network.pools.len()],
+            u,
             eta,
             lyate,
         };

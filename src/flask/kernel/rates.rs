@@ -19,7 +19,13 @@ impl Kernel {
     ) -> Option<N> {
         let mut sum: Option<N> = None;
         for term in terms {
-            let factors = self.factors(term, here, p);
+            let factors = match &term.formula {
+                Some(formula) => {
+                    let values = self.formula_values(formula, term, here, p);
+                    vec![p[term.k], *values.last().expect("a formula has a result")]
+                }
+                None => self.factors(term, here, p),
+            };
             let (last, rest) = factors.split_last().expect("a rate has its constant");
             let product = rest.iter().copied().reduce(|a, b| a * b);
             sum = Some(match (sum, product, term.negative) {
@@ -39,7 +45,7 @@ impl Kernel {
     /// The constant of a rate and its factors. Once one concentration is negative, every further one counts as not below zero: two
     /// slightly negative ones never make a positive rate, while a single one still heals, and the rate stays smooth where one
     /// crosses zero.
-    fn factors<N: Number>(&self, term: &Term, here: &Speciation<N>, p: &[N]) -> Vec<N> {
+    pub(super) fn factors<N: Number>(&self, term: &Term, here: &Speciation<N>, p: &[N]) -> Vec<N> {
         let zero = N::constant(0.0);
         let mut factors = vec![p[term.k]];
         let mut lowest: Option<N> = None;
@@ -81,6 +87,10 @@ impl Kernel {
     ) -> Vec<Option<N>> {
         let mut by: Vec<Option<N>> = vec![None; self.structure.shape.core()];
         for term in &group.terms {
+            if let Some(formula) = &term.formula {
+                self.formula_derivatives(formula, term, here, p, &mut by);
+                continue;
+            }
             let factors = self.factors(term, here, p);
             for i in 0..term.factors.len() {
                 let others = factors
@@ -99,7 +109,7 @@ impl Kernel {
     }
 
     /// Adds `partial` times the derivatives of one factor.
-    fn factor_derivatives<N: Number>(
+    pub(super) fn factor_derivatives<N: Number>(
         &self,
         term: &Term,
         i: usize,

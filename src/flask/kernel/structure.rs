@@ -5,6 +5,7 @@
 
 use super::layout::Layout;
 use super::{groups, pattern};
+use crate::network::formula::Formula;
 use crate::network::{FormId, Network, PoolId};
 use crate::solver::Shape;
 
@@ -65,6 +66,8 @@ pub struct Term {
     pub negative: bool,
     /// Parameter of the residual, for an uptake.
     pub residual: Option<usize>,
+    /// What stands in the place of the product of the factors; its coefficients are parameters.
+    pub formula: Option<Formula>,
 }
 
 /// Reactions with the same net change (and the same fates): their rates are summed first.
@@ -90,12 +93,12 @@ pub struct Family {
 }
 
 /// A coefficient's place among the parameters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CoefficientSlot {
     /// Index in the network's coefficients.
     pub id: usize,
     /// Power of concentration as used: the effective constant is `k v^power`.
-    pub power: i32,
+    pub power: f64,
     /// Whether `1/k` is used.
     pub inverse: bool,
 }
@@ -136,7 +139,7 @@ pub struct Structure {
 }
 
 /// The numbers that the equations read beside the variables, in the order in which they stand: coefficients, spectators' charge,
-/// pools, feeds, totals.
+/// pools, feeds, totals, moments.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Parameters {
     /// Coefficients; the index is the parameter.
@@ -151,6 +154,34 @@ pub struct Parameters {
     pub feeds: Vec<(usize, PoolId, usize)>,
     /// Total of each elimination.
     pub totals: Vec<usize>,
+    /// Quantities of the whole flask that some rate names.
+    pub moments: Moments,
+}
+
+/// Parameters of quantities of the whole flask; none where no rate names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Moments {
+    /// Time since the start, s.
+    pub time: Option<usize>,
+    /// Temperature, K.
+    pub temperature: Option<usize>,
+    /// `ln v`, which pH needs beside `u`.
+    pub log_volume: Option<usize>,
+    /// The reference volume, L: the volume as it enters a rate over `v`.
+    pub volume: Option<usize>,
+}
+
+impl Moments {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        let all = [self.time, self.temperature, self.log_volume, self.volume];
+        all.into_iter().flatten().count()
+    }
+
+    /// Numbers among a lane's constants: a start and a slope of time, the reference volume.
+    pub fn constants(&self) -> usize {
+        2 * usize::from(self.time.is_some()) + usize::from(self.volume.is_some())
+    }
 }
 
 impl Structure {
@@ -182,13 +213,15 @@ impl Structure {
 impl Parameters {
     /// How many there are.
     pub fn count(&self) -> usize {
-        self.coefficients.len() + 1 + self.pools.len() + self.feeds.len() + self.totals.len()
+        let amounts = 1 + self.pools.len() + self.feeds.len() + self.totals.len();
+        self.coefficients.len() + amounts + self.moments.count()
     }
 
     /// Numbers in a lane's constants that they follow from: what changes linearly needs a value and a slope.
     pub fn constants(&self) -> usize {
         let linear = 1 + self.pools.len() + self.totals.len();
-        CONDITIONS + PER_COEFFICIENT * self.coefficients.len() + 2 * linear + self.feeds.len()
+        let own = self.feeds.len() + self.moments.constants();
+        CONDITIONS + PER_COEFFICIENT * self.coefficients.len() + 2 * linear + own
     }
 
     /// The parameter of a coefficient as used: itself, or its inverse.

@@ -144,6 +144,7 @@ impl Reactor {
             &self.bases,
             &self.mixture,
             reference,
+            self.clock,
             &stretch,
             &mut self.constants,
         );
@@ -156,7 +157,9 @@ impl Reactor {
         let filling = self.driers.filling(&self.bases, &self.mixture).next();
         let segment = Segment {
             duration: stretch.duration,
-            moving: stretch.heating != 0.0 || !stretch.feed.is_nothing(),
+            moving: stretch.heating != 0.0
+                || !stretch.feed.is_nothing()
+                || self.kernel.structure.parameters.moments.time.is_some(),
             event: stretch.until.is_some() || filling.is_some(),
         };
         self.running = Some(stretch);

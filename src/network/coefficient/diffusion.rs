@@ -29,7 +29,7 @@ pub fn cap_at_diffusion(
     ];
     let bimolecular = directions
         .into_iter()
-        .filter(|d| d.1 >= 2)
+        .filter(|d| d.1 >= 2.0)
         .filter_map(|d| Some((d.0, d.2?)));
     let values = bimolecular
         .flat_map(|(reverse, law)| temperatures.iter().map(move |&t| (reverse, law.at(t), t)));

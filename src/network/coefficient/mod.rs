@@ -17,10 +17,10 @@ use std::fmt;
 /// What stands in a reaction's table, dimension-checked. `Default` is an irreversible step with nothing given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Given {
-    /// Sum of the left side's stoichiometric numbers, solvent left out.
-    pub forward_order: u32,
+    /// Sum of the left side's orders, solvent left out.
+    pub forward_order: f64,
     /// The same of the right side.
-    pub reverse_order: u32,
+    pub reverse_order: f64,
     /// Whether the arrow is `<=>`.
     pub reversible: bool,
     /// `k` or `kf` per site; an expression may bring its own temperature dependence.
@@ -61,8 +61,8 @@ pub enum Equilibrium {
 impl Default for Given {
     fn default() -> Given {
         Given {
-            forward_order: 1,
-            reverse_order: 1,
+            forward_order: 1.0,
+            reverse_order: 1.0,
             reversible: false,
             k: None,
             kr: None,
@@ -302,8 +302,8 @@ impl Equilibrium {
 }
 
 /// Unit of a rate coefficient of this order: `M/s`, `/s`, `/M/s`, `/M^2/s` ...
-pub fn rate_unit(order: u32) -> String {
-    let dimension = Dimension::rate_coefficient(f64::from(order));
+pub fn rate_unit(order: f64) -> String {
+    let dimension = Dimension::rate_coefficient(order);
     dimension.map_or_else(|| format!("order {order}"), Dimension::unit_text)
 }
 

@@ -10,8 +10,8 @@ fn number(value: f64) -> Option<Law> {
 /// `D + A <=> I + W` with k 0.036, nothing else.
 fn condensation() -> Given {
     Given {
-        forward_order: 2,
-        reverse_order: 2,
+        forward_order: 2.0,
+        reverse_order: 2.0,
         k: number(0.036),
         ..Given::default()
     }
@@ -317,7 +317,7 @@ fn reverse_and_k_give_the_forward() {
     let given = Given {
         k: None,
         kr: number(1e3),
-        reverse_order: 1,
+        reverse_order: 1.0,
         reversible: true,
         equilibrium: per_site(1.0),
         reaction_enthalpy: Some(-40e3),
@@ -414,7 +414,7 @@ fn diffusion_lowers_both_directions_together() {
     let given = Given {
         k: number(4e10),
         reversible: true,
-        reverse_order: 1,
+        reverse_order: 1.0,
         equilibrium: per_site(1e6),
         activation_energy: Some(15e3),
         ..condensation()
@@ -437,7 +437,7 @@ fn diffusion_limits_the_reverse_and_leaves_first_order_alone() {
     // I <=> N + H+ with a reverse of 5e11 /M/s; the first-order forward constant itself may be as large as it likes.
     let given = Given {
         reversible: true,
-        forward_order: 1,
+        forward_order: 1.0,
         k: number(1e12),
         kr: number(5e11),
         ..condensation()
@@ -448,7 +448,7 @@ fn diffusion_limits_the_reverse_and_leaves_first_order_alone() {
     assert_eq!(capped.factor, 0.02);
     assert_close(rates.forward.value, 2e10, LAST_BITS);
     let first = Given {
-        forward_order: 1,
+        forward_order: 1.0,
         k: number(1e12),
         ..Given::default()
     };

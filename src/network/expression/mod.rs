@@ -16,13 +16,15 @@
 //!   followed by `-` and a letter begins a name (`(R)-TRIP`).
 //!
 //! `^` binds to the right and before a sign: `-2^2` is -4. Functions: `sqrt exp ln log10 min max`. `[form]`, `t T V pH` and `rate(label)` are
-//! understood, but refused on evaluation: they change during a run, and a constant does not.
+//! compiled to a [`Formula`](super::formula::Formula); a constant that names them is refused, because it does not change during a run.
 
+mod compile;
 mod evaluate;
 mod parse;
 mod slips;
 mod words;
 
+pub use compile::Scope;
 pub use evaluate::Unresolved;
 
 use crate::text::Flaw;

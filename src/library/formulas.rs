@@ -1,0 +1,257 @@
+//! Rates as written turned into formulas of the network.
+//!
+//! Names are settled, constants are resolved; here they become coefficients, `[names]` become species, and the unit of the whole is
+//! looked at.
+
+use super::equation::find_actor;
+use super::families::Families;
+use super::network::Builder;
+use super::rate_law::{Rate, StepLaw};
+use super::reaction::Step;
+use super::register::Resolved;
+use super::rule::Rule;
+use crate::library::model::Value;
+use crate::network::expression::{Scope, Unresolved};
+use crate::network::formula::{Formula, Moment, Operation};
+use crate::network::{Actor, CoefficientId, Law, RateLaw};
+use crate::text::{Faults, did_you_mean, quote};
+use crate::units::Dimension;
+
+/// What expressions of a chemistry may name.
+pub(crate) struct Names<'a> {
+    /// Steps, in the order of the network's reactions.
+    pub steps: &'a [Step],
+    /// Forms.
+    pub families: &'a Families,
+    /// Whether there is a pH.
+    pub protic: bool,
+    /// Dimension of every constant, formulas included.
+    pub dimensions: Vec<Dimension>,
+}
+
+/// Dimensions of all constants, those of formulas as they come out; where one does not come out that is told elsewhere.
+pub(crate) fn dimensions(resolved: &Resolved) -> Vec<Dimension> {
+    let value = |value: &Value| match value {
+        Value::Law(law) => *law,
+        Value::Expression(_) => Law::constant(1.0),
+    };
+    let constants = resolved.constants.iter();
+    let mut all: Vec<(Law, Dimension)> =
+        constants.map(|c| (value(&c.value), c.dimension)).collect();
+    for (constant, needs) in &resolved.formulas {
+        let Value::Expression(expression) = &resolved.constants[*constant].value else {
+            continue;
+        };
+        let found = expression.evaluate(|name| {
+            let need = needs.iter().find(|(n, _)| n == name);
+            need.map(|(_, id)| all[*id]).ok_or_else(|| unresolved(name))
+        });
+        if let Ok(found) = found {
+            all[*constant] = found;
+        }
+    }
+    all.into_iter().map(|(_, dimension)| dimension).collect()
+}
+
+fn unresolved(name: &str) -> Unresolved {
+    Unresolved {
+        message: format!("no constant {}", quote(name)),
+        help: None,
+    }
+}
+
+impl Builder<'_> {
+    /// Gives every step with a law of its own that law.
+    pub fn laws(&mut self, names: &Names<'_>, faults: &mut Faults) {
+        for (i, step) in names.steps.iter().enumerate() {
+            let law = match &step.law {
+                StepLaw::MassAction => continue,
+                StepLaw::Orders(orders) => RateLaw::Orders(orders.clone()),
+                StepLaw::Rate(rate) => match self.rate(rate, i, names, faults) {
+                    Some(law) => law,
+                    None => continue,
+                },
+            };
+            self.network.reactions[i].law = law;
+        }
+    }
+
+    fn rate(
+        &mut self,
+        rate: &Rate,
+        step: usize,
+        names: &Names<'_>,
+        faults: &mut Faults,
+    ) -> Option<RateLaw> {
+        let mut scope = RateScope {
+            builder: self,
+            names,
+            rate,
+            open: vec![step],
+        };
+        let (formula, dimension) = match rate.expression.compile(&mut scope) {
+            Ok(compiled) => compiled,
+            Err(flaws) => {
+                let told = flaws.iter();
+                told.for_each(|flaw| rate.node.flaw(flaw, faults));
+                return None;
+            }
+        };
+        if dimension != Dimension::PROGRESS {
+            let message = format!("a rate is in M/s; this is in {}", dimension.unit_text());
+            faults.error(&rate.node.place, message);
+            return None;
+        }
+        Some(RateLaw::Formula {
+            formula,
+            text: rate.expression.to_string(),
+        })
+    }
+
+    /// The coefficient that is this constant; each is made once.
+    fn coefficient_of(&mut self, constant: usize, dimension: Dimension) -> CoefficientId {
+        let rule = Rule::Constant(constant);
+        let power = -dimension.litres();
+        let mut known = self
+            .rules
+            .coefficients
+            .iter()
+            .zip(&self.network.coefficients);
+        let address = &self.resolved.constants[constant].address;
+        let found = known.position(|(r, c)| *r == rule && c.power == power && c.name == *address);
+        found.unwrap_or_else(|| self.coefficient(address.clone(), power, rule))
+    }
+}
+
+/// The names of one rate.
+struct RateScope<'a, 'b> {
+    builder: &'a mut Builder<'b>,
+    names: &'a Names<'a>,
+    rate: &'a Rate,
+    /// Steps whose rates are being written out.
+    open: Vec<usize>,
+}
+
+impl Scope for RateScope<'_, '_> {
+    fn constant(&mut self, name: &str) -> Result<(CoefficientId, Dimension), Unresolved> {
+        let found = self.rate.constants.iter().find(|(n, _)| n == name);
+        let constant = found.and_then(|(_, id)| self.builder.resolved.index.get(id));
+        let &constant = constant.ok_or_else(|| unresolved(name))?;
+        let dimension = self.names.dimensions[constant];
+        Ok((self.builder.coefficient_of(constant, dimension), dimension))
+    }
+
+    fn concentration(&mut self, name: &str) -> Result<Actor, Unresolved> {
+        concentration(name, self.names)
+    }
+
+    fn moment(&mut self, moment: Moment) -> Result<(), Unresolved> {
+        moment_here(moment, self.names.protic)
+    }
+
+    fn rate(&mut self, label: &str) -> Result<Formula, Unresolved> {
+        let step = step_of(label, self.names)?;
+        if self.open.contains(&step) {
+            return Err(Unresolved {
+                message: format!("rate({label}) would depend on itself"),
+                help: None,
+            });
+        }
+        match &self.names.steps[step].law {
+            StepLaw::Rate(rate) => {
+                self.open.push(step);
+                let mut inner = RateScope {
+                    builder: self.builder,
+                    names: self.names,
+                    rate,
+                    open: std::mem::take(&mut self.open),
+                };
+                let compiled = rate.expression.compile(&mut inner);
+                self.open = inner.open;
+                self.open.pop();
+                let (mut formula, _) =
+                    compiled.map_err(|flaws| flaw_in(label, &flaws[0].message))?;
+                let factor = self.builder.network.reactions[step].forward;
+                multiply(&mut formula, factor);
+                Ok(formula)
+            }
+            _ => Ok(product_rate(
+                self.builder,
+                step,
+                &self.names.steps[step].law,
+            )),
+        }
+    }
+}
+
+fn flaw_in(label: &str, message: &str) -> Unresolved {
+    Unresolved {
+        message: format!("rate({label}): {message}"),
+        help: None,
+    }
+}
+
+/// The step of a label.
+pub(crate) fn step_of(label: &str, names: &Names<'_>) -> Result<usize, Unresolved> {
+    let found = names.steps.iter().position(|step| step.label == label);
+    found.ok_or_else(|| {
+        let labels = names.steps.iter().map(|step| step.label.as_str());
+        Unresolved {
+            message: format!(
+                "no reaction {}{}",
+                quote(label),
+                did_you_mean(label, labels)
+            ),
+            help: None,
+        }
+    })
+}
+
+/// Whose concentration a name means.
+pub(crate) fn concentration(name: &str, names: &Names<'_>) -> Result<Actor, Unresolved> {
+    find_actor(name, names.protic, names.families).map_err(|message| Unresolved {
+        message,
+        help: None,
+    })
+}
+
+/// Whether there is such a thing here.
+pub(crate) fn moment_here(moment: Moment, protic: bool) -> Result<(), Unresolved> {
+    if moment == Moment::Ph && !protic {
+        return Err(Unresolved {
+            message: "pH needs a solvent with pKs in [chemistry]".into(),
+            help: None,
+        });
+    }
+    Ok(())
+}
+
+/// `formula` times a coefficient.
+fn multiply(formula: &mut Formula, coefficient: CoefficientId) {
+    let result = formula.operations.len() - 1;
+    let factor = formula.push(Operation::Coefficient(coefficient));
+    formula.push(Operation::Product(result, factor));
+}
+
+/// The net rate of a step that is a product of concentrations.
+fn product_rate(builder: &Builder<'_>, step: usize, law: &StepLaw) -> Formula {
+    let reaction = &builder.network.reactions[step];
+    let stoichiometric = |side: &[(Actor, u32)]| -> Vec<(Actor, f64)> {
+        let counted = side.iter().filter(|(actor, _)| *actor != Actor::Solvent);
+        counted.map(|&(actor, n)| (actor, f64::from(n))).collect()
+    };
+    let orders = match law {
+        StepLaw::Orders(orders) => orders.clone(),
+        _ => stoichiometric(&reaction.reactants),
+    };
+    let mut formula = Formula::of_orders(&orders);
+    multiply(&mut formula, reaction.forward);
+    if let Some(reverse) = reaction.reverse {
+        let forward = formula.operations.len() - 1;
+        let mut back = Formula::of_orders(&stoichiometric(&reaction.products));
+        multiply(&mut back, reverse);
+        let back = formula.append(&back);
+        formula.push(Operation::Difference(forward, back));
+    }
+    formula
+}

@@ -1,0 +1,122 @@
+//! Rate laws that are not mass action, against closed forms and against mass action itself.
+
+#[path = "common/study.rs"]
+mod study;
+
+use approx::assert_abs_diff_eq;
+use study::{how, rows, scenario, value};
+
+/// One run of reactions on species, 0.1 mol in 1 L unless said otherwise; the observable `left` is what is left of S in %.
+fn left(reactions: &str, charge: &str, steps: &str, tolerance: f64) -> f64 {
+    let text = format!(
+        r#"
+        version = 1
+        title = "law"
+        chemistry = {{ solvent = "water" }}
+        species = {{ S = {{}}, P = {{}}, E = {{}}, ES = {{ on_quench = "E + S" }}, B = {{ pKa = [9.0] }}, I = {{}} }}
+        flask = {{ basis = "S", amount = "0.1 mol", concentration = "0.1 M", temperature = "25 °C" }}
+        procedure = [ {{ charge = {{ {charge} }} }}, {steps} ]
+        reactions = {{ {reactions} }}
+        observables = {{ left = {{ yield_of = "S", on = "S", state = "flask" }} }}
+        "#
+    );
+    let scenario = scenario("law", &text, &[]);
+    let rows = rows(&scenario, false, &how(tolerance));
+    value(&scenario, &rows[0], "left")
+}
+
+const S: &str = r#"S = "1 equiv""#;
+
+/// S = Km W[(S0/Km) exp((S0 - V t)/Km)]; S0 = 1, Km = 0.5, V = 0.01, t = 100.
+#[test]
+fn michaelis_and_menten_integrated() {
+    let law = r#"t = { equation = "S -> P", rate = "V_max*[S] / (Km + [S])", constants = { V_max = "0.001 M/s", Km = "0.05 M" } }"#;
+    let got = left(law, S, r#"{ stir = "100 s" }"#, 1e-8);
+    assert_abs_diff_eq!(got, 42.630_275_10, epsilon = 1e-5);
+}
+
+/// sqrt(c) falls linearly, and when nothing is left nothing more is taken.
+#[test]
+fn half_order_ends_at_zero() {
+    let law = r#"t = { equation = "S -> P", k = "1e-3 M^0.5/s", orders = { S = 0.5 } }"#;
+    for (seconds, tolerance) in [(100.0, 1e-8), (400.0, 1e-8), (600.0, 1e-8), (630.0, 1e-8)] {
+        let got = left(law, S, &format!(r#"{{ stir = "{seconds} s" }}"#), tolerance);
+        let exact = (0.1_f64.sqrt() - 0.5e-3 * seconds).powi(2) / 0.1;
+        assert_abs_diff_eq!(got, 100.0 * exact, epsilon = 1e-4);
+    }
+    let gone = left(law, S, r#"{ stir = "2 h" }"#, 1e-5);
+    assert_abs_diff_eq!(gone, 0.0, epsilon = 1e-3);
+}
+
+/// The law of an enzyme is the limit of its elementary steps: the difference falls with the enzyme's share of the substrate.
+#[test]
+fn an_enzyme_law_is_the_limit_of_its_steps() {
+    let difference = |enzyme: f64| {
+        let kcat = 1e-3 / (0.1 * enzyme);
+        let steps = format!(
+            r#"bind = {{ equation = "E + S <=> ES", k = "1e6 /M/s", kr = "{} /s" }}, turn = {{ equation = "ES -> E + P", k = "{kcat} /s" }}"#,
+            0.05 * 1e6 - kcat
+        );
+        let law = format!(
+            r#"t = {{ equation = "S + E -> P + E", rate = "kcat*[E]*[S] / (Km + [S])", constants = {{ kcat = "{kcat} /s", Km = "0.05 M" }} }}"#
+        );
+        let charge = format!(r#"S = "1 equiv", E = "{enzyme} equiv""#);
+        let stir = r#"{ stir = "100 s" }, { quench = "NaHCO3" }"#;
+        (left(&steps, &charge, stir, 1e-8) - left(&law, &charge, stir, 1e-8)).abs()
+    };
+    let (much, little) = (difference(1e-2), difference(1e-3));
+    assert!(much < 1.0, "{much}");
+    assert!(
+        little < 0.2 * much && little > 0.02 * much,
+        "{little} of {much}"
+    );
+}
+
+/// The same rate written as mass action and as a formula, in a flask that grows, warms up and changes its pH.
+#[test]
+fn a_formula_is_a_rate_in_any_volume_and_at_any_temperature() {
+    let common = r#"k = "0.5 /M/s", Ea = "50 kJ/mol""#;
+    let mass = format!(r#"t = {{ equation = "S + B -> P + B", {common} }}"#);
+    let law = r#"t = { equation = "S + B -> P + B", rate = "k*[S]*[B]", constants = { k = { value = "0.5 /M/s", Ea = "50 kJ/mol" } } }"#;
+    let charge = r#"S = "1 equiv", B = "0.2 equiv", HCl = "0.1 equiv""#;
+    let steps = r#"{ add = { HCl = "0.05 equiv" }, volume = "1 L", over = "20 s" }, { temperature = "45 °C", over = "20 s" }, { stir = "20 s" }"#;
+    let expected = left(&mass, charge, steps, 1e-9);
+    assert!(expected > 10.0 && expected < 90.0, "{expected}");
+    let is_the_same = |reactions: &str| {
+        assert_abs_diff_eq!(
+            left(reactions, charge, steps, 1e-9),
+            expected,
+            epsilon = 1e-5
+        );
+    };
+    is_the_same(law);
+    is_the_same(
+        r#"t = { equation = "S + B -> P + B", k = "0.5 /M/s", Ea = "50 kJ/mol", orders = { S = 1 } }"#,
+    );
+    // The acid constant and the pH, the temperature, the volume and another rate, each by a way round.
+    is_the_same(
+        r#"t = { equation = "S + B -> P + B", rate = "k*[S]*[BH+]*10^(pH - pKa)", constants = { k = { value = "0.5 /M/s", Ea = "50 kJ/mol" }, pKa = 9.0 } }"#,
+    );
+    is_the_same(
+        r#"t = { equation = "S + B -> P + B", rate = "k*exp(Ta*(1 / T0 - 1 / T))*[S]*[B]", constants = { k = "0.5 /M/s", Ta = "6013.619522 K", T0 = "298.15 K" } }"#,
+    );
+    is_the_same(
+        r#"t = { equation = "S + B -> P + B", rate = "k*[S]*V*[B] / V", constants = { k = { value = "0.5 /M/s", Ea = "50 kJ/mol" } } }"#,
+    );
+    let half = r#"half = { equation = "S + B -> P + B", k = "0.25 /M/s", Ea = "50 kJ/mol" }"#;
+    is_the_same(&format!(
+        r#"{half}, other = {{ equation = "S -> P", rate = "rate(half)" }}"#
+    ));
+    is_the_same(&format!(
+        r#"{half}, other = {{ equation = "S -> P", rate = "min(rate(half), 2*rate(half))", factor = 0.5 }}, third = {{ equation = "S -> P", rate = "rate(other)" }}"#
+    ));
+}
+
+/// d[S]/dt = -2 a t after the start of the procedure, whatever lies between.
+#[test]
+fn time_runs_from_the_start() {
+    let law = r#"t = { equation = "S -> P", rate = "2*a*t", constants = { a = "1e-6 M/s^2" } }"#;
+    let steps = r#"{ stir = "100 s" }, { add = { I = "1 equiv" } }, { stir = "100 s" }"#;
+    let got = left(law, S, steps, 1e-8);
+    assert_abs_diff_eq!(got, 60.0, epsilon = 1e-5);
+}
