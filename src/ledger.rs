@@ -50,6 +50,15 @@ pub struct Balance {
 }
 
 impl Account {
+    /// Equivalents in what left the flask; none for a reagent that counters follow.
+    fn held(&self, lost: &[f64]) -> f64 {
+        let products = self.entries.iter().map(|entry| match &entry.amount {
+            Amount::Counter(_) => 0.0,
+            Amount::Products(weights) => weigh(weights, lost),
+        });
+        products.sum()
+    }
+
     /// Books an experiment; `None` where nothing of it was charged.
     pub fn balance(&self, remains: &Remains) -> Option<Balance> {
         let charged = Bottom::Charged(self.charged.clone()).amount(&remains.mixture);
@@ -63,6 +72,12 @@ impl Account {
                 Amount::Products(weights) => weigh(weights, &remains.mixture.amounts),
             };
             entries.push((entry.name.clone(), amount));
+        }
+        for (exit, lost) in &remains.lost {
+            let amount = self.held(lost);
+            if amount != 0.0 {
+                entries.push(((*exit).to_owned(), amount));
+            }
         }
         let booked: f64 = entries.iter().map(|e| e.1).sum();
         entries.push((self.rest.clone(), charged - booked));

@@ -15,6 +15,8 @@ mod drying;
 mod eliminated;
 #[path = "procedures/outcomes.rs"]
 mod outcomes;
+#[path = "procedures/separation.rs"]
+mod separation;
 #[path = "procedures/until.rs"]
 mod until;
 #[path = "procedures/workup.rs"]

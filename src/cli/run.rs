@@ -8,7 +8,7 @@ use super::plots::{Named, files};
 use super::{Ended, Failure, job, screen};
 use crate::output::figure::Size;
 use crate::report::terminal::{columns, percent, value};
-use crate::report::{figures, tables};
+use crate::report::{figures, recipe, tables};
 use crate::scenario::PlotKind;
 use crate::study::plan::{DesignPlan, Keep, Row};
 
@@ -71,7 +71,11 @@ fn summary(loaded: &Loaded, plan: &DesignPlan<'_>, row: &Row) -> String {
     }
     for (agent, lines) in case.model.recipes.iter().filter(|r| !r.1.is_empty()) {
         text += &format!("\nQuench with {agent}\n");
-        lines.iter().for_each(|line| text += &format!("  {line}\n"));
+        let charged = row.remains.as_ref().map(|r| r.mixture.charged.as_slice());
+        for line in lines {
+            let line = recipe::scaled(line, &case.model, charged.unwrap_or_default());
+            text += &format!("  {line}\n");
+        }
     }
     let s = row.statistics;
     text += &format!(

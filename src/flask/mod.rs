@@ -14,6 +14,6 @@ pub mod speciation;
 pub use kernel::{Kernel, Structure};
 pub use measure::{Bottom, Measure, Weights};
 pub use mixture::Mixture;
-pub use program::{Action, Item, Program, Stretch, Until};
+pub use program::{Action, Exit, Item, Program, Stretch, Until};
 pub use reactor::{Reactor, Setup};
 pub use record::{Point, Record, Remains, Stride};

@@ -43,13 +43,18 @@ pub enum Action {
     Dry(usize, f64),
     /// A drying agent is taken out, with what it holds.
     Undry(usize),
-    /// Pools are multiplied by what is kept of them.
-    Keep(Vec<(PoolId, f64)>),
+    /// Pools are multiplied by what is kept of them; the rest leaves.
+    Keep(Vec<(PoolId, f64)>, Exit),
     /// This fraction of everything is lost, volume included.
-    Lose(f64),
+    Lose(f64, Exit),
+    /// The volume becomes this, L.
+    Volume(f64),
     /// The reaction is stopped; everything falls back to what it is after work-up.
     Quench,
 }
+
+/// Which way material leaves the flask, as a ledger names it.
+pub type Exit = &'static str;
 
 /// What a dose brings. Also used per second, for feeds.
 #[derive(Debug, Clone, PartialEq, Default)]

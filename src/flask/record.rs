@@ -2,6 +2,7 @@
 
 use super::measure::Measure;
 use super::mixture::Mixture;
+use super::program::Exit;
 use crate::solver::StepPolynomial;
 
 /// What to keep of a course.
@@ -50,6 +51,8 @@ pub struct Remains {
     pub time: f64,
     /// Ledger counters, mol.
     pub counters: Vec<f64>,
+    /// What left the flask, mol of each pool, by the way it went.
+    pub lost: Vec<(Exit, Vec<f64>)>,
     /// Points kept.
     pub points: Vec<Point>,
     /// Named moments: (s from the start, text).

@@ -15,6 +15,7 @@ use super::files::Library;
 use super::formulas::{Names, dimensions};
 use super::model::{Agent, Model, Solvent};
 use super::network::{Builder, SpeciesConstants, Uptake, pool_names};
+use super::partition::check_partitions;
 use super::rate_law::{StepLaw, name_constants};
 use super::reaction::{KSource, Step, read_step};
 use super::register::{DefinitionId, Register, Resolved, number_text};
@@ -59,8 +60,10 @@ pub struct Charged {
 pub struct Use<'a> {
     /// What is put in, drying agents included.
     pub charged: &'a [Charged],
-    /// Agents of `quench`: their recipes are looked up.
+    /// Agents of `quench`: their recipes are looked up, and species may fall back by agent.
     pub quench: &'a [(String, Place)],
+    /// Where something is extracted: then partitions must be known.
+    pub extracts: &'a [Place],
     /// Whether a ledger is asked for.
     pub ledger: bool,
 }
@@ -153,11 +156,15 @@ impl<'a> Assembly<'a> {
         let uptakes = self.uptakes(&mut register, faults);
         self.properties(&mut register);
         self.mechanism_constants(&mut register, faults);
+        let partings = self.partings(&mut register);
         if let Some(table) = table(self.nodes.constants, "[constants]", faults) {
             register.lay_over(table, faults);
         }
         name_constants(&mut steps, &register, faults);
-        let roots = roots(&steps, &equilibria, &species, &uptakes);
+        let mut roots = roots(&steps, &equilibria, &species, &uptakes);
+        if !self.uses.extracts.is_empty() {
+            roots.extend(self.parting_roots(&partings, &register));
+        }
         let named = self.named_in_observables();
         let resolved = register.resolve(
             &roots,
@@ -188,10 +195,21 @@ impl<'a> Assembly<'a> {
         builder.cycles(&steps, &equilibria, faults);
         builder.constants();
         let (mut network, rules) = (builder.network, builder.rules);
-        quench(&self.cast, &self.families, &mut network, faults);
+        quench(
+            &self.cast,
+            &self.families,
+            self.uses.quench,
+            &mut network,
+            faults,
+        );
+        let partitions = Self::partitions(&partings, network.pools.len(), &resolved);
         let agents = self.agents(&uptakes, &drying, &resolved);
         let spots = resolved.spots.clone();
-        let mut model = self.finish(network, rules, resolved, agents, faults);
+        let mut model = Model {
+            partitions,
+            ..self.finish(network, rules, resolved, agents, faults)
+        };
+        check_partitions(&model, self.uses.extracts, faults);
         settle(&mut model, &steps, &spots, faults)?;
         self.remarks(&mut model);
         check(
@@ -299,6 +317,7 @@ impl<'a> Assembly<'a> {
             compounds: list,
             compound_names: names,
             pool_names: pool_names(&self.cast, &self.families),
+            partitions: Vec::new(),
             agents,
             recipes: self.recipes(faults),
             solvent,

@@ -8,7 +8,8 @@ use super::families::Families;
 use super::model::{Compound, CompoundId};
 use crate::network::{Network, PoolId, Quench};
 use crate::text::{
-    Faults, Formula, Node, Term, Value, charge_of_name, parse_side, quote, undeclared,
+    Faults, Formula, Node, Place, Table, Term, Value, charge_of_name, did_you_mean, parse_side,
+    quote, undeclared,
 };
 
 /// Compounds by entity, and their names.
@@ -186,20 +187,27 @@ fn lone_charge(id: usize, compounds: &[Compound], network: &Network) -> f64 {
         .map_or(0.0, f64::from)
 }
 
-/// Fills in what pools turn into on quench.
-pub(crate) fn quench(cast: &Cast, families: &Families, network: &mut Network, faults: &mut Faults) {
+/// Fills in what pools turn into on quench, with the first of the agents that the procedure quenches with.
+pub(crate) fn quench(
+    cast: &Cast,
+    families: &Families,
+    agents: &[(String, Place)],
+    network: &mut Network,
+    faults: &mut Faults,
+) {
     for (pool, family) in families.list.iter().enumerate() {
         let entity = &cast.entities[family.entity];
         let Some(node) = &entity.spec.on_quench else {
             continue;
         };
+        let node = match &node.value {
+            Value::Table(table) => by_agent(&entity.name, node, table, agents, faults),
+            _ => Some(node),
+        };
+        let Some(node) = node else { continue };
         network.pools[pool].on_quench = match &node.value {
             Value::Text(text) if text == "none" => Quench::Destroyed,
             Value::Text(_) => Quench::Becomes(becomes(node, cast, families, faults)),
-            Value::Table(_) => {
-                faults.error(&node.place, "`on_quench` by agent is not built yet");
-                Quench::Stays
-            }
             _ => {
                 faults.error(
                     &node.place,
@@ -212,6 +220,41 @@ pub(crate) fn quench(cast: &Cast, families: &Families, network: &mut Network, fa
             }
         };
     }
+}
+
+/// What a species falls back to with the agent of the procedure; every agent that it names must be one that could be meant.
+fn by_agent<'n>(
+    name: &str,
+    node: &'n Node,
+    table: &'n Table,
+    agents: &[(String, Place)],
+    faults: &mut Faults,
+) -> Option<&'n Node> {
+    let known = table.keys().collect::<Vec<_>>().join(", ");
+    let Some((agent, place)) = agents.first() else {
+        let message = format!(
+            "what {name} falls back to depends on the agent ({known}), but the procedure quenches with none"
+        );
+        faults.error(&node.place, message).help(format!(
+            "{{ quench = {} }}",
+            quote_text(table.keys().next())
+        ));
+        return None;
+    };
+    let found = table.get(agent);
+    if found.is_none() {
+        let hint = did_you_mean(agent, table.keys());
+        let message = format!(
+            "{name} does not say what it falls back to with {agent} (known: {known}){hint}"
+        );
+        faults.error(place, message);
+    }
+    found.map(|entry| &entry.node)
+}
+
+/// A text as TOML writes it.
+fn quote_text(text: Option<&str>) -> String {
+    format!("\"{}\"", text.unwrap_or_default())
 }
 
 fn becomes(

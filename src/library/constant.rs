@@ -305,7 +305,7 @@ impl Confidence {
 
 /// Whether a key holds a logarithm: `pKs`, `pKa1`, `pKa2` ...
 pub(crate) fn is_logarithm(key: &str) -> bool {
-    key == "pKs"
+    matches!(key, "pKs" | "logP")
         || key
             .strip_prefix("pKa")
             .is_some_and(|n| n.is_empty() || n.bytes().all(|b| b.is_ascii_digit()))

@@ -65,7 +65,7 @@ impl Assembly<'_> {
     }
 
     /// A constant of an entity: under its name, and under its other names.
-    fn definition(
+    pub fn definition(
         &self,
         entity: usize,
         key: &str,

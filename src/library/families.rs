@@ -19,6 +19,8 @@ pub(crate) struct Family {
     pub forms: Vec<(String, i32)>,
     /// For each acidity constant the number of its pKa.
     pub acidity: Vec<usize>,
+    /// The whole family, whatever the solvent: charge of its least protonated form, and the number of each pKa from there on.
+    pub in_water: (i32, Vec<usize>),
 }
 
 /// All families and the names by which forms are reached.
@@ -43,12 +45,19 @@ pub(crate) fn families(cast: &Cast, protic: bool, faults: &mut Faults) -> Famili
         let Some((forms, acidity)) = forms_of(entity, faults) else {
             continue;
         };
+        let in_water = (forms[0].1, acidity.clone());
         let (forms, acidity) = if protic {
             (forms, acidity)
         } else {
             (families.first_alone(entity, forms), Vec::new())
         };
-        families.add(id, entity, forms, acidity, faults);
+        let family = Family {
+            entity: id,
+            forms,
+            acidity,
+            in_water,
+        };
+        families.add(entity, family, faults);
     }
     families
 }
@@ -73,16 +82,10 @@ impl Families {
         kept.into_iter().map(|(_, form)| form).collect()
     }
 
-    fn add(
-        &mut self,
-        id: usize,
-        entity: &Entity,
-        forms: Vec<(String, i32)>,
-        acidity: Vec<usize>,
-        faults: &mut Faults,
-    ) {
+    fn add(&mut self, entity: &Entity, family: Family, faults: &mut Faults) {
         let pool = self.list.len();
         let formula = formula(entity, faults);
+        let forms = &family.forms;
         let home = forms
             .iter()
             .position(|(_, charge)| *charge == 0)
@@ -121,12 +124,8 @@ impl Families {
                 self.names.entry(alias).or_insert(form);
             }
         }
-        self.pool_of.insert(id, pool);
-        self.list.push(Family {
-            entity: id,
-            forms,
-            acidity,
-        });
+        self.pool_of.insert(family.entity, pool);
+        self.list.push(family);
     }
 }
 

@@ -20,6 +20,7 @@ mod mechanism;
 mod medium;
 mod model;
 mod network;
+mod partition;
 mod rate_law;
 mod rates;
 mod reaction;
@@ -41,3 +42,4 @@ pub use files::{FILES, File, Library};
 pub use model::{
     Agent, Compound, CompoundId, Confidence, Constant, ConstantId, Model, Solvent, Value,
 };
+pub use partition::Partition;

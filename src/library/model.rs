@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::partition::Partition;
 use crate::network::{Law, Network, PoolId};
 use crate::text::Node;
 use crate::units::Dimension;
@@ -27,6 +28,8 @@ pub struct Model {
     pub compound_names: BTreeMap<String, CompoundId>,
     /// Names by which a pool is known in observables (`mono`, `water`, a role, a compound of one pool).
     pub pool_names: BTreeMap<String, PoolId>,
+    /// Where each pool goes in a work-up.
+    pub partitions: Vec<Partition>,
     /// Drying agents that the scenario names.
     pub agents: Vec<Agent>,
     /// Quench agents' recipes: (agent, lines).

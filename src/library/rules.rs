@@ -142,7 +142,6 @@ impl Rules {
     }
 
     /// All constants as numbers with their dimensions.
-    #[cfg(test)]
     pub fn constants(
         &self,
         model: &Model,

@@ -99,8 +99,7 @@ impl SpeciesReader {
         spec.density = self.data(Kind::DENSITY, "density", keys, faults);
         spec.boiling_point = self.data(Kind::TEMPERATURE, "boiling_point", keys, faults);
         spec.solid = keys.boolean("solid", faults);
-        // Leaves on `concentrate`; the procedure asks for it when it is built.
-        let _ = keys.boolean("volatile", faults);
+        spec.volatile = keys.boolean("volatile", faults);
         spec.hydrides = keys
             .node("hydrides")
             .and_then(|n| n.as_count("hydrides", 1, faults));

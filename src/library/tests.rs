@@ -48,6 +48,7 @@ fn build(text: &str, names: &[&str]) -> (Option<Model>, Faults) {
     let uses = Use {
         charged: &list,
         quench: &[],
+        extracts: &[],
         ledger: true,
     };
     let model = assemble(nodes, uses, &Library::new(), &mut faults);
@@ -694,6 +695,7 @@ fn a_ledger_is_booked_only_when_asked_for() {
     let uses = Use {
         charged: &list,
         quench: &[],
+        extracts: &[],
         ledger: false,
     };
     let model = assemble(nodes, uses, &Library::new(), &mut Faults::new()).unwrap();

@@ -8,6 +8,7 @@ mod steps;
 
 use crate::case::{Case, Numbers};
 use crate::library::{CompoundId, ConstantId};
+use crate::network::PoolId;
 use crate::procedure::{Amount, FlaskSetup};
 use crate::units::Dimension;
 
@@ -60,8 +61,18 @@ pub enum StepKey {
     Volume,
     /// Repetitions of a block.
     Repeat,
-    /// Fraction lost on filtering.
+    /// Fraction lost in handling.
     Loss,
+    /// Number of extractions.
+    Times,
+    /// pH of the water in an extraction.
+    Ph,
+    /// Volume of the water in an extraction, L.
+    Water,
+    /// What evaporation leaves, L.
+    Concentrate,
+    /// Recovery of a pool on isolation, a fraction.
+    Recovery(PoolId),
     /// Amount of an ingredient of this step (compound).
     Amount(CompoundId),
     /// Amount of a drying agent of this step (index in `Model::agents`).

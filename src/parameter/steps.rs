@@ -5,7 +5,8 @@ use super::{AddressError, Parameter, Setting, StepKey, Takes, nothing, value};
 use crate::case::Case;
 use crate::flask::{Measure, Until};
 use crate::library::{CompoundId, Model};
-use crate::procedure::{Amount, Ingredient, Step, Verb};
+use crate::network::PoolId;
+use crate::procedure::{Amount, Extraction, Ingredient, Step, Verb};
 use crate::text::nearest;
 use crate::units::Dimension;
 
@@ -101,7 +102,18 @@ fn at_mut<'a>(steps: &'a mut [Step], path: &[usize]) -> Option<&'a mut Step> {
 /// The numbers of a verb, as they are written.
 fn keys(verb: &Verb, model: &Model) -> Vec<(String, StepKey)> {
     let plain: &[(&str, StepKey)] = match verb {
-        Verb::Charge(_) | Verb::Dry(_) | Verb::Quench(_) => &[],
+        Verb::Charge(_) | Verb::Dry(_) | Verb::Quench(_) | Verb::Isolate(_) => &[],
+        Verb::Extract(_) => &[
+            ("volume", StepKey::Volume),
+            ("water", StepKey::Water),
+            ("times", StepKey::Times),
+            ("pH", StepKey::Ph),
+            ("loss", StepKey::Loss),
+        ],
+        Verb::Concentrate { .. } => &[
+            ("concentrate", StepKey::Concentrate),
+            ("loss", StepKey::Loss),
+        ],
         Verb::Add(_) => &[
             ("over", StepKey::Over),
             ("every", StepKey::Every),
@@ -124,7 +136,23 @@ fn keys(verb: &Verb, model: &Model) -> Vec<(String, StepKey)> {
     let amounts = amounts(verb, model).into_iter();
     let amounts = amounts
         .map(|(head, compound, key)| (format!("{head}.{}", model.compounds[compound].name), key));
-    plain.chain(amounts).collect()
+    let recoveries = recoveries(verb).into_iter();
+    let recoveries = recoveries.map(|(pool, key)| {
+        let name = &model.network.pools[pool].name;
+        (format!("isolate.{name}"), key)
+    });
+    plain.chain(amounts).chain(recoveries).collect()
+}
+
+/// The recoveries of an isolation.
+fn recoveries(verb: &Verb) -> Vec<(PoolId, StepKey)> {
+    match verb {
+        Verb::Isolate(kept) => {
+            let pools = kept.iter().map(|&(pool, _)| pool);
+            pools.map(|pool| (pool, StepKey::Recovery(pool))).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The amounts of a verb: what they are written under, the compound, the key. An agent that never fills has no amount.
@@ -146,9 +174,14 @@ fn amounts(verb: &Verb, model: &Model) -> Vec<(&'static str, CompoundId, StepKey
     }
 }
 
-/// `add.carbonyl` by any name of the compound.
+/// `add.carbonyl`, `isolate.mono` by any name of the compound.
 fn amount_of(verb: &Verb, key: &str, model: &Model) -> Option<StepKey> {
     let (head, name) = key.split_once('.')?;
+    if head == "isolate" {
+        let pool = *model.pool_names.get(name)?;
+        let mut all = recoveries(verb).into_iter();
+        return all.find(|&(id, _)| id == pool).map(|(_, key)| key);
+    }
     let compound = model.compound_names.get(name).copied()?;
     let mut amounts = amounts(verb, model).into_iter();
     amounts
@@ -163,9 +196,11 @@ pub(super) fn takes(path: &[usize], key: StepKey, steps: &[Step]) -> Takes {
             Takes::Quantity(Dimension::TIME)
         }
         StepKey::Temperature => Takes::Quantity(Dimension::TEMPERATURE),
-        StepKey::Volume => Takes::Quantity(Dimension::VOLUME),
-        StepKey::Loss => Takes::Quantity(Dimension::NONE),
-        StepKey::Portions => Takes::Count(1),
+        StepKey::Volume | StepKey::Water | StepKey::Concentrate => {
+            Takes::Quantity(Dimension::VOLUME)
+        }
+        StepKey::Loss | StepKey::Ph | StepKey::Recovery(_) => Takes::Quantity(Dimension::NONE),
+        StepKey::Portions | StepKey::Times => Takes::Count(1),
         StepKey::Repeat => Takes::Count(0),
         StepKey::Amount(_) | StepKey::Agent(_) => Takes::Amount,
         StepKey::Until => match at(steps, path).map(|step| &step.verb) {
@@ -214,12 +249,32 @@ fn set_number(verb: &mut Verb, key: StepKey, number: f64) -> Result<bool, Addres
         (Verb::Temperature { to, .. }, StepKey::Temperature) => *to = number,
         (Verb::Temperature { over, .. }, StepKey::Over) => *over = number,
         (Verb::Filter { loss, .. }, StepKey::Loss) => *loss = number,
+        (Verb::Concentrate { loss, .. }, StepKey::Loss) => *loss = number,
+        (Verb::Concentrate { to, .. }, StepKey::Concentrate) => *to = number,
+        (Verb::Extract(e), key) => return set_extraction(e, key, number),
+        (Verb::Isolate(kept), StepKey::Recovery(pool)) => {
+            let found = kept.iter_mut().find(|(id, _)| *id == pool);
+            return Ok(found.map(|(_, recovery)| *recovery = number).is_some());
+        }
         (Verb::Repeat { times, .. }, StepKey::Repeat) => *times = count(number, 0)?,
         // The time from first to last and the time between two portions say the same thing: the last one set holds.
         (Verb::Add(a), StepKey::Over) => (a.over, a.every) = (Some(number), None),
         (Verb::Add(a), StepKey::Every) => (a.every, a.over) = (Some(number), None),
         (Verb::Add(a), StepKey::Portions) => a.portions = Some(count(number, 1)?),
         (Verb::Add(a), StepKey::Volume) => a.volume = Some(number),
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// Whether an extraction has such a number.
+fn set_extraction(e: &mut Extraction, key: StepKey, number: f64) -> Result<bool, AddressError> {
+    match key {
+        StepKey::Volume => e.volume = Some(number),
+        StepKey::Water => e.water = Some(number),
+        StepKey::Times => e.times = count(number, 1)?,
+        StepKey::Ph => e.ph = Some(number),
+        StepKey::Loss => e.loss = number,
         _ => return Ok(false),
     }
     Ok(true)

@@ -9,6 +9,7 @@ pub use compile::{CompileError, Compiled, compile, compile_with, operations};
 
 use crate::flask::Until;
 use crate::library::CompoundId;
+use crate::network::PoolId;
 
 /// Flask and steps of one experiment.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,6 +87,45 @@ pub enum Verb {
     },
     /// The reaction is stopped with an agent.
     Quench(String),
+    /// Shaken between water and a solvent; one layer is kept.
+    Extract(Extraction),
+    /// Solvent and what is volatile leave.
+    Concentrate {
+        /// L that stay; 0: dryness.
+        to: f64,
+        /// Fraction of everything else that is lost.
+        loss: f64,
+    },
+    /// The named pools are kept with this recovery (a fraction), all else leaves.
+    Isolate(Vec<(PoolId, f64)>),
+}
+
+/// An extraction: fresh solvent each time, the water stays the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Extraction {
+    /// The solvent, for notes.
+    pub solvent: String,
+    /// Volume of the solvent each time, L; as much as the water when missing.
+    pub volume: Option<f64>,
+    /// Volume of the water, L; that of the flask when missing.
+    pub water: Option<f64>,
+    /// How often.
+    pub times: u32,
+    /// pH of the water; missing where nothing in the flask has a pKa.
+    pub ph: Option<f64>,
+    /// Which layer is kept.
+    pub keep: Layer,
+    /// Fraction of what is kept that is lost in handling.
+    pub loss: f64,
+}
+
+/// A layer in a separating funnel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layer {
+    /// The solvent.
+    Organic,
+    /// The water.
+    Aqueous,
 }
 
 /// Something put in.

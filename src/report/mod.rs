@@ -5,6 +5,7 @@
 
 pub mod equations;
 pub mod figures;
+pub mod recipe;
 pub mod record;
 pub mod tables;
 pub mod terminal;

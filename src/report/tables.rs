@@ -123,11 +123,10 @@ pub fn trajectory(
             .map(Cell::from)
             .to_vec();
         cells.extend(protic.then(|| Cell::from(mixture.ph())));
-        cells.extend(
-            form_concentrations(network, laws, mixture, protic)
-                .into_iter()
-                .map(Cell::from),
-        );
+        // What was evaporated to dryness has no concentration.
+        let liquid = mixture.volume > 0.0;
+        let forms = form_concentrations(network, laws, mixture, protic).into_iter();
+        cells.extend(forms.map(|c| Cell::from(Some(c).filter(|_| liquid))));
         cells.extend(
             series
                 .iter()

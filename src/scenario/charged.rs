@@ -83,6 +83,22 @@ pub fn quenches(procedure: Option<&Node>) -> Vec<(String, Place)> {
     list
 }
 
+/// Where something is extracted.
+pub fn extracts(procedure: Option<&Node>) -> Vec<Place> {
+    let Some(Value::Array(steps)) = procedure.map(|node| &node.value) else {
+        return Vec::new();
+    };
+    let mut list = Vec::new();
+    for step in steps {
+        if let Value::Table(table) = &step.value {
+            let entry = table.get("extract");
+            list.extend(entry.map(|entry| entry.key.place.clone()));
+        }
+        list.extend(extracts(step.get("steps")));
+    }
+    list
+}
+
 /// Every ingredient and agent with its amount; `true` for agents.
 fn visit(procedure: Option<&Node>, see: &mut dyn FnMut(&Entry, bool)) {
     let Some(Value::Array(steps)) = procedure.map(|node| &node.value) else {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::library::{Charged, ChemistryNodes, Library, Model, Use, assemble};
 use crate::text::{Faults, Node};
 
-use super::charged::quenches;
+use super::charged::{extracts, quenches};
 
 /// Parts of the file that make a chemistry.
 const PARTS: [&str; 5] = [
@@ -26,6 +26,7 @@ struct Made {
     parts: [Option<Node>; 5],
     charged: Vec<(String, bool)>,
     quench: Vec<String>,
+    extracted: bool,
 }
 
 /// The chemistries of one file.
@@ -52,10 +53,12 @@ impl<'a> Chemistries<'a> {
         faults: &mut Faults,
     ) -> Option<Arc<Model>> {
         let quench = quenches(tree.get("procedure"));
+        let extracts = extracts(tree.get("procedure"));
         let made = Made {
             parts: PARTS.map(|part| tree.get(part).cloned()),
             charged: charged.iter().map(|c| (c.name.clone(), c.agent)).collect(),
             quench: quench.iter().map(|(name, _)| name.clone()).collect(),
+            extracted: !extracts.is_empty(),
         };
         if let Some((_, model)) = self.known.iter().find(|(known, _)| *known == made) {
             return model.clone();
@@ -72,6 +75,7 @@ impl<'a> Chemistries<'a> {
         let uses = Use {
             charged,
             quench: &quench,
+            extracts: &extracts,
             ledger: true,
         };
         let model = assemble(nodes, uses, self.library, faults).map(Arc::new);

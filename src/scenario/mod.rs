@@ -31,6 +31,7 @@ mod standing;
 mod tests;
 mod tree;
 mod verbs;
+mod workup;
 
 use std::sync::Arc;
 

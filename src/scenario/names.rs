@@ -5,7 +5,9 @@
 
 use crate::library::{CompoundId, Model};
 use crate::procedure::{Amount, Ingredient};
-use crate::text::{Entry, Faults, Node, Place, TableReader, Value, did_you_mean, quote};
+use crate::text::{
+    Entry, Faults, Node, Place, TableReader, Value, did_you_mean, quote, undeclared,
+};
 use crate::units::{Dimension, Kind, Quantity};
 
 /// Names of one chemistry.
@@ -155,6 +157,12 @@ impl Names<'_> {
             .help("or write it in equiv or mol");
         None
     }
+}
+
+/// The fault of a name that is no species of the flask.
+pub fn undeclared_pool(name: &str, place: &Place, model: &Model, faults: &mut Faults) {
+    let known = model.pool_names.keys().map(String::as_str);
+    faults.error(place, undeclared(name, known));
 }
 
 /// A fraction between 0 and 1, written as a percentage or a number.

@@ -302,7 +302,7 @@ fn terms(text: &str, node: &Node, names: &Names, faults: &mut Faults) -> Option<
 }
 
 /// The pool of a name: as the model publishes it, or the only one that a charged compound feeds.
-fn pool_of(name: &str, model: &Model) -> Option<usize> {
+pub fn pool_of(name: &str, model: &Model) -> Option<usize> {
     model.pool_names.get(name).copied().or_else(|| {
         let id = *model.compound_names.get(name)?;
         match model.compounds[id].gives.as_slice() {

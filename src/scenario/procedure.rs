@@ -8,11 +8,12 @@ use crate::units::Kind;
 
 use super::flask::temperature_of;
 use super::glossary::Glossary;
-use super::names::{Names, share};
+use super::names::Names;
 use super::verbs::{addition, dry, filter, ingredients, optional, stir};
+use super::workup::{concentrate, extract, isolate, loss};
 
 /// The verbs, in the order in which messages list them.
-const VERBS: [&str; 8] = [
+const VERBS: [&str; 11] = [
     "charge",
     "add",
     "stir",
@@ -21,9 +22,14 @@ const VERBS: [&str; 8] = [
     "filter",
     "repeat",
     "quench",
+    "extract",
+    "concentrate",
+    "isolate",
 ];
+/// Verbs after which nothing reacts.
+const STOPS: [&str; 4] = ["quench", "extract", "concentrate", "isolate"];
 /// Verbs of the language that act in later versions.
-const NOT_BUILT: [&str; 4] = ["gas", "extract", "concentrate", "isolate"];
+const NOT_BUILT: [&str; 1] = ["gas"];
 /// Steps that a procedure may come to when its blocks and portions are written out; beyond it a number was mistyped.
 const MOST_STEPS: u64 = 100_000;
 
@@ -51,7 +57,7 @@ pub fn read(
     };
     let mut named = Vec::new();
     let steps = steps(node, "procedure", bench, &mut named, faults);
-    after_quench(node, &mut false, faults);
+    after_quench(node, None, faults);
     let steps = steps?;
     if written_out(&steps) > MOST_STEPS {
         let message = format!("repeats and portions come to more than {MOST_STEPS} steps");
@@ -122,7 +128,11 @@ fn step<'n>(
 
 /// "a stir step", "an add step".
 fn article(verb: &str) -> String {
-    let article = if verb.starts_with('a') { "an" } else { "a" };
+    let article = if verb.starts_with(['a', 'e', 'i']) {
+        "an"
+    } else {
+        "a"
+    };
     format!("{article} {verb} step")
 }
 
@@ -196,12 +206,12 @@ fn verb<'n>(
         }
         "dry" => dry(node, bench, faults),
         "filter" => {
-            let loss = match keys.node("loss") {
-                Some(node) => share("loss", node, faults),
-                None => Some(0.0),
-            };
+            let loss = loss(keys, faults);
             filter(node, loss, bench, faults)
         }
+        "extract" => extract(node, keys, bench, faults),
+        "concentrate" => concentrate(node, keys, faults),
+        "isolate" => isolate(node, bench, faults),
         "repeat" => {
             let times = node.as_count("repeat", 0, faults);
             let block = keys.required("steps", "[ { ... } ]", faults);
@@ -217,10 +227,14 @@ fn verb<'n>(
     }
 }
 
-/// Refuses what is put in after a quench.
-fn after_quench(steps: &Node, quenched: &mut bool, faults: &mut Faults) {
+/// Refuses what is put in after the verb that stopped the reaction; gives that verb, if there was one.
+fn after_quench<'n>(
+    steps: &'n Node,
+    mut stopped: Option<&'n str>,
+    faults: &mut Faults,
+) -> Option<&'n str> {
     let Value::Array(steps) = &steps.value else {
-        return;
+        return stopped;
     };
     for step in steps {
         let Value::Table(table) = &step.value else {
@@ -228,23 +242,26 @@ fn after_quench(steps: &Node, quenched: &mut bool, faults: &mut Faults) {
         };
         for entry in &table.entries {
             match entry.key.text.as_str() {
-                "quench" => *quenched = true,
-                "charge" | "add" if *quenched => {
-                    faults.error(
-                        &entry.key.place,
-                        "nothing reacts after quench: begin a [[stage]] that takes the product",
-                    );
+                verb if STOPS.contains(&verb) => stopped = stopped.or(Some(verb)),
+                "charge" | "add" => {
+                    if let Some(verb) = stopped {
+                        let message = format!(
+                            "nothing reacts after {verb}: begin a [[stage]] that takes the product"
+                        );
+                        faults.error(&entry.key.place, message);
+                    }
                 }
                 "steps" => {
                     // What a block quenches, its next round meets.
                     for _ in 0..rounds(step.get("repeat")) {
-                        after_quench(&entry.node, quenched, faults);
+                        stopped = after_quench(&entry.node, stopped, faults);
                     }
                 }
                 _ => {}
             }
         }
     }
+    stopped
 }
 
 /// How often a block need be looked at: not, once, or as often as it takes to meet itself.

@@ -72,7 +72,8 @@ pub fn value(
             let number = match parameter {
                 Parameter::Purity(_)
                 | Parameter::Step {
-                    key: StepKey::Loss, ..
+                    key: StepKey::Loss | StepKey::Recovery(_),
+                    ..
                 } => share(address, node, faults),
                 Parameter::Constant(_) => constant(address, node, dimension, faults),
                 _ => quantity(address, node, dimension, faults),

@@ -1,8 +1,8 @@
 //! What a jump does to the mixture.
 
 use super::Reactor;
-use crate::flask::program::{Action, Dose, Stretch};
-use crate::network::Quench;
+use crate::flask::program::{Action, Dose, Exit, Stretch};
+use crate::network::{PoolId, Quench};
 
 impl Reactor {
     pub(super) fn act(&mut self, action: &Action) {
@@ -15,12 +15,9 @@ impl Reactor {
                 self.driers
                     .take_out(*agent, &mut self.bases, &mut self.mixture);
             }
-            Action::Keep(kept) => {
-                for &(pool, fraction) in kept {
-                    self.mixture.amounts[pool] *= fraction;
-                }
-            }
-            Action::Lose(fraction) => self.lose(*fraction),
+            Action::Keep(kept, exit) => self.keep(kept, exit),
+            Action::Lose(fraction, exit) => self.lose(*fraction, exit),
+            Action::Volume(volume) => self.mixture.volume = *volume,
             Action::Quench => self.quench(),
         }
     }
@@ -37,10 +34,32 @@ impl Reactor {
         self.mixture.volume += dose.volume;
     }
 
-    fn lose(&mut self, fraction: f64) {
-        for amount in &mut self.mixture.amounts {
-            *amount *= 1.0 - fraction;
+    fn keep(&mut self, kept: &[(PoolId, f64)], exit: Exit) {
+        let before = self.mixture.amounts.clone();
+        for &(pool, fraction) in kept {
+            self.mixture.amounts[pool] *= fraction;
         }
+        self.book(&before, exit);
+    }
+
+    /// Books what is gone since `before`.
+    fn book(&mut self, before: &[f64], exit: Exit) {
+        let gone = before.iter().zip(&self.mixture.amounts);
+        let gone = gone.map(|(before, now)| before - now);
+        match self.lost.iter_mut().find(|(name, _)| *name == exit) {
+            Some((_, lost)) => lost.iter_mut().zip(gone).for_each(|(lost, n)| *lost += n),
+            None => {
+                let gone = gone.collect();
+                self.lost.push((exit, gone));
+            }
+        }
+    }
+
+    fn lose(&mut self, fraction: f64, exit: Exit) {
+        let all: Vec<_> = (0..self.mixture.amounts.len())
+            .map(|pool| (pool, 1.0 - fraction))
+            .collect();
+        self.keep(&all, exit);
         self.mixture.spectator_charge *= 1.0 - fraction;
         self.mixture.volume *= 1.0 - fraction;
     }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use super::kernel::{Base, Kernel, Place};
 use super::mixture::Mixture;
-use super::program::{Program, Stretch};
+use super::program::{Exit, Program, Stretch};
 use super::record::{Point, Record, Remains};
 use crate::library::Agent;
 use crate::network::Law;
@@ -78,6 +78,7 @@ pub struct Reactor {
     tracks: Tracks,
     points: Vec<Point>,
     notes: Vec<(f64, String)>,
+    lost: Vec<(Exit, Vec<f64>)>,
     unmet: Vec<String>,
 }
 
@@ -113,6 +114,7 @@ impl Reactor {
             next_output: 0,
             points: Vec::new(),
             notes: Vec::new(),
+            lost: Vec::new(),
             unmet: Vec::new(),
         }
     }
@@ -130,6 +132,7 @@ impl Reactor {
             counters: self.counters,
             points: self.points,
             notes: self.notes,
+            lost: self.lost,
             strides: self.tracks.into_strides(),
             unmet: self.unmet,
         }

@@ -1,6 +1,7 @@
 //! From a recipe to a flask's program: amounts to moles, steps to jumps and stretches, in normal form.
 
 mod amounts;
+mod workup;
 mod writer;
 
 use super::{Recipe, Step, Verb};
@@ -34,6 +35,9 @@ pub enum CompileError {
         /// What is missing.
         needs: &'static str,
     },
+    /// Constants that give no number.
+    #[error("{0}")]
+    Constants(String),
     /// Equivalents that refer to each other, or to an amount that is not known beforehand.
     #[error(
         "equivalents of {0} cannot be counted: its amount depends on what is counted from it, or is given in M"
@@ -57,7 +61,8 @@ pub fn compile(recipe: &Recipe, model: &Model) -> Result<Compiled, CompileError>
     compile_with(recipe, model, &[])
 }
 
-/// Compiles a recipe for a model with some constants replaced; of these only the capacity of a drying agent matters here.
+/// Compiles a recipe for a model with some constants replaced; of these only the capacities of drying agents and
+/// what partitions rest on matter here.
 pub fn compile_with(
     recipe: &Recipe,
     model: &Model,
@@ -79,13 +84,16 @@ pub fn compile_with(
     })
 }
 
-/// Number of manipulations: each charge, portion, temperature change, drying, filtration, quench.
+/// Number of manipulations: each charge, portion, temperature change, drying, filtration, quench, extraction, evaporation, isolation.
 pub fn operations(steps: &[Step]) -> u32 {
     let of = |verb: &Verb| match verb {
         Verb::Stir(_) | Verb::StirUntil { .. } => 0,
         Verb::Repeat { times, steps } => times.saturating_mul(operations(steps)),
         Verb::Add(addition) => addition.portions.unwrap_or(1),
+        Verb::Extract(extraction) => extraction.times,
         Verb::Charge(_)
+        | Verb::Concentrate { .. }
+        | Verb::Isolate(_)
         | Verb::Temperature { .. }
         | Verb::Dry(_)
         | Verb::Filter { .. }

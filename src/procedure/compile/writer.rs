@@ -2,7 +2,7 @@
 
 use super::{CompileError, not_negative, positive, range};
 use crate::flask::{Action, Item, Stretch, Until};
-use crate::library::{Agent, CompoundId, ConstantId, Model};
+use crate::library::{Agent, ConstantId, Model};
 use crate::procedure::{Addition, Amount, Ingredient, Recipe, Step, Verb};
 
 /// A program being written, with what the flask is by then.
@@ -10,7 +10,7 @@ pub(super) struct Writer<'a> {
     pub(super) model: &'a Model,
     pub(super) recipe: &'a Recipe,
     /// Constants replaced.
-    overrides: &'a [(ConstantId, f64)],
+    pub(super) overrides: &'a [(ConstantId, f64)],
     /// Amount of 1 equiv, mol.
     pub(super) basis: f64,
     /// L, so far.
@@ -18,6 +18,8 @@ pub(super) struct Writer<'a> {
     /// K, so far.
     temperature: f64,
     pub(super) items: Vec<Item>,
+    /// Whether the reaction was stopped.
+    pub(super) quenched: bool,
     /// s, if every condition takes its longest.
     pub(super) longest: f64,
 }
@@ -38,6 +40,7 @@ impl<'a> Writer<'a> {
             volume,
             temperature: recipe.flask.temperature,
             items: Vec::new(),
+            quenched: false,
             longest: 0.0,
         }
     }
@@ -71,18 +74,20 @@ impl<'a> Writer<'a> {
             } => self.filter(agents, solids, *loss),
             Verb::Repeat { times, steps } => (0..*times).try_for_each(|_| self.steps(steps)),
             Verb::Quench(_) => {
-                self.note("quench".to_string());
-                self.act(Action::Quench);
+                self.quench();
                 Ok(())
             }
+            Verb::Extract(extraction) => self.extract(extraction),
+            Verb::Concentrate { to, loss } => self.concentrate(*to, *loss),
+            Verb::Isolate(kept) => self.isolate(kept),
         }
     }
 
-    fn act(&mut self, action: Action) {
+    pub(super) fn act(&mut self, action: Action) {
         self.items.push(Item::Act(action));
     }
 
-    fn note(&mut self, text: String) {
+    pub(super) fn note(&mut self, text: String) {
         self.act(Action::Note(text));
     }
 
@@ -249,34 +254,6 @@ impl<'a> Writer<'a> {
         let mut replaced = self.overrides.iter();
         let replaced = replaced.rfind(|(id, _)| Some(*id) == agent.capacity_constant);
         replaced.map_or(agent.capacity, |&(_, value)| Some(value))
-    }
-
-    fn filter(
-        &mut self,
-        agents: &[usize],
-        solids: &[CompoundId],
-        loss: f64,
-    ) -> Result<(), CompileError> {
-        if !(0.0..1.0).contains(&loss) {
-            return Err(range("loss", loss, "0 % or more and less than 100 %"));
-        }
-        self.note("filter".to_string());
-        agents
-            .iter()
-            .for_each(|&agent| self.act(Action::Undry(agent)));
-        let gone = solids
-            .iter()
-            .flat_map(|&id| &self.model.compounds[id].gives)
-            .map(|&(pool, _)| (pool, 0.0));
-        let gone: Vec<_> = gone.collect();
-        if !gone.is_empty() {
-            self.act(Action::Keep(gone));
-        }
-        if loss > 0.0 {
-            self.volume *= 1.0 - loss;
-            self.act(Action::Lose(loss));
-        }
-        Ok(())
     }
 }
 

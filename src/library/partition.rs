@@ -1,0 +1,178 @@
+//! Where compounds go in a work-up: between water and an organic layer, and off with the solvent.
+//!
+//! Acid-base in a separating funnel is that of water at 25 °C, whatever the reaction ran in. Knows no volumes and no steps.
+
+use super::assemble::Assembly;
+use super::model::{ConstantId, Model};
+use super::register::{Definition, DefinitionId, Expected, Register, Resolved};
+use crate::network::{Pool, Quench};
+use crate::solver::math;
+use crate::text::{Faults, Place};
+use crate::units::Dimension;
+
+/// The solvent whose acidity constants hold in a separating funnel.
+const WATER: &str = "water";
+
+/// How a pool parts between two layers, and whether it is volatile.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Partition {
+    /// log10 of the partition coefficient of its neutral form, where one is known.
+    pub log_p: Option<ConstantId>,
+    /// pKa in water, from the least protonated form on, each where it is known.
+    pub acidity: Vec<Option<ConstantId>>,
+    /// Charge of the least protonated form.
+    pub charge: i32,
+    /// Whether it leaves with the solvent.
+    pub volatile: bool,
+}
+
+/// What a partition rests on, before it is resolved.
+#[derive(Debug, Clone)]
+pub(crate) struct Parting {
+    log_p: DefinitionId,
+    acidity: Vec<DefinitionId>,
+    charge: i32,
+    volatile: bool,
+}
+
+impl Partition {
+    /// Whether it has a form without charge: nothing else leaves the water.
+    pub fn has_neutral_form(&self) -> bool {
+        (0..=self.acidity.len() as i32).contains(&-self.charge)
+    }
+
+    /// The distribution ratio at a pH: partition coefficient times neutral fraction. `numbers` are those of the model's constants.
+    pub fn ratio(&self, ph: f64, numbers: &[f64]) -> f64 {
+        let Some(log_p) = self.log_p.filter(|_| self.has_neutral_form()) else {
+            return 0.0;
+        };
+        let (mut weight, mut sum, mut neutral) = (1.0, 0.0, 0.0);
+        for j in 0..=self.acidity.len() {
+            if j > 0 {
+                let known = self.acidity[j - 1].map_or(f64::NEG_INFINITY, |id| numbers[id]);
+                weight *= math::pow(10.0, known - ph);
+            }
+            sum += weight;
+            if self.charge + j as i32 == 0 {
+                neutral = weight;
+            }
+        }
+        math::pow(10.0, numbers[log_p]) * neutral / sum
+    }
+}
+
+impl Model {
+    /// The constants as numbers, with some of them replaced.
+    pub fn numbers(&self, overrides: &[(ConstantId, f64)]) -> Result<Vec<f64>, String> {
+        let constants = self.rules.constants(self, overrides);
+        let constants = constants.map_err(|unsound| unsound.message)?;
+        Ok(constants.into_iter().map(|(law, _)| law.value).collect())
+    }
+
+    /// The first of what may be left after a quench whose partition depends on pH.
+    pub fn acid_or_base(&self) -> Option<&str> {
+        let mut pools = self.network.pools.iter().zip(&self.partitions);
+        let depends = |(pool, p): &(&Pool, &Partition)| {
+            pool.on_quench == Quench::Stays && p.has_neutral_form() && !p.acidity.is_empty()
+        };
+        pools.find(depends).map(|(pool, _)| pool.name.as_str())
+    }
+
+    /// What is not known of the partition of what may be left after a quench: `logP of mono`.
+    fn unknown_partitions(&self) -> Vec<String> {
+        let pools = self.network.pools.iter().zip(&self.partitions);
+        let parted =
+            pools.filter(|(pool, p)| pool.on_quench == Quench::Stays && p.has_neutral_form());
+        let missing = parted.flat_map(|(pool, partition)| {
+            let log_p = partition.log_p.is_none().then(|| "logP".to_owned());
+            let acidity = partition.acidity.iter().enumerate();
+            let acidity = acidity
+                .filter(|(_, known)| known.is_none())
+                .map(|(i, _)| format!("pKa{} in water", i + 1));
+            let all = log_p.into_iter().chain(acidity);
+            all.map(|what| format!("{what} of {}", pool.name))
+                .collect::<Vec<_>>()
+        });
+        missing.collect()
+    }
+}
+
+impl Assembly<'_> {
+    /// log P and, where the flask has no water of its own, the acidity in water, of every pool.
+    pub fn partings(&self, register: &mut Register) -> Vec<Parting> {
+        let in_water = self.chemistry.protic && self.solvent_is_water();
+        let each = self.families.list.iter().map(|family| {
+            let spec = &self.cast.entities[family.entity].spec;
+            let readings = spec.property("logP").cloned().unwrap_or_default();
+            let pure = Expected::Dimension(Dimension::NONE);
+            let log_p = register.define(self.definition(family.entity, "logP", readings, pure));
+            let acidity = family.in_water.1.iter().map(|number| {
+                let mut readings = spec.p_acidity[number].clone();
+                let key = format!("pKa{number}");
+                let mut address = key.clone();
+                if !in_water {
+                    readings.retain(|r| r.solvent.as_deref().is_none_or(|s| s == WATER));
+                    readings.iter_mut().for_each(|r| r.solvent = None);
+                    address += "-water";
+                }
+                let definition = self.definition(family.entity, &address, readings, pure);
+                let words = (key, definition.words.1.clone());
+                register.define(Definition {
+                    words,
+                    ..definition
+                })
+            });
+            Parting {
+                acidity: acidity.collect(),
+                log_p,
+                charge: family.in_water.0,
+                volatile: spec.volatile == Some(true),
+            }
+        });
+        each.collect()
+    }
+
+    fn solvent_is_water(&self) -> bool {
+        let solvent = self.chemistry.solvent.as_ref();
+        solvent.is_some_and(|found| found.name == WATER)
+    }
+
+    /// What partitions rest on, as far as it is known: needed where something is extracted.
+    pub fn parting_roots(&self, partings: &[Parting], register: &Register) -> Vec<DefinitionId> {
+        let medium = self.medium();
+        let all = partings
+            .iter()
+            .flat_map(|p| std::iter::once(p.log_p).chain(p.acidity.iter().copied()));
+        all.filter(|&id| register.pick(id, &medium).is_some())
+            .collect()
+    }
+
+    /// The partitions of all pools; pools that no compound is, such as what a drying agent holds, stay where the water is.
+    pub fn partitions(partings: &[Parting], pools: usize, resolved: &Resolved) -> Vec<Partition> {
+        let index = |id: &DefinitionId| resolved.index.get(id).copied();
+        let of = |parting: &Parting| Partition {
+            log_p: index(&parting.log_p),
+            acidity: parting.acidity.iter().map(index).collect(),
+            charge: parting.charge,
+            volatile: parting.volatile,
+        };
+        let bound = Partition {
+            charge: 1,
+            ..Partition::default()
+        };
+        let mut list: Vec<Partition> = partings.iter().map(of).collect();
+        list.resize(pools, bound);
+        list
+    }
+}
+
+/// Refuses to shake what nobody knows the partition of.
+pub(crate) fn check_partitions(model: &Model, extracts: &[Place], faults: &mut Faults) {
+    let missing = model.unknown_partitions();
+    if let (Some(place), false) = (extracts.first(), missing.is_empty()) {
+        let message = format!("extract needs {}", missing.join(", "));
+        faults
+            .error(place, message)
+            .help("say it in [species] (logP = 1.5), or of a species of the mechanism in [constants] (mono.logP = 1.5)");
+    }
+}

@@ -1,0 +1,154 @@
+//! What is taken out and what is kept: filtration, quench, extraction, evaporation, isolation.
+//!
+//! A fraction is kept of every pool, and the rest leaves by a way that has a name; what reacts is stopped first.
+
+use super::writer::Writer;
+use super::{CompileError, not_negative, positive, range};
+use crate::flask::{Action, Exit};
+use crate::library::CompoundId;
+use crate::network::PoolId;
+use crate::procedure::{Extraction, Layer};
+
+const FILTERED: Exit = "filtered off";
+const ON_FILTERING: Exit = "lost on filtering";
+const IN_WATER: Exit = "lost in the aqueous layer";
+const IN_SOLVENT: Exit = "lost in the organic layer";
+const ON_EXTRACTING: Exit = "lost on extracting";
+const EVAPORATED: Exit = "evaporated";
+const ON_CONCENTRATING: Exit = "lost on concentrating";
+const ON_ISOLATING: Exit = "lost on isolating";
+const NOT_ISOLATED: Exit = "not isolated";
+
+impl Writer<'_> {
+    pub(super) fn filter(
+        &mut self,
+        agents: &[usize],
+        solids: &[CompoundId],
+        loss: f64,
+    ) -> Result<(), CompileError> {
+        let loss = partial("loss", loss)?;
+        self.note("filter".to_string());
+        agents
+            .iter()
+            .for_each(|&agent| self.act(Action::Undry(agent)));
+        let gone = solids
+            .iter()
+            .flat_map(|&id| &self.model.compounds[id].gives)
+            .map(|&(pool, _)| (pool, 0.0));
+        let gone: Vec<_> = gone.collect();
+        if !gone.is_empty() {
+            self.act(Action::Keep(gone, FILTERED));
+        }
+        self.lose(loss, ON_FILTERING);
+        Ok(())
+    }
+
+    /// A part of everything goes, volume included.
+    fn lose(&mut self, loss: f64, exit: Exit) {
+        if loss > 0.0 {
+            self.volume *= 1.0 - loss;
+            self.act(Action::Lose(loss, exit));
+        }
+    }
+
+    fn set_volume(&mut self, volume: f64) {
+        self.volume = volume;
+        self.act(Action::Volume(volume));
+    }
+
+    /// Stops the reaction.
+    pub(super) fn quench(&mut self) {
+        self.note("quench".to_string());
+        self.act(Action::Quench);
+        self.quenched = true;
+    }
+
+    /// Stops the reaction if nobody did.
+    fn quench_first(&mut self) {
+        if !self.quenched {
+            self.quench();
+        }
+    }
+
+    pub(super) fn extract(&mut self, e: &Extraction) -> Result<(), CompileError> {
+        let water = e.water.unwrap_or(self.volume);
+        let volume = e.volume.unwrap_or(water);
+        positive("the volume of the water", water)?;
+        positive("the volume of the solvent", volume)?;
+        let loss = partial("loss", e.loss)?;
+        let ratios = self.ratios(e.ph)?;
+        self.quench_first();
+        self.note(format!("extract: {}", e.solvent));
+        let in_water = |ratio: f64| (1.0 + ratio * volume / water).powi(-(e.times as i32));
+        let (share, exit, left): (fn(f64) -> f64, _, _) = match e.keep {
+            Layer::Organic => (|w| 1.0 - w, IN_WATER, volume * f64::from(e.times)),
+            Layer::Aqueous => (|w| w, IN_SOLVENT, water),
+        };
+        let kept = ratios.iter().enumerate();
+        let kept = kept.map(|(pool, &ratio)| (pool, share(in_water(ratio))));
+        self.act(Action::Keep(kept.collect(), exit));
+        self.set_volume(left);
+        self.lose(loss, ON_EXTRACTING);
+        Ok(())
+    }
+
+    /// Distribution ratio of every pool; without a pH nothing has an acidity, and any will do.
+    fn ratios(&self, ph: Option<f64>) -> Result<Vec<f64>, CompileError> {
+        let numbers = self.model.numbers(self.overrides);
+        let numbers = numbers.map_err(CompileError::Constants)?;
+        let parted = self.model.partitions.iter();
+        let ratios = parted.map(|partition| partition.ratio(ph.unwrap_or(0.0), &numbers));
+        Ok(ratios.collect())
+    }
+
+    pub(super) fn concentrate(&mut self, to: f64, loss: f64) -> Result<(), CompileError> {
+        let to = not_negative("the volume left", to)?;
+        if to > self.volume {
+            return Err(range(
+                "the volume left",
+                to,
+                "no more than what is in the flask",
+            ));
+        }
+        let loss = partial("loss", loss)?;
+        self.quench_first();
+        self.note("concentrate".to_string());
+        let partitions = self.model.partitions.iter().enumerate();
+        let gone: Vec<_> = partitions
+            .filter(|(_, partition)| partition.volatile)
+            .map(|(pool, _)| (pool, 0.0))
+            .collect();
+        if !gone.is_empty() {
+            self.act(Action::Keep(gone, EVAPORATED));
+        }
+        self.set_volume(to);
+        self.lose(loss, ON_CONCENTRATING);
+        Ok(())
+    }
+
+    pub(super) fn isolate(&mut self, kept: &[(PoolId, f64)]) -> Result<(), CompileError> {
+        for &(_, recovery) in kept {
+            if !(0.0..=1.0).contains(&recovery) {
+                return Err(range("a recovery", recovery, "between 0 and 100 %"));
+            }
+        }
+        self.quench_first();
+        self.note("isolate".to_string());
+        let others = 0..self.model.network.pools.len();
+        let others = others.filter(|pool| kept.iter().all(|(k, _)| k != pool));
+        let others = others.map(|pool| (pool, 0.0)).collect();
+        self.act(Action::Keep(others, NOT_ISOLATED));
+        self.act(Action::Keep(kept.to_vec(), ON_ISOLATING));
+        self.set_volume(0.0);
+        Ok(())
+    }
+}
+
+/// A fraction of which something is left.
+fn partial(what: &str, value: f64) -> Result<f64, CompileError> {
+    if (0.0..1.0).contains(&value) {
+        Ok(value)
+    } else {
+        Err(range(what, value, "0 % or more and less than 100 %"))
+    }
+}

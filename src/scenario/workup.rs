@@ -1,0 +1,117 @@
+//! The verbs of a work-up with their modifiers: extraction, evaporation, isolation.
+//!
+//! Knows one step at a time.
+
+use crate::procedure::{Extraction, Layer, Verb};
+use crate::text::{Entry, Faults, Node, TableReader, Value, quote};
+use crate::units::Kind;
+
+use super::names::{share, undeclared_pool};
+use super::observables::pool_of;
+use super::procedure::Bench;
+use super::verbs::optional;
+
+/// What is lost in handling: nothing when it is not said.
+pub fn loss(keys: &mut TableReader, faults: &mut Faults) -> Option<f64> {
+    match keys.node("loss") {
+        Some(node) => share("loss", node, faults),
+        None => Some(0.0),
+    }
+}
+
+pub fn extract(
+    node: &Node,
+    keys: &mut TableReader,
+    bench: &Bench,
+    faults: &mut Faults,
+) -> Option<Verb> {
+    let solvent = node.as_text("extract", faults);
+    let volume = optional(keys, "volume", Kind::VOLUME, faults);
+    let water = optional(keys, "water", Kind::VOLUME, faults);
+    let times = match keys.node("times") {
+        Some(node) => node.as_count("times", 1, faults),
+        None => Some(1),
+    };
+    let ph = optional(keys, "pH", Kind::NUMBER, faults);
+    let keep = match keys.node("keep") {
+        Some(node) => node.as_word("keep", &["organic", "aqueous"], faults),
+        None => Some("organic"),
+    };
+    let loss = loss(keys, faults);
+    let base = bench.names.model.and_then(|model| model.acid_or_base());
+    if let (Some(None), Some(name), false) = (ph, base, keys.table().damaged) {
+        let place = &keys.table().get("extract")?.key.place;
+        faults
+            .error(
+                place,
+                format!("{name} is an acid or a base: at which pH is the water?"),
+            )
+            .help("pH = 11");
+        return None;
+    }
+    Some(Verb::Extract(Extraction {
+        solvent: solvent?.to_owned(),
+        volume: volume?,
+        water: water?,
+        times: times?,
+        ph: ph?,
+        keep: match keep? {
+            "aqueous" => Layer::Aqueous,
+            _ => Layer::Organic,
+        },
+        loss: loss?,
+    }))
+}
+
+pub fn concentrate(node: &Node, keys: &mut TableReader, faults: &mut Faults) -> Option<Verb> {
+    let to = match &node.value {
+        Value::Text(text) if text == "dryness" => Some(0.0),
+        Value::Text(text) if text.starts_with(char::is_alphabetic) => {
+            let message = format!("{} is no volume and not \"dryness\"", quote(text));
+            faults.error(&node.place, message);
+            None
+        }
+        _ => Kind::VOLUME
+            .read("concentrate", node, faults)
+            .map(|volume| volume.value),
+    };
+    let loss = loss(keys, faults);
+    Some(Verb::Concentrate {
+        to: to?,
+        loss: loss?,
+    })
+}
+
+pub fn isolate(node: &Node, bench: &Bench, faults: &mut Faults) -> Option<Verb> {
+    let table = node.as_table("isolate", faults)?;
+    if table.entries.is_empty() {
+        faults
+            .error(&node.place, "isolate names nothing")
+            .help("isolate = { mono = \"92 %\" }");
+        return None;
+    }
+    let read = table.entries.iter().map(|entry| kept(entry, bench, faults));
+    let read: Vec<_> = read.collect();
+    let kept: Vec<(usize, f64)> = read.into_iter().collect::<Option<_>>()?;
+    for (i, (pool, _)) in kept.iter().enumerate() {
+        if kept[..i].iter().any(|(other, _)| other == pool) {
+            let key = &table.entries[i].key;
+            let message = format!("{} is isolated twice", key.text);
+            faults.error(&key.place, message).help("write it once");
+            return None;
+        }
+    }
+    Some(Verb::Isolate(kept))
+}
+
+/// A compound and its recovery.
+fn kept(entry: &Entry, bench: &Bench, faults: &mut Faults) -> Option<(usize, f64)> {
+    let name = entry.key.text.as_str();
+    let recovery = share(name, &entry.node, faults);
+    let model = bench.names.model?;
+    let pool = pool_of(name, model);
+    if pool.is_none() {
+        undeclared_pool(name, &entry.key.place, model, faults);
+    }
+    Some((pool?, recovery?))
+}

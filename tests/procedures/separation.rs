@@ -1,0 +1,231 @@
+//! Extraction, evaporation and isolation against closed forms; what leaves is booked.
+
+use super::bench::{MMOL, Ran, run};
+use crate::study::scenario;
+use approx::{assert_abs_diff_eq, assert_relative_eq};
+use monobis::library::Library;
+use monobis::scenario::{self, Scenario};
+use monobis::text::Source;
+
+/// A base, a dibase, an acid, a neutral and a salt, none of which reacts; 1 mmol each in 10 mL.
+const SPECIES: &str = r#"
+    species = { base = { pKa = [9.2], logP = 1.5 }, di = { pKa = [9.9, 6.0], logP = 0.7 }, acid = { forms = ["acid", "acid-"], pKa = [4.8], logP = 1.9 },
+                plain = { logP = -0.4, volatile = true }, "salt+" = {}, A = { logP = 1 }, gone = { on_quench = "plain" } }
+    reactions = { r = { equation = "A -> gone", k = "1e-3 /s" } }
+"#;
+
+fn text(solvent: &str, steps: &str) -> String {
+    format!(
+        r#"
+        version = 1
+        title = "separation"
+        chemistry = {{ solvent = "{solvent}" }}
+        {SPECIES}
+        flask = {{ basis = "base", amount = "1 mmol", concentration = "0.1 M", temperature = "40 °C" }}
+        procedure = [ {{ charge = {{ base = "1 equiv", di = "1 equiv", acid = "1 equiv", plain = "1 equiv", A = "1 equiv" }} }}, {{ stir = "10 min" }}, {steps} ]
+        observables = {{ plain = {{ yield_of = "plain", on = "A" }}, "base kept" = {{ yield_of = "base", on = "base" }} }}
+        "#
+    )
+}
+
+fn ran(solvent: &str, steps: &str) -> Ran {
+    run(scenario("separation", &text(solvent, steps), &[]), 1e-9)
+}
+
+/// Distribution ratios by the textbook: P over 1 plus the ions beside each neutral molecule.
+fn ratios(ph: f64) -> [(&'static str, f64); 3] {
+    let p = |x: f64| 10f64.powf(x);
+    [
+        ("base", p(1.5) / (1.0 + p(9.2 - ph))),
+        ("di", p(0.7) / (1.0 + p(9.9 - ph) + p(9.9 + 6.0 - 2.0 * ph))),
+        ("acid", p(1.9) / (1.0 + p(ph - 4.8))),
+    ]
+}
+
+/// The water of the flask is shaken three times; acid-base is that of water at 25 °C whatever the solvent and the temperature.
+#[test]
+fn an_extraction_is_the_textbook_product_of_partition_and_neutral_fraction() {
+    for solvent in ["DCE", "MeOH", "water"] {
+        for ph in [2.0, 5.5, 8.0, 11.0] {
+            let kept = |keep: &str| {
+                ran(
+                    solvent,
+                    &format!(
+                        r#"{{ extract = "DCM", pH = {ph}, times = 3, volume = "4 mL", water = "16 mL", keep = "{keep}" }}"#
+                    ),
+                )
+            };
+            let (organic, aqueous) = (kept("organic"), kept("aqueous"));
+            for (name, ratio) in ratios(ph) {
+                let left = (1.0 + ratio * 4.0 / 16.0).powi(-3);
+                assert_abs_diff_eq!(aqueous.amount(name), MMOL * left, epsilon = 1e-12);
+                assert_abs_diff_eq!(organic.amount(name), MMOL * (1.0 - left), epsilon = 1e-12);
+            }
+            assert_relative_eq!(organic.remains().mixture.volume, 0.012);
+            assert_relative_eq!(aqueous.remains().mixture.volume, 0.016);
+        }
+    }
+}
+
+/// Nothing quenches here by name: the work-up does it first, and what fell back is parted like the rest.
+#[test]
+fn a_work_up_quenches_first() {
+    let reacted = 1.0 - (-0.6f64).exp();
+    for steps in [
+        r#"{ extract = "DCM", pH = 7 }"#,
+        r#"{ quench = "water" }, { extract = "DCM", pH = 7 }"#,
+    ] {
+        let ran = ran("DCE", steps);
+        assert_eq!(ran.amount("gone"), 0.0);
+        let part = 10f64.powf(-0.4) / (1.0 + 10f64.powf(-0.4));
+        let plain = MMOL * (1.0 + reacted) * part;
+        assert_abs_diff_eq!(ran.amount("plain"), plain, epsilon = 1e-10);
+        assert_eq!(ran.notes("quench").len(), 1);
+    }
+}
+
+#[test]
+fn evaporation_takes_what_is_volatile_and_isolation_all_that_is_not_named() {
+    let down = ran("DCE", r#"{ concentrate = "2 mL", loss = "5 %" }"#);
+    assert_eq!(down.amount("plain"), 0.0);
+    assert_relative_eq!(down.amount("base"), 0.95 * MMOL);
+    assert_relative_eq!(down.remains().mixture.volume, 0.95 * 0.002);
+    let out = ran(
+        "DCE",
+        r#"{ concentrate = "dryness" }, { isolate = { base = "92 %", acid = "0 %" } }"#,
+    );
+    assert_relative_eq!(out.amount("base"), 0.92 * MMOL);
+    for name in ["di", "acid", "A", "plain"] {
+        assert_eq!(out.amount(name), 0.0, "{name}");
+    }
+    assert_relative_eq!(out.value("base kept"), 92.0);
+    // Charge, quench, evaporation, isolation.
+    assert_eq!(out.value("operations"), 3.0);
+}
+
+/// What left adds up with what is there to what was put in, pool by pool.
+#[test]
+fn everything_that_left_is_booked() {
+    let long = r#"{ name = "a", extract = "Et2O", pH = 3, keep = "aqueous", loss = "3 %" }, { extract = "DCM", pH = 8, times = 2, loss = "1 %" },
+        { concentrate = "1 mL", loss = "2 %" }, { isolate = { base = "90 %", di = "50 %" } }"#;
+    let ran = ran("DCE", long);
+    let remains = ran.remains();
+    let ways: Vec<&str> = remains.lost.iter().map(|(way, _)| *way).collect();
+    assert_eq!(
+        ways,
+        [
+            "lost in the organic layer",
+            "lost on extracting",
+            "lost in the aqueous layer",
+            "evaporated",
+            "lost on concentrating",
+            "not isolated",
+            "lost on isolating"
+        ]
+    );
+    for name in ["base", "di", "acid"] {
+        let pool = ran.pool(name);
+        let lost: f64 = remains.lost.iter().map(|(_, all)| all[pool]).sum();
+        assert!(lost > 1e-5, "{name}: {lost}");
+        assert_abs_diff_eq!(lost + ran.amount(name), MMOL, epsilon = 1e-16);
+    }
+}
+
+/// The ledger of an account names the ways out and misses nothing.
+#[test]
+fn the_ledger_closes_over_losses() {
+    let text = r#"
+        version = 1
+        title = "ledger"
+        chemistry = { mechanism = "reductive-amination", amine = "1,4-diazepane", carbonyl = "benzaldehyde", reductant = "STAB", solvent = "DCE" }
+        flask = { basis = "amine", amount = "10 mmol", concentration = "0.1 M", temperature = "25 °C" }
+        procedure = [ { charge = { amine = "1 equiv", carbonyl = "1.1 equiv", reductant = "1.4 equiv" } }, { stir = "16 h" },
+            { extract = "Et2O", pH = 2, keep = "aqueous" }, { extract = "DCM", pH = 8, times = 2 }, { isolate = { mono = "92 %" } } ]
+        "#;
+    let ran = run(scenario("ledger", text, &[]), 1e-7);
+    for name in ["amine", "carbonyl"] {
+        let balance = ran.row.balances.iter().find(|b| b.name == name);
+        let balance = balance.expect("an account");
+        let share = |entry: &str| {
+            let found = balance.entries.iter().find(|(name, _)| name == entry);
+            found.unwrap_or_else(|| panic!("no {entry}")).1 / balance.charged
+        };
+        assert!(share("lost in the aqueous layer") > 0.01);
+        assert!(share("not isolated") > 0.01);
+        assert_abs_diff_eq!(share("not found"), 0.0, epsilon = 1e-10);
+    }
+    assert_eq!(ran.value("bis"), 0.0);
+}
+
+/// Numbers of a work-up have addresses, and partitions follow their constants.
+#[test]
+fn a_sweep_reaches_what_a_work_up_rests_on() {
+    let steps =
+        r#"{ name = "x", extract = "DCM", pH = 8, times = 3, volume = "4 mL", water = "16 mL" }"#;
+    let set = |settings: &[(&str, &str)]| {
+        let scenario = scenario("separation", &text("DCE", steps), settings);
+        run(scenario, 1e-9).amount("base")
+    };
+    let expected = |log_p: f64, pka: f64, ph: f64, times: i32, v: f64, w: f64| {
+        let ratio = 10f64.powf(log_p) / (1.0 + 10f64.powf(pka - ph));
+        MMOL * (1.0 - (1.0 + ratio * v / w).powi(-times))
+    };
+    let cases = [
+        (
+            vec![("step.x.pH", "9")],
+            expected(1.5, 9.2, 9.0, 3, 4.0, 16.0),
+        ),
+        (
+            vec![("step.x.times", "1"), ("step.x.volume", "8 mL")],
+            expected(1.5, 9.2, 8.0, 1, 8.0, 16.0),
+        ),
+        (
+            vec![("step.x.water", "5 mL")],
+            expected(1.5, 9.2, 8.0, 3, 4.0, 5.0),
+        ),
+        (
+            vec![("constant.base.logP", "0.3")],
+            expected(0.3, 9.2, 8.0, 3, 4.0, 16.0),
+        ),
+        (
+            vec![("constant.base.pKa1-water", "7")],
+            expected(1.5, 7.0, 8.0, 3, 4.0, 16.0),
+        ),
+    ];
+    for (settings, expected) in cases {
+        assert_abs_diff_eq!(set(&settings), expected, epsilon = 1e-12);
+    }
+}
+
+fn by_agent(quench: &str) -> Scenario {
+    let text = format!(
+        r#"
+        version = 1
+        title = "agents"
+        species = {{ A = {{}}, I = {{ on_quench = {{ Fieser = "P", HCl = "stuck" }} }}, P = {{}}, stuck = {{}} }}
+        reactions = {{ r = {{ equation = "A -> I", k = "1 /s" }} }}
+        flask = {{ basis = "A", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }}
+        procedure = [ {{ charge = {{ A = "1 equiv" }} }}, {{ stir = "1 h" }}, {{ quench = "{quench}" }} ]
+        observables = {{ p = {{ yield_of = "P", on = "A" }} }}
+        "#
+    );
+    let none = |_: &str| Err("no other file here".to_string());
+    let (scenario, faults) =
+        scenario::read(&Source::new("agents", &text), &[], &none, &Library::new());
+    scenario.unwrap_or_else(|| panic!("{}", faults.has_errors()))
+}
+
+/// Which agent is taken decides what an intermediate gives, before the quench (as if quenched) and after.
+#[test]
+fn an_intermediate_falls_back_by_the_agent_of_the_quench() {
+    let fieser = run(by_agent("Fieser"), 1e-7);
+    let acid = run(by_agent("HCl"), 1e-7);
+    assert_abs_diff_eq!(fieser.value("p"), 100.0, epsilon = 1e-6);
+    assert_eq!(acid.value("p"), 0.0);
+    assert_abs_diff_eq!(acid.amount("stuck"), MMOL, epsilon = 1e-9);
+    let measure = fieser.scenario.design.cases[0].observables[0].measure();
+    let points = &fieser.remains().points;
+    let before = points.iter().rfind(|p| p.mixture.amounts[1] > 0.0);
+    let before = &before.expect("a point before the quench").mixture;
+    assert_abs_diff_eq!(measure.unwrap().of(before).unwrap(), 100.0, epsilon = 1e-6);
+}
