@@ -1,4 +1,4 @@
-//! The same scenario, the same bits: for every width, instruction set, number of threads and neighbour; and what changes nothing
+//! The same scenario, the same bits: for every width, instruction set, back end, number of threads and neighbour; and what changes nothing
 //! changes no bit.
 
 #[path = "common/study.rs"]
@@ -7,7 +7,7 @@ mod study;
 use monobis::ensemble::{self, How, Unwatched};
 use monobis::report::tables;
 use monobis::scenario::Scenario;
-use monobis::solver::{Level, Options, Width};
+use monobis::solver::{Backend, Level, Options, Width};
 use monobis::study::plan::{DesignPlan, Keep};
 use study::{file, how, rows, scenario};
 
@@ -28,7 +28,7 @@ fn csv(scenario: &Scenario, how: &How) -> Vec<u8> {
 }
 
 #[test]
-fn any_width_level_and_number_of_threads() {
+fn any_width_level_back_end_and_number_of_threads() {
     let scenario = file("scenarios/nabh4-vs-stab.toml", &[]);
     let reference = csv(
         &scenario,
@@ -36,6 +36,7 @@ fn any_width_level_and_number_of_threads() {
             threads: 1,
             solver: Options {
                 width: Width::One,
+                backend: Backend::Interpreter,
                 ..Options::default()
             },
             tolerance: 1e-5,
@@ -44,8 +45,13 @@ fn any_width_level_and_number_of_threads() {
     assert!(reference.len() > 20_000, "the sweep has rows");
     for level in Level::available() {
         for width in Width::ALL {
-            for threads in [1, 2] {
+            for (threads, backend) in [
+                (1, Backend::Native),
+                (2, Backend::Native),
+                (2, Backend::Interpreter),
+            ] {
                 let solver = Options {
+                    backend,
                     width,
                     level,
                     ..Options::default()
@@ -60,7 +66,7 @@ fn any_width_level_and_number_of_threads() {
                 );
                 assert!(
                     same == reference,
-                    "{width:?}, {}, {threads} threads",
+                    "{width:?}, {}, {backend:?}, {threads} threads",
                     level.name()
                 );
             }

@@ -1,8 +1,8 @@
 //! The solver through its public face: reference problems, orders, events, and that a course does not notice its neighbours.
 
 use monobis::solver::{
-    Course, Equations, LaneNumbers, Level, Method, Number, Options, Outcome, Refused, Segment,
-    Shape, Solver, Statistics, StepPolynomial, Stop, Width, dual,
+    Backend, Course, Equations, LaneNumbers, Level, Method, Number, Options, Outcome, Refused,
+    Segment, Shape, Solver, Statistics, StepPolynomial, Stop, Width, dual,
 };
 
 #[path = "../src/solver/testing.rs"]
@@ -274,6 +274,14 @@ fn all_bits(done: &[Done]) -> Vec<(Vec<u64>, String, Statistics)> {
         .collect()
 }
 
+/// Everything that must not matter, but for the level.
+fn widths_and_back_ends() -> impl Iterator<Item = (Width, Backend)> {
+    let both = [Backend::Native, Backend::Interpreter];
+    Width::ALL
+        .into_iter()
+        .flat_map(move |width| both.map(|backend| (width, backend)))
+}
+
 #[test]
 fn every_width_level_and_order_gives_the_same_bits() {
     let (network, constants) = random_network(&mut Random(3), 7, 14);
@@ -285,20 +293,21 @@ fn every_width_level_and_order_gives_the_same_bits() {
         "the courses exercise rejections"
     );
     for level in Level::available() {
-        for width in Width::ALL {
+        for (width, backend) in widths_and_back_ends() {
             let options = Options {
+                backend,
                 width,
                 level,
                 ..single(1e-6)
             };
             let here = all_bits(&run_all(&solver, courses.clone(), &options));
-            assert!(here == reference, "{width:?} {}", level.name());
+            assert!(here == reference, "{width:?} {} {backend:?}", level.name());
             let backwards: Vec<_> = courses.iter().rev().cloned().collect();
             let mut backwards = all_bits(&run_all(&solver, backwards, &options));
             backwards.reverse();
             assert!(
                 backwards == reference,
-                "reversed, {width:?} {}",
+                "reversed, {width:?} {} {backend:?}",
                 level.name()
             );
         }
@@ -314,8 +323,9 @@ fn the_flask_has_the_same_bits_everywhere() {
     );
     let reference = all_bits(&run_all(&solver, vec![script.clone(); 3], &single(0.0)));
     for level in Level::available() {
-        for width in Width::ALL {
+        for (width, backend) in widths_and_back_ends() {
             let options = Options {
+                backend,
                 width,
                 level,
                 ..single(0.0)

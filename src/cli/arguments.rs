@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::solver::{Level, Options, Width};
+use crate::solver::{Backend, Level, Options, Width};
 
 /// How much mono, how much bis, and what tips the balance?
 #[derive(Debug, Parser)]
@@ -128,10 +128,16 @@ pub(crate) enum Lanes {
     ThirtyTwo,
 }
 
+/// Names what runs the tapes; for finding out whether machine code is to blame.
+const BACKEND: &str = "MONOBIS_BACKEND";
+
 impl Common {
     /// The solver's options.
     pub fn solver(&self) -> Result<Options, String> {
-        let mut options = Options::default();
+        let mut options = Options {
+            backend: backend(std::env::var(BACKEND).ok().as_deref())?,
+            ..Options::default()
+        };
         options.width = match self.lanes {
             None => options.width,
             Some(Lanes::One) => Width::One,
@@ -150,6 +156,14 @@ impl Common {
             ))?;
         }
         Ok(options)
+    }
+}
+
+fn backend(name: Option<&str>) -> Result<Backend, String> {
+    match name {
+        None | Some("" | "native") => Ok(Backend::Native),
+        Some("interpreter") => Ok(Backend::Interpreter),
+        Some(other) => Err(format!("{BACKEND} is native or interpreter, not `{other}`")),
     }
 }
 

@@ -1,10 +1,11 @@
 //! The one place that chooses instructions: the same code compiled for several levels, taken at run time.
 //!
-//! Every level gives the same bits. The only `unsafe` of the solver stands here.
+//! Every level gives the same bits. Beside this, only `native/memory` is `unsafe` in the solver.
 
 use super::{
     machine::Slots,
     math,
+    native::Native,
     plan::Plan,
     step::{self, Attempt},
 };
@@ -44,6 +45,17 @@ impl Level {
         Self::available().pop().unwrap_or(Level(Kind::Baseline))
     }
 
+    /// Lanes that one vector register holds.
+    pub(crate) fn lanes(self) -> usize {
+        match self.0 {
+            Kind::Baseline => 1,
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => 4,
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => 8,
+        }
+    }
+
     /// Its name.
     pub fn name(self) -> &'static str {
         match self.0 {
@@ -70,7 +82,8 @@ fn has_avx512() -> bool {
 }
 
 /// Tries one step of every lane with the instructions of a level.
-pub(crate) type AttemptFn<const W: usize> = fn(Level, &Plan, &mut Slots<W>, &mut Attempt<W>);
+pub(crate) type AttemptFn<const W: usize> =
+    fn(Level, &Plan, Option<&Native>, &mut Slots<W>, &mut Attempt<W>);
 
 // The compiler makes the code of every width here, once, and not again in each crate that runs a course of its own.
 pub(crate) static ONE: AttemptFn<1> = attempt;
@@ -83,30 +96,41 @@ pub(crate) static THIRTY_TWO: AttemptFn<32> = attempt;
 pub(crate) fn attempt<const W: usize>(
     level: Level,
     plan: &Plan,
+    native: Option<&Native>,
     m: &mut Slots<W>,
     a: &mut Attempt<W>,
 ) {
     match level.0 {
-        Kind::Baseline => step::attempt(plan, m, a),
+        Kind::Baseline => step::attempt(plan, native, m, a),
         // SAFETY: a `Level` of this kind is made only where `has_avx2` holds.
         #[cfg(target_arch = "x86_64")]
-        Kind::Avx2 => unsafe { attempt_avx2(plan, m, a) },
+        Kind::Avx2 => unsafe { attempt_avx2(plan, native, m, a) },
         // SAFETY: a `Level` of this kind is made only where `has_avx512` holds.
         #[cfg(target_arch = "x86_64")]
-        Kind::Avx512 => unsafe { attempt_avx512(plan, m, a) },
+        Kind::Avx512 => unsafe { attempt_avx512(plan, native, m, a) },
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
-fn attempt_avx2<const W: usize>(plan: &Plan, m: &mut Slots<W>, a: &mut Attempt<W>) {
-    step::attempt(plan, m, a);
+fn attempt_avx2<const W: usize>(
+    plan: &Plan,
+    native: Option<&Native>,
+    m: &mut Slots<W>,
+    a: &mut Attempt<W>,
+) {
+    step::attempt(plan, native, m, a);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx2,fma")]
-fn attempt_avx512<const W: usize>(plan: &Plan, m: &mut Slots<W>, a: &mut Attempt<W>) {
-    step::attempt(plan, m, a);
+fn attempt_avx512<const W: usize>(
+    plan: &Plan,
+    native: Option<&Native>,
+    m: &mut Slots<W>,
+    a: &mut Attempt<W>,
+) {
+    step::attempt(plan, native, m, a);
 }
 
 /// A scalar exponential that does not emulate FMA where the machine has it.

@@ -9,6 +9,7 @@ use super::{
     dispatch::AttemptFn,
     event::Hunt,
     machine::Memory,
+    native::Native,
     plan::Plan,
     run::{Options, Outcome},
     step::Attempt,
@@ -55,6 +56,7 @@ struct Buffers {
 pub(crate) fn run<C: Course, const W: usize>(
     plan: &Plan,
     options: &Options,
+    native: Option<&Native>,
     attempt: AttemptFn<W>,
     courses: &mut impl Iterator<Item = C>,
     done: &mut impl FnMut(C, Outcome),
@@ -75,6 +77,7 @@ pub(crate) fn run<C: Course, const W: usize>(
         attempt(
             options.level,
             plan,
+            native,
             block.memory.slots(),
             &mut block.attempt,
         );

@@ -1,4 +1,5 @@
-//! Numerics that know no chemistry: the number types, the tape and its interpreter, sparse LU, Rosenbrock steps, step
+//! Numerics that know no chemistry: the number types, the tape with its interpreter and its machine code, sparse LU,
+//! Rosenbrock steps, step
 //! control, dense output, lanes.
 //!
 //! A caller describes one *structure* by [`Equations`] (written once, generic over the number type) and each *run* of it by a
@@ -14,6 +15,7 @@ mod lanes;
 mod lu;
 mod machine;
 pub mod math;
+mod native;
 pub mod number;
 #[cfg(test)]
 mod orders;
@@ -30,7 +32,7 @@ mod testing;
 
 pub use dispatch::Level;
 pub use number::Number;
-pub use run::{Method, Options, Outcome, Refused, Solver, Width};
+pub use run::{Backend, Method, Options, Outcome, Refused, Solver, Width};
 
 /// What one structure's vectors hold.
 ///

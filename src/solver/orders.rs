@@ -54,7 +54,7 @@ fn march(
             sound: [false],
             negative: [false],
         };
-        dispatch::attempt(Level::best(), &plan, m, &mut a);
+        dispatch::attempt(Level::best(), &plan, None, m, &mut a);
         assert!(a.sound[0]);
         if 2 * step + 1 == steps {
             let mut dense = Dense::default();

@@ -550,7 +550,7 @@ mod tests {
                 negative: [false],
             };
             let plan = bench.plan.clone();
-            dispatch::attempt(Level::best(), &plan, bench.slots(), &mut a);
+            dispatch::attempt(Level::best(), &plan, None, bench.slots(), &mut a);
             a.sound[0]
         };
         assert!(sound(0.5));

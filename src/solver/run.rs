@@ -1,9 +1,12 @@
 //! The front of the solver: a structure and a method, recorded once, through which courses run.
 
+use std::sync::{Arc, OnceLock};
+
 use super::{
     Course, Equations, Statistics, Stop,
-    dispatch::{self, Level},
+    dispatch::{self, AttemptFn, Level},
     explicit, lanes,
+    native::Native,
     plan::Plan,
     tableau::{self, Tableau},
 };
@@ -82,9 +85,22 @@ impl Width {
     ];
 }
 
+/// What runs the tapes. The results have the same bits with either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Backend {
+    /// Machine code made for the structure; the interpreter where there is none (other processors, a system that forbids
+    /// executable memory, fewer lanes than a vector register holds).
+    #[default]
+    Native,
+    /// The portable interpreter.
+    Interpreter,
+}
+
 /// How courses are carried through.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {
+    /// Machine code or interpreter.
+    pub backend: Backend,
     /// Lanes.
     pub width: Width,
     /// Vector instructions.
@@ -102,6 +118,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            backend: Backend::default(),
             width: Width::default(),
             level: Level::best(),
             rtol: 0.0,
@@ -126,6 +143,8 @@ pub struct Outcome {
 pub struct Solver {
     plan: Plan,
     method: Method,
+    /// Machine code for the best level at each width, made when it is first wanted.
+    native: Arc<[OnceLock<Option<Native>>; Width::ALL.len()]>,
 }
 
 impl Solver {
@@ -143,7 +162,11 @@ impl Solver {
         // An explicit method reads only the tapes of parameters and rates, which are the same for every tableau.
         let tableau = method.tableau().unwrap_or(&tableau::RODAS4P2);
         let plan = Plan::record(equations, tableau).map_err(|_| Refused::TooLarge)?;
-        Ok(Solver { plan, method })
+        Ok(Solver {
+            plan,
+            method,
+            native: Arc::default(),
+        })
     }
 
     /// Carries every course to its end, in the order in which lanes come free, and hands it back as soon as it is there.
@@ -159,13 +182,32 @@ impl Solver {
             return explicit::run(plan, self.method, options, &mut courses, &mut done);
         }
         match options.width {
-            Width::One => lanes::run(plan, options, dispatch::ONE, &mut courses, &mut done),
-            Width::Four => lanes::run(plan, options, dispatch::FOUR, &mut courses, &mut done),
-            Width::Eight => lanes::run(plan, options, dispatch::EIGHT, &mut courses, &mut done),
-            Width::Sixteen => lanes::run(plan, options, dispatch::SIXTEEN, &mut courses, &mut done),
-            Width::ThirtyTwo => {
-                lanes::run(plan, options, dispatch::THIRTY_TWO, &mut courses, &mut done)
-            }
+            Width::One => self.lanes(options, dispatch::ONE, &mut courses, &mut done),
+            Width::Four => self.lanes(options, dispatch::FOUR, &mut courses, &mut done),
+            Width::Eight => self.lanes(options, dispatch::EIGHT, &mut courses, &mut done),
+            Width::Sixteen => self.lanes(options, dispatch::SIXTEEN, &mut courses, &mut done),
+            Width::ThirtyTwo => self.lanes(options, dispatch::THIRTY_TWO, &mut courses, &mut done),
         }
+    }
+
+    fn lanes<C: Course, const W: usize>(
+        &self,
+        options: &Options,
+        attempt: AttemptFn<W>,
+        courses: &mut impl Iterator<Item = C>,
+        done: &mut impl FnMut(C, Outcome),
+    ) {
+        let compile = || Native::compile(&self.plan, options.level, W);
+        let kept = &self.native[options.width as usize];
+        let own;
+        let native = match options.backend {
+            Backend::Interpreter => None,
+            Backend::Native if options.level == Level::best() => kept.get_or_init(compile).as_ref(),
+            Backend::Native => {
+                own = compile();
+                own.as_ref()
+            }
+        };
+        lanes::run(&self.plan, options, native, attempt, courses, done);
     }
 }

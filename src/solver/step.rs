@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use super::{
     machine::{self, Slots},
+    native::{Native, Which},
     plan::Plan,
 };
 
@@ -37,32 +38,55 @@ pub(crate) struct Attempt<const W: usize> {
 /// Multiple of its error scale by which a state may be negative.
 const NEGATIVE_SCALES: f64 = -1.0;
 
-/// Tries one step of every lane.
+/// A plan's tapes and what runs them.
+#[derive(Debug, Clone, Copy)]
+struct Tapes<'p> {
+    plan: &'p Plan,
+    native: Option<&'p Native>,
+}
+
+impl Tapes<'_> {
+    #[inline(always)]
+    fn run<const W: usize>(self, which: Which, m: &mut Slots<W>) {
+        match self.native {
+            Some(native) => native.run(which, m),
+            None => machine::run(which.of(self.plan), m),
+        }
+    }
+}
+
+/// Tries one step of every lane; without machine code the tapes are interpreted.
 #[inline(always)]
-pub(crate) fn attempt<const W: usize>(plan: &Plan, m: &mut Slots<W>, a: &mut Attempt<W>) {
+pub(crate) fn attempt<const W: usize>(
+    plan: &Plan,
+    native: Option<&Native>,
+    m: &mut Slots<W>,
+    a: &mut Attempt<W>,
+) {
+    let tapes = Tapes { plan, native };
     let at = &plan.at;
-    start_parameters(plan, m, a);
+    start_parameters(tapes, m, a);
     for l in 0..W {
         let h_gamma = a.h[l] * plan.tableau.gamma;
         m[at.h_gamma as usize][l] = h_gamma;
         m[at.inverse as usize][l] = 1.0 / h_gamma;
     }
     copy(m, &at.y0, &at.y);
-    machine::run(&plan.factor, m);
+    tapes.run(Which::Factor, m);
     for l in 0..W {
         a.sound[l] = m[at.guard as usize][l] > 0.0 && m[at.slope as usize][l] > 0.0;
     }
     let moving = a.moving.contains(&true);
     if moving {
-        machine::run(&plan.rates_t, m);
+        tapes.run(Which::RatesT, m);
     }
     for stage in 0..plan.tableau.stages() {
         if stage > 0 {
             arguments(plan, m, stage);
             if moving {
-                stage_parameters(plan, m, a, stage);
+                stage_parameters(tapes, m, a, stage);
             }
-            machine::run(&plan.rates, m);
+            tapes.run(Which::Rates, m);
             for l in 0..W {
                 a.sound[l] &= m[at.slope as usize][l] > 0.0;
             }
@@ -71,11 +95,11 @@ pub(crate) fn attempt<const W: usize>(plan: &Plan, m: &mut Slots<W>, a: &mut Att
         if moving {
             add_slope(plan, m, a, stage);
         }
-        machine::run(&plan.solve, m);
+        tapes.run(Which::Solve, m);
         keep_stage(plan, m, stage);
     }
     finish(plan, m, a);
-    machine::run(&plan.control, m);
+    tapes.run(Which::Control, m);
 }
 
 #[inline(always)]
@@ -99,26 +123,28 @@ fn blend<const W: usize>(m: &mut Slots<W>, from: &Range<u16>, to: &Range<u16>, m
 
 /// Parameters at the start of the step, where they are not there already.
 #[inline(always)]
-fn start_parameters<const W: usize>(plan: &Plan, m: &mut Slots<W>, a: &Attempt<W>) {
+fn start_parameters<const W: usize>(tapes: Tapes, m: &mut Slots<W>, a: &Attempt<W>) {
+    let plan = tapes.plan;
     let mut wanted = [false; W];
     for l in 0..W {
         wanted[l] = a.moving[l] | a.fresh[l];
     }
     if wanted.contains(&true) {
         m[plan.at.time as usize] = a.t;
-        machine::run(&plan.parameters, m);
+        tapes.run(Which::Parameters, m);
         blend(m, &plan.at.fresh_p, &plan.at.p, &wanted);
         blend(m, &plan.at.fresh_dp, &plan.at.dp, &wanted);
     }
 }
 
 #[inline(always)]
-fn stage_parameters<const W: usize>(plan: &Plan, m: &mut Slots<W>, a: &Attempt<W>, stage: usize) {
+fn stage_parameters<const W: usize>(tapes: Tapes, m: &mut Slots<W>, a: &Attempt<W>, stage: usize) {
+    let plan = tapes.plan;
     let node = plan.tableau.nodes[stage];
     for l in 0..W {
         m[plan.at.time as usize][l] = node.mul_add(a.h[l], a.t[l]);
     }
-    machine::run(&plan.parameters, m);
+    tapes.run(Which::Parameters, m);
     blend(m, &plan.at.fresh_p, &plan.at.p, &a.moving);
 }
 
