@@ -146,7 +146,7 @@ fn reactions_that_are_wrong_are_told() {
         ),
         (
             "r = { equation = \"D -> I\", rate = \"k*[D]\" }",
-            "`rate` is not built yet",
+            "no constant `k`",
         ),
         (
             "r = { equation = \"D -> I\", k = \"q.k\" }",
