@@ -14,7 +14,7 @@ use super::families::{Families, families};
 use super::files::Library;
 use super::formulas::{Names, dimensions};
 use super::model::{Agent, Model, Solvent};
-use super::network::{Builder, SpeciesConstants, Uptake, pool_names};
+use super::network::{Builder, SpeciesConstants, Uptake, pool_groups, pool_names};
 use super::partition::check_partitions;
 use super::rate_law::{StepLaw, name_constants};
 use super::reaction::{KSource, Step, read_step};
@@ -318,6 +318,7 @@ impl<'a> Assembly<'a> {
             compound_names: names,
             pool_names: pool_names(&self.cast, &self.families),
             partitions: Vec::new(),
+            pool_groups: pool_groups(&self.cast, &self.families),
             agents,
             recipes: self.recipes(faults),
             solvent,

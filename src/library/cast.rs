@@ -41,6 +41,8 @@ pub(crate) struct Cast {
     pub entities: Vec<Entity>,
     /// By name.
     names: BTreeMap<String, usize>,
+    /// Names that several species share: `mono` of `mono-primary` and `mono-secondary`.
+    pub groups: Vec<(String, Vec<String>)>,
     /// Remarks for the user.
     pub notes: Vec<String>,
     /// Whether a product lacks what its mechanism needs of it; that was told.
@@ -51,6 +53,11 @@ impl Cast {
     /// The entity of a name.
     pub fn get(&self, name: &str) -> Option<usize> {
         self.names.get(name).copied()
+    }
+
+    /// Whether somebody, or several, go by a name.
+    pub fn knows(&self, name: &str) -> bool {
+        self.get(name).is_some() || self.groups.iter().any(|(group, _)| group == name)
     }
 
     /// All names.
@@ -98,7 +105,10 @@ pub(crate) fn cast(
     finder: &Finder<'_>,
     faults: &mut Faults,
 ) -> Cast {
-    let mut cast = Cast::default();
+    let mut cast = Cast {
+        groups: indices.groups.clone(),
+        ..Cast::default()
+    };
     for (role, found) in &chemistry.roles {
         cast.add_found(found, Some(role), false);
     }
@@ -134,6 +144,9 @@ fn mechanism_species(
         let mut texts = vec![entry.key.text.as_str()];
         texts_of(&entry.node, &mut texts);
         for assignment in indices.assignments(&indices.letters_of(&texts)) {
+            if !indices.at_site(&entry.node, &assignment) {
+                continue;
+            }
             if let Some(Value::Text(condition)) = entry.node.get("when").map(|n| &n.value) {
                 let condition = indices.fill(condition, &assignment).unwrap_or_default();
                 if !when::holds(&condition, |asks| asked(asks, chemistry, cast)) {
@@ -221,14 +234,14 @@ pub(crate) fn asked(asks: &Asks, chemistry: &Chemistry, cast: &Cast) -> bool {
             .options
             .get(name)
             .copied()
-            .unwrap_or_else(|| chemistry.role(name).is_some() || cast.get(name).is_some()),
+            .unwrap_or_else(|| chemistry.role(name).is_some() || cast.knows(name)),
         Asks::Offers { who, what } if who == "solvent" => chemistry
             .solvent
             .as_ref()
             .is_some_and(|s| s.spec.offers(what)),
         Asks::Offers { who, what } => chemistry
             .role(who)
-            .is_some_and(|found| found.spec.offers(what)),
+            .is_some_and(|found| found.spec.offers(what) || found.spec.has_site(what)),
     }
 }
 
@@ -259,7 +272,7 @@ fn own_species(
             );
             return;
         }
-        if cast.get(name).is_some() {
+        if cast.knows(name) {
             faults.error(
                 &entry.key.place,
                 format!("{} belongs to {who}: another name", quote(name)),

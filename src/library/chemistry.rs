@@ -368,17 +368,15 @@ fn check_needs(mechanism: &Mechanism, role: &Role, found: &Found, faults: &mut F
     {
         sound = false;
         let message = format!(
-            "{} sites in {} are not built yet",
-            site.kind, mechanism.name
+            "{} has {} sites, which {} does not know",
+            found.name, site.kind, mechanism.name
         );
-        faults.error(&found.place, message);
-    }
-    if sites.len() > 1 {
-        sound = false;
-        faults.error(
-            &found.place,
-            "several kinds of site in one compound are not built yet",
-        );
+        let knows = format!("it knows {} ones", role.kinds.join(" and "));
+        let fault = faults.error(&found.place, message);
+        match mechanism.needs_protons {
+            true => fault.help(format!("{knows}; the form with apparent constants may know more: without = [\"protonation\"]")),
+            false => fault.help(knows),
+        };
     }
     sound
 }

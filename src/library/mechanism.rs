@@ -17,6 +17,8 @@ pub(crate) struct Role {
     pub needs: Vec<String>,
     /// Kinds of site it can handle; empty: any.
     pub kinds: Vec<String>,
+    /// Kinds that a site of a kind is after one substitution; a kind that is not named is spent then.
+    pub becomes: Vec<(String, String)>,
     /// Names of what becomes of it, one after the other.
     pub ladder: Option<LadderSource>,
     /// Letter that runs over the rungs, from 1.
@@ -30,7 +32,7 @@ pub(crate) struct Role {
 /// Where the names of a ladder come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum LadderSource {
-    /// From the mechanism: one rung per free site.
+    /// From the mechanism: by how many substituents there are.
     Names(Vec<String>),
     /// From the compound's `ions`, counted down by `hydrides`: the first is the compound, the last is spent.
     Ions,
@@ -153,6 +155,11 @@ fn role(name: &str, node: &Node, faults: &mut Faults) -> Option<Role> {
         [word] if word == "ions" => Some(LadderSource::Ions),
         _ => Some(LadderSource::Names(ladder)),
     };
+    let becomes = entries(keys.node("becomes"))
+        .filter_map(|(kind, node)| {
+            Some((kind.to_owned(), node.as_text("becomes", faults)?.to_owned()))
+        })
+        .collect();
     let reads = entries(keys.node("reads"))
         .filter_map(|(key, node)| {
             let unit = node.as_text(key, faults)?;
@@ -170,6 +177,7 @@ fn role(name: &str, node: &Node, faults: &mut Faults) -> Option<Role> {
         optional: keys.boolean("optional", faults).unwrap_or(false),
         needs,
         kinds,
+        becomes,
         ladder,
         rung: keys.text("rung", faults).map(str::to_owned),
         member: keys.text("member", faults).map(str::to_owned),

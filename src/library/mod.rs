@@ -28,6 +28,7 @@ mod register;
 mod roles;
 mod rule;
 mod rules;
+mod sites;
 mod spec;
 mod species;
 mod steps;

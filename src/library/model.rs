@@ -30,6 +30,8 @@ pub struct Model {
     pub pool_names: BTreeMap<String, PoolId>,
     /// Where each pool goes in a work-up.
     pub partitions: Vec<Partition>,
+    /// Names that several pools share: `mono` of an amine with two kinds of site.
+    pub pool_groups: BTreeMap<String, Vec<PoolId>>,
     /// Drying agents that the scenario names.
     pub agents: Vec<Agent>,
     /// Quench agents' recipes: (agent, lines).
@@ -156,6 +158,12 @@ impl Model {
     /// Numbers of all network coefficients, with some constants replaced (value in base units; temperature law kept).
     pub fn laws(&self, overrides: &[(ConstantId, f64)]) -> Result<Vec<Law>, String> {
         self.rules.laws(self, overrides)
+    }
+
+    /// The pools that a name stands for: one, or all of a group.
+    pub fn pools_of(&self, name: &str) -> Option<&[PoolId]> {
+        let one = self.pool_names.get(name).map(std::slice::from_ref);
+        one.or_else(|| self.pool_groups.get(name).map(Vec::as_slice))
     }
 
     /// The constant at an address (without the prefix `constant.`), by its address or an alias.

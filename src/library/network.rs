@@ -370,3 +370,12 @@ pub(crate) fn pool_names(cast: &Cast, families: &Families) -> BTreeMap<String, u
         .filter_map(|name| Some((name.to_owned(), *families.pool_of.get(&cast.get(name)?)?)));
     names.collect()
 }
+
+/// Pools of the names that several species share.
+pub(crate) fn pool_groups(cast: &Cast, families: &Families) -> BTreeMap<String, Vec<usize>> {
+    let pool = |name: &String| families.pool_of.get(&cast.get(name)?).copied();
+    let group = |(name, members): &(String, Vec<String>)| {
+        (name.clone(), members.iter().filter_map(pool).collect())
+    };
+    cast.groups.iter().map(group).collect()
+}

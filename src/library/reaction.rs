@@ -108,7 +108,7 @@ pub(crate) fn read_step(
     let own = own_constants(&mut keys, law.as_ref(), faults);
     let _ = keys.take("replace");
     if instance.origin == Origin::Library {
-        let _ = keys.take("when");
+        let _ = (keys.take("when"), keys.take("site"));
     }
     let given = read_given(&mut keys, faults);
     let provenance = read_provenance(&mut keys, faults);

@@ -3,6 +3,7 @@
 use super::assemble::Charged;
 use super::chemistry::{Chemistry, Finder, Found};
 use super::mechanism::{LadderSource, Mechanism, Role};
+use super::sites::{self, Graph, Rung};
 use super::template::{Index, Indices, Ladder};
 use crate::text::{Faults, quote};
 
@@ -17,18 +18,35 @@ pub(crate) fn indices(
         let (Some(source), Some(found)) = (&role.ladder, chemistry.role(&role.name)) else {
             continue;
         };
-        let Some(members) = ladder(role, source, found, mechanism, faults) else {
+        let Some(Graph {
+            members,
+            rungs,
+            groups,
+        }) = ladder(role, source, found, mechanism, faults)
+        else {
             continue;
         };
         let last = (members.len() - 1) as u32;
-        let letter = |letter: &Option<String>, first: u32| {
+        // Without rungs of their own members follow one another.
+        let last_rung = if rungs.is_empty() {
+            last
+        } else {
+            rungs.len() as u32
+        };
+        let letter = |letter: &Option<String>, range: (u32, u32), rungs: Vec<Rung>| {
             letter.clone().map(|letter| Index {
                 letter,
-                range: (first, last),
+                range,
+                rungs,
             })
         };
-        indices.letters.extend(letter(&role.rung, 1));
-        indices.letters.extend(letter(&role.member, 0));
+        indices
+            .letters
+            .extend(letter(&role.rung, (1, last_rung), rungs));
+        indices
+            .letters
+            .extend(letter(&role.member, (0, last), Vec::new()));
+        indices.groups.extend(groups);
         indices.ladders.push(Ladder {
             role: role.name.clone(),
             members,
@@ -43,16 +61,15 @@ fn ladder(
     found: &Found,
     mechanism: &Mechanism,
     faults: &mut Faults,
-) -> Option<Vec<String>> {
+) -> Option<Graph> {
     let place = &found.place;
     match source {
         LadderSource::Names(names) => {
-            let sites: u32 = found.spec.sites.as_deref()?.iter().map(|s| s.count).sum();
-            let mut members = vec![role.name.clone()];
-            members.extend(names.iter().take(sites as usize).cloned());
-            if members.len() <= sites as usize {
+            let sites = found.spec.sites.as_deref()?;
+            let takes = sites::capacity(sites, &role.becomes) as usize;
+            if takes > names.len() {
                 let message = format!(
-                    "{} has {sites} sites; {} knows {} only",
+                    "{} can take {takes} substituents; {} knows {} only",
                     found.name,
                     mechanism.name,
                     names.join(", ")
@@ -60,7 +77,7 @@ fn ladder(
                 faults.error(place, message);
                 return None;
             }
-            Some(members)
+            Some(sites::graph(&role.name, sites, &role.becomes, names))
         }
         LadderSource::Ions => {
             let (ions, hydrides) = (found.spec.ions.as_deref()?, found.spec.hydrides? as usize);
@@ -77,7 +94,10 @@ fn ladder(
             let mut members: Vec<String> = ions[..hydrides].to_vec();
             members.push(ions[ions.len() - 1].clone());
             members.reverse();
-            Some(members)
+            Some(Graph {
+                members,
+                ..Graph::default()
+            })
         }
     }
 }

@@ -138,6 +138,12 @@ impl Spec {
             .is_some_and(|roles| roles.iter().any(|r| r == role))
     }
 
+    /// Whether it has sites of a kind.
+    pub fn has_site(&self, kind: &str) -> bool {
+        let sites = self.sites.as_deref().unwrap_or(&[]);
+        sites.iter().any(|site| site.kind == kind)
+    }
+
     /// A property's values; pKa and pKs are found under their keys too.
     pub fn property(&self, key: &str) -> Option<&Readings> {
         let number = key

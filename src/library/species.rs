@@ -81,6 +81,8 @@ impl SpeciesReader {
         spec.on_quench = node("on_quench");
         if self.origin == Origin::Library {
             spec.when = node("when");
+            // Acted on where templates are copied.
+            let _ = node("site");
         }
         if self.origin == Origin::Library {
             spec.needs = keys.text("needs", faults).map(str::to_owned);

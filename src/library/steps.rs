@@ -4,8 +4,9 @@ use super::cast::{Cast, asked, node_text};
 use super::chemistry::Chemistry;
 use super::constant::Origin;
 use super::families::Families;
+use super::mechanism::Role;
 use super::reaction::Instance;
-use super::template::{Assignment, FREE, Indices, texts_of};
+use super::template::{Assignment, Indices, texts_of};
 use super::when::{self, Asks};
 use crate::text::{Entry, Faults, Node, Table, Value, did_you_mean, quote};
 
@@ -39,14 +40,8 @@ impl Stage<'_> {
         let letters = self.indices.letters_of(&texts);
         let assignments = self.indices.assignments(&letters);
         let mut copies = Vec::new();
-        for mut assignment in assignments {
-            let numbers: String = assignment
-                .iter()
-                .map(|(_, value)| format!("-{value}"))
-                .collect();
-            let free_sites = self.free_sites(&assignment);
-            assignment.extend(free_sites.map(|n| (FREE.to_owned(), n)));
-            if !self.wanted(entry, &assignment) {
+        for assignment in assignments {
+            if !self.indices.at_site(&entry.node, &assignment) || !self.wanted(entry, &assignment) {
                 continue;
             }
             let node = self.indices.fill_tree(&entry.node, &assignment, faults);
@@ -55,11 +50,11 @@ impl Stage<'_> {
             }
             copies.push(Instance {
                 base: entry.key.text.clone(),
-                label: format!("{}{numbers}", entry.key.text),
+                label: format!("{}{}", entry.key.text, self.indices.suffix(&assignment)),
                 place: entry.key.place.clone(),
                 node,
                 raw: entry.node.clone(),
-                free_sites,
+                free_sites: self.free_sites(&assignment),
                 origin: Origin::Library,
             });
         }
@@ -86,27 +81,16 @@ impl Stage<'_> {
         })
     }
 
-    /// Sites that are still free before this rung.
+    /// Sites of its kind that are still free before a rung; without one, those of the compound as it is charged.
     fn free_sites(&self, assignment: &Assignment) -> Option<u32> {
+        if let Some(rung) = self.indices.rung(assignment) {
+            return Some(rung.free);
+        }
         let mechanism = self.chemistry.mechanism.as_ref()?;
-        let role = mechanism
-            .roles
-            .iter()
-            .find(|role| role.needs.iter().any(|need| need == "sites"))?;
-        let sites: u32 = self
-            .chemistry
-            .role(&role.name)?
-            .spec
-            .sites
-            .as_deref()?
-            .iter()
-            .map(|s| s.count)
-            .sum();
-        let rung = assignment
-            .iter()
-            .find(|(letter, _)| Some(letter) == role.rung.as_ref())
-            .map_or(1, |(_, n)| *n);
-        Some(sites.saturating_sub(rung - 1))
+        let needs_sites = |role: &&Role| role.needs.iter().any(|need| need == "sites");
+        let role = mechanism.roles.iter().find(needs_sites)?;
+        let sites = self.chemistry.role(&role.name)?.spec.sites.as_deref()?;
+        Some(sites.iter().map(|s| s.count).sum())
     }
 }
 

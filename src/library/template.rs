@@ -1,8 +1,10 @@
 //! Templates of mechanism files: one written entry, one copy per rung.
 //!
 //! `amine{n-1}` names a member of a ladder, `hemiaminal{n}` a numbered species (`hemiaminal-2`), a bare `{n}` the number
-//! itself, `{free}` how many sites are free before the rung. Works on texts and trees; what the entries mean is not known here.
+//! itself, `{free}` how many sites are free before the rung, `{others}` the substituents on other sites; `{primary: text}` stands
+//! only at rungs of that kind of site. Works on texts and trees; what the entries mean is not known here.
 
+use super::sites::Rung;
 use crate::text::{Entry, Faults, Node, Table, Value};
 
 /// A letter that counts, and how far.
@@ -12,6 +14,8 @@ pub(crate) struct Index {
     pub letter: String,
     /// First and last value.
     pub range: (u32, u32),
+    /// For a letter that runs over substitutions: what each value stands for.
+    pub rungs: Vec<Rung>,
 }
 
 /// The members of a role's ladder: `amine{0}` is the amine itself.
@@ -30,13 +34,16 @@ pub(crate) struct Indices {
     pub letters: Vec<Index>,
     /// Ladders.
     pub ladders: Vec<Ladder>,
+    /// Names that several members share.
+    pub groups: Vec<(String, Vec<String>)>,
 }
 
 /// Values of the letters for one copy.
 pub(crate) type Assignment = Vec<(String, u32)>;
 
-/// The word that counts the sites still free before a rung, as a letter counts: `{free}`, `{free-1}`.
-pub(crate) const FREE: &str = "free";
+/// Words that count at a rung as a letter counts, `{free-1}`: its number of substituents, sites of its kind still free before it,
+/// substituents on other sites.
+const WORDS: [&str; 2] = ["free", "others"];
 
 impl Indices {
     /// One assignment per copy of what names these letters; a single empty one when none is named.
@@ -71,7 +78,8 @@ impl Indices {
                     .chars()
                     .take_while(|c| c.is_alphabetic())
                     .collect();
-                if !letter.is_empty() && letter != FREE && !letters.contains(&letter) {
+                let counts = !WORDS.contains(&letter.as_str()) && !hole.inside.contains(':');
+                if !letter.is_empty() && counts && !letters.contains(&letter) {
                     letters.push(letter);
                 }
             }
@@ -79,26 +87,98 @@ impl Indices {
         letters
     }
 
+    /// The substitution that an assignment stands at.
+    pub fn rung(&self, assignment: &Assignment) -> Option<&Rung> {
+        let of = |(letter, value): &(String, u32)| {
+            let index = self.letters.iter().find(|i| i.letter == *letter)?;
+            index.rungs.get((*value as usize).checked_sub(1)?)
+        };
+        assignment.iter().find_map(of)
+    }
+
+    /// Whether an entry that is limited to kinds of site (`site = "primary"`, or a list) counts at the rung of an assignment.
+    pub fn at_site(&self, entry: &Node, assignment: &Assignment) -> bool {
+        let Some(kinds) = entry.get("site") else {
+            return true;
+        };
+        let mut words = Vec::new();
+        texts_of(kinds, &mut words);
+        self.rung(assignment)
+            .is_some_and(|rung| words.contains(&rung.kind.as_str()))
+    }
+
+    /// What tells a copy from the others: a hyphen and a number, or a rung's label, per letter.
+    pub fn suffix(&self, assignment: &Assignment) -> String {
+        let of = |one: &(String, u32)| match self.rung(&vec![one.clone()]) {
+            Some(rung) => format!("-{}", rung.label),
+            None => format!("-{}", one.1),
+        };
+        assignment.iter().map(of).collect()
+    }
+
     /// A text with its braces filled; the message names a brace that means nothing.
     pub fn fill(&self, text: &str, assignment: &Assignment) -> Result<String, String> {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
         for hole in holes(text) {
-            let number = evaluate(hole.inside, assignment)
-                .ok_or_else(|| format!("{{{}}} counts nothing", hole.inside))?;
             let head = &text[at..hole.start];
             let word = head.len() - name_before(head);
             let (before, name) = head.split_at(word);
             out.push_str(before);
-            match self.ladders.iter().find(|l| l.role == name) {
-                Some(ladder) => out.push_str(member(ladder, number)?),
-                None if name.is_empty() => out.push_str(&number.to_string()),
-                None => out.push_str(&format!("{name}-{number}")),
-            }
+            out.push_str(&self.filling(name, hole.inside, assignment)?);
             at = hole.end;
         }
         out.push_str(&text[at..]);
         Ok(out)
+    }
+
+    /// What a name and the brace behind it come to.
+    fn filling(&self, name: &str, inside: &str, assignment: &Assignment) -> Result<String, String> {
+        let nothing = || format!("{{{inside}}} counts nothing");
+        if let Some((kind, text)) = inside.split_once(':') {
+            let rung = self.rung(assignment).ok_or_else(nothing)?;
+            let kept = if rung.kind == kind.trim() {
+                text.trim()
+            } else {
+                ""
+            };
+            return Ok(format!("{name}{kept}"));
+        }
+        let (letter, offset) = counted(inside).ok_or_else(nothing)?;
+        let ladder = self.ladders.iter().find(|l| l.role == name);
+        let index = self
+            .letters
+            .iter()
+            .find(|i| i.letter == letter && !i.rungs.is_empty());
+        let rung = index.and_then(|_| self.rung(assignment));
+        if let Some(rung) = rung {
+            return match (ladder, offset) {
+                (Some(ladder), 0) => Ok(ladder.members[rung.to].clone()),
+                (Some(ladder), -1) => Ok(ladder.members[rung.from].clone()),
+                (Some(ladder), _) => Err(format!("{} has no member {{{inside}}}", ladder.role)),
+                (None, 0) if !name.is_empty() => Ok(format!("{name}-{}", rung.label)),
+                (None, _) => Ok(numbered(name, i64::from(rung.level) + offset)),
+            };
+        }
+        let value = match letter {
+            "" => 0,
+            letter => self.value(letter, assignment).ok_or_else(nothing)?,
+        };
+        match ladder {
+            Some(ladder) => member(ladder, value + offset).map(str::to_owned),
+            None => Ok(numbered(name, value + offset)),
+        }
+    }
+
+    /// What a letter or word counts.
+    fn value(&self, letter: &str, assignment: &Assignment) -> Option<i64> {
+        let plain = assignment.iter().find(|(l, _)| l == letter);
+        let rung = || self.rung(assignment);
+        match letter {
+            "free" => rung().map(|r| i64::from(r.free)),
+            "others" => rung().map(|r| i64::from(r.others)),
+            _ => plain.map(|(_, v)| i64::from(*v)),
+        }
     }
 
     /// A tree with all its texts filled; places stay those of the written entry.
@@ -185,21 +265,25 @@ fn name_before(text: &str) -> usize {
         .sum()
 }
 
-/// `n`, `n-1`, `n+1` or a number.
-fn evaluate(text: &str, assignment: &Assignment) -> Option<i64> {
-    if let Ok(number) = text.parse::<i64>() {
-        return Some(number);
+/// A name with a number, or the number alone.
+fn numbered(name: &str, number: i64) -> String {
+    match name {
+        "" => number.to_string(),
+        name => format!("{name}-{number}"),
     }
-    let letter: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
-    let value = assignment
-        .iter()
-        .find(|(l, _)| *l == letter)
-        .map(|(_, v)| i64::from(*v))?;
-    let rest = text[letter.len()..].replace(' ', "");
-    if rest.is_empty() {
-        return Some(value);
+}
+
+/// `n`, `n-1`, `n+1` or a number: letter and what is added to it.
+fn counted(text: &str) -> Option<(&str, i64)> {
+    let end = text
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(text.len());
+    let (letter, rest) = text.split_at(end);
+    let rest = rest.replace(' ', "");
+    match rest.as_str() {
+        "" if !letter.is_empty() => Some((letter, 0)),
+        rest => Some((letter, rest.parse().ok()?)),
     }
-    Some(value + rest.parse::<i64>().ok()?)
 }
 
 #[cfg(test)]
@@ -212,16 +296,19 @@ mod tests {
                 Index {
                     letter: "n".into(),
                     range: (1, 2),
+                    rungs: Vec::new(),
                 },
                 Index {
                     letter: "j".into(),
                     range: (1, 4),
+                    rungs: Vec::new(),
                 },
             ],
             ladders: vec![Ladder {
                 role: "amine".into(),
                 members: vec!["amine".into(), "mono".into(), "bis".into()],
             }],
+            groups: Vec::new(),
         }
     }
 

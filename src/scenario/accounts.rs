@@ -93,8 +93,9 @@ pub fn declared(model: &Model) -> Vec<Account> {
         let mut entries = Vec::new();
         let mut law = vec![0.0; model.network.pools.len()];
         for term in parse_side(side).ok()? {
-            let pool = *model.pool_names.get(term.name.as_str())?;
-            let weights = worked_up(model, &vec![(pool, term.coefficient)]);
+            let pools = model.pools_of(&term.name)?;
+            let direct = pools.iter().map(|&pool| (pool, term.coefficient)).collect();
+            let weights = worked_up(model, &direct);
             weights.iter().for_each(|&(pool, w)| law[pool] += w);
             let amount = Amount::Products(weights);
             entries.push(Entry {

@@ -251,9 +251,9 @@ fn charged<'n>(
 /// `mono + 2 bis` as weights of pools: of what is there, or of what work-up finds.
 fn side(node: &Node, names: &Names, flask: bool, faults: &mut Faults) -> Option<Weights> {
     let text = node.as_text("a side of an equation", faults)?;
-    let weights = match names.model.and_then(|model| pool_of(text.trim(), model)) {
+    let weights = match names.model.and_then(|model| pools_of(text.trim(), model)) {
         // A compound's name may hold blanks, a name in an equation may not.
-        Some(pool) => vec![(pool, 1.0)],
+        Some(pools) => pools.iter().map(|&pool| (pool, 1.0)).collect(),
         None => terms(text, node, names, faults)?,
     };
     let model = names.model?;
@@ -283,14 +283,14 @@ fn terms(text: &str, node: &Node, names: &Names, faults: &mut Faults) -> Option<
     let mut weights: Weights = Vec::new();
     let mut sound = true;
     for term in &terms {
-        match pool_of(&term.name, model) {
-            Some(pool) => match weights.iter_mut().find(|w| w.0 == pool) {
-                Some(weight) => weight.1 += term.coefficient,
-                None => weights.push((pool, term.coefficient)),
-            },
+        match pools_of(&term.name, model) {
+            Some(pools) => pools
+                .iter()
+                .for_each(|&pool| add(&mut weights, pool, term.coefficient)),
             None => {
                 sound = false;
-                let known = model.pool_names.keys().map(String::as_str);
+                let names = model.pool_names.keys().chain(model.pool_groups.keys());
+                let known = names.map(String::as_str);
                 faults.error(
                     &node.place_within(term.span.clone()),
                     undeclared(&term.name, known),
@@ -301,12 +301,20 @@ fn terms(text: &str, node: &Node, names: &Names, faults: &mut Faults) -> Option<
     sound.then_some(weights)
 }
 
-/// The pool of a name: as the model publishes it, or the only one that a charged compound feeds.
-pub fn pool_of(name: &str, model: &Model) -> Option<usize> {
-    model.pool_names.get(name).copied().or_else(|| {
+/// Counts a pool so many times more.
+fn add(weights: &mut Weights, pool: usize, times: f64) {
+    match weights.iter_mut().find(|weight| weight.0 == pool) {
+        Some(weight) => weight.1 += times,
+        None => weights.push((pool, times)),
+    }
+}
+
+/// The pools of a name: as the model publishes them, or the only one that a charged compound feeds.
+pub fn pools_of<'m>(name: &str, model: &'m Model) -> Option<&'m [usize]> {
+    model.pools_of(name).or_else(|| {
         let id = *model.compound_names.get(name)?;
         match model.compounds[id].gives.as_slice() {
-            [(pool, _)] => Some(*pool),
+            [(pool, _)] => Some(std::slice::from_ref(pool)),
             _ => None,
         }
     })

@@ -7,7 +7,7 @@ use crate::text::{Entry, Faults, Node, TableReader, Value, quote};
 use crate::units::Kind;
 
 use super::names::{share, undeclared_pool};
-use super::observables::pool_of;
+use super::observables::pools_of;
 use super::procedure::Bench;
 use super::verbs::optional;
 
@@ -92,26 +92,35 @@ pub fn isolate(node: &Node, bench: &Bench, faults: &mut Faults) -> Option<Verb> 
     }
     let read = table.entries.iter().map(|entry| kept(entry, bench, faults));
     let read: Vec<_> = read.collect();
-    let kept: Vec<(usize, f64)> = read.into_iter().collect::<Option<_>>()?;
-    for (i, (pool, _)) in kept.iter().enumerate() {
-        if kept[..i].iter().any(|(other, _)| other == pool) {
-            let key = &table.entries[i].key;
-            let message = format!("{} is isolated twice", key.text);
-            faults.error(&key.place, message).help("write it once");
+    let mut kept: Vec<(usize, f64)> = Vec::new();
+    for (list, entry) in read
+        .into_iter()
+        .collect::<Option<Vec<_>>>()?
+        .iter()
+        .zip(&table.entries)
+    {
+        let twice = |(pool, _): &(usize, f64)| kept.iter().any(|(other, _)| other == pool);
+        if list.iter().any(twice) {
+            let message = format!("{} is isolated twice", entry.key.text);
+            faults
+                .error(&entry.key.place, message)
+                .help("write it once");
             return None;
         }
+        kept.extend(list);
     }
     Some(Verb::Isolate(kept))
 }
 
-/// A compound and its recovery.
-fn kept(entry: &Entry, bench: &Bench, faults: &mut Faults) -> Option<(usize, f64)> {
+/// A compound, or all that go by one name, and its recovery.
+fn kept(entry: &Entry, bench: &Bench, faults: &mut Faults) -> Option<Vec<(usize, f64)>> {
     let name = entry.key.text.as_str();
     let recovery = share(name, &entry.node, faults);
     let model = bench.names.model?;
-    let pool = pool_of(name, model);
-    if pool.is_none() {
+    let pools = pools_of(name, model);
+    if pools.is_none() {
         undeclared_pool(name, &entry.key.place, model, faults);
     }
-    Some((pool?, recovery?))
+    let recovery = recovery?;
+    Some(pools?.iter().map(|&pool| (pool, recovery)).collect())
 }
