@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::arguments::CompareArguments;
 use super::load::{Loaded, load};
 use super::plots::{Named, files};
-use super::sweep::yields;
+use super::sweep;
 use super::{Ended, Failure, job, screen};
 use crate::observable::{Kind, Observable};
 use crate::output::figure::Size;
@@ -38,11 +38,7 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
     };
     let base = DesignPlan::new(&scenario.design, &variants, false, keep, tolerance);
     let rows = job::run(&base, common, tolerance)?;
-    let criterion = scenario
-        .report
-        .rank_by
-        .clone()
-        .or_else(|| scenario.declared.first().cloned());
+    let criterion = scenario.criterion().map(str::to_owned);
     let order = match &criterion {
         Some(criterion) => rank(scenario, &variants, &rows, criterion, arguments)?,
         None => Vec::new(),
@@ -69,10 +65,11 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
         tolerance,
     );
     let (compared, table) = if scenario.design.axes.is_empty() {
+        drawings.extend(sweep::drawings(&loaded, &base, &rows));
         (None, tables::points(&scenario.design, &base, &rows))
     } else {
         let grid = job::run(&over_axes, common, tolerance)?;
-        drawings.extend(yields(&loaded, &over_axes, &grid));
+        drawings.extend(sweep::drawings(&loaded, &over_axes, &grid));
         let table = tables::points(&scenario.design, &over_axes, &grid);
         (Some(grid), table)
     };
@@ -265,13 +262,26 @@ fn courses(loaded: &Loaded, rows: &[Option<Row>]) -> Vec<Named> {
         .filter(|p| p.kind == PlotKind::TimeCourse)
     {
         let title = plot.title.as_deref().unwrap_or(&scenario.title);
-        for (number, row) in rows.iter().enumerate() {
-            let Some((row, remains)) = row.as_ref().and_then(|r| Some((r, r.remains.as_ref()?)))
-            else {
-                continue;
-            };
-            let case = &scenario.design.cases[scenario.design.variants[row.variant].base];
-            let figure = figures::time_course(title, case, remains, &plot.y, false);
+        let run: Vec<_> = rows
+            .iter()
+            .flatten()
+            .filter_map(|row| {
+                let case = &scenario.design.cases[scenario.design.variants[row.variant].base];
+                Some((case, row.remains.as_ref()?))
+            })
+            .collect();
+        if plot.series.is_some() {
+            let shown = plot.shown.first();
+            let figure = shown.and_then(|name| figures::strategies(title, name, &run));
+            drawings.extend(figure.map(|figure| Named {
+                name: plot.name.clone(),
+                figure,
+                size: plot.size,
+            }));
+            continue;
+        }
+        for (number, (case, remains)) in run.into_iter().enumerate() {
+            let figure = figures::time_course(title, case, remains, &plot.shown, false);
             let name = format!("{}-{}", plot.name, number + 1);
             drawings.extend(figure.map(|figure| Named {
                 name,

@@ -134,7 +134,7 @@ fn drawings(loaded: &Loaded, plan: &DesignPlan<'_>, row: &Row) -> Vec<Named> {
             .collect();
         for plot in &asked {
             let title = plot.title.as_deref().unwrap_or(&scenario.title);
-            let figure = figures::time_course(title, case, remains, &plot.y, false);
+            let figure = figures::time_course(title, case, remains, &plot.shown, false);
             drawings.extend(figure.map(|figure| Named {
                 name: plot.name.clone(),
                 figure,

@@ -7,11 +7,23 @@ use super::load::{Loaded, load};
 use super::plots::{Named, files};
 use super::{Ended, Failure, job, screen};
 use crate::ensemble::Plan;
-use crate::output::figure::Size;
-use crate::report::figures::{self, YieldFigure};
+use crate::output::figure::{Figure, Heading, Size};
+use crate::report::best::{self, Best};
+use crate::report::figures::{self, CurveFigure};
+use crate::report::record::Record;
 use crate::report::tables;
-use crate::scenario::PlotKind;
+use crate::scenario::{Limits, PlotKind, PlotSpec, Scenario};
+use crate::study::Along;
 use crate::study::plan::{DesignPlan, Keep, Row};
+
+/// `run.json` of a sweep.
+#[derive(serde::Serialize)]
+struct Sweep {
+    #[serde(flatten)]
+    record: Record,
+    criterion: Option<String>,
+    best: Vec<Best>,
+}
 
 pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Ended, Failure> {
     let loaded = load(&arguments.scenario, &arguments.common.settings)?;
@@ -41,13 +53,24 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Ended, Failure> {
         PathBuf::from("sweep.csv"),
         table.to_csv().map_err(Failure::from_error)?,
     )];
-    all.extend(files(yields(&loaded, &plan, &rows)));
+    all.extend(files(drawings(&loaded, &plan, &rows)));
     if !arguments.common.quiet && !arguments.common.json {
         screen::say(&format!("{}\n{} points", scenario.title, plan.len()));
     }
-    let record = job::record("sweep", &loaded, &rows);
+    let criterion = scenario.criterion();
+    let best = criterion.map_or_else(Vec::new, |name| {
+        best::best(name, &scenario.design, &plan, &rows)
+    });
+    if let (Some(name), false) = (criterion, arguments.common.quiet || arguments.common.json) {
+        screen::say(best::text(name, &best).trim_end());
+    }
+    let sweep = Sweep {
+        record: job::record("sweep", &loaded, &rows),
+        criterion: criterion.map(str::to_owned),
+        best,
+    };
     job::finish(
-        &record,
+        &sweep,
         all,
         loaded.out(arguments.common.out.as_ref()),
         &arguments.common,
@@ -55,52 +78,76 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Ended, Failure> {
     )
 }
 
-/// The yield figures asked for, or one over the first numeric axis.
-pub(crate) fn yields(loaded: &Loaded, plan: &DesignPlan<'_>, rows: &[Option<Row>]) -> Vec<Named> {
+/// The figures over the sweep that are asked for, or one over its first axis.
+pub(crate) fn drawings(loaded: &Loaded, plan: &DesignPlan<'_>, rows: &[Option<Row>]) -> Vec<Named> {
     let scenario = &loaded.scenario;
-    let design = &scenario.design;
-    let mut drawings = Vec::new();
-    let asked: Vec<_> = scenario
-        .plots
-        .iter()
-        .filter(|p| p.kind == PlotKind::YieldVsEquivalents)
-        .collect();
-    for plot in &asked {
-        let Some(axis) = plot.x else { continue };
-        let title = plot.title.as_deref().unwrap_or(&scenario.title);
-        let figure = figure(title, axis, &plot.y, loaded);
-        drawings.push(Named {
-            name: plot.name.clone(),
-            figure: figures::yields(&figure, design, plan, rows),
+    let of_sweep = |plot: &&PlotSpec| !matches!(plot.kind, PlotKind::TimeCourse | PlotKind::Ledger);
+    let mut asked: Vec<PlotSpec> = scenario.plots.iter().filter(of_sweep).cloned().collect();
+    if asked.is_empty() {
+        asked.extend(usual(scenario));
+    }
+    let drawn = |plot: PlotSpec| {
+        Some(Named {
+            figure: figure(&plot, loaded, plan, rows)?,
+            name: plot.name,
             size: plot.size,
-        });
-    }
-    let first = design.axes.iter().position(|a| a.numbers.is_some());
-    if let (true, Some(axis)) = (asked.is_empty(), first) {
-        let figure = figure(&scenario.title, axis, &scenario.drawn, loaded);
-        let size = (Size::default().width, Size::default().height);
-        drawings.push(Named {
-            name: "yield".to_string(),
-            figure: figures::yields(&figure, design, plan, rows),
-            size,
-        });
-    }
-    drawings
+        })
+    };
+    asked.into_iter().filter_map(drawn).collect()
 }
 
-fn figure<'a>(
-    title: &'a str,
-    axis: usize,
-    observables: &'a [String],
+/// What is drawn when nothing is asked for: yields over the first axis of numbers, or bars of the words of the first axis.
+fn usual(scenario: &Scenario) -> Option<PlotSpec> {
+    let axes = &scenario.design.axes;
+    let numbers = axes.iter().position(|a| a.numbers.is_some());
+    let (kind, x) = match numbers {
+        Some(axis) => (PlotKind::YieldVsEquivalents, axis),
+        None if axes.is_empty() => return None,
+        None => (PlotKind::Bars, 0),
+    };
+    Some(PlotSpec {
+        kind,
+        name: "yield".to_string(),
+        title: None,
+        x: Some(Along::Axis(x)),
+        up: None,
+        shown: scenario.drawn.clone(),
+        series: None,
+        panels: None,
+        contours: None,
+        limits: Limits::default(),
+        size: (Size::default().width, Size::default().height),
+    })
+}
+
+fn figure(
+    plot: &PlotSpec,
     loaded: &Loaded,
-) -> YieldFigure<'a> {
-    let question = loaded.scenario.question.clone();
-    let statistical_limit = figures::counts_equivalents(&loaded.scenario.design, axis, observables);
-    YieldFigure {
-        title,
-        captions: question.into_iter().collect(),
-        axis,
-        observables,
-        statistical_limit,
+    plan: &DesignPlan<'_>,
+    rows: &[Option<Row>],
+) -> Option<Figure> {
+    let scenario = &loaded.scenario;
+    let design = &scenario.design;
+    let heading = Heading {
+        title: plot.title.clone().unwrap_or(scenario.title.clone()),
+        captions: scenario.question.iter().cloned().collect(),
+    };
+    match plot.kind {
+        PlotKind::Bars => figures::bars(plot, heading, design, plan, rows),
+        PlotKind::Map => figures::map(plot, heading, design, plan, rows),
+        _ => {
+            let x = plot.x?;
+            let curves = CurveFigure {
+                title: &heading.title,
+                captions: heading.captions,
+                x,
+                series: plot.series,
+                panels: plot.panels,
+                observables: &plot.shown,
+                limits: plot.limits,
+                statistical_limit: figures::counts_equivalents(design, x, &plot.shown),
+            };
+            Some(figures::curves(&curves, design, plan, rows))
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! Turns a study's rows into the plain data that `output` writes and the lines that the command line prints. Knows what a variant,
 //! an observable and an account are; touches no file and no terminal.
 
+pub mod best;
 pub mod equations;
 pub mod figures;
 pub mod recipe;

@@ -7,7 +7,7 @@ pub fn columns(headings: &[String], rows: &[Vec<String>]) -> String {
             .iter()
             .filter_map(|row| row.get(i))
             .filter(|c| !c.is_empty());
-        i > 0 && cells.any(|c| c.starts_with(|c: char| c.is_ascii_digit() || c == '-'))
+        i > 0 && cells.any(|cell| begins_with_a_number(cell))
     };
     let to_right: Vec<bool> = (0..headings.len()).map(numeric).collect();
     let width = |i: usize| {
@@ -45,6 +45,12 @@ pub fn columns(headings: &[String], rows: &[Vec<String>]) -> String {
     let mut text = line(headings) + &line(&rule);
     text.extend(rows.iter().map(|row| line(row)));
     text
+}
+
+/// Whether a cell is a number, with or without a unit, or the sign of a missing one; `3A sieves` is none.
+fn begins_with_a_number(cell: &str) -> bool {
+    let first = cell.split(' ').next().unwrap_or_default();
+    first == "-" || first.parse::<f64>().is_ok()
 }
 
 /// A value with its unit as a person wants to read it in a table: percentages to one decimal, times in a fitting unit.
@@ -123,5 +129,11 @@ mod tests {
             &[vec!["long name".into(), "1".into()]],
         );
         assert_eq!(text, "a          bb\n---------  --\nlong name   1\n");
+        let names = [
+            vec!["1.".into(), "3A sieves".into()],
+            vec!["2.".into(), "none".into()],
+        ];
+        let text = columns(&["".into(), "name".into()], &names);
+        assert_eq!(text, "    name\n--  ----\n1.  3A sieves\n2.  none\n");
     }
 }

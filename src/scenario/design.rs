@@ -15,7 +15,7 @@ use super::chemistries::Chemistries;
 use super::compile::{Compiled, check_recipe, compile};
 use super::conflicts::{self, Driven};
 use super::merge::{Assignment, Draft};
-use super::reach::{Points, lacks, points_of};
+use super::reach::{Points, lacks, points_of, standing};
 use super::setting::{self, apply};
 
 /// Points that a sweep may have.
@@ -160,6 +160,11 @@ impl Maker<'_> {
             .collect();
         let settings: Vec<Vec<Points>> = settings.into_iter().collect::<Option<_>>()?;
         self.refuse_conflicts(&axes, &settings, cases[0], faults);
+        let standing = axes.iter().zip(&settings).map(|(&axis, of_cases)| {
+            let axis = &self.plan.axes[axis];
+            standing(axis, draft, &self.cases[base], of_cases.first())
+        });
+        let standing = standing.collect();
         Some((
             Variant {
                 name: draft.name.clone(),
@@ -167,6 +172,7 @@ impl Maker<'_> {
                 axes,
                 cases,
                 settings,
+                standing,
             },
             declared,
         ))

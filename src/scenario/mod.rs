@@ -37,7 +37,7 @@ use std::sync::Arc;
 
 pub use design::{MOST_POINTS, points};
 pub use merge::Load;
-pub use plots::{PlotKind, PlotSpec};
+pub use plots::{Limits, PlotKind, PlotSpec};
 pub use report::{OutputSpec, ReportSpec};
 
 use crate::library::Library;
@@ -76,6 +76,14 @@ pub struct Scenario {
     pub report: ReportSpec,
     /// Points and moments of courses, and the tolerance.
     pub output: OutputSpec,
+}
+
+impl Scenario {
+    /// The observable by which strategies are judged: the one that the report names, or the first declared.
+    pub fn criterion(&self) -> Option<&str> {
+        let named = self.report.rank_by.as_ref();
+        named.or(self.declared.first()).map(String::as_str)
+    }
 }
 
 /// Reads a scenario; `settings` are (address, value) pairs that hold against everything else.

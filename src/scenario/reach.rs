@@ -3,8 +3,9 @@
 //! Knows one axis and one case at a time.
 
 use crate::case::Case;
+use crate::library::Value;
 use crate::parameter::{AddressError, Parameter, Setting, Takes};
-use crate::text::{Faults, nearest, quote};
+use crate::text::{Faults, Node, nearest, quote};
 use crate::units::plain_number;
 
 use super::assign::is_categorical;
@@ -72,6 +73,50 @@ pub fn points_of(axis: &AxisDraft, case: &Case, faults: &mut Faults) -> Option<P
         list.push(point);
     }
     Some(list)
+}
+
+/// The point of an axis at which a variant stands without it: the one that would change nothing.
+pub fn standing(
+    axis: &AxisDraft,
+    draft: &Draft,
+    case: &Case,
+    points: Option<&Points>,
+) -> Option<usize> {
+    let chosen = |address: &str, node: &Node| match address.split_once('.') {
+        Some((head, rest)) if is_categorical(address) => {
+            let own = draft.tree.get(head).and_then(|part| part.get(rest));
+            own.is_some_and(|own| own.value == node.value)
+        }
+        _ => true,
+    };
+    let unchanged = |point: usize| {
+        let settings = points.and_then(|points| points.get(point));
+        settings
+            .into_iter()
+            .flatten()
+            .all(|(parameter, setting)| changes_nothing(parameter, *setting, case))
+    };
+    (0..axis.values.len()).find(|&point| {
+        let nodes = axis.addresses.iter().zip(&axis.values[point]);
+        nodes
+            .clone()
+            .all(|((address, _), node)| chosen(address, node))
+            && unchanged(point)
+    })
+}
+
+/// Whether a case has this value already.
+fn changes_nothing(parameter: &Parameter, setting: Setting, case: &Case) -> bool {
+    if let (Parameter::Constant(id), Setting::Number(number)) = (parameter, setting) {
+        let replaced = case.numbers.overrides.iter().find(|o| o.0 == *id);
+        let own = match &case.model.constants[*id].value {
+            Value::Law(law) => Some(law.value),
+            Value::Expression(_) => None,
+        };
+        return replaced.map(|o| o.1).or(own) == Some(number);
+    }
+    let mut numbers = case.numbers.clone();
+    parameter.set(&mut numbers, setting).is_ok() && numbers == case.numbers
 }
 
 /// Refuses points between two ends that fall between whole numbers where only whole numbers make sense.

@@ -59,7 +59,7 @@ fn the_own_network_reads_to_a_design() {
     );
     assert_eq!(points(&scenario.design), 23);
     assert_eq!(scenario.design.axes[0].heading, "charge.A [equiv]");
-    assert_eq!(scenario.plots[0].y, ["mono", "bis"]);
+    assert_eq!(scenario.plots[0].shown, ["mono", "bis"]);
     let case = &scenario.design.cases[0];
     let names: Vec<&str> = case.observables.iter().map(|o| o.name.as_str()).collect();
     let standing = [
@@ -776,14 +776,14 @@ fn an_amount_may_be_set_with_its_solution() {
 #[test]
 fn a_figure_of_yields_begins_with_one_basis() {
     let text = include_str!("../../scenarios/nabh4-vs-stab.toml");
-    assert_eq!(sound(text).plots[0].y, ["mono", "bis"]);
+    assert_eq!(sound(text).plots[0].shown, ["mono", "bis"]);
     let open = text.replace("y    = [\"mono\", \"bis\"]\n", "");
-    assert_eq!(sound(&open).plots[0].y, ["mono", "bis"]);
+    assert_eq!(sound(&open).plots[0].shown, ["mono", "bis"]);
     let one_site = open.replace("= \"1,4-diazepane\"", "= \"piperidine\"");
     let scenario = sound(&one_site);
     assert_eq!(scenario.declared[..2], ["mono", "alcohol"]);
-    assert_eq!(scenario.plots[0].y, ["mono", "recovered amine"]);
-    assert_eq!(scenario.drawn, scenario.plots[0].y);
+    assert_eq!(scenario.plots[0].shown, ["mono", "recovered amine"]);
+    assert_eq!(scenario.drawn, scenario.plots[0].shown);
 }
 
 #[test]

@@ -21,6 +21,15 @@ pub struct Design {
     pub swept: bool,
 }
 
+/// What points of a design differ in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Along {
+    /// The variant.
+    Variant,
+    /// The place on an axis (index in [`Design::axes`]).
+    Axis(usize),
+}
+
 /// An axis of a sweep.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Axis {
@@ -72,6 +81,8 @@ pub struct Variant {
     pub cases: Vec<usize>,
     /// For each numeric axis of `axes`, per case in `cases`: what to set at each point, `[axis][case][point]`; empty for categorical axes.
     pub settings: Vec<Vec<Vec<Settings>>>,
+    /// For each of `axes`, the point at which the variant stands without the sweep; `None` where that is not among the points.
+    pub standing: Vec<Option<usize>>,
 }
 
 impl Design {
@@ -99,6 +110,7 @@ impl Design {
         for variant in &mut self.variants {
             variant.axes.clear();
             variant.settings.clear();
+            variant.standing.clear();
             variant.cases = vec![variant.base];
         }
     }

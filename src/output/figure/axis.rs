@@ -3,6 +3,7 @@
 //! A ruler knows the ends, the ticks and where a value stands between the ends (0 to 1); it knows no pixels. Logarithmic
 //! rulers take the decimal logarithm themselves.
 
+use super::font::clean;
 use super::ticks::{Step, Tick, logarithmic};
 use super::{FigureError, Size};
 
@@ -25,6 +26,8 @@ pub struct Axis {
     pub range: Option<(f64, f64)>,
     /// Linear or logarithmic.
     pub scale: Scale,
+    /// Words at 0, 1, 2 ...: an axis that has some is linear and ends half a place beyond them.
+    pub words: Vec<String>,
 }
 
 /// What happens at the ends when they come from the data.
@@ -52,6 +55,8 @@ pub struct Ruler {
     pub ticks: Vec<Tick>,
     /// Ticks without a label.
     pub bare: Vec<f64>,
+    /// Whether its ticks are words that are none of them to be left out.
+    pub words: bool,
     scale: Scale,
 }
 
@@ -63,6 +68,9 @@ impl Ruler {
         ends: Ends,
         most: usize,
     ) -> Result<Ruler, FigureError> {
+        if !axis.words.is_empty() {
+            return Ok(Ruler::of_words(&axis.words));
+        }
         let (lo, hi) = match axis.range {
             Some(range) => axis.fixed(range)?,
             None => axis.ends_of(values, ends, most)?,
@@ -77,7 +85,24 @@ impl Ruler {
             ticks,
             bare,
             scale: axis.scale,
+            words: false,
         })
+    }
+
+    /// A ruler with a word at each whole number from 0.
+    fn of_words(words: &[String]) -> Ruler {
+        let tick = |(at, word): (usize, &String)| Tick {
+            at: at as f64,
+            label: clean(word),
+        };
+        Ruler {
+            lo: -0.5,
+            hi: words.len() as f64 - 0.5,
+            ticks: words.iter().enumerate().map(tick).collect(),
+            bare: Vec::new(),
+            scale: Scale::Linear,
+            words: true,
+        }
     }
 
     /// Where `value` stands: 0 at the lower end, 1 at the upper, beyond them outside; `None` when it has no place.
@@ -160,7 +185,7 @@ impl Axis {
     }
 }
 
-/// About how many labelled ticks go across and up a canvas.
+/// About how many labelled ticks go across and up a canvas, or a part of it.
 pub fn tick_counts(size: Size) -> (usize, usize) {
     ((size.width / 120) as usize, (size.height / 90) as usize)
 }

@@ -10,6 +10,7 @@ use super::frame::{CAPITAL, Headline, MARGIN};
 use super::geometry::Rect;
 use super::legend::{Entry, Legend, Sample, Section};
 use super::palette::{PAPER, colour, ink_on};
+use super::ticks::minus;
 use super::x_axis::{SPINE, XAxis};
 use super::{FigureError, Heading, Size, font, palette};
 
@@ -215,6 +216,10 @@ fn draw_bar(
     kinds: &[&str],
 ) -> Result<(), FigureError> {
     let decimals = axis.ruler.finer_decimals();
+    let beside = match &bar.segments[..] {
+        [only] => draw_value_beside(canvas, axis, only, middle)?,
+        _ => false,
+    };
     let (mut above, mut below) = (0.0, 0.0);
     for segment in bar
         .segments
@@ -241,8 +246,8 @@ fn draw_bar(
         }
         let number = kinds.iter().position(|k| *k == segment.label).unwrap_or(0);
         canvas.fill(&rect, colour(number), 1.0)?;
-        let words = format!("{:.decimals$}", segment.value).replace('-', "−");
-        if font::width(&words, VALUE)? + 10.0 <= rect.width() {
+        let words = minus(&format!("{:.decimals$}", segment.value));
+        if !beside && font::width(&words, VALUE)? + 10.0 <= rect.width() {
             let at = (
                 (rect.left + rect.right) / 2.0,
                 middle + CAPITAL * VALUE / 2.0,
@@ -255,6 +260,36 @@ fn draw_bar(
         }
     }
     Ok(())
+}
+
+/// The value of a bar of one part, at its end where it is too short to hold it; whether it was drawn there.
+fn draw_value_beside(
+    canvas: &Canvas,
+    axis: &XAxis,
+    segment: &Segment,
+    middle: f64,
+) -> Result<bool, FigureError> {
+    let value = segment.value;
+    let finer = usize::from(value.abs() < 10.0);
+    let decimals = axis.ruler.finer_decimals() + finer;
+    let words = if value.is_finite() {
+        minus(&format!("{value:.decimals$}"))
+    } else {
+        "no value".to_owned()
+    };
+    let zero = axis.across(0.0).unwrap_or(axis.plot.left);
+    let end = axis.across(value).unwrap_or(zero).min(axis.plot.right);
+    let width = font::width(&words, VALUE)?;
+    let inside = font::width(&words, VALUE)? + 10.0 <= end - zero;
+    if inside || value < 0.0 || end + 6.0 + width > axis.plot.right + LEGEND_GAP {
+        return Ok(false);
+    }
+    let at = (
+        end.max(axis.plot.left) + 6.0,
+        middle + CAPITAL * VALUE / 2.0,
+    );
+    canvas.text(&words, at, lettering(VALUE, Align::Left))?;
+    Ok(true)
 }
 
 fn lettering(size: f64, align: Align) -> Lettering {

@@ -4,25 +4,22 @@
 //! entries and not ten. The caller decides what colours and dashes mean.
 
 use super::axis::{Axis, Ends, Ruler, tick_counts};
-use super::canvas::{Align, Canvas, Lettering, draw};
-use super::frame::{CAPITAL, Frame, Headline, MARGIN, Outside};
+use super::canvas::{Align, Canvas, Lettering};
+use super::frame::{CAPITAL, Frame, Outside};
 use super::geometry::{Point, Rect};
 use super::label::Placer;
-use super::legend::{Entry, Legend, Section};
+use super::legend::{Entry, Section};
 use super::line::{Dash, Series, draw_line, line_entry, stroke};
 use super::palette::{GUIDE, INK, PAPER, QUIET, colour, ink};
 use super::{FigureError, Heading, Size, font};
 
-/// Distance between plot and legend, px.
-const LEGEND_GAP: f64 = 30.0;
-/// Share of the canvas' width that a legend may take.
-const LEGEND_SHARE: f64 = 0.32;
 /// Width of reference curves, px.
 const GUIDE_WIDTH: f64 = 1.5;
 /// Radius of marked points, px.
 const MARKER: f64 = 6.0;
 /// Lettering at marked points, px per em.
 const MARKER_LETTERING: f64 = 18.0;
+
 /// A marked point.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Marker {
@@ -39,7 +36,7 @@ pub struct Marker {
 /// A thin grey reference curve.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Guide {
-    /// What it is; guides of one label and dash share a legend entry.
+    /// What it is; guides of one label share a legend entry.
     pub label: String,
     /// How it is interrupted.
     pub dash: Dash,
@@ -80,58 +77,54 @@ pub struct Curves {
 }
 
 impl Curves {
-    pub(super) fn svg(&self, size: Size) -> Result<String, FigureError> {
-        let headline = Headline::new(&self.heading, size.width)?;
-        let height = f64::from(size.height) - 2.0 * MARGIN - headline.height();
-        let legend = Legend::new(&self.key(), LEGEND_SHARE * f64::from(size.width), height)?;
-        let outside = Outside {
-            above: 0.0,
-            right: if legend.width > 0.0 {
-                legend.width + LEGEND_GAP
-            } else {
-                0.0
-            },
-        };
-        let (x, y) = self.rulers(size)?;
-        let frame = Frame::new(
-            size,
-            &headline,
-            outside,
-            (x, &self.x.label),
-            (y, &self.y.label),
-        )?;
-        draw(size, |canvas| {
-            headline.draw(canvas)?;
-            frame.draw(canvas)?;
-            let drawn = self.draw_lines(canvas, &frame)?;
-            self.draw_markers(canvas, &frame, drawn)?;
-            legend.draw(canvas, frame.plot.right + LEGEND_GAP, frame.plot.top)
-        })
+    /// Draws it into a part of the canvas with so much free paper right of it, along rulers that it may share with others.
+    pub(super) fn draw(
+        &self,
+        canvas: &Canvas,
+        size: Size,
+        area: Rect,
+        beside: f64,
+        (x, y): (Ruler, Ruler),
+    ) -> Result<(), FigureError> {
+        let (area, outside) = Outside::beside(area, beside);
+        let frame = Frame::new(size, area, outside, (x, &self.x.label), (y, &self.y.label))?;
+        frame.draw(canvas)?;
+        let drawn = self.draw_lines(canvas, &frame)?;
+        self.draw_markers(canvas, &frame, drawn)
     }
 
-    /// Rulers from the series and markers that can be seen. Guides do not widen the axes: they are there to compare with.
-    fn rulers(&self, size: Size) -> Result<(Ruler, Ruler), FigureError> {
+    /// Rulers from the series and markers of several figures that can be seen. Guides do not widen the axes: they are there to
+    /// compare with.
+    pub(super) fn rulers(all: &[&Curves], size: Size) -> Result<(Ruler, Ruler), FigureError> {
+        let Some(first) = all.first() else {
+            return Err(FigureError::Empty(String::new()));
+        };
         let points = || {
-            let series = self.series.iter().flat_map(|s| s.points.iter());
+            let series = all.iter().flat_map(|c| &c.series).flat_map(|s| &s.points);
             let series = series.filter_map(|(x, y)| y.map(|y| (*x, y)));
-            let pairs = series.chain(self.markers.iter().map(|m| (m.x, m.y)));
+            let markers = all.iter().flat_map(|c| &c.markers).map(|m| (m.x, m.y));
+            let pairs = series.chain(markers);
             pairs.filter(|(x, y)| x.is_finite() && y.is_finite())
         };
         let (across, up) = tick_counts(size);
-        let x = Ruler::new(&self.x, points().map(|p| p.0), Ends::Data, across)?;
+        let x = Ruler::new(&first.x, points().map(|p| p.0), Ends::Data, across)?;
         let seen = points().filter(|p| {
             x.place(p.0)
                 .is_some_and(|place| (0.0..=1.0).contains(&place))
         });
-        let y = Ruler::new(&self.y, seen.map(|p| p.1), Ends::Ticks, up)?;
+        let y = Ruler::new(&first.y, seen.map(|p| p.1), Ends::Ticks, up)?;
         Ok((x, y))
     }
 
-    fn key(&self) -> Vec<Section> {
+    /// What colours, dashes and grey lines mean in several figures.
+    pub(super) fn key(all: &[&Curves]) -> Vec<Section> {
+        let Some(first) = all.first() else {
+            return Vec::new();
+        };
         let mut colours: Vec<Entry> = Vec::new();
         let mut seen = Vec::new();
-        for series in &self.series {
-            let dash = if self.dashes.is_empty() {
+        for series in all.iter().flat_map(|c| &c.series) {
+            let dash = if first.dashes.is_empty() {
                 series.dash
             } else {
                 Dash::Solid
@@ -147,13 +140,12 @@ impl Curves {
                 ));
             }
         }
-        let dashes = self.dashes.iter();
+        let dashes = first.dashes.iter();
         let dashes = dashes.map(|key| line_entry(&key.label, INK, 2.5, key.dash));
+        // What a dash means is said once: a guide in two dashes is one entry.
         let mut guides: Vec<Entry> = Vec::new();
-        let mut seen = Vec::new();
-        for guide in self.guides.iter().filter(|g| !g.label.is_empty()) {
-            if !seen.contains(&(&guide.label, guide.dash)) {
-                seen.push((&guide.label, guide.dash));
+        for guide in all.iter().flat_map(|c| &c.guides) {
+            if !guide.label.is_empty() && guides.iter().all(|e| e.label != guide.label) {
                 guides.push(line_entry(&guide.label, GUIDE, GUIDE_WIDTH, guide.dash));
             }
         }
@@ -162,8 +154,8 @@ impl Curves {
             entries,
         };
         vec![
-            section(&self.colour_title, colours),
-            section(&self.dash_title, dashes.collect()),
+            section(&first.colour_title, colours),
+            section(&first.dash_title, dashes.collect()),
             section("", guides),
         ]
     }

@@ -15,6 +15,8 @@ pub const MARGIN: f64 = 24.0;
 /// Lettering, px per em: half of it is still readable.
 const TITLE: f64 = 28.0;
 const CAPTION: f64 = 18.0;
+/// Share of the area's width that words at the upright axis may take.
+const WORDS_SHARE: f64 = 0.25;
 /// Height of the font's capitals over its em, 2048 / 2816 from its `OS/2` table: centres words on a tick.
 pub const CAPITAL: f64 = 0.727;
 
@@ -45,6 +47,16 @@ impl Headline {
         if words > 0.0 { words + 10.0 } else { 0.0 }
     }
 
+    /// What it leaves of the canvas within the margins.
+    pub fn below(&self, size: Size) -> Rect {
+        Rect {
+            left: MARGIN,
+            top: MARGIN + self.height(),
+            right: f64::from(size.width) - MARGIN,
+            bottom: f64::from(size.height) - MARGIN,
+        }
+    }
+
     /// Draws it from the upper left corner of the canvas.
     pub fn draw(&self, canvas: &Canvas) -> Result<(), FigureError> {
         let titles = self.title.iter().map(|line| (line, TITLE, INK));
@@ -67,16 +79,33 @@ impl Headline {
 /// Room that the figure kind needs outside the plot area, px.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Outside {
-    /// Above the plot area, below the captions.
+    /// Above the plot area.
     pub above: f64,
     /// Right of it: the legend with its distance from the plot.
     pub right: f64,
+}
+
+impl Outside {
+    /// An area with free paper right of it, which tick labels may use.
+    pub fn beside(area: Rect, paper: f64) -> (Rect, Outside) {
+        let area = Rect {
+            right: area.right + paper,
+            ..area
+        };
+        let outside = Outside {
+            right: paper,
+            ..Outside::default()
+        };
+        (area, outside)
+    }
 }
 
 /// Axes around a plot area.
 pub struct Frame {
     /// The plot area.
     pub plot: Rect,
+    /// Left edge of everything that belongs to it.
+    left: f64,
     x: Ruler,
     y: Ruler,
     x_label: String,
@@ -84,24 +113,30 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Lays the axes out on what headline and outside leave of the canvas.
+    /// Lays the axes out on what is outside leaves of an area of a canvas of this size.
     pub fn new(
         size: Size,
-        headline: &Headline,
+        area: Rect,
         outside: Outside,
         (x, x_label): (Ruler, &str),
-        (y, y_label): (Ruler, &str),
+        (mut y, y_label): (Ruler, &str),
     ) -> Result<Frame, FigureError> {
-        let (width, height) = (f64::from(size.width), f64::from(size.height));
         let widest =
             |ruler: &Ruler| font::widest(ruler.ticks.iter().map(|t| t.label.as_str()), TICK);
-        let half_a_label = widest(&x)? / 2.0;
-        let top = MARGIN + headline.height() + outside.above.max(TICK / 2.0);
-        let bottom = height - MARGIN - XAxis::HEIGHT;
-        let y_label = font::wrap(y_label, LABEL, bottom - top, 2)?;
+        if y.words {
+            let room = WORDS_SHARE * area.width();
+            for tick in &mut y.ticks {
+                tick.label = font::fit(&tick.label, TICK, room)?;
+            }
+        }
+        let half_a_label = if x.words { 0.0 } else { widest(&x)? / 2.0 };
+        let top = area.top + outside.above.max(TICK / 2.0);
+        let highest = area.bottom - XAxis::height(if x.words { XAxis::LINES } else { 1 });
+        let y_label = font::wrap(y_label, LABEL, highest - top, 2)?;
         let left =
-            MARGIN + y_label.len() as f64 * LEADING * LABEL + widest(&y)? + TICK_LENGTH + 12.0;
-        let right = width - MARGIN - outside.right.max(half_a_label);
+            area.left + y_label.len() as f64 * LEADING * LABEL + widest(&y)? + TICK_LENGTH + 12.0;
+        let right = area.right - outside.right.max(half_a_label);
+        let bottom = area.bottom - XAxis::height(XAxis::lines(&x, right - left)?);
         if right - left < 120.0 || bottom - top < 80.0 {
             // An extreme heading or legend on a small canvas; drawing over each other is no answer.
             return Err(FigureError::Room {
@@ -116,6 +151,7 @@ impl Frame {
                 right,
                 bottom,
             },
+            left: area.left,
             x_label: x_label.to_owned(),
             y_label,
             x,
@@ -147,6 +183,17 @@ impl Frame {
     /// Draws grid, axes, tick labels and axis labels.
     pub fn draw(&self, canvas: &Canvas) -> Result<(), FigureError> {
         self.x_axis().draw_grid(canvas)?;
+        for tick in &self.y.ticks {
+            let y = self.up(tick.at);
+            if let Some(y) = y.filter(|y| *y < self.plot.bottom - 1.0) {
+                canvas.line(&[(self.plot.left, y), (self.plot.right, y)], GRID_LINE)?;
+            }
+        }
+        self.draw_axes(canvas)
+    }
+
+    /// Draws axes, tick labels and axis labels without a grid.
+    pub fn draw_axes(&self, canvas: &Canvas) -> Result<(), FigureError> {
         self.draw_y(canvas)?;
         self.x_axis().draw(canvas, &self.x_label)
     }
@@ -156,9 +203,6 @@ impl Frame {
         canvas.line(&[(plot.left, plot.top), (plot.left, plot.bottom)], SPINE)?;
         for tick in &self.y.ticks {
             let Some(y) = self.up(tick.at) else { continue };
-            if y < plot.bottom - 1.0 {
-                canvas.line(&[(plot.left, y), (plot.right, y)], GRID_LINE)?;
-            }
             canvas.line(&[(plot.left - TICK_LENGTH, y), (plot.left, y)], SPINE)?;
             let at = (plot.left - TICK_LENGTH - 5.0, y + CAPITAL * TICK / 2.0);
             canvas.text(&tick.label, at, lettering(TICK, Align::Right))?;
@@ -169,7 +213,7 @@ impl Frame {
         }
         let middle = (plot.top + plot.bottom) / 2.0;
         for (number, line) in self.y_label.iter().enumerate() {
-            let x = MARGIN + LABEL * (0.85 + LEADING * number as f64);
+            let x = self.left + LABEL * (0.85 + LEADING * number as f64);
             canvas.text_upwards(line, (x, middle), lettering(LABEL, Align::Centre))?;
         }
         Ok(())

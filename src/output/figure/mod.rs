@@ -7,13 +7,17 @@
 mod axis;
 mod bars;
 mod canvas;
+mod colour_bar;
+mod contour;
 mod curves;
 mod font;
 mod frame;
 mod geometry;
+mod grid;
 mod label;
 mod legend;
 mod line;
+mod map;
 mod palette;
 mod png;
 #[cfg(test)]
@@ -28,7 +32,9 @@ mod x_axis;
 pub use axis::{Axis, Scale};
 pub use bars::{Bar, BarGroup, Bars, Segment};
 pub use curves::{Curves, DashKey, Guide, Marker};
+pub use grid::{Grid, Panels};
 pub use line::{Dash, Series};
+pub use map::Map;
 pub use png::png;
 pub use time_course::{Operation, TimeCourse};
 
@@ -123,6 +129,10 @@ pub enum Figure {
     TimeCourse(TimeCourse),
     /// Stacked horizontal bars.
     Bars(Bars),
+    /// Values over two swept quantities.
+    Map(Map),
+    /// Curves or maps in panels.
+    Grid(Grid),
 }
 
 impl Figure {
@@ -137,7 +147,9 @@ impl Figure {
             });
         }
         match self {
-            Figure::Curves(curves) => curves.svg(size),
+            Figure::Curves(curves) => grid::curves(&curves.heading, &[""], &[curves], size),
+            Figure::Map(map) => grid::maps(&map.heading, &[""], &[map], size),
+            Figure::Grid(grid) => grid.svg(size),
             Figure::TimeCourse(course) => course.svg(size),
             Figure::Bars(bars) => bars.svg(size),
         }

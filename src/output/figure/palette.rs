@@ -51,6 +51,33 @@ pub fn ink_on(RGBColor(r, g, b): RGBColor) -> RGBColor {
     if luminance > 128.0 { INK } else { PAPER }
 }
 
+/// Dark to light with even steps of lightness, so that order survives without hue: ten stations of viridis (S. van der Walt, N. Smith,
+/// matplotlib, released to the public domain).
+const RAMP: [RGBColor; 10] = [
+    RGBColor(0x44, 0x01, 0x54),
+    RGBColor(0x48, 0x28, 0x78),
+    RGBColor(0x3e, 0x49, 0x89),
+    RGBColor(0x31, 0x68, 0x8e),
+    RGBColor(0x26, 0x82, 0x8e),
+    RGBColor(0x1f, 0x9e, 0x89),
+    RGBColor(0x35, 0xb7, 0x79),
+    RGBColor(0x6e, 0xce, 0x58),
+    RGBColor(0xb5, 0xde, 0x2b),
+    RGBColor(0xfd, 0xe7, 0x25),
+];
+
+/// The colour of a quantity at a place from 0 to 1.
+pub fn ramp(place: f64) -> RGBColor {
+    let at = place.clamp(0.0, 1.0) * (RAMP.len() - 1) as f64;
+    let below = (at.floor() as usize).min(RAMP.len() - 2);
+    let (RGBColor(r, g, b), RGBColor(u, v, w)) = (RAMP[below], RAMP[below + 1]);
+    let share = at - below as f64;
+    let mix = |from: u8, to: u8| {
+        (f64::from(from) + share * (f64::from(to) - f64::from(from))).round() as u8
+    };
+    RGBColor(mix(r, u), mix(g, v), mix(b, w))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +90,18 @@ mod tests {
             let RGBColor(r, g, b) = colour(index);
             assert!(seen.insert((r, g, b)), "colour {index} comes twice");
         }
+    }
+
+    #[test]
+    fn a_ramp_grows_lighter_all_the_way() {
+        let light = |place: f64| {
+            let RGBColor(r, g, b) = ramp(place);
+            0.2126 * f64::from(r) + 0.7152 * f64::from(g) + 0.0722 * f64::from(b)
+        };
+        let steps: Vec<f64> = (0..=50).map(|n| light(f64::from(n) / 50.0)).collect();
+        assert!(steps.windows(2).all(|pair| pair[0] < pair[1]));
+        assert_eq!(ramp(-1.0), RAMP[0]);
+        assert_eq!(ramp(2.0), RAMP[9]);
     }
 
     #[test]

@@ -286,7 +286,121 @@ pub fn plain() -> Vec<(&'static str, Figure)> {
         ("time_course", Figure::TimeCourse(time_course())),
         ("bars", Figure::Bars(bars())),
         ("lone", Figure::Curves(lone())),
+        ("map", Figure::Map(map())),
+        ("blocks", Figure::Map(blocks())),
     ]
+}
+
+/// Figures in panels, which need a sheet of the usual size.
+pub fn sheets() -> Vec<(&'static str, Figure)> {
+    vec![
+        ("curves_in_panels", Figure::Grid(panels())),
+        ("maps_in_panels", Figure::Grid(maps())),
+    ]
+}
+
+/// Mono yield over equivalents and kappa, the latter on a logarithmic axis, with a hole.
+pub fn map() -> Map {
+    let xs: Vec<f64> = (0..=28).map(|n| 0.2 + 0.1 * f64::from(n)).collect();
+    let ys: Vec<f64> = (0..=12)
+        .map(|n| 0.05 * 10f64.powf(0.15 * f64::from(n)))
+        .collect();
+    let value = |x: f64, kappa: f64| {
+        let course = course(kappa);
+        let best = course
+            .iter()
+            .min_by(|a, b| (a.0 - x).abs().total_cmp(&(b.0 - x).abs()));
+        best.filter(|_| !(x > 2.4 && kappa > 1.0))
+            .map(|(_, mono, _)| 100.0 * mono)
+    };
+    let points = ys.iter().flat_map(|&y| xs.iter().map(move |&x| (x, y)));
+    Map {
+        heading: Heading {
+            title: "How much mono, over equivalents and kappa".into(),
+            captions: vec!["closed form; white: no value".into()],
+        },
+        x: Axis::linear("benzaldehyde [equiv]"),
+        y: Axis::log10("κ = k₂/k₁"),
+        z: Axis::linear("mono [% of amine]"),
+        values: points.map(|(x, y)| value(x, y)).collect(),
+        xs,
+        ys,
+        contours: None,
+    }
+}
+
+/// Words on both axes.
+pub fn blocks() -> Map {
+    let words = |list: &[&str]| list.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+    let x = words(&["DCE", "methanol", "water, with some 2-propanol"]);
+    let y = words(&[
+        "STAB",
+        "NaBH₃CN",
+        "NaBH₄ in portions, kept below 10 °C all the time",
+    ]);
+    Map {
+        heading: Heading {
+            title: "Which hydride in which solvent".into(),
+            captions: Vec::new(),
+        },
+        x: Axis {
+            words: x,
+            ..Axis::linear("solvent")
+        },
+        y: Axis {
+            words: y,
+            ..Axis::linear("reductant")
+        },
+        z: Axis::fixed_range("mono [% of amine]", 0.0, 100.0),
+        xs: vec![0.0, 1.0, 2.0],
+        ys: vec![0.0, 1.0, 2.0],
+        values: vec![
+            Some(53.8),
+            Some(12.0),
+            Some(3.4),
+            None,
+            Some(47.2),
+            Some(99.6),
+            Some(0.02),
+            Some(44.0),
+            Some(-0.01),
+        ],
+        contours: None,
+    }
+}
+
+/// The strategies again, a panel each, on words.
+pub fn panels() -> Grid {
+    let words = ["DCE", "methanol", "water"].map(String::from);
+    let mut on_words = lone();
+    on_words.x = Axis {
+        words: words.to_vec(),
+        ..Axis::linear("solvent")
+    };
+    on_words.y = Axis::fixed_range("yield [% of amine]", 0.0, 100.0);
+    on_words.series[0].points = vec![(0.0, Some(20.0)), (1.0, Some(90.0)), (2.0, None)];
+    Grid {
+        heading: yields().heading,
+        names: [
+            "one",
+            "another with a name that is far too long to stand above its panel",
+            "three",
+        ]
+        .map(String::from)
+        .to_vec(),
+        panels: Panels::Curves(vec![on_words.clone(), on_words.clone(), on_words]),
+    }
+}
+
+/// The map twice.
+pub fn maps() -> Grid {
+    let mut other = map();
+    other.contours = Some(vec![40.0, 50.0, 65.5]);
+    Grid {
+        heading: map().heading,
+        names: vec!["at every colour".into(), "at three values".into()],
+        panels: Panels::Maps(vec![map(), other]),
+    }
 }
 
 /// One point with a value and one without, both far from one; tick labels are wide.
@@ -372,7 +486,14 @@ pub fn hostile() -> Vec<(&'static str, Figure)> {
         group.bars.extend(more);
     }
 
+    let mut blocks = blocks();
+    blocks.heading = bars.heading.clone();
+    blocks.x.words[1] = unbroken.clone();
+    blocks.y.words[1] = unbroken.clone();
+    blocks.z.label = unbroken.clone();
+
     vec![
+        ("hostile_blocks", Figure::Map(blocks)),
         ("hostile_curves", Figure::Curves(curves)),
         ("hostile_course", Figure::TimeCourse(course)),
         ("hostile_bars", Figure::Bars(bars)),
@@ -387,7 +508,7 @@ fn draw_samples() {
     let small = plain()
         .into_iter()
         .map(|(name, figure)| (format!("small_{name}"), figure, LEAST));
-    let usual = plain().into_iter().chain(hostile());
+    let usual = plain().into_iter().chain(sheets()).chain(hostile());
     let usual = usual.map(|(name, figure)| (name.to_owned(), figure, Size::default()));
     for (name, figure, size) in usual.chain(small) {
         let svg = figure.svg(size).unwrap();

@@ -7,7 +7,8 @@ use resvg::usvg::{self, Node, Rect as Box};
 
 /// Every sample at the usual size, and what a user would have also at the smallest size and a tall one.
 fn all() -> Vec<(String, String)> {
-    let usual = samples::plain().into_iter().chain(samples::hostile());
+    let usual = samples::plain().into_iter().chain(samples::sheets());
+    let usual = usual.chain(samples::hostile());
     let mut drawn: Vec<_> = usual
         .map(|(name, figure)| (name.to_owned(), svg(&figure)))
         .collect();
@@ -250,6 +251,7 @@ fn the_bitmap_has_the_stated_size_and_shows_every_colour() {
             Figure::Curves(curves) => curves.series.iter().map(|s| s.colour).collect(),
             Figure::TimeCourse(course) => course.series.iter().map(|s| s.colour).collect(),
             Figure::Bars(_) => vec![0, 1, 2, 3, 4],
+            Figure::Map(_) | Figure::Grid(_) => vec![],
         };
         for number in series {
             let plotters::style::RGBColor(r, g, b) = palette::colour(number);

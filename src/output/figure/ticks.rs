@@ -110,8 +110,19 @@ impl Step {
 /// Ends of a range this close to a tick, in steps, count as on it.
 const HAIR: f64 = 1e-9;
 
+/// A value as it is written beside the ticks of a ruler: one digit finer than they are, without trailing zeros.
+pub fn number(value: f64, ruler: &super::axis::Ruler) -> String {
+    let decimals = ruler.finer_decimals();
+    let text = format!("{value:.decimals$}");
+    let short = match text.split_once('.') {
+        Some(_) => text.trim_end_matches('0').trim_end_matches('.'),
+        None => &text,
+    };
+    minus(if short == "-0" { "0" } else { short })
+}
+
 /// `-` as the minus sign that is as wide as a plus.
-fn minus(number: &str) -> String {
+pub fn minus(number: &str) -> String {
     number.replace('-', "−")
 }
 

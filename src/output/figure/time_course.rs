@@ -91,7 +91,7 @@ impl TimeCourse {
                 (x.clone(), label.as_str()),
                 (y.clone(), self.y.label.as_str()),
             );
-            Frame::new(size, headline, Outside { above, right }, x, y)
+            Frame::new(size, headline.below(size), Outside { above, right }, x, y)
         };
         let (headline, frame, marks) = self.lay_out(size, &unit, axes)?;
         draw(size, |canvas| {
@@ -156,6 +156,7 @@ impl TimeCourse {
                 .span
                 .map(|(from, to)| (from / unit.seconds, to / unit.seconds)),
             scale: self.time,
+            words: Vec::new(),
         };
         let x = Ruler::new(
             &axis,
@@ -338,7 +339,8 @@ mod tests {
             above: 0.0,
             right: 200.0,
         };
-        let frame = Frame::new(size, &headline, outside, (x, &label), (y, "y")).unwrap();
+        let area = headline.below(size);
+        let frame = Frame::new(size, area, outside, (x, &label), (y, "y")).unwrap();
         let (marks, unnamed) = course.marks(&frame, &unit, 1176.0, 12).unwrap();
         assert_eq!((marks.len(), unnamed), (9, 0));
         for (number, mark) in marks.iter().enumerate() {

@@ -69,6 +69,41 @@ pub fn time_course(
     }))
 }
 
+/// One observable over time, a line per strategy. Operations are not marked: each strategy has its own.
+pub fn strategies(title: &str, wanted: &str, rows: &[(&Case, &Remains)]) -> Option<Figure> {
+    let found = |case: &Case| {
+        let observable = case.observables.iter().find(|o| o.name == wanted)?;
+        Some((observable.clone(), observable.measure()?.clone()))
+    };
+    let all: Vec<Observable> = rows.iter().filter_map(|r| Some(found(r.0)?.0)).collect();
+    let shown = Shown::find(wanted, all.iter())?;
+    let mut series = Vec::new();
+    for (colour, (case, remains)) in rows.iter().enumerate() {
+        let Some((_, measure)) = found(case) else {
+            continue;
+        };
+        let points = remains.points.iter();
+        series.push(Series {
+            label: case.name.clone(),
+            colour,
+            dash: Dash::Solid,
+            width: LINE,
+            points: points
+                .map(|p| (p.time, measure.of(&p.mixture).map(drawn)))
+                .collect(),
+        });
+    }
+    Some(Figure::TimeCourse(TimeCourse {
+        heading: Heading {
+            title: title.to_string(),
+            captions: Vec::new(),
+        },
+        y: Axis::linear(shown.with_units()),
+        series,
+        ..TimeCourse::default()
+    }))
+}
+
 /// A value as it is drawn.
 fn drawn(value: f64) -> f64 {
     if value < 0.0 && value > -NEGLIGIBLE {

@@ -9,7 +9,7 @@ use crate::library::CompoundId;
 use crate::output::figure::{Dash, Guide};
 use crate::parameter::{Parameter, StepKey};
 use crate::procedure::{self, Ingredient, Step, Verb};
-use crate::study::Design;
+use crate::study::{Along, Design};
 
 /// Roles of what takes the N-H sites.
 const ELECTROPHILES: [&str; 2] = ["carbonyl", "electrophile"];
@@ -24,7 +24,10 @@ const SAME: f64 = 1e-9;
 
 /// Whether x counts active equivalents of an electrophile per two sites, and the results are mono and bis of all amine: only then
 /// does the limit apply.
-pub fn counts_equivalents(design: &Design, axis: usize, observables: &[String]) -> bool {
+pub fn counts_equivalents(design: &Design, along: Along, observables: &[String]) -> bool {
+    let Along::Axis(axis) = along else {
+        return false;
+    };
     let x = &design.axes[axis];
     let equivalents = x
         .numbers

@@ -1,17 +1,23 @@
-//! Figures of results: yields over a swept quantity, a course in time, where every equivalent went.
+//! Figures of results: observables over one or two swept quantities, side by side, in time; where every equivalent went.
 
+mod bars;
 mod course;
+mod curves;
 mod ledger;
 mod limit;
+mod map;
+mod slice;
 #[cfg(test)]
 mod tests;
 mod values;
-mod yields;
 
-pub use course::time_course;
+pub use bars::bars;
+pub use course::{strategies, time_course};
+pub use curves::{CurveFigure, curves};
 pub use ledger::ledger;
 pub use limit::counts_equivalents;
-pub use yields::{YieldFigure, yields};
+pub use map::map;
+pub use slice::{name as short_name, point as point_in_words};
 
 /// Width of a result's line, px.
 const LINE: f64 = 2.5;

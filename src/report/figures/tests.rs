@@ -6,10 +6,10 @@ use super::*;
 use crate::ensemble::Plan;
 use crate::library::Library;
 use crate::output::figure::{Curves, Figure};
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, Limits, Scenario};
 use crate::solver::Statistics;
-use crate::study::Design;
 use crate::study::plan::{DesignPlan, Keep, Row};
+use crate::study::{Along, Design};
 use crate::text::Source;
 
 const AXES: &str = "{ vary = 'charge.carbonyl', values = ['0.5 equiv', '1 equiv', '2 equiv'] }";
@@ -57,14 +57,17 @@ fn curves(design: &Design, shown: &[&str], value: impl Fn(&str, usize) -> f64) -
         })
     };
     let rows: Vec<Option<Row>> = (0..plan.len()).map(row).collect();
-    let figure = YieldFigure {
+    let figure = CurveFigure {
         title: "t",
         captions: Vec::new(),
-        axis: 0,
+        x: Along::Axis(0),
+        series: None,
+        panels: None,
+        limits: Limits::default(),
         observables: &names(shown),
         statistical_limit: false,
     };
-    let Figure::Curves(curves) = yields(&figure, design, &plan, &rows) else {
+    let Figure::Curves(curves) = super::curves(&figure, design, &plan, &rows) else {
         panic!()
     };
     curves
@@ -74,7 +77,7 @@ fn curves(design: &Design, shown: &[&str], value: impl Fn(&str, usize) -> f64) -
 fn the_statistical_limit_needs_one_equivalent_of_amine_and_pure_compounds() {
     let applies = |charge: &str, axes: &str| {
         let design = scenario(charge, axes).design;
-        counts_equivalents(&design, 0, &names(&["mono", "bis"]))
+        counts_equivalents(&design, Along::Axis(0), &names(&["mono", "bis"]))
     };
     let plain = "amine = '1 equiv', carbonyl = '1 equiv'";
     assert!(applies(plain, AXES));
@@ -97,7 +100,7 @@ fn the_statistical_limit_needs_one_equivalent_of_amine_and_pure_compounds() {
     assert!(!applies(plain, &AXES.replace("equiv", "mmol")));
     let design = scenario(plain, AXES).design;
     let others = names(&["mono", "recovered amine"]);
-    assert!(!counts_equivalents(&design, 0, &others));
+    assert!(!counts_equivalents(&design, Along::Axis(0), &others));
 }
 
 #[test]
@@ -118,7 +121,12 @@ fn percentages_of_different_basis_are_told_apart_in_the_legend() {
     let keys = |shown: &[&str]| {
         let curves = curves(&design, shown, |_, _| 2.0);
         assert_eq!(curves.y.range, Some((0.0, 3.0)));
-        let keys = curves.dashes.into_iter().map(|key| key.label);
+        assert_eq!(
+            curves.dashes,
+            [],
+            "a strategy alone has the colours for its results"
+        );
+        let keys = curves.series.into_iter().map(|line| line.label);
         (curves.y.label, keys.collect::<Vec<_>>())
     };
     let (label, keys) = keys(&["mono", "alcohol", "volume"]);

@@ -2,6 +2,8 @@
 
 use crate::observable::Observable;
 use crate::report::tables::heading;
+use crate::study::Design;
+use crate::study::plan::Row;
 
 /// A percentage above this needs the whole scale to be read against 100 %.
 const WHOLE_SCALE: f64 = 30.0;
@@ -61,6 +63,7 @@ pub(super) fn label(list: &[Shown]) -> (String, bool) {
     let mut units: Vec<&String> = list.iter().flat_map(|o| &o.units).collect();
     units.dedup();
     match units.as_slice() {
+        [unit] if list.len() == 1 => (heading(&list[0].name, unit), false),
         [unit] if unit.starts_with('%') => (heading("yield", unit), false),
         [unit] => {
             let names: Vec<&str> = list.iter().map(|o| o.name.as_str()).collect();
@@ -70,6 +73,35 @@ pub(super) fn label(list: &[Shown]) -> (String, bool) {
             ("yield [%], basis as in the legend".to_string(), true)
         }
         _ => ("unit as in the legend".to_string(), true),
+    }
+}
+
+/// The observables of these names that can share an axis.
+pub(super) fn shown(names: &[String], design: &Design) -> Vec<Shown> {
+    let all = || design.cases.iter().flat_map(|c| &c.observables);
+    together(names.iter().filter_map(|n| Shown::find(n, all())).collect())
+}
+
+/// The values of a row, one per observable shown.
+pub(super) fn of(row: &Row, observables: &[Observable], shown: &[Shown]) -> Vec<Option<f64>> {
+    let values = shown.iter().map(|wanted| {
+        let at = observables.iter().position(|o| o.name == wanted.name)?;
+        row.values[at]
+    });
+    values.collect()
+}
+
+/// What values are divided by to be drawn, what is then written at the axis, and whether the legend has to tell the units. Times are
+/// drawn in the unit that suits the longest.
+pub(super) fn scaled(shown: &[Shown], values: impl Iterator<Item = f64>) -> (f64, String, bool) {
+    const UNITS: [(f64, &str); 3] = [(86_400.0, "d"), (3_600.0, "h"), (60.0, "min")];
+    let (text, units) = label(shown);
+    let times = shown.iter().all(|o| o.units == ["s"]);
+    let most = values.filter(|v| v.is_finite()).fold(0.0, f64::max);
+    let fits = UNITS.into_iter().find(|(unit, _)| most >= 3.0 * unit);
+    match fits.filter(|_| times) {
+        Some((scale, unit)) => (scale, text.replace("[s]", &format!("[{unit}]")), units),
+        None => (1.0, text, units),
     }
 }
 
@@ -116,6 +148,7 @@ mod tests {
         let bis = || shown("bis", &["% of amine"]);
         let alcohol = || shown("alcohol", &["% of carbonyl"]);
         let name = |list: &[Shown]| label(list);
+        assert_eq!(name(&[mono()]), ("mono [% of amine]".into(), false));
         assert_eq!(name(&[mono(), bis()]), ("yield [% of amine]".into(), false));
         let mixed = ("yield [%], basis as in the legend".to_string(), true);
         assert_eq!(name(&[mono(), alcohol()]), mixed);

@@ -1,0 +1,130 @@
+//! Where over a sweep a result is largest, for each strategy.
+
+use serde::Serialize;
+
+use super::figures::{point_in_words, short_name};
+use super::terminal::{columns, value};
+use crate::study::plan::{DesignPlan, Row};
+use crate::study::{Along, Design, Label};
+
+/// The largest value of a strategy and where it stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Best {
+    /// Name of the variant; empty when the scenario has none.
+    pub variant: String,
+    /// The value, in `unit`.
+    pub value: f64,
+    /// Unit of the value.
+    pub unit: String,
+    /// The axes that act on the variant.
+    pub at: Vec<Place>,
+}
+
+/// A place on an axis.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Place {
+    /// Heading of the axis, with its unit.
+    pub axis: String,
+    /// The point, in that unit or as a name.
+    pub point: Point,
+    /// `temperature 30 °C`.
+    #[serde(skip)]
+    words: (String, String),
+}
+
+/// A point of an axis.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Point {
+    /// A number in the unit of the heading.
+    Number(f64),
+    /// A name.
+    Text(String),
+}
+
+/// For each variant that has the result, its largest value; of equal ones the first.
+pub fn best(
+    criterion: &str,
+    design: &Design,
+    plan: &DesignPlan<'_>,
+    rows: &[Option<Row>],
+) -> Vec<Best> {
+    let of_variant = |variant: usize| {
+        let mut best: Option<(f64, &Row)> = None;
+        for row in rows.iter().flatten().filter(|row| row.variant == variant) {
+            let observables = &plan.case(row).observables;
+            let at = observables.iter().position(|o| o.name == criterion);
+            let found = at.and_then(|at| row.values[at]).filter(|v| v.is_finite());
+            if let Some(found) = found.filter(|v| best.is_none_or(|(most, _)| *v > most)) {
+                best = Some((found, row));
+            }
+        }
+        let (value, row) = best?;
+        let observables = &plan.case(row).observables;
+        Some(Best {
+            variant: design.variants[variant].name.clone(),
+            value,
+            unit: observables
+                .iter()
+                .find(|o| o.name == criterion)?
+                .unit
+                .clone(),
+            at: places(design, row),
+        })
+    };
+    (0..design.variants.len()).filter_map(of_variant).collect()
+}
+
+fn places(design: &Design, row: &Row) -> Vec<Place> {
+    let axes = design.variants[row.variant].axes.iter();
+    let place = |(&axis, &at): (&usize, &usize)| Place {
+        axis: design.axes[axis].heading.clone(),
+        point: match &design.axes[axis].labels[at] {
+            Label::Number(number) => Point::Number(*number),
+            Label::Text(text) => Point::Text(text.clone()),
+        },
+        words: (
+            short_name(design, Along::Axis(axis)),
+            point_in_words(design, Along::Axis(axis), at),
+        ),
+    };
+    axes.zip(&row.position).map(place).collect()
+}
+
+/// A line, or a table of one line per strategy.
+pub fn text(criterion: &str, best: &[Best]) -> String {
+    let said = |one: &Best| {
+        let unit = match one.unit.as_str() {
+            "s" | "1" => String::new(),
+            unit => format!(" {unit}"),
+        };
+        format!("{}{unit}", value(Some(one.value), &one.unit))
+    };
+    let place = |place: &Place| format!("{} {}", place.words.0, place.words.1);
+    match best {
+        [] => String::new(),
+        [one] => {
+            let places: Vec<String> = one.at.iter().map(place).collect();
+            let strategy = match one.variant.as_str() {
+                "" => String::new(),
+                name => format!("{name}: "),
+            };
+            format!(
+                "\nMost {criterion}: {} at {strategy}{}\n",
+                said(one),
+                places.join(", ")
+            )
+        }
+        all => {
+            let headings = ["strategy", &format!("most {criterion}"), "at"].map(String::from);
+            let row = |one: &Best| {
+                let places: Vec<String> = one.at.iter().map(place).collect();
+                vec![one.variant.clone(), said(one), places.join(", ")]
+            };
+            format!(
+                "\n{}",
+                columns(&headings, &all.iter().map(row).collect::<Vec<_>>())
+            )
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Observables of variants or of words, side by side.
+
+use super::slice;
+use super::values::{self, Shown, percent_range};
+use crate::output::figure::{Axis, Bar, BarGroup, Bars, Figure, Heading, Segment};
+use crate::scenario::PlotSpec;
+use crate::study::Design;
+use crate::study::plan::{DesignPlan, Row};
+
+/// A group of bars for each point of `plot.x`: a bar per observable, or per point of the series.
+pub fn bars(
+    plot: &PlotSpec,
+    mut heading: Heading,
+    design: &Design,
+    plan: &DesignPlan<'_>,
+    rows: &[Option<Row>],
+) -> Option<Figure> {
+    let x = plot.x?;
+    let others = slice::others(design, &[Some(x), plot.series]);
+    let rows = slice::standing(design, rows, &others);
+    heading
+        .captions
+        .extend(slice::caption(design, &rows, &others));
+    let shown = values::shown(&plot.shown, design);
+    let value = |row: &Row| values::of(row, &plan.case(row).observables, &shown);
+    let all: Vec<f64> = rows.iter().flat_map(|row| value(row)).flatten().collect();
+    let (scale, label, units) = values::scaled(&shown, all.iter().copied());
+    let name = |o: &Shown| {
+        if units {
+            o.with_units()
+        } else {
+            o.name.clone()
+        }
+    };
+    let group = |at: usize| {
+        let here = rows
+            .iter()
+            .filter(|row| slice::position(design, row, x) == Some(at));
+        let bars = here.flat_map(|row| {
+            let series = plot.series.and_then(|along| {
+                let at = slice::position(design, row, along)?;
+                Some(slice::point(design, along, at))
+            });
+            let values = value(row).into_iter().zip(&shown);
+            values
+                .map(|(value, observable)| {
+                    let label = series.clone().unwrap_or_else(|| name(observable));
+                    bar(label, value.map(|v| v / scale))
+                })
+                .collect::<Vec<_>>()
+        });
+        BarGroup {
+            label: slice::point(design, x, at),
+            bars: bars.collect(),
+        }
+    };
+    let groups: Vec<BarGroup> = (0..slice::len(design, x)).map(group).collect();
+    let percentages = shown.first().is_some_and(Shown::is_percentage);
+    let limits = plot.limits.y.map(|(low, high)| (low / scale, high / scale));
+    let range = limits.or_else(|| percent_range(all.into_iter()).filter(|_| percentages));
+    Some(Figure::Bars(Bars {
+        heading,
+        x: Axis {
+            label,
+            range,
+            ..Axis::default()
+        },
+        segment_title: plot
+            .series
+            .map_or("result".to_string(), |along| slice::name(design, along)),
+        groups,
+    }))
+}
+
+fn bar(label: String, value: Option<f64>) -> Bar {
+    Bar {
+        segments: vec![Segment {
+            label: label.clone(),
+            value: value.unwrap_or(f64::NAN),
+        }],
+        label,
+    }
+}

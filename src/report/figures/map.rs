@@ -1,0 +1,122 @@
+//! One observable over two axes, a map for each panel.
+
+use super::slice;
+use super::values::{self, Shown};
+use crate::output::figure::{Axis, Figure, Grid, Heading, Map, Panels};
+use crate::scenario::PlotSpec;
+use crate::study::plan::{DesignPlan, Row};
+use crate::study::{Along, Design};
+
+/// The map, or the maps in their panels.
+pub fn map(
+    plot: &PlotSpec,
+    mut heading: Heading,
+    design: &Design,
+    plan: &DesignPlan<'_>,
+    rows: &[Option<Row>],
+) -> Option<Figure> {
+    let (x, up) = (plot.x?, plot.up?);
+    let others = slice::others(design, &[Some(x), Some(up), plot.panels]);
+    let rows = slice::standing(design, rows, &others);
+    heading
+        .captions
+        .extend(slice::caption(design, &rows, &others));
+    let shown = values::shown(&plot.shown, design);
+    let drawn = Drawn {
+        plot,
+        x,
+        up,
+        shown: shown.first()?,
+        design,
+        plan,
+    };
+    let Some(along) = plot.panels else {
+        let mut map = drawn.map(&rows, &rows);
+        map.heading = heading;
+        return Some(Figure::Map(map));
+    };
+    let panels = 0..slice::len(design, along);
+    let maps = panels.clone().map(|at| {
+        let here = |row: &&&Row| slice::position(design, row, along) == Some(at);
+        let own: Vec<&Row> = rows.iter().filter(here).copied().collect();
+        drawn.map(&own, &rows)
+    });
+    Some(Figure::Grid(Grid {
+        heading,
+        panels: Panels::Maps(maps.collect()),
+        names: panels.map(|at| slice::point(design, along, at)).collect(),
+    }))
+}
+
+/// What all panels share.
+struct Drawn<'a> {
+    plot: &'a PlotSpec,
+    x: Along,
+    up: Along,
+    shown: &'a Shown,
+    design: &'a Design,
+    plan: &'a DesignPlan<'a>,
+}
+
+impl Drawn<'_> {
+    /// The map of some rows, in the colours of all.
+    fn map(&self, rows: &[&Row], all: &[&Row]) -> Map {
+        let limits = &self.plot.limits;
+        let (x, xs) = slice::axis(self.design, self.x, limits.x);
+        let (y, ys) = slice::axis(self.design, self.up, limits.y);
+        let (columns, lines) = (rising(&xs), rising(&ys));
+        let mut values = vec![None; xs.len() * ys.len()];
+        for row in rows {
+            let at = |along| slice::position(self.design, row, along);
+            if let (Some(column), Some(line)) = (at(self.x), at(self.up)) {
+                values[lines.rank[line] * xs.len() + columns.rank[column]] = self.value(row);
+            }
+        }
+        let known = || all.iter().filter_map(|row| self.value(row));
+        let (scale, label, _) = values::scaled(std::slice::from_ref(self.shown), known());
+        let scaled = |(low, high): (f64, f64)| (low / scale, high / scale);
+        Map {
+            x,
+            y,
+            z: Axis {
+                label,
+                range: limits.z.map(scaled),
+                ..Axis::default()
+            },
+            xs: columns.sorted,
+            ys: lines.sorted,
+            values: values.into_iter().map(|v| v.map(|v| v / scale)).collect(),
+            contours: self
+                .plot
+                .contours
+                .as_ref()
+                .map(|list| list.iter().map(|v| v / scale).collect()),
+            ..Map::default()
+        }
+    }
+
+    fn value(&self, row: &Row) -> Option<f64> {
+        let shown = std::slice::from_ref(self.shown);
+        values::of(row, &self.plan.case(row).observables, shown)[0]
+    }
+}
+
+/// Points of an axis in rising order.
+struct Rising {
+    sorted: Vec<f64>,
+    /// Where each point has come to stand.
+    rank: Vec<usize>,
+}
+
+fn rising(points: &[f64]) -> Rising {
+    let mut order: Vec<usize> = (0..points.len()).collect();
+    order.sort_by(|&a, &b| points[a].total_cmp(&points[b]));
+    let mut rank = vec![0; points.len()];
+    for (to, &from) in order.iter().enumerate() {
+        rank[from] = to;
+    }
+    Rising {
+        sorted: order.iter().map(|&i| points[i]).collect(),
+        rank,
+    }
+}

@@ -1,0 +1,164 @@
+//! The part of a sweep that a figure shows: along what it runs, and where everything else stands.
+//!
+//! What a figure does not run along stands where the scenario stands without the sweep; where that is no point of the axis, at its first.
+//! A caption says so.
+
+use crate::output::figure::{Axis, Scale};
+use crate::report::terminal::significant;
+use crate::study::plan::Row;
+use crate::study::{Along, Design, Label};
+
+/// Variants and axes of a design that a figure does not run along.
+pub(super) fn others(design: &Design, used: &[Option<Along>]) -> Vec<Along> {
+    let axes = (0..design.axes.len()).map(Along::Axis);
+    let variants = (design.variants.len() > 1).then_some(Along::Variant);
+    let all = variants.into_iter().chain(axes);
+    all.filter(|along| !used.contains(&Some(*along))).collect()
+}
+
+/// Where a row stands; `None` where its variant lacks the axis.
+pub(super) fn position(design: &Design, row: &Row, along: Along) -> Option<usize> {
+    match along {
+        Along::Variant => Some(row.variant),
+        Along::Axis(axis) => {
+            let axes = &design.variants[row.variant].axes;
+            let at = axes.iter().position(|&a| a == axis)?;
+            row.position.get(at).copied()
+        }
+    }
+}
+
+/// Rows of those that stand where the scenario stands along each of these.
+pub(super) fn standing<'r>(
+    design: &Design,
+    rows: &'r [Option<Row>],
+    others: &[Along],
+) -> Vec<&'r Row> {
+    let stands = |row: &&Row| {
+        others.iter().all(|&along| {
+            let at = position(design, row, along);
+            at.is_none() || at == Some(stand(design, row.variant, along))
+        })
+    };
+    rows.iter().flatten().filter(stands).collect()
+}
+
+/// Where a variant stands along something: the first variant, the point of the file, or else the first point.
+fn stand(design: &Design, variant: usize, along: Along) -> usize {
+    let Along::Axis(axis) = along else { return 0 };
+    let variant = &design.variants[variant];
+    let at = variant.axes.iter().position(|&a| a == axis);
+    at.and_then(|at| variant.standing[at]).unwrap_or(0)
+}
+
+/// A line that says where these stand for the rows of a figure.
+pub(super) fn caption(design: &Design, rows: &[&Row], others: &[Along]) -> Option<String> {
+    let parts = others.iter().filter_map(|&along| {
+        let mut places: Vec<usize> = rows
+            .iter()
+            .filter_map(|row| position(design, row, along))
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        let name = name(design, along);
+        match places[..] {
+            [] => None,
+            [at] if along == Along::Variant => Some(point(design, along, at)),
+            [at] => Some(format!("{name} {}", point(design, along, at))),
+            _ => Some(format!("{name} as each strategy has it")),
+        }
+    });
+    let parts: Vec<String> = parts.collect();
+    (!parts.is_empty()).then(|| format!("At {}.", parts.join(", ")))
+}
+
+/// `temperature`, `feed: over`, `strategy`: what a reader calls it.
+pub fn name(design: &Design, along: Along) -> String {
+    match along {
+        Along::Variant => "strategy".to_string(),
+        Along::Axis(axis) => {
+            let heading = plain(&design.axes[axis].heading);
+            match heading.rsplit_once(" [") {
+                Some((name, _)) => name.to_string(),
+                None => heading,
+            }
+        }
+    }
+}
+
+/// One point: `30 °C`, `MeOH`, a variant.
+pub fn point(design: &Design, along: Along, at: usize) -> String {
+    match along {
+        Along::Variant => design.variants[at].name.clone(),
+        Along::Axis(axis) => {
+            let axis = &design.axes[axis];
+            value(&axis.heading, &axis.labels[at])
+        }
+    }
+}
+
+/// Number of points.
+pub(super) fn len(design: &Design, along: Along) -> usize {
+    match along {
+        Along::Variant => design.variants.len(),
+        Along::Axis(axis) => design.axes[axis].labels.len(),
+    }
+}
+
+/// The axis of a figure, and the value at each point: numbers, or 0, 1, 2 ... for words.
+pub(super) fn axis(design: &Design, along: Along, limits: Option<(f64, f64)>) -> (Axis, Vec<f64>) {
+    if let Along::Axis(axis) = along
+        && let Some(numbers) = &design.axes[axis].numbers
+    {
+        let heading = plain(&numbers.heading);
+        let ruler = Axis {
+            // A pure number has no unit to show.
+            label: heading.strip_suffix(" [1]").unwrap_or(&heading).to_string(),
+            range: limits,
+            scale: if design.axes[axis].logarithmic {
+                Scale::Log10
+            } else {
+                Scale::Linear
+            },
+            words: Vec::new(),
+        };
+        return (ruler, numbers.values.clone());
+    }
+    let words = (0..len(design, along)).map(|at| point(design, along, at));
+    let ruler = Axis {
+        words: words.collect(),
+        ..Axis::linear(name(design, along))
+    };
+    let places = (0..len(design, along)).map(|at| at as f64);
+    (ruler, places.collect())
+}
+
+/// An axis as a reader of figures calls it: `carbonyl [equiv]` for `charge.carbonyl [equiv]`, `feed: over [min]` for `step.feed.over [min]`.
+/// Several addresses that come to one name are that name: a hydride and its equivalents.
+fn plain(heading: &str) -> String {
+    let one = |address: &str| match address.split_once('.') {
+        Some(("charge" | "flask" | "constant" | "chemistry", rest)) => rest.to_string(),
+        Some(("step", rest)) => rest.replacen('.', ": ", 1),
+        _ => address.to_string(),
+    };
+    let (addresses, unit) = match heading.rfind(" [") {
+        Some(at) => heading.split_at(at),
+        None => (heading, ""),
+    };
+    let mut names: Vec<String> = addresses.split(", ").map(one).collect();
+    names.dedup();
+    names.join(", ") + unit
+}
+
+/// `0.5 M` for a heading `flask.concentration [M]`.
+pub(super) fn value(heading: &str, label: &Label) -> String {
+    let unit = heading
+        .rsplit_once('[')
+        .and_then(|(_, unit)| unit.strip_suffix(']'))
+        .unwrap_or("");
+    match label {
+        Label::Text(text) => text.clone(),
+        Label::Number(value) if matches!(unit, "" | "1") => significant(*value, 4),
+        Label::Number(value) => format!("{} {unit}", significant(*value, 4)),
+    }
+}
