@@ -4,7 +4,15 @@
 mod acid_block;
 #[path = "scenarios/alkyl_halide_runaway.rs"]
 mod alkyl_halide_runaway;
+#[path = "scenarios/nabh4_stepwise.rs"]
+mod nabh4_stepwise;
 #[path = "scenarios/published_snar_kinetics.rs"]
 mod published_snar_kinetics;
+#[path = "scenarios/ring_closure_dilution.rs"]
+mod ring_closure_dilution;
+#[path = "scenarios/stab_one_pot.rs"]
+mod stab_one_pot;
 #[path = "common/study.rs"]
 mod study;
+#[path = "scenarios/water_removal.rs"]
+mod water_removal;
