@@ -1,6 +1,6 @@
 //! Dense output: the polynomial of every row over an accepted step, one lane at a time.
 //!
-//! Computed from the stages only where somebody asks; nothing of it returns into the steps.
+//! Computed from the stages only where somebody asks, and only the rows asked for; nothing of it returns into the steps.
 
 use super::{StepPolynomial, machine::Slots, plan::Plan};
 
@@ -30,22 +30,10 @@ pub(crate) struct Dense {
 impl Dense {
     /// Takes the step of a lane.
     pub(crate) fn take<const W: usize>(&mut self, plan: &Plan, m: &Slots<W>, lane: usize) {
-        let (at, stages) = (&plan.at, plan.tableau.stages());
         self.rows.clear();
-        self.rows.extend((0..plan.shape.rows()).map(|row| {
-            let mut k = [0.0; 3];
-            let first = at.stages.start as usize + row * stages;
-            for (k, weights) in k.iter_mut().zip(plan.tableau.dense) {
-                *k = weights
-                    .iter()
-                    .zip(&m[first..])
-                    .map(|(weight, stage)| weight * stage[lane])
-                    .sum();
-            }
-            let y0 = m[at.y0.start as usize + row][lane];
-            let y1 = m[at.y1.start as usize + row][lane];
-            StepPolynomial { y0, y1, k }
-        }));
+        let rows = 0..plan.shape.rows();
+        self.rows
+            .extend(rows.map(|row| polynomial(plan, m, lane, row)));
     }
 
     /// All variables at a fraction of the step.
@@ -54,17 +42,44 @@ impl Dense {
         self.values.extend(self.rows.iter().map(|row| row.value(s)));
         &self.values
     }
+}
 
-    /// A linear functional of the variables.
-    pub(crate) fn functional(&self, weights: &[(usize, f64)]) -> StepPolynomial {
-        let mut sum = StepPolynomial {
-            y0: 0.0,
-            y1: 0.0,
-            k: [0.0; 3],
-        };
-        for &(row, weight) in weights {
-            sum.add(weight, &self.rows[row]);
-        }
-        sum
+/// A linear functional of a lane's variables over the step in hand; looks at no other rows.
+pub(crate) fn functional<const W: usize>(
+    weights: &[(usize, f64)],
+    plan: &Plan,
+    m: &Slots<W>,
+    lane: usize,
+) -> StepPolynomial {
+    let mut sum = StepPolynomial {
+        y0: 0.0,
+        y1: 0.0,
+        k: [0.0; 3],
+    };
+    for &(row, weight) in weights {
+        sum.add(weight, &polynomial(plan, m, lane, row));
     }
+    sum
+}
+
+/// The polynomial of one row of a lane.
+fn polynomial<const W: usize>(
+    plan: &Plan,
+    m: &Slots<W>,
+    lane: usize,
+    row: usize,
+) -> StepPolynomial {
+    let (at, stages) = (&plan.at, plan.tableau.stages());
+    let mut k = [0.0; 3];
+    let first = at.stages.start as usize + row * stages;
+    for (k, weights) in k.iter_mut().zip(plan.tableau.dense) {
+        *k = weights
+            .iter()
+            .zip(&m[first..])
+            .map(|(weight, stage)| weight * stage[lane])
+            .sum();
+    }
+    let y0 = m[at.y0.start as usize + row][lane];
+    let y1 = m[at.y1.start as usize + row][lane];
+    StepPolynomial { y0, y1, k }
 }

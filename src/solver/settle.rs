@@ -1,7 +1,7 @@
 //! What becomes of an attempted step of one lane: rejected, redone to meet an event, or accepted with its outputs.
 
 use super::{
-    Course, Stop,
+    Course, Stop, dense,
     event::{self, Found},
     lanes::{Block, Lane},
 };
@@ -123,12 +123,13 @@ impl<const W: usize> Block<'_, W> {
         let (t, h, course) = (lane.t, lane.h, &mut lane.course);
         let tracks = course.tracks().len();
         let mut wanted = course.next_output();
-        if tracks > 0 || wanted <= end {
-            self.dense.take(self.plan, self.memory.slots(), l);
-        }
+        let slots = self.memory.slots();
         for i in 0..tracks {
-            let polynomial = self.dense.functional(&course.tracks()[i]);
+            let polynomial = dense::functional(&course.tracks()[i], self.plan, slots, l);
             course.track(i, t, h, polynomial);
+        }
+        if wanted <= end {
+            self.dense.take(self.plan, slots, l);
         }
         let mut last = t;
         // A course that asks for the same time again has no further output.

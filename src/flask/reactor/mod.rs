@@ -152,7 +152,6 @@ impl Reactor {
             &mut self.constants,
         );
         lane.constants.copy_from_slice(&self.constants);
-        self.parameters_at(0.0);
         self.equilibrate(lane.x, reference);
         self.write_tolerances(lane.atol, reference);
         self.keep_point();
@@ -174,6 +173,7 @@ impl Reactor {
         if !self.kernel.is_protic() {
             return;
         }
+        self.parameters_at(0.0);
         let log_v = math::ln(self.mixture.volume / reference);
         self.kernel
             .equilibrate(x, &self.parameters, self.mixture.ln_h + log_v);
