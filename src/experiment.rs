@@ -42,6 +42,18 @@ pub fn followed(observables: &[Observable]) -> Vec<Measure> {
     list
 }
 
+/// Moments at which the flask must be looked at for these observables, ascending, each once.
+pub fn moments(observables: &[Observable]) -> Vec<f64> {
+    let at = |observable: &Observable| match observable.kind {
+        Kind::At(_, time) => Some(time),
+        _ => None,
+    };
+    let mut list: Vec<f64> = observables.iter().filter_map(at).collect();
+    list.sort_by(f64::total_cmp);
+    list.dedup();
+    list
+}
+
 impl Outcome {
     /// Final values of observables; all missing when the run did not finish.
     pub fn values(

@@ -24,6 +24,8 @@ pub struct Observable {
 pub enum Kind {
     /// A measure of the flask.
     Measure(Measure),
+    /// A measure of the flask at this moment, s from the start.
+    At(Measure, f64),
     /// First time (s) at which a measure passes a value.
     TimeTo {
         /// What is followed.
@@ -65,6 +67,10 @@ impl Observable {
     ) -> Option<f64> {
         match &self.kind {
             Kind::Measure(measure) => measure.of(&remains.mixture),
+            Kind::At(measure, time) => {
+                let mut kept = remains.moments.iter();
+                measure.of(&kept.find(|(moment, _)| moment == time)?.1)
+            }
             Kind::TimeTo { measure, goal } => {
                 time_to(measure, *goal, measure.of(&remains.mixture), strides?)
             }
@@ -89,7 +95,7 @@ impl Observable {
     /// The measure that has a course in time.
     pub fn measure(&self) -> Option<&Measure> {
         match &self.kind {
-            Kind::Measure(measure) => Some(measure),
+            Kind::Measure(measure) | Kind::At(measure, _) => Some(measure),
             _ => None,
         }
     }

@@ -4,14 +4,22 @@
 mod acid_block;
 #[path = "scenarios/alkyl_halide_runaway.rs"]
 mod alkyl_halide_runaway;
+#[path = "scenarios/asymmetric_cpa.rs"]
+mod asymmetric_cpa;
+#[path = "scenarios/asymmetric_ired.rs"]
+mod asymmetric_ired;
 #[path = "scenarios/nabh4_stepwise.rs"]
 mod nabh4_stepwise;
+#[path = "scenarios/ph_window.rs"]
+mod ph_window;
 #[path = "scenarios/published_snar_kinetics.rs"]
 mod published_snar_kinetics;
 #[path = "scenarios/ring_closure_dilution.rs"]
 mod ring_closure_dilution;
 #[path = "scenarios/stab_one_pot.rs"]
 mod stab_one_pot;
+#[path = "scenarios/storage_oxidation.rs"]
+mod storage_oxidation;
 #[path = "common/study.rs"]
 mod study;
 #[path = "scenarios/water_removal.rs"]

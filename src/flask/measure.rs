@@ -4,6 +4,7 @@
 
 use crate::library::CompoundId;
 use crate::network::PoolId;
+use crate::units::Dimension;
 
 use super::Mixture;
 
@@ -31,6 +32,15 @@ pub enum Measure {
     Volume,
     /// Temperature, K.
     Temperature,
+    /// One of the network's readings.
+    Reading {
+        /// Which one.
+        index: usize,
+        /// What it is.
+        dimension: Dimension,
+        /// Base units in the unit it is shown in.
+        unit: f64,
+    },
 }
 
 /// What a percentage refers to.
@@ -65,6 +75,9 @@ impl Measure {
             Measure::Ph => Some(mixture.ph()),
             Measure::Volume => Some(mixture.volume),
             Measure::Temperature => Some(mixture.temperature),
+            Measure::Reading { index, unit, .. } => {
+                Some(mixture.readings.get(*index).copied().flatten()? / unit)
+            }
         }
     }
 }

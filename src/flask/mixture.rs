@@ -17,6 +17,8 @@ pub struct Mixture {
     pub charged: Vec<f64>,
     /// `ln h`, h the concentration of H+ in mol/L; meaningless where the network carries no protons.
     pub ln_h: f64,
+    /// Values of the network's readings; empty where it has none, or where they were not asked for.
+    pub readings: Vec<Option<f64>>,
 }
 
 impl Mixture {
@@ -29,6 +31,7 @@ impl Mixture {
             temperature,
             charged: vec![0.0; compounds],
             ln_h: -16.0,
+            readings: Vec::new(),
         }
     }
 

@@ -8,6 +8,7 @@ pub mod measure;
 pub mod mixture;
 pub mod program;
 pub mod reactor;
+pub mod readings;
 pub mod record;
 pub mod speciation;
 

@@ -15,6 +15,8 @@ pub struct Program {
     pub volume: f64,
     /// Temperature at the start, K.
     pub temperature: f64,
+    /// The pH that a buffer holds, where the network says that one does.
+    pub ph: Option<f64>,
     /// Amount that tolerances refer to until something is charged, mol.
     pub basis: f64,
     /// What happens, in order.

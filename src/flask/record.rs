@@ -16,6 +16,8 @@ pub struct Record {
     pub times: Vec<f64>,
     /// Measures whose course is kept step by step.
     pub followed: Vec<Measure>,
+    /// Moments at which the flask is looked at for results, s from the start.
+    pub moments: Vec<f64>,
 }
 
 /// A moment of a course.
@@ -55,6 +57,8 @@ pub struct Remains {
     pub lost: Vec<(Exit, Vec<f64>)>,
     /// Points kept.
     pub points: Vec<Point>,
+    /// The flask at the moments asked for, those that were reached: (s from the start, flask).
+    pub moments: Vec<(f64, Mixture)>,
     /// Named moments: (s from the start, text).
     pub notes: Vec<(f64, String)>,
     /// Course of each followed measure.

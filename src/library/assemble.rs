@@ -16,7 +16,7 @@ use super::formulas::{Names, dimensions};
 use super::model::{Agent, Model, Solvent};
 use super::network::{Builder, SpeciesConstants, Uptake, pool_groups, pool_names};
 use super::partition::check_partitions;
-use super::rate_law::{StepLaw, name_constants};
+use super::rate_law::{StepLaw, name_constants, values};
 use super::reaction::{KSource, Step, read_step};
 use super::register::{DefinitionId, Register, Resolved, number_text};
 use super::roles::{fill_optional_roles, indices};
@@ -66,6 +66,8 @@ pub struct Use<'a> {
     pub extracts: &'a [Place],
     /// Whether a ledger is asked for.
     pub ledger: bool,
+    /// Whether a buffer holds the pH.
+    pub held_ph: bool,
 }
 
 /// Assembles a chemistry. Everything wrong with it goes to `faults`; a model comes back when none of it is an error.
@@ -161,7 +163,11 @@ impl<'a> Assembly<'a> {
             register.lay_over(table, faults);
         }
         name_constants(&mut steps, &register, faults);
+        let brought = self.brought("observables");
+        let values = values(self.shown(&brought), &register, faults);
         let mut roots = roots(&steps, &equilibria, &species, &uptakes);
+        let named = values.iter().flat_map(|value| &value.rate.constants);
+        roots.extend(named.map(|(_, id)| *id));
         if !self.uses.extracts.is_empty() {
             roots.extend(self.parting_roots(&partings, &register));
         }
@@ -182,15 +188,14 @@ impl<'a> Assembly<'a> {
         };
         builder.pools(&self.cast, &self.families, &species);
         builder.steps(&steps, self.uses.ledger);
-        builder.laws(
-            &Names {
-                steps: &steps,
-                families: &self.families,
-                protic: self.chemistry.protic,
-                dimensions: dimensions(&resolved),
-            },
-            faults,
-        );
+        let names = Names {
+            steps: &steps,
+            families: &self.families,
+            protic: self.chemistry.protic,
+            dimensions: dimensions(&resolved),
+        };
+        builder.laws(&names, faults);
+        builder.readings(&values, &names, faults);
         let drying = builder.uptakes(&uptakes);
         builder.cycles(&steps, &equilibria, faults);
         builder.constants();
@@ -203,6 +208,7 @@ impl<'a> Assembly<'a> {
             faults,
         );
         let partitions = Self::partitions(&partings, network.pools.len(), &resolved);
+        network.held_ph = self.uses.held_ph && network.autoprotolysis.is_some();
         let agents = self.agents(&uptakes, &drying, &resolved);
         let spots = resolved.spots.clone();
         let mut model = Model {
@@ -287,15 +293,7 @@ impl<'a> Assembly<'a> {
         agents: Vec<Agent>,
         faults: &mut Faults,
     ) -> Model {
-        let stage = self.stage();
-        let brought = |key: &str| {
-            let mechanism = self.chemistry.mechanism.as_ref();
-            let table = mechanism.and_then(|m| m.table(key));
-            table
-                .map(|table| observables(table, &stage))
-                .unwrap_or_default()
-        };
-        let (observables, ledger) = (brought("observables"), brought("ledger"));
+        let (observables, ledger) = (self.brought("observables"), self.brought("ledger"));
         let (list, names) = compounds(
             &self.cast,
             &self.families,
@@ -328,6 +326,30 @@ impl<'a> Assembly<'a> {
             ledger,
             rules,
         }
+    }
+
+    /// Entries of one of the mechanism's tables that hold here.
+    fn brought(&self, key: &str) -> Vec<(String, Node)> {
+        let mechanism = self.chemistry.mechanism.as_ref();
+        let table = mechanism.and_then(|m| m.table(key));
+        table
+            .map(|table| observables(table, &self.stage()))
+            .unwrap_or_default()
+    }
+
+    /// The observables there are: the scenario's, and the mechanism's that it does not overrule.
+    fn shown<'s>(
+        &'s self,
+        brought: &'s [(String, Node)],
+    ) -> impl Iterator<Item = (&'s str, &'s Node)> {
+        let own = match self.nodes.observables.map(|node| &node.value) {
+            Some(Value::Table(table)) => table.entries.as_slice(),
+            _ => &[],
+        };
+        let overruled = move |name: &str| own.iter().any(|entry| entry.key.text == name);
+        let brought = brought.iter().filter(move |(name, _)| !overruled(name));
+        let own = own.iter().map(|e| (e.key.text.as_str(), &e.node));
+        own.chain(brought.map(|(name, node)| (name.as_str(), node)))
     }
 
     fn recipes(&self, faults: &mut Faults) -> BTreeMap<String, Vec<String>> {

@@ -66,6 +66,7 @@ fn compound(
             .or_else(|| formula.map(|f| f.molar_mass())),
         density: entity.spec.density,
         solid: entity.spec.solid.unwrap_or(entity.agent),
+        warnings: entity.spec.warnings.clone().unwrap_or_default(),
     }
 }
 

@@ -10,10 +10,10 @@ use super::rate_law::{Rate, StepLaw};
 use super::reaction::Step;
 use super::register::Resolved;
 use super::rule::Rule;
-use crate::library::model::Value;
+use crate::library::model::Value as Stored;
 use crate::network::expression::{Scope, Unresolved};
 use crate::network::formula::{Formula, Moment, Operation};
-use crate::network::{Actor, CoefficientId, Law, RateLaw};
+use crate::network::{Actor, CoefficientId, Law, RateLaw, Reading};
 use crate::text::{Faults, did_you_mean, quote};
 use crate::units::Dimension;
 
@@ -31,15 +31,15 @@ pub(crate) struct Names<'a> {
 
 /// Dimensions of all constants, those of formulas as they come out; where one does not come out that is told elsewhere.
 pub(crate) fn dimensions(resolved: &Resolved) -> Vec<Dimension> {
-    let value = |value: &Value| match value {
-        Value::Law(law) => *law,
-        Value::Expression(_) => Law::constant(1.0),
+    let value = |value: &Stored| match value {
+        Stored::Law(law) => *law,
+        Stored::Expression(_) => Law::constant(1.0),
     };
     let constants = resolved.constants.iter();
     let mut all: Vec<(Law, Dimension)> =
         constants.map(|c| (value(&c.value), c.dimension)).collect();
     for (constant, needs) in &resolved.formulas {
-        let Value::Expression(expression) = &resolved.constants[*constant].value else {
+        let Stored::Expression(expression) = &resolved.constants[*constant].value else {
             continue;
         };
         let found = expression.evaluate(|name| {
@@ -120,6 +120,38 @@ impl Builder<'_> {
         let address = &self.resolved.constants[constant].address;
         let found = known.position(|(r, c)| *r == rule && c.power == power && c.name == *address);
         found.unwrap_or_else(|| self.coefficient(address.clone(), power, rule))
+    }
+}
+
+/// A `value = "..."` of an observable.
+#[derive(Debug, Clone)]
+pub(crate) struct Value {
+    /// The observable.
+    pub name: String,
+    /// What it says, and which constants it names.
+    pub rate: Rate,
+}
+
+impl Builder<'_> {
+    /// Compiles what is read off the flask.
+    pub fn readings(&mut self, values: &[Value], names: &Names<'_>, faults: &mut Faults) {
+        for value in values {
+            let rate = &value.rate;
+            let mut scope = RateScope {
+                builder: self,
+                names,
+                rate,
+                open: Vec::new(),
+            };
+            match rate.expression.compile(&mut scope) {
+                Ok((formula, dimension)) => self.network.readings.push(Reading {
+                    name: value.name.clone(),
+                    formula,
+                    dimension,
+                }),
+                Err(flaws) => flaws.iter().for_each(|flaw| rate.node.flaw(flaw, faults)),
+            }
+        }
     }
 }
 

@@ -41,6 +41,6 @@ mod when;
 pub use assemble::{Charged, ChemistryNodes, Use, assemble};
 pub use files::{FILES, File, Library};
 pub use model::{
-    Agent, Compound, CompoundId, Confidence, Constant, ConstantId, Model, Solvent, Value,
+    Agent, Compound, CompoundId, Confidence, Constant, ConstantId, Model, Solvent, Value, Warning,
 };
 pub use partition::Partition;

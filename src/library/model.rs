@@ -128,6 +128,21 @@ pub struct Compound {
     pub density: Option<f64>,
     /// Whether `filter` removes it.
     pub solid: bool,
+    /// What it does where the pH is wrong for it.
+    pub warnings: Vec<Warning>,
+}
+
+/// A danger that begins at some pH.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Warning {
+    /// Whether it holds below the limit, or else above.
+    pub below: bool,
+    /// The pH.
+    pub limit: f64,
+    /// As written: `pH < 3`.
+    pub condition: String,
+    /// What happens.
+    pub text: String,
 }
 
 /// A drying agent in use.

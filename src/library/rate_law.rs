@@ -5,6 +5,7 @@
 use super::constant::{Origin, Readings, read_constant};
 use super::equation::named_actor;
 use super::families::Families;
+use super::formulas::Value;
 use super::reaction::Step;
 use super::register::{DefinitionId, Register};
 use crate::network::Actor;
@@ -162,24 +163,64 @@ pub(crate) fn own_constants(
 /// Finds the constants that rates name, now that all have their addresses.
 pub(crate) fn name_constants(steps: &mut [Step], register: &Register, faults: &mut Faults) {
     for step in steps {
-        let StepLaw::Rate(rate) = &mut step.law else {
+        if let StepLaw::Rate(rate) = &mut step.law {
+            rate.name_constants(&step.label, register, faults);
+        }
+    }
+}
+
+/// What observables read off the flask; those with faults are left out.
+pub(crate) fn values<'n>(
+    entries: impl Iterator<Item = (&'n str, &'n Node)>,
+    register: &Register,
+    faults: &mut Faults,
+) -> Vec<Value> {
+    let mut list = Vec::new();
+    for (name, node) in entries {
+        let Some(node) = node.get("value") else {
             continue;
         };
-        for (name, span) in rate.expression.constants() {
-            let addresses = [format!("{}.{name}", step.label), name.to_owned()];
-            let found = addresses.iter().find_map(|a| register.get(a));
-            match found {
-                Some(id) => rate.constants.push((name.to_owned(), id)),
-                None => {
-                    let hint = did_you_mean(name, register.addresses());
-                    let message = format!("no constant {}{hint}", quote(name));
-                    let fault = faults.error(&rate.node.place_within(span), message);
-                    if hint.is_empty() {
-                        fault.help(format!(
-                            "constants = {{ {name} = ... }} in this reaction; a concentration is written [{name}]"
-                        ));
-                    }
-                }
+        let Some(text) = node.as_text("value", faults) else {
+            continue;
+        };
+        match Expression::parse(text) {
+            Ok(expression) => {
+                let mut rate = Rate {
+                    expression,
+                    node: node.clone(),
+                    constants: Vec::new(),
+                };
+                rate.name_constants("", register, faults);
+                list.push(Value {
+                    name: name.to_owned(),
+                    rate,
+                });
+            }
+            Err(flaw) => node.flaw(&flaw, faults),
+        }
+    }
+    list
+}
+
+impl Rate {
+    /// Finds the constants it names: those of the reaction `label` first.
+    fn name_constants(&mut self, label: &str, register: &Register, faults: &mut Faults) {
+        for (name, span) in self.expression.constants() {
+            let addresses = [format!("{label}.{name}"), name.to_owned()];
+            if let Some(id) = addresses.iter().find_map(|a| register.get(a)) {
+                self.constants.push((name.to_owned(), id));
+                continue;
+            }
+            let hint = did_you_mean(name, register.addresses());
+            let message = format!("no constant {}{hint}", quote(name));
+            let fault = faults.error(&self.node.place_within(span), message);
+            if hint.is_empty() {
+                let home = if label.is_empty() {
+                    format!("[constants] {name} = ...")
+                } else {
+                    format!("constants = {{ {name} = ... }} in this reaction")
+                };
+                fault.help(format!("{home}; a concentration is written [{name}]"));
             }
         }
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::constant::{Readings, is_logarithm};
 use super::families::shifted;
+use super::model::Warning;
 use crate::text::{Node, Place, charge_of_name};
 
 /// A kind of reactive site and how many there are.
@@ -43,6 +44,8 @@ pub(crate) struct Spec {
     pub ions: Option<Vec<String>>,
     pub roles: Option<Vec<String>>,
     pub recipe: Option<Vec<String>>,
+    /// Dangers, with the condition for each.
+    pub warnings: Option<Vec<Warning>>,
     pub lyate: Option<String>,
     pub when: Option<Node>,
     /// What compounds must say of this species of a mechanism.
@@ -78,6 +81,7 @@ impl Spec {
             ions: None,
             roles: None,
             recipe: None,
+            warnings: None,
             lyate: None,
             when: None,
             needs: None,
@@ -116,6 +120,7 @@ impl Spec {
             ions: self.ions.or_else(|| base.ions.clone()),
             roles: self.roles.or_else(|| base.roles.clone()),
             recipe: self.recipe.or_else(|| base.recipe.clone()),
+            warnings: self.warnings.or_else(|| base.warnings.clone()),
             lyate: self.lyate.or_else(|| base.lyate.clone()),
             when: self.when.or_else(|| base.when.clone()),
             needs: self.needs.or_else(|| base.needs.clone()),

@@ -3,12 +3,13 @@
 //! Reads what stands there; how entries lie over each other is said in `spec`, what they come to in `families`.
 
 use super::constant::{Origin, check_property, read_constant};
+use super::model::Warning;
 use super::spec::{Site, Spec};
 use crate::text::{Entry, Faults, Node, TableReader, Value, check_name, quote};
 use crate::units::{Dimension, Kind};
 
 /// Keys that would change results and are not built yet.
-const NOT_BUILT: [&str; 5] = ["warn", "reactions", "constants", "henry", "kLa"];
+const NOT_BUILT: [&str; 4] = ["reactions", "constants", "henry", "kLa"];
 
 /// Properties that the language itself knows, with their dimensions.
 pub(crate) fn known_properties() -> Vec<(String, Dimension)> {
@@ -200,6 +201,10 @@ impl SpeciesReader {
         spec.ions = texts("ions");
         spec.recipe = texts("recipe");
         spec.aliases = texts("aliases").unwrap_or_default();
+        if let Some(node) = keys.node("warn") {
+            let items = node.as_array("warn", faults).unwrap_or(&[]);
+            spec.warnings = items.iter().map(|item| warning(item, faults)).collect();
+        }
         if let Some(node) = keys.node("sites") {
             let items = node.as_array("sites", faults).unwrap_or(&[]);
             spec.sites = items.iter().map(|item| site(item, faults)).collect();
@@ -275,6 +280,33 @@ fn site(node: &Node, faults: &mut Faults) -> Option<Site> {
     Some(Site {
         kind: kind?,
         count: count?,
+    })
+}
+
+/// `{ when = "pH < 3", text = "HCN" }`.
+fn warning(node: &Node, faults: &mut Faults) -> Option<Warning> {
+    let mut keys = TableReader::new(node, "warn", faults)?;
+    let when = keys.required("when", "\"pH < 3\"", faults);
+    let text = keys.required("text", "\"HCN\"", faults);
+    keys.finish(&[], faults);
+    let text = text?.as_text("text", faults)?.to_owned();
+    let when = when?;
+    let condition = when.as_text("when", faults)?;
+    let parts = condition.split_once(['<', '>']);
+    let limit = parts.and_then(|(name, limit)| {
+        (name.trim() == "pH").then(|| limit.trim().parse::<f64>().ok())?
+    });
+    let Some(limit) = limit else {
+        faults
+            .error(&when.place, "a warning is given on the pH")
+            .help("when = \"pH < 3\"");
+        return None;
+    };
+    Some(Warning {
+        below: condition.contains('<'),
+        limit,
+        condition: condition.to_owned(),
+        text,
     })
 }
 

@@ -50,6 +50,7 @@ fn build(text: &str, names: &[&str]) -> (Option<Model>, Faults) {
         quench: &[],
         extracts: &[],
         ledger: true,
+        held_ph: false,
     };
     let model = assemble(nodes, uses, &Library::new(), &mut faults);
     (model, faults)
@@ -697,6 +698,7 @@ fn a_ledger_is_booked_only_when_asked_for() {
         quench: &[],
         extracts: &[],
         ledger: false,
+        held_ph: false,
     };
     let model = assemble(nodes, uses, &Library::new(), &mut Faults::new()).unwrap();
     assert!(model.network.fates.is_empty());

@@ -20,6 +20,8 @@ pub mod rates_text;
 
 pub use law::Law;
 
+use crate::units::Dimension;
+
 /// Index of a [`Form`] in [`Network::forms`].
 pub type FormId = usize;
 /// Index of a [`Pool`] in [`Network::pools`].
@@ -169,6 +171,21 @@ pub struct Network {
     pub coefficients: Vec<Coefficient>,
     /// Autoprotolysis constant of the solvent (mol/L)^2; with it the network carries protons.
     pub autoprotolysis: Option<CoefficientId>,
+    /// Whether a buffer holds the pH: then the charge balance fixes nothing.
+    pub held_ph: bool,
     /// Ledger counters.
     pub fates: Vec<Fate>,
+    /// What is read off the flask by formulas.
+    pub readings: Vec<Reading>,
+}
+
+/// A value computed from what is in the flask; nothing in the equations depends on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Its name.
+    pub name: String,
+    /// How it is computed, base units.
+    pub formula: formula::Formula,
+    /// What it is.
+    pub dimension: Dimension,
 }

@@ -242,6 +242,12 @@ fn charge_text(network: &Network, laws: &[Law], temperature: f64) -> String {
     terms.extend(ions);
     terms.push(vec!["+ charge of spectator ions".to_string()]);
     let value = negative_logarithm(laws[autoprotolysis].at(temperature));
+    if network.held_ph {
+        let at = celsius(temperature);
+        return format!(
+            "\nA buffer holds the pH; pKs {value} at {at}\n[H+] = 10^-pH, [H+][lyate] = 10^-pKs\n"
+        );
+    }
     let balance = wrapped("0 = ", &terms);
     format!(
         "\nCharge balance, pKs {value} at {}\n{balance}[H+][lyate] = 10^-pKs\n",

@@ -19,7 +19,7 @@ const HEADS: [&str; 6] = [
 pub(super) fn resolve(address: &str, case: &Case) -> Result<Parameter, AddressError> {
     let (head, rest) = address.split_once('.').unwrap_or((address, ""));
     match head {
-        "flask" => flask(rest),
+        "flask" => flask(rest, case),
         "charge" => charge(rest, case),
         "step" => steps::resolve(rest, case),
         "constant" => constant(rest, case),
@@ -53,8 +53,14 @@ pub(super) fn suggestion(name: &str, names: &[String]) -> Option<String> {
     }
 }
 
-fn flask(key: &str) -> Result<Parameter, AddressError> {
+fn flask(key: &str, case: &Case) -> Result<Parameter, AddressError> {
+    let held = case.numbers.recipe.flask.ph.is_some();
     Ok(match key {
+        "pH" if held => Parameter::FlaskPh,
+        "pH" => {
+            let help = Some("add pH = 7 to [flask]".to_owned());
+            return Err(nothing("no buffer holds the pH".to_owned(), help));
+        }
         "amount" => Parameter::FlaskAmount,
         "concentration" => Parameter::FlaskConcentration,
         "volume" => Parameter::FlaskVolume,

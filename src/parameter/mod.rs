@@ -23,6 +23,8 @@ pub enum Parameter {
     FlaskVolume,
     /// `flask.temperature`, K.
     FlaskTemperature,
+    /// `flask.pH`, where a buffer holds it.
+    FlaskPh,
     /// `charge.X`: all that the procedure puts in of it.
     Charge(CompoundId),
     /// `charge.X.purity`.
@@ -130,7 +132,7 @@ impl Parameter {
             }
             Parameter::FlaskVolume => Takes::Quantity(Dimension::VOLUME),
             Parameter::FlaskTemperature => Takes::Quantity(Dimension::TEMPERATURE),
-            Parameter::Purity(_) => Takes::Quantity(Dimension::NONE),
+            Parameter::Purity(_) | Parameter::FlaskPh => Takes::Quantity(Dimension::NONE),
             Parameter::Charge(_) => Takes::Amount,
             Parameter::Constant(id) => Takes::Quantity(case.model.constants[*id].dimension),
             Parameter::Step { path, key } => steps::takes(path, *key, &case.numbers.recipe.steps),
@@ -201,6 +203,7 @@ impl Parameter {
                 }
             }
             Parameter::FlaskTemperature => flask.temperature = number,
+            Parameter::FlaskPh => flask.ph = Some(number),
             _ => {}
         }
     }

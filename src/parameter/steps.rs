@@ -215,6 +215,7 @@ fn dimension(until: &Until) -> Dimension {
         Measure::Percentage { .. } | Measure::Ph => Dimension::NONE,
         Measure::Volume => Dimension::VOLUME,
         Measure::Temperature => Dimension::TEMPERATURE,
+        Measure::Reading { dimension, .. } => dimension,
     }
 }
 
@@ -243,8 +244,11 @@ fn set_number(verb: &mut Verb, key: StepKey, number: f64) -> Result<bool, Addres
         (Verb::Stir(time), StepKey::Stir) => *time = number,
         (Verb::StirUntil { at_most, .. }, StepKey::AtMost) => *at_most = number,
         (Verb::StirUntil { until, .. }, StepKey::Until) => {
-            let percentage = matches!(until.measure, Measure::Percentage { .. });
-            until.value = if percentage { 100.0 * number } else { number };
+            until.value = match until.measure {
+                Measure::Percentage { .. } => 100.0 * number,
+                Measure::Reading { unit, .. } => number / unit,
+                _ => number,
+            };
         }
         (Verb::Temperature { to, .. }, StepKey::Temperature) => *to = number,
         (Verb::Temperature { over, .. }, StepKey::Over) => *over = number,

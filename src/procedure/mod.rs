@@ -33,6 +33,8 @@ pub struct FlaskSetup {
     pub volume: Option<f64>,
     /// Temperature at the start, K.
     pub temperature: f64,
+    /// The pH that a buffer holds.
+    pub ph: Option<f64>,
 }
 
 /// One step.

@@ -141,7 +141,7 @@ pub fn trajectory(
 fn shown_in_course(observable: &Observable) -> bool {
     matches!(
         observable.measure(),
-        Some(crate::flask::Measure::Percentage { .. })
+        Some(crate::flask::Measure::Percentage { .. } | crate::flask::Measure::Reading { .. })
     )
 }
 

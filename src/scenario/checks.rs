@@ -11,7 +11,7 @@ use crate::procedure::{Compiled, Step, Verb};
 use crate::text::{Faults, Node, Place};
 use crate::units::plain_number;
 
-use super::charged::Counted;
+use super::charged::{Counted, charged};
 use super::names::Names;
 use super::standing::LOST;
 use super::tree::table;
@@ -99,6 +99,34 @@ pub fn warnings(
     basis(case, compiled, tree, varied, faults);
     temperature(case, tree, varied, faults);
     short_lived(case, tree, faults);
+    dangers(case, tree, varied, faults);
+}
+
+/// Says what is charged at a pH at which it is dangerous, where a buffer holds the pH.
+fn dangers(case: &Case, tree: &Node, varied: &[Parameter], faults: &mut Faults) {
+    let Some(ph) = case.numbers.recipe.flask.ph else {
+        return;
+    };
+    let axis = varied.contains(&Parameter::FlaskPh);
+    let mut told = Vec::new();
+    for put_in in charged(tree.get("procedure")) {
+        let Some(&id) = case.model.compound_names.get(&put_in.name) else {
+            continue;
+        };
+        for warning in &case.model.compounds[id].warnings {
+            let met = if warning.below {
+                ph < warning.limit
+            } else {
+                ph > warning.limit
+            };
+            if (met || axis) && !told.contains(&(id, &warning.condition)) {
+                let (name, text) = (&put_in.name, &warning.text);
+                let message = format!("{name} at {}: {text}", warning.condition);
+                faults.warning(&put_in.place, message);
+                told.push((id, &warning.condition));
+            }
+        }
+    }
 }
 
 /// Says which reagent the solvent destroys within the hour.

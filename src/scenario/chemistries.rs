@@ -27,6 +27,7 @@ struct Made {
     charged: Vec<(String, bool)>,
     quench: Vec<String>,
     extracted: bool,
+    held_ph: bool,
 }
 
 /// The chemistries of one file.
@@ -54,11 +55,16 @@ impl<'a> Chemistries<'a> {
     ) -> Option<Arc<Model>> {
         let quench = quenches(tree.get("procedure"));
         let extracts = extracts(tree.get("procedure"));
+        let held_ph = tree
+            .get("flask")
+            .and_then(|flask| flask.get("pH"))
+            .is_some();
         let made = Made {
             parts: PARTS.map(|part| tree.get(part).cloned()),
             charged: charged.iter().map(|c| (c.name.clone(), c.agent)).collect(),
             quench: quench.iter().map(|(name, _)| name.clone()).collect(),
             extracted: !extracts.is_empty(),
+            held_ph,
         };
         if let Some((_, model)) = self.known.iter().find(|(known, _)| *known == made) {
             return model.clone();
@@ -77,6 +83,7 @@ impl<'a> Chemistries<'a> {
             quench: &quench,
             extracts: &extracts,
             ledger: true,
+            held_ph,
         };
         let model = assemble(nodes, uses, self.library, faults).map(Arc::new);
         if self.known.len() == MOST {

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::flask::{Measure, Until};
-use crate::observable::{Goal, Kind};
+use crate::observable::Goal;
 use crate::text::{Faults, Flaw, Node};
 use crate::units::{Dimension, Quantity, parse_quantity};
 
@@ -29,7 +29,7 @@ pub fn until(node: &Node, glossary: &Glossary, faults: &mut Faults) -> Option<Un
     let place = node.place_within(start..(start + name.len()).max(start));
     let value = value_text(text, at, node, faults);
     let observable = glossary.find(name, &place, faults)?;
-    let Kind::Measure(measure) = &observable.kind else {
+    let Some(measure) = observable.measure() else {
         faults.error(
             &place,
             format!("{name} has no course in time: it cannot end a step"),
@@ -100,16 +100,20 @@ fn in_unit_of(measure: &Measure, quantity: &Quantity) -> Option<f64> {
         Measure::Ph => (Dimension::NONE, quantity.value),
         Measure::Volume => (Dimension::VOLUME, quantity.value),
         Measure::Temperature => (Dimension::TEMPERATURE, quantity.value),
+        Measure::Reading {
+            dimension, unit, ..
+        } => (*dimension, quantity.value / unit),
     };
     (quantity.dimension == dimension).then_some(value)
 }
 
-fn words(measure: &Measure) -> &'static str {
+fn words(measure: &Measure) -> String {
     match measure {
-        Measure::Percentage { .. } => "a percentage",
-        Measure::Ph => "a pure number",
-        Measure::Volume => "a volume",
-        Measure::Temperature => "a temperature",
+        Measure::Percentage { .. } => "a percentage".to_owned(),
+        Measure::Ph => Dimension::NONE.words(),
+        Measure::Volume => Dimension::VOLUME.words(),
+        Measure::Temperature => Dimension::TEMPERATURE.words(),
+        Measure::Reading { dimension, .. } => dimension.words(),
     }
 }
 

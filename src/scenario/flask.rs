@@ -9,7 +9,9 @@ use crate::units::{Dimension, Kind, Quantity, format_rounded};
 use super::names::Names;
 
 /// Keys of the language that act in later versions.
-const NOT_BUILT: [&str; 2] = ["pH", "gas"];
+const NOT_BUILT: [&str; 1] = ["gas"];
+/// pH that a buffer can hold.
+const PH: std::ops::RangeInclusive<f64> = -2.0..=20.0;
 /// Beyond this relative difference amount, concentration and volume contradict each other.
 const SAME: f64 = 1e-9;
 /// Digits shown of computed quantities.
@@ -35,6 +37,10 @@ pub fn read(
     let sizes = sizes(&mut keys, faults);
     let temperature = keys.required("temperature", "\"25 °C\"", faults);
     let temperature = temperature.and_then(|node| temperature_of(node, names, faults));
+    let ph = match keys.node("pH") {
+        Some(node) => ph(node, names, faults).map(Some),
+        None => Some(None),
+    };
     keys.finish(&NOT_BUILT, faults);
     let [amount, concentration, volume] = sizes?;
     Some(FlaskSetup {
@@ -43,7 +49,27 @@ pub fn read(
         concentration,
         volume,
         temperature: temperature?,
+        ph: ph?,
     })
+}
+
+/// The pH that a buffer holds.
+fn ph(node: &Node, names: &Names, faults: &mut Faults) -> Option<f64> {
+    let value = node.as_number("pH", faults)?;
+    if !PH.contains(&value) {
+        faults.error(&node.place, format!("no buffer holds a pH of {value}"));
+        return None;
+    }
+    if names.model?.network.autoprotolysis.is_none() {
+        let solvent = names.model?.solvent.as_ref();
+        let message = match solvent {
+            Some(solvent) => format!("there is no pH in {}: it has no pKs", solvent.name),
+            None => "a pH needs a solvent with pKs in [chemistry]".to_owned(),
+        };
+        faults.error(&node.place, message);
+        return None;
+    }
+    Some(value)
 }
 
 fn basis_of(node: &Node, names: &Names, faults: &mut Faults) -> Option<usize> {

@@ -10,14 +10,21 @@ use crate::text::{
     Entry, Faults, Flaw, Node, TableReader, Value, did_you_mean, parse_side, quote, undeclared,
 };
 
+use crate::units::{Kind as Kinds, parse_unit};
+
 use super::condition;
 use super::glossary::Glossary;
 use super::names::Names;
 
 /// What an observable may be.
-const KINDS: [&str; 5] = ["yield_of", "conversion_of", "share_of", "ee_of", "time_to"];
-/// Keys of the language that act in later versions.
-const NOT_BUILT: [&str; 3] = ["value", "at", "unit"];
+const KINDS: [&str; 6] = [
+    "yield_of",
+    "conversion_of",
+    "share_of",
+    "ee_of",
+    "time_to",
+    "value",
+];
 
 /// Whether an entry asks when something happens.
 pub fn is_time(entry: &Entry) -> bool {
@@ -28,10 +35,13 @@ pub fn is_time(entry: &Entry) -> bool {
 pub fn measures(entries: &[&Entry], names: &Names, glossary: &mut Glossary, faults: &mut Faults) {
     for entry in entries.iter().filter(|entry| !is_time(entry)) {
         match measure(entry, names, faults) {
-            Some((measure, unit)) => glossary.put(Observable {
+            Some((measure, unit, at)) => glossary.put(Observable {
                 name: entry.key.text.clone(),
                 unit,
-                kind: Kind::Measure(measure),
+                kind: match at {
+                    Some(time) => Kind::At(measure, time),
+                    None => Kind::Measure(measure),
+                },
             }),
             None => glossary.faulty.push(entry.key.text.clone()),
         }
@@ -69,7 +79,7 @@ pub fn times(entries: &[&Entry], glossary: &mut Glossary, faults: &mut Faults) {
 fn time(entry: &Entry, glossary: &Glossary, faults: &mut Faults) -> Option<Kind> {
     let mut keys = reader(entry, "time_to", faults)?;
     let node = keys.node("time_to")?;
-    keys.finish(&NOT_BUILT, faults);
+    keys.finish(&[], faults);
     let until = condition::until(node, glossary, faults)?;
     if !matches!(until.measure, Measure::Percentage { .. }) {
         faults
@@ -107,7 +117,10 @@ fn reader<'a>(entry: &'a Entry, kind: &str, faults: &mut Faults) -> Option<Table
     Some(keys)
 }
 
-fn measure(entry: &Entry, names: &Names, faults: &mut Faults) -> Option<(Measure, String)> {
+/// What an observable measures, its unit, and the moment where it is not the end.
+type Measured = (Measure, String, Option<f64>);
+
+fn measure(entry: &Entry, names: &Names, faults: &mut Faults) -> Option<Measured> {
     let Some(kind) = KINDS
         .iter()
         .copied()
@@ -116,6 +129,16 @@ fn measure(entry: &Entry, names: &Names, faults: &mut Faults) -> Option<(Measure
         return no_kind(entry, faults);
     };
     let mut keys = reader(entry, kind, faults)?;
+    let at = match keys.node("at") {
+        Some(node) => Kinds::TIME.read("at", node, faults).map(|q| Some(q.value)),
+        None => Some(None),
+    };
+    if kind == "value" {
+        let found = reading(entry, &mut keys, names, faults);
+        keys.finish(&[], faults);
+        let (measure, unit) = found?;
+        return Some((measure, unit, at?));
+    }
     let state = match keys.node("state") {
         Some(node) => node
             .as_word("state", &["flask", "worked-up"], faults)
@@ -123,8 +146,50 @@ fn measure(entry: &Entry, names: &Names, faults: &mut Faults) -> Option<(Measure
         None => Some(false),
     };
     let found = of_kind(kind, &mut keys, names, state == Some(true), faults);
-    keys.finish(&NOT_BUILT, faults);
-    state.and(found)
+    keys.finish(&[], faults);
+    let (measure, unit) = state.and(found)?;
+    Some((measure, unit, at?))
+}
+
+/// What the chemistry compiled from `value`, in the unit asked for.
+fn reading(
+    entry: &Entry,
+    keys: &mut TableReader,
+    names: &Names,
+    faults: &mut Faults,
+) -> Option<(Measure, String)> {
+    let (_, unit) = (keys.node("value"), keys.node("unit"));
+    let readings = &names.model?.network.readings;
+    let index = readings.iter().position(|r| r.name == entry.key.text)?;
+    let dimension = readings[index].dimension;
+    let Some(node) = unit else {
+        let measure = Measure::Reading {
+            index,
+            dimension,
+            unit: 1.0,
+        };
+        return Some((measure, dimension.unit_text()));
+    };
+    let text = node.as_text("unit", faults)?;
+    let unit = match parse_unit(text) {
+        Ok(unit) => unit.of_differences(),
+        Err(flaw) => {
+            node.flaw(&flaw, faults);
+            return None;
+        }
+    };
+    if unit.dimension != dimension {
+        let found = dimension.unit_text();
+        let message = format!("{} is in {found}; {text} is another unit", entry.key.text);
+        faults.error(&node.place, message);
+        return None;
+    }
+    let measure = Measure::Reading {
+        index,
+        dimension,
+        unit: unit.to_base(1.0),
+    };
+    Some((measure, text.to_owned()))
 }
 
 fn of_kind(
@@ -171,15 +236,18 @@ fn no_kind<T>(entry: &Entry, faults: &mut Faults) -> Option<T> {
         &format!("observable {}", quote(&entry.key.text)),
         faults,
     )?;
-    for key in KINDS.iter().chain(&["on", "among", "against", "state"]) {
+    for key in KINDS
+        .iter()
+        .chain(&["on", "among", "against", "state", "unit", "at"])
+    {
         keys.take(key);
     }
     let strange = keys
         .table()
         .keys()
-        .any(|key| NOT_BUILT.contains(&key) || !did_you_mean(key, KINDS).is_empty());
+        .any(|key| !did_you_mean(key, KINDS).is_empty());
     if strange {
-        keys.finish(&NOT_BUILT, faults);
+        keys.finish(&[], faults);
     } else if !keys.table().damaged {
         faults
             .error(

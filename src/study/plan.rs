@@ -187,6 +187,7 @@ impl<'a> DesignPlan<'a> {
             spacing: longest / f64::from(self.keep.points),
             times: self.times.clone(),
             followed: prepared.record.followed.clone(),
+            moments: prepared.record.moments.clone(),
         })
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Design;
 use crate::case::Case;
-use crate::experiment::followed;
+use crate::experiment::{followed, moments};
 use crate::flask::kernel::Options;
 use crate::flask::{Kernel, Record};
 use crate::library::Agent;
@@ -63,6 +63,7 @@ impl Cases {
             laws: case.model.laws(&case.numbers.overrides),
             record: Arc::new(Record {
                 followed: followed(&case.observables),
+                moments: moments(&case.observables),
                 ..Record::default()
             }),
             agents: Arc::new(case.model.agents.clone()),

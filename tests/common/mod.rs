@@ -177,6 +177,7 @@ pub fn program(volume: f64, items: Vec<Item>) -> Program {
     Program {
         volume,
         temperature: 298.15,
+        ph: None,
         basis: 1.0,
         items,
     }

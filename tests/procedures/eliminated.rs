@@ -66,6 +66,7 @@ fn course(kernel: Kernel, chemistry: &Chemistry) -> Remains {
     let run = Run {
         tolerance: TOLERANCE,
         record: Record {
+            moments: Vec::new(),
             points: true,
             spacing: 50.0,
             times: vec![],

@@ -85,7 +85,7 @@ impl Kernel {
         }
         let warming = conditions[1] * inverse;
         let swelling = conditions[3] / volume;
-        if let Some(at) = moments.log_volume {
+        for at in moments.log_volume.into_iter().chain(moments.acidity) {
             (p[at], dp[at]) = (log_v, swelling);
         }
         let slots = &self.structure.parameters.coefficients;
@@ -127,6 +127,10 @@ impl Kernel {
         }
         if let Some(parameter) = layout.moments.volume {
             put(parameter, next(), None);
+        }
+        if let Some(parameter) = layout.moments.acidity {
+            // What is there is ln v, with its slope.
+            p[parameter] = p[parameter] + next();
         }
     }
 }

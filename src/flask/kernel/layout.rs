@@ -149,6 +149,7 @@ impl<'a> Layout<'a> {
             laws.into_iter().any(|formula| formula.names(moment))
         };
         self.parameters.moments = Moments {
+            acidity: (self.protic && network.held_ph).then(&mut take),
             time: named(Moment::Time).then(&mut take),
             temperature: named(Moment::Temperature).then(&mut take),
             log_volume: named(Moment::Ph).then(&mut take),

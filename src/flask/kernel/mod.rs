@@ -150,6 +150,10 @@ impl Kernel {
         }
         if moments.volume.is_some() {
             constants[at] = reference;
+            at += 1;
+        }
+        if moments.acidity.is_some() {
+            constants[at] = mixture.ln_h;
         }
     }
 
@@ -176,12 +180,15 @@ impl Kernel {
         }
     }
 
-    /// Solves the charge balance for the algebraic variable; `x` holds the states, `p` the parameters at this moment.
+    /// Solves the charge balance for the algebraic variable, or takes what a buffer holds; `x` holds the states, `p` the parameters at this moment.
     pub fn equilibrate(&self, x: &mut [f64], p: &[f64], start: f64) -> bool {
         if !self.is_protic() {
             return true;
         }
-        let solved = ChargeBalance::new(self, x, p).solve(start);
+        let solved = match self.structure.parameters.moments.acidity {
+            Some(held) => Some(p[held]),
+            None => ChargeBalance::new(self, x, p).solve(start),
+        };
         x[self.structure.shape.states] = solved.unwrap_or(f64::NAN);
         solved.is_some()
     }
@@ -234,7 +241,7 @@ impl Kernel {
             let rest: f64 = others.map(|&(o, w)| w * after.amounts[o]).sum();
             after.amounts[elimination.pool] = total(elimination, &fed) - rest;
         }
-        if self.is_protic() {
+        if self.is_protic() && !self.network.held_ph {
             after.ln_h =
                 x[self.structure.shape.states] - crate::solver::math::ln(after.volume / reference);
         }

@@ -20,7 +20,8 @@ pub(super) fn pattern(
         .collect();
     if let Some(row) = layout.algebraic() {
         entries.insert((row, row), Entry::Charge);
-        for family in families {
+        let held = layout.network.held_ph;
+        for family in families.iter().filter(|_| !held) {
             for (column, _) in sources(&layout.places, &layout.eliminations, family.pool) {
                 entries.insert((row, column), Entry::Charge);
             }

@@ -101,9 +101,12 @@ impl Kernel {
         here.variance[pool] = Some(variance);
     }
 
-    /// Charge per litre of reference volume; zero when the flask is neutral.
+    /// Charge per litre of reference volume; zero when the flask is neutral. Where a buffer holds the pH: how far `u` is from it.
     pub(super) fn charge_balance<N: Number>(&self, here: &Speciation<N>, p: &[N]) -> N {
         let s = &self.structure;
+        if let Some(held) = s.parameters.moments.acidity {
+            return here.u - p[held];
+        }
         let mut sum = (here.eta - here.lyate) + p[s.parameters.spectators];
         for family in &s.families {
             let total = here.pools[family.pool];
@@ -122,6 +125,10 @@ impl Kernel {
         let s = &self.structure;
         let mut by: Vec<Option<N>> = vec![None; s.shape.core()];
         if s.shape.algebraic == 0 {
+            return by;
+        }
+        if s.parameters.moments.acidity.is_some() {
+            by[s.shape.states] = Some(N::constant(1.0));
             return by;
         }
         let mut capacity = here.eta + here.lyate;

@@ -165,6 +165,8 @@ pub struct Moments {
     pub time: Option<usize>,
     /// Temperature, K.
     pub temperature: Option<usize>,
+    /// `ln eta` where a buffer holds the pH.
+    pub acidity: Option<usize>,
     /// `ln v`, which pH needs beside `u`.
     pub log_volume: Option<usize>,
     /// The reference volume, L: the volume as it enters a rate over `v`.
@@ -174,13 +176,14 @@ pub struct Moments {
 impl Moments {
     /// How many there are.
     pub fn count(&self) -> usize {
-        let all = [self.time, self.temperature, self.log_volume, self.volume];
-        all.into_iter().flatten().count()
+        let own = [self.time, self.temperature, self.log_volume, self.volume];
+        own.into_iter().chain([self.acidity]).flatten().count()
     }
 
-    /// Numbers among a lane's constants: a start and a slope of time, the reference volume.
+    /// Numbers among a lane's constants: a start and a slope of time, the reference volume, `ln h`.
     pub fn constants(&self) -> usize {
-        2 * usize::from(self.time.is_some()) + usize::from(self.volume.is_some())
+        let held = usize::from(self.acidity.is_some()) + usize::from(self.volume.is_some());
+        2 * usize::from(self.time.is_some()) + held
     }
 }
 

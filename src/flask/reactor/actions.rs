@@ -86,6 +86,7 @@ impl Reactor {
     /// Time that passes without reaction. Nothing is put in after a quench, so only the temperature can change, and a condition
     /// holds at once or never.
     pub(super) fn wait(&mut self, stretch: &Stretch) {
+        self.mixture.readings = self.readings(&self.mixture, self.clock);
         if let Some(until) = &stretch.until {
             if until.distance(until.measure.of(&self.mixture)) <= 0.0 {
                 return;

@@ -42,11 +42,17 @@ impl Course for Reactor {
         }
         let stretch = self.running.as_ref().expect("only told within a stretch");
         let reference = self.reference.unwrap_or(1.0);
-        let mixture = self
+        let mut mixture = self
             .kernel
             .read_closed(&self.mixture, stretch, t, reference, &x);
+        let time = self.clock + t;
+        mixture.readings = self.readings(&mixture, time);
+        self.keep_moment(time, mixture.clone());
+        if !self.record.points {
+            return;
+        }
         self.points.push(Point {
-            time: self.clock + t,
+            time,
             mixture,
             counters: self.counters_in(&x),
         });
@@ -55,7 +61,8 @@ impl Course for Reactor {
     fn event(&mut self, t: f64, x: &[f64]) -> f64 {
         let stretch = self.running.as_ref().expect("only asked within a stretch");
         let reference = self.reference.unwrap_or(1.0);
-        let mixture = self.kernel.read(&self.mixture, stretch, t, reference, x);
+        let mut mixture = self.kernel.read(&self.mixture, stretch, t, reference, x);
+        mixture.readings = self.readings(&mixture, self.clock + t);
         let condition = stretch.until.as_ref().map_or(f64::INFINITY, |until| {
             until.distance(until.measure.of(&mixture))
         });

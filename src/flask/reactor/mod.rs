@@ -77,9 +77,21 @@ pub struct Reactor {
     next_output: usize,
     tracks: Tracks,
     points: Vec<Point>,
+    moments: Vec<(f64, Mixture)>,
+    /// The coefficients' laws, where something is read off by formulas.
+    laws: Vec<Law>,
     notes: Vec<(f64, String)>,
     lost: Vec<(Exit, Vec<f64>)>,
     unmet: Vec<String>,
+}
+
+/// The flask before anything is put in.
+fn start(program: &Program, pools: usize, compounds: usize) -> Mixture {
+    let mut mixture = Mixture::empty(pools, compounds, program.volume, program.temperature);
+    if let Some(ph) = program.ph {
+        mixture.ln_h = -ph * std::f64::consts::LN_10;
+    }
+    mixture
 }
 
 impl Reactor {
@@ -102,7 +114,7 @@ impl Reactor {
             tolerance: setup.tolerance,
             bases,
             put_in: vec![0.0; pools],
-            mixture: Mixture::empty(pools, setup.compounds, program.volume, program.temperature),
+            mixture: start(program, pools, setup.compounds),
             reference: None,
             clock: 0.0,
             item: 0,
@@ -113,6 +125,12 @@ impl Reactor {
             outputs: Vec::new(),
             next_output: 0,
             points: Vec::new(),
+            moments: Vec::new(),
+            laws: if setup.kernel.network.readings.is_empty() {
+                Vec::new()
+            } else {
+                setup.laws.clone()
+            },
             notes: Vec::new(),
             lost: Vec::new(),
             unmet: Vec::new(),
@@ -131,6 +149,7 @@ impl Reactor {
             time: self.clock,
             counters: self.counters,
             points: self.points,
+            moments: self.moments,
             notes: self.notes,
             lost: self.lost,
             strides: self.tracks.into_strides(),
@@ -177,6 +196,9 @@ impl Reactor {
         let log_v = math::ln(self.mixture.volume / reference);
         self.kernel
             .equilibrate(x, &self.parameters, self.mixture.ln_h + log_v);
+        if self.kernel.network.held_ph {
+            return;
+        }
         self.mixture.ln_h = x[self.kernel.structure.shape.states] - log_v;
     }
 

@@ -1,7 +1,9 @@
 //! Which moments of a course are kept.
 
 use super::Reactor;
+use crate::flask::mixture::Mixture;
 use crate::flask::program::Stretch;
+use crate::flask::readings::readings;
 use crate::flask::record::Point;
 
 /// Points crowd towards the start of a stretch, where most happens: at its length over 2, 4, 8 ... so many times, ...
@@ -9,9 +11,14 @@ const HALVINGS: i32 = 15;
 /// ... but not closer to it than this, s.
 const EARLIEST_POINT: f64 = 1e-3;
 
+/// Times that differ by less than this, relative to themselves or in s, are one.
+const SAME_MOMENT: f64 = 1e-9;
+
 impl Reactor {
     /// Keeps the flask as it is between stretches, once.
     pub(super) fn keep_point(&mut self) {
+        self.mixture.readings = self.readings(&self.mixture, self.clock);
+        self.keep_moment(self.clock, self.mixture.clone());
         if self.record.points {
             let point = Point {
                 time: self.clock,
@@ -26,15 +33,31 @@ impl Reactor {
             .jump(&self.record.followed, self.clock, &self.mixture);
     }
 
+    /// What is read off a mixture by formulas.
+    pub(super) fn readings(&self, mixture: &Mixture, time: f64) -> Vec<Option<f64>> {
+        readings(&self.kernel.network, &self.laws, mixture, time)
+    }
+
+    /// Keeps a mixture if its time was asked for; the last one where it jumps.
+    pub(super) fn keep_moment(&mut self, time: f64, mixture: Mixture) {
+        let is_now = |moment: &&f64| (time - **moment).abs() <= SAME_MOMENT * (1.0 + time);
+        let Some(&moment) = self.record.moments.iter().find(is_now) else {
+            return;
+        };
+        self.moments.retain(|(known, _)| *known != moment);
+        self.moments.push((moment, mixture));
+    }
+
     /// Moments of a stretch at which the solver is to be asked.
     pub(super) fn plan_outputs(&mut self, stretch: &Stretch) {
         self.outputs.clear();
         self.next_output = 0;
-        if !self.record.points {
-            return;
-        }
         let (length, spacing) = (stretch.duration, self.record.spacing);
         let (clock, outputs) = (self.clock, &mut self.outputs);
+        outputs.extend(self.record.moments.iter().map(|t| t - clock));
+        if !self.record.points {
+            return sort(outputs, length);
+        }
         outputs.extend(&stretch.marks);
         outputs.extend(self.record.times.iter().map(|t| t - clock));
         if spacing > 0.0 {
@@ -44,8 +67,13 @@ impl Reactor {
             let crowd = (1..=HALVINGS).map(|k| length * 0.5_f64.powi(k));
             outputs.extend(crowd.filter(|&t| t > EARLIEST_POINT));
         }
-        outputs.retain(|&t| t > 0.0 && t < length);
-        outputs.sort_by(f64::total_cmp);
-        outputs.dedup();
+        sort(outputs, length);
     }
+}
+
+/// Moments within a stretch in order, each once.
+fn sort(outputs: &mut Vec<f64>, length: f64) {
+    outputs.retain(|&t| t > 0.0 && t < length);
+    outputs.sort_by(f64::total_cmp);
+    outputs.dedup();
 }

@@ -78,6 +78,7 @@ pub fn compile_with(
         program: Program {
             volume,
             temperature: recipe.flask.temperature,
+            ph: recipe.flask.ph,
             basis,
             items: writer.items,
         },
