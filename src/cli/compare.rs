@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use super::arguments::CompareArguments;
-use super::load::{Loaded, load};
+use super::load::Loaded;
 use super::plots::{Named, files};
-use super::sweep;
 use super::{Ended, Failure, job, screen};
+use super::{several, sweep};
 use crate::observable::{Kind, Observable};
 use crate::output::figure::Size;
 use crate::report::terminal::{columns, value};
@@ -27,7 +27,7 @@ struct Comparison {
 }
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
-    let loaded = load_all(arguments)?;
+    let loaded = several::load_all(arguments)?;
     let scenario = &loaded.scenario;
     let common = &arguments.common;
     let tolerance = scenario.output.tolerance;
@@ -50,6 +50,10 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
             &order,
             arguments.draws,
         ));
+        let unranked = criterion.as_deref().map(|name| unranked(scenario, name));
+        if let Some(text) = unranked.filter(|text| !text.is_empty()) {
+            screen::say(&text);
+        }
     }
     let mut all = Vec::new();
     let mut drawings = ledger(&loaded, &rows);
@@ -101,32 +105,6 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
         common,
         &everything,
     )
-}
-
-/// One file, or several joined; those have no axes in common.
-fn load_all(arguments: &CompareArguments) -> Result<Loaded, Failure> {
-    let mut files = arguments
-        .scenarios
-        .iter()
-        .map(|path| load(path, &arguments.common.settings));
-    let mut first = files.next().expect("clap asks for one at least")?;
-    let others = files.collect::<Result<Vec<_>, _>>()?;
-    if others.is_empty() {
-        return Ok(first);
-    }
-    first.scenario.design.prefix(&first.stem);
-    first.stem = std::iter::once(&first.stem)
-        .chain(others.iter().map(|o| &o.stem))
-        .cloned()
-        .collect::<Vec<_>>()
-        .join("+");
-    for mut other in others {
-        other.scenario.design.prefix(&other.stem);
-        first.scenario.design.append(other.scenario.design);
-    }
-    first.scenario.title = first.stem.replace('+', " against ");
-    first.scenario.plots.clear();
-    Ok(first)
 }
 
 fn csv(
@@ -197,6 +175,35 @@ fn table(scenario: &Scenario, rows: &[Option<Row>]) -> String {
     format!("{}\n\n{}", scenario.title, columns(&headings, &lines))
 }
 
+/// The observable of a variant by which strategies are ranked: the place among its observables, and its unit.
+fn ranked<'a>(scenario: &'a Scenario, variant: usize, criterion: &str) -> Option<(usize, &'a str)> {
+    let case = &scenario.design.cases[scenario.design.variants[variant].base];
+    let at = case.observables.iter().position(|o| o.name == criterion)?;
+    Some((at, &case.observables[at].unit))
+}
+
+/// The unit in which strategies are ranked: that of the first that has the criterion.
+fn unit_of<'a>(scenario: &'a Scenario, criterion: &str) -> Option<&'a str> {
+    let variants = 0..scenario.design.variants.len();
+    let mut units = variants.filter_map(|v| ranked(scenario, v, criterion));
+    units.next().map(|(_, unit)| unit)
+}
+
+/// Says which strategies have the criterion in another unit, or not at all.
+fn unranked(scenario: &Scenario, criterion: &str) -> String {
+    let unit = unit_of(scenario, criterion);
+    let variants = scenario.design.variants.iter().enumerate();
+    let said = variants.filter_map(|(v, variant)| {
+        let why = match ranked(scenario, v, criterion) {
+            None => format!("has no {criterion}"),
+            Some((_, own)) if Some(own) == unit => return None,
+            Some((_, own)) => format!("counts {criterion} in {own}"),
+        };
+        Some(format!("Not ranked: {} {why}\n", variant.name))
+    });
+    said.collect()
+}
+
 /// Strategies in order, with what draws of the constants say of it.
 fn rank(
     scenario: &Scenario,
@@ -213,6 +220,7 @@ fn rank(
         Keep::default(),
         tolerance,
     );
+    let unit = unit_of(scenario, criterion);
     let mut draws = vec![Vec::new(); rows.len()];
     if arguments.draws > 0 {
         let plan = Draws::new(&plain, arguments.draws, criterion);
@@ -223,13 +231,12 @@ fn rank(
         .zip(draws)
         .filter_map(|(row, draws)| {
             let row = row.as_ref()?;
-            let variant = &scenario.design.variants[row.variant];
-            let at = scenario.design.cases[variant.base]
-                .observables
-                .iter()
-                .position(|o| o.name == criterion)?;
+            let (at, own) = ranked(scenario, row.variant, criterion)?;
+            if Some(own) != unit {
+                return None;
+            }
             Some(Entry {
-                name: variant.name.clone(),
+                name: scenario.design.variants[row.variant].name.clone(),
                 value: row.values[at],
                 draws,
             })

@@ -144,13 +144,25 @@ fn everything(arguments: &LibraryArguments) -> Result<String, Failure> {
         vec![
             row.constant.clone(),
             file.clone(),
-            row.value.clone(),
+            shortened(&row.value),
             row.conditions.clone(),
             confidence,
             row.uncertainty.clone(),
         ]
     });
     Ok(columns(&headings, &cells.collect::<Vec<_>>()))
+}
+
+/// Longest value that a column shows; a formula stands whole under its own name.
+const WIDEST: usize = 30;
+
+/// A value, or the beginning of a formula.
+fn shortened(value: &str) -> String {
+    if value.chars().count() <= WIDEST {
+        return value.to_owned();
+    }
+    let beginning: String = value.chars().take(WIDEST - 1).collect();
+    beginning.trim_end().to_owned() + "…"
 }
 
 /// A constant as JSON.

@@ -12,6 +12,7 @@ mod load;
 mod plots;
 mod run;
 mod screen;
+mod several;
 mod sweep;
 
 use std::process::ExitCode;

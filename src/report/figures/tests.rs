@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::*;
 use crate::ensemble::Plan;
 use crate::library::Library;
-use crate::output::figure::{Curves, Figure};
-use crate::scenario::{self, Limits, Scenario};
+use crate::output::figure::{Curves, Figure, Heading, Panels};
+use crate::scenario::{self, Limits, PlotKind, Scenario};
 use crate::solver::Statistics;
 use crate::study::plan::{DesignPlan, Keep, Row};
 use crate::study::{Along, Design};
@@ -37,8 +37,12 @@ fn names(list: &[&str]) -> Vec<String> {
     list.iter().map(|name| (*name).to_owned()).collect()
 }
 
-/// The figure of these observables, each row with `value(observable, index of the row)`.
-fn curves(design: &Design, shown: &[&str], value: impl Fn(&str, usize) -> f64) -> Curves {
+/// Rows of a whole design, each with `value(observable, index of the row)`, given to `look` with their plan.
+fn made_up<T>(
+    design: &Design,
+    value: impl Fn(&str, usize) -> f64,
+    look: impl FnOnce(&DesignPlan<'_>, &[Option<Row>]) -> T,
+) -> T {
     let variants: Vec<usize> = (0..design.variants.len()).collect();
     let plan = DesignPlan::new(design, &variants, true, Keep::default(), 1e-5);
     let row = |index: usize| {
@@ -57,17 +61,35 @@ fn curves(design: &Design, shown: &[&str], value: impl Fn(&str, usize) -> f64) -
         })
     };
     let rows: Vec<Option<Row>> = (0..plan.len()).map(row).collect();
+    look(&plan, &rows)
+}
+
+/// The figure of these observables along the first axis.
+fn drawn(
+    design: &Design,
+    shown: &[&str],
+    series: Option<Along>,
+    panels: Option<Along>,
+    value: impl Fn(&str, usize) -> f64,
+) -> Figure {
+    let observables = names(shown);
     let figure = CurveFigure {
         title: "t",
         captions: Vec::new(),
         x: Along::Axis(0),
-        series: None,
-        panels: None,
+        series,
+        panels,
+        observables: &observables,
         limits: Limits::default(),
-        observables: &names(shown),
         statistical_limit: false,
     };
-    let Figure::Curves(curves) = super::curves(&figure, design, &plan, &rows) else {
+    made_up(design, value, |plan, rows| {
+        super::curves(&figure, design, plan, rows)
+    })
+}
+
+fn curves(design: &Design, shown: &[&str], value: impl Fn(&str, usize) -> f64) -> Curves {
+    let Figure::Curves(curves) = drawn(design, shown, None, None, value) else {
         panic!()
     };
     curves
@@ -156,4 +178,97 @@ fn in_a_crowd_only_the_highest_mark_has_a_number() {
         .map(|m| (m.y, m.label.as_str()))
         .collect();
     assert_eq!(labels, [(60.0, ""), (63.0, "63"), (40.0, "40")]);
+}
+
+const MORE: &str = "{ vary = 'flask.temperature', values = ['0 °C', '25 °C', '40 °C'] }, { vary = 'flask.concentration', values = ['0.05 M', '0.2 M'] }";
+
+#[test]
+fn what_is_no_series_stands_where_the_scenario_stands() {
+    let axes = format!("{AXES}, {MORE}");
+    let design = scenario("amine = '1 equiv', carbonyl = '1 equiv'", &axes).design;
+    assert_eq!(design.variants[0].standing, [Some(1), Some(1), None]);
+    let of = |series, panels| drawn(&design, &["mono"], series, panels, |_, index| index as f64);
+    let labels = |curves: &Curves| -> Vec<String> {
+        let series = curves.series.iter();
+        series.map(|line| line.label.clone()).collect()
+    };
+    let Figure::Curves(curves) = of(Some(Along::Axis(1)), None) else {
+        panic!()
+    };
+    assert_eq!(labels(&curves), ["0 °C", "25 °C", "40 °C"]);
+    assert_eq!(curves.colour_title, "temperature");
+    assert_eq!(curves.heading.captions, ["At concentration 0.05 M."]);
+    // Of six points per carbonyl the first of each temperature: 0, 2, 4; then 6, 8, 10 ...
+    let at_40: Vec<f64> = curves.series[2].points.iter().filter_map(|p| p.1).collect();
+    assert_eq!(at_40, [4.0, 10.0, 16.0]);
+    let Figure::Curves(curves) = of(Some(Along::Axis(2)), None) else {
+        panic!()
+    };
+    assert_eq!(curves.heading.captions, ["At temperature 25 °C."]);
+    let Figure::Curves(all) = of(None, None) else {
+        panic!()
+    };
+    assert_eq!(all.series.len(), 6);
+    assert_eq!(all.heading.captions, Vec::<String>::new());
+    let Figure::Grid(grid) = of(None, Some(Along::Axis(1))) else {
+        panic!()
+    };
+    assert_eq!(grid.names, ["0 °C", "25 °C", "40 °C"]);
+    let Panels::Curves(panels) = grid.panels else {
+        panic!()
+    };
+    assert_eq!(labels(&panels[1]), ["0.05 M", "0.2 M"]);
+    let second: Vec<f64> = panels[1].series[1]
+        .points
+        .iter()
+        .filter_map(|p| p.1)
+        .collect();
+    assert_eq!(second, [3.0, 9.0, 15.0]);
+}
+
+/// The first figure that a scenario asks for.
+fn plotted(text: &str, value: impl Fn(&str, usize) -> f64) -> Figure {
+    let scenario = scenario("amine = '1 equiv', carbonyl = '1 equiv'", text);
+    let (plot, design) = (&scenario.plots[0], &scenario.design);
+    let figure = made_up(design, value, |plan, rows| match plot.kind {
+        PlotKind::Map => map(plot, Heading::default(), design, plan, rows),
+        _ => bars(plot, Heading::default(), design, plan, rows),
+    });
+    figure.expect("something to draw")
+}
+
+#[test]
+fn a_map_has_its_points_in_rising_order() {
+    let axes = AXES.replace("'0.5 equiv', '1 equiv'", "'1 equiv', '0.5 equiv'");
+    let plot = format!(
+        "{axes}, {MORE} ]\n[[plot]]\nkind = 'map'\nx = 'charge.carbonyl'\ny = 'flask.concentration'\nz = 'mono'\ncontours = ['50 %']\nlimits = {{ z = ['0 %', '80 %'] }}\nsize = [ 700, 500"
+    );
+    let Figure::Map(map) = plotted(&plot, |_, index| index as f64) else {
+        panic!()
+    };
+    assert_eq!((map.xs, map.ys), (vec![0.5, 1.0, 2.0], vec![0.05, 0.2]));
+    assert_eq!(map.heading.captions, ["At temperature 25 °C."]);
+    // Points of 25 °C: 1 equiv 2 and 3, 0.5 equiv 8 and 9, 2 equiv 14 and 15 (lower, higher concentration).
+    let values: Vec<f64> = map.values.into_iter().flatten().collect();
+    assert_eq!(values, [8.0, 2.0, 14.0, 9.0, 3.0, 15.0]);
+    assert_eq!(
+        (map.z.range, map.contours),
+        (Some((0.0, 80.0)), Some(vec![50.0]))
+    );
+    assert_eq!(map.z.label, "mono [% of amine]");
+}
+
+#[test]
+fn bars_stand_in_groups_and_times_in_a_unit_that_suits() {
+    let plot = "{ vary = 'chemistry.solvent', values = ['DCE', 'MeOH'] } ]\n[[plot]]\nkind = 'bars'\ny = 'time to 90 % of mono'\nsize = [ 700, 500";
+    let Figure::Bars(bars) = plotted(plot, |_, index| 7200.0 * (1.0 + index as f64)) else {
+        panic!()
+    };
+    assert_eq!(bars.x.label, "time to 90 % of mono [h]");
+    let groups: Vec<(&str, f64)> = bars
+        .groups
+        .iter()
+        .map(|g| (g.label.as_str(), g.bars[0].segments[0].value))
+        .collect();
+    assert_eq!(groups, [("DCE", 2.0), ("MeOH", 4.0)]);
 }
