@@ -214,6 +214,54 @@ fn several_files_are_compared_with_each_other() {
 }
 
 #[test]
+fn what_counts_otherwise_is_not_ranked_and_equal_names_are_told_apart() {
+    let desk = Desk::new();
+    let said = desk.done(&[
+        "compare",
+        OWN,
+        "scenarios/dilution.toml",
+        OWN,
+        "--draws",
+        "0",
+    ]);
+    assert!(
+        said.out
+            .contains("\nNot ranked: dilution: STAB, DCE counts mono in % of amine\n")
+    );
+    assert!(said.out.contains("\n2.  own-network (2)  "));
+    assert!(!said.out.contains("3.  "));
+}
+
+/// The largest value of a sweep with its place, in words and in the record; the table has no larger one.
+#[test]
+fn a_sweep_ends_with_where_its_best_stands() {
+    let desk = Desk::new();
+    let scenario = "scenarios/published-snar-kinetics.toml";
+    let said = desk.done(&["sweep", scenario]);
+    let line = "Most mono-ortho: 91.7 % of arene at amine 2.7 equiv, temperature 30 °C, residence: stir 2 min";
+    assert!(said.out.contains(line), "{}", said.out);
+    let record = desk.text("results/published-snar-kinetics/run.json");
+    let record: Value = serde_json::from_str(&record).expect("JSON");
+    assert_eq!(record["criterion"], "mono-ortho");
+    let best = &record["best"][0];
+    assert_eq!(best["unit"], "% of arene");
+    let place = |at: usize| {
+        (
+            best["at"][at]["axis"].clone(),
+            best["at"][at]["point"].clone(),
+        )
+    };
+    assert_eq!(place(0), ("charge.amine [equiv]".into(), 2.7.into()));
+    assert_eq!(place(1), ("flask.temperature [°C]".into(), 30.0.into()));
+    let (_, rows) = table(&desk.text("results/published-snar-kinetics/sweep.csv"));
+    let value = |row: &std::collections::BTreeMap<String, String>| -> f64 {
+        row["mono-ortho [% of arene]"].parse().expect("a number")
+    };
+    let most = rows.iter().map(value).fold(0.0, f64::max);
+    assert_eq!(best["value"], most);
+}
+
+#[test]
 fn the_library_lists_what_it_knows() {
     let desk = Desk::new();
     let index = desk.done(&["library"]).out;
