@@ -136,6 +136,8 @@ pub(super) fn axis(design: &Design, along: Along, limits: Option<(f64, f64)>) ->
 /// An axis as a reader of figures calls it: `carbonyl [equiv]` for `charge.carbonyl [equiv]`, `feed: over [min]` for `step.feed.over [min]`.
 /// Several addresses that come to one name are that name: a hydride and its equivalents.
 fn plain(heading: &str) -> String {
+    // A pure number has no unit to show.
+    let heading = heading.trim_end_matches(" [1]");
     let one = |address: &str| match address.split_once('.') {
         Some(("charge" | "flask" | "constant" | "chemistry", rest)) => rest.to_string(),
         Some(("step", rest)) => rest.replacen('.', ": ", 1),
