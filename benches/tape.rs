@@ -38,7 +38,7 @@ impl Job {
         let found = design.variants.iter().position(|v| v.name == variant);
         let variant = found.unwrap_or_else(|| panic!("no variant {variant}"));
         let plan = DesignPlan::new(design, &[variant], true, Keep::default(), TOLERANCE);
-        let setup = |index| plan.experiment(index).expect("an experiment");
+        let setup = |index| plan.experiment(index, &[]).expect("an experiment");
         let setups: Vec<Setup> = (0..plan.len()).map(setup).collect();
         let solver = Solver::new(plan.kernels()[0].as_ref(), method).expect("a solver");
         let mut job = Job {

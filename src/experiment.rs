@@ -1,7 +1,7 @@
 //! What came of one run, and how accurately it is to be made.
 
 use crate::flask::{Measure, Remains};
-use crate::observable::{Kind, Observable};
+use crate::observable::{Kind, Observable, Whole};
 use crate::solver::{Method, Statistics, Stop};
 
 /// Loosest tolerance accepted: beyond it steps may land on a wrong branch.
@@ -31,10 +31,11 @@ pub fn method_for(tolerance: f64) -> Method {
     }
 }
 
-/// Measures that must be followed step by step for these observables, each once.
-pub fn followed(observables: &[Observable]) -> Vec<Measure> {
+/// Measures that must be followed step by step in a stage for these observables, each once.
+pub fn followed(observables: &[Observable], stage: usize) -> Vec<Measure> {
     let mut list: Vec<Measure> = Vec::new();
-    for measure in observables.iter().filter_map(Observable::followed) {
+    let own = observables.iter().filter(|o| o.stage == stage);
+    for measure in own.filter_map(Observable::followed) {
         if !list.contains(measure) {
             list.push(measure.clone());
         }
@@ -42,39 +43,49 @@ pub fn followed(observables: &[Observable]) -> Vec<Measure> {
     list
 }
 
-/// Moments at which the flask must be looked at for these observables, ascending, each once.
-pub fn moments(observables: &[Observable]) -> Vec<f64> {
+/// Moments at which the flask of a stage must be looked at for these observables, ascending, each once.
+pub fn moments(observables: &[Observable], stage: usize) -> Vec<f64> {
     let at = |observable: &Observable| match observable.kind {
         Kind::At(_, time) => Some(time),
         _ => None,
     };
-    let mut list: Vec<f64> = observables.iter().filter_map(at).collect();
+    let mut list: Vec<f64> = observables
+        .iter()
+        .filter(|o| o.stage == stage)
+        .filter_map(at)
+        .collect();
     list.sort_by(f64::total_cmp);
     list.dedup();
     list
 }
 
-impl Outcome {
-    /// Final values of observables; all missing when the run did not finish.
-    pub fn values(
-        &self,
-        observables: &[Observable],
-        followed: &[Measure],
-        operations: u32,
-    ) -> Vec<Option<f64>> {
-        if self.stop != Stop::Finished {
-            return vec![None; observables.len()];
-        }
-        let value = |observable: &Observable| {
-            let strides = match &observable.kind {
-                Kind::TimeTo { measure, .. } => {
-                    let i = followed.iter().position(|m| m == measure)?;
-                    self.remains.strides.get(i).map(Vec::as_slice)
-                }
-                _ => None,
-            };
-            observable.value(&self.remains, strides, operations)
-        };
-        observables.iter().map(value).collect()
+/// Final values of observables from the outcomes of all stages; all missing when one of them did not finish. `followed` are the
+/// measures whose course was kept, of each stage.
+pub fn values(
+    outcomes: &[Outcome],
+    stages: usize,
+    observables: &[Observable],
+    followed: &[&[Measure]],
+    operations: u32,
+) -> Vec<Option<f64>> {
+    if outcomes.len() < stages || outcomes.iter().any(|o| o.stop != Stop::Finished) {
+        return vec![None; observables.len()];
     }
+    let whole = Whole {
+        duration: outcomes.iter().map(|o| o.remains.time).sum(),
+        operations,
+    };
+    let value = |observable: &Observable| {
+        let remains = &outcomes[observable.stage].remains;
+        let strides = match &observable.kind {
+            Kind::TimeTo { measure, .. } => {
+                let mut followed = followed[observable.stage].iter();
+                let i = followed.position(|m| m == measure)?;
+                remains.strides.get(i).map(Vec::as_slice)
+            }
+            _ => None,
+        };
+        observable.value(remains, strides, whole)
+    };
+    observables.iter().map(value).collect()
 }

@@ -15,8 +15,19 @@ pub struct Observable {
     pub name: String,
     /// Unit for column heads, with the basis: `% of amine`, `s`, `1`.
     pub unit: String,
+    /// The stage in which it is read.
+    pub stage: usize,
     /// What it is.
     pub kind: Kind,
+}
+
+/// What all stages come to together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Whole {
+    /// Length of the procedure, s.
+    pub duration: f64,
+    /// Number of manipulations.
+    pub operations: u32,
 }
 
 /// What an observable is.
@@ -58,12 +69,12 @@ pub enum Goal {
 }
 
 impl Observable {
-    /// The value at the end of an experiment; `None` where there is none.
+    /// The value at the end of an experiment, its stage's remains given; `None` where there is none.
     pub fn value(
         &self,
         remains: &Remains,
         strides: Option<&[Stride]>,
-        operations: u32,
+        whole: Whole,
     ) -> Option<f64> {
         match &self.kind {
             Kind::Measure(measure) => measure.of(&remains.mixture),
@@ -79,8 +90,8 @@ impl Observable {
                 let met: Option<f64> = fates.iter().map(|&f| remains.counters.get(f)).sum();
                 met.filter(|_| all > 0.0).map(|met| 100.0 * met / all)
             }
-            Kind::Duration => Some(remains.time),
-            Kind::Operations => Some(f64::from(operations)),
+            Kind::Duration => Some(whole.duration),
+            Kind::Operations => Some(f64::from(whole.operations)),
         }
     }
 

@@ -17,6 +17,8 @@ mod eliminated;
 mod outcomes;
 #[path = "procedures/separation.rs"]
 mod separation;
+#[path = "procedures/stages.rs"]
+mod stages;
 #[path = "procedures/until.rs"]
 mod until;
 #[path = "procedures/workup.rs"]

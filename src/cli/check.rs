@@ -11,10 +11,6 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<Ended, Failure> {
     let design = &scenario.design;
     let variant = loaded.variant(arguments.variant.as_deref())?;
     let case = &design.cases[design.variants[variant].base];
-    let laws = case
-        .model
-        .laws(&case.numbers.overrides)
-        .map_err(Failure::Other)?;
     let mut text = format!("{}\n", scenario.title);
     if let Some(question) = &scenario.question {
         text += &format!("{question}\n");
@@ -27,8 +23,19 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<Ended, Failure> {
     for axis in &design.axes {
         text += &format!("axis: {}, {} points\n", axis.heading, axis.labels.len());
     }
-    text.push('\n');
-    text += &equations::text(case, &laws);
+    for stage in 0..case.stages() {
+        let part = case.at_stage(stage);
+        let laws = part.model.laws(&part.numbers.overrides);
+        text.push('\n');
+        if !part.stage.is_empty() {
+            text += &format!("Stage {}\n", part.stage);
+        }
+        for take in &part.takes {
+            let name = &part.model.compounds[take.compound].name;
+            text += &format!("takes {} as {name}\n", take.text);
+        }
+        text += &equations::text(&part, &laws.map_err(Failure::Other)?);
+    }
     screen::say(text.trim_end());
     Ok(Ended::Done)
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::arguments::CompareArguments;
 use super::load::Loaded;
 use super::plots::{Named, files};
+use super::run::{of_stage, stages};
 use super::{Ended, Failure, job, screen};
 use super::{several, sweep};
 use crate::observable::{Kind, Observable};
@@ -272,14 +273,16 @@ fn courses(loaded: &Loaded, rows: &[Option<Row>]) -> Vec<Named> {
         let run: Vec<_> = rows
             .iter()
             .flatten()
-            .filter_map(|row| {
+            .map(|row| {
                 let case = &scenario.design.cases[scenario.design.variants[row.variant].base];
-                Some((case, row.remains.as_ref()?))
+                stages(case, row)
             })
             .collect();
         if plot.series.is_some() {
+            let last = run.iter().filter_map(|stages| stages.last());
+            let last: Vec<_> = last.map(|(case, remains)| (case, *remains)).collect();
             let shown = plot.shown.first();
-            let figure = shown.and_then(|name| figures::strategies(title, name, &run));
+            let figure = shown.and_then(|name| figures::strategies(title, name, &last));
             drawings.extend(figure.map(|figure| Named {
                 name: plot.name.clone(),
                 figure,
@@ -287,14 +290,16 @@ fn courses(loaded: &Loaded, rows: &[Option<Row>]) -> Vec<Named> {
             }));
             continue;
         }
-        for (number, (case, remains)) in run.into_iter().enumerate() {
-            let figure = figures::time_course(title, case, remains, &plot.shown, false);
-            let name = format!("{}-{}", plot.name, number + 1);
-            drawings.extend(figure.map(|figure| Named {
-                name,
-                figure,
-                size: plot.size,
-            }));
+        for (number, stages) in run.iter().enumerate() {
+            for (part, remains) in stages {
+                let figure = figures::time_course(title, part, remains, &plot.shown, false);
+                let name = format!("{}-{}{}", plot.name, number + 1, of_stage("-", part));
+                drawings.extend(figure.map(|figure| Named {
+                    name,
+                    figure,
+                    size: plot.size,
+                }));
+            }
         }
     }
     drawings

@@ -6,6 +6,8 @@ use super::arguments::RunArguments;
 use super::load::{Loaded, load};
 use super::plots::{Named, files};
 use super::{Ended, Failure, job, screen};
+use crate::case::Case;
+use crate::flask::Remains;
 use crate::output::figure::Size;
 use crate::report::terminal::{columns, percent, value};
 use crate::report::{figures, recipe, tables};
@@ -69,13 +71,8 @@ fn summary(loaded: &Loaded, plan: &DesignPlan<'_>, row: &Row) -> String {
             text += &format!("  {share:>6} %  {name}\n");
         }
     }
-    for (agent, lines) in case.model.recipes.iter().filter(|r| !r.1.is_empty()) {
-        text += &format!("\nQuench with {agent}\n");
-        let charged = row.remains.as_ref().map(|r| r.mixture.charged.as_slice());
-        for line in lines {
-            let line = recipe::scaled(line, &case.model, charged.unwrap_or_default());
-            text += &format!("  {line}\n");
-        }
+    for (part, remains) in stages(case, row) {
+        text += &recipes(&part, &remains.mixture.charged);
     }
     let s = row.statistics;
     text += &format!(
@@ -94,24 +91,49 @@ fn unit(unit: &str) -> String {
     }
 }
 
+/// What to do with the quench agents of a stage, for what was charged to it.
+fn recipes(case: &Case, charged: &[f64]) -> String {
+    let mut text = String::new();
+    for (agent, lines) in case.model.recipes.iter().filter(|r| !r.1.is_empty()) {
+        text += &format!("\nQuench with {agent}{}\n", of_stage(" in stage ", case));
+        for line in lines {
+            text += &format!("  {}\n", recipe::scaled(line, &case.model, charged));
+        }
+    }
+    text
+}
+
+/// The stages that were run, each as a case of its own with what it left.
+pub(super) fn stages<'r>(case: &Case, row: &'r Row) -> Vec<(Case, &'r Remains)> {
+    let each = 0..case.stages();
+    each.filter_map(|stage| Some((case.at_stage(stage), row.stage_remains(stage)?)))
+        .collect()
+}
+
+/// The name of a stage with something before it; nothing where there is one stage only.
+pub(super) fn of_stage(before: &str, case: &Case) -> String {
+    if case.stage.is_empty() {
+        String::new()
+    } else {
+        format!("{before}{}", case.stage)
+    }
+}
+
 fn data(plan: &DesignPlan<'_>, row: &Row) -> Result<job::Files, Failure> {
     let case = plan.case(row);
-    let laws = case
-        .model
-        .laws(&case.numbers.overrides)
-        .map_err(Failure::Other)?;
-    let protic = case.model.network.autoprotolysis.is_some();
-    let mut tables = vec![("summary.csv", tables::summary(case, row))];
-    if let Some(remains) = &row.remains {
-        tables.push((
-            "trajectory.csv",
-            tables::trajectory(case, &laws, remains, protic),
-        ));
+    let mut tables = vec![("summary.csv".to_string(), tables::summary(case, row))];
+    for (part, remains) in stages(case, row) {
+        let laws = part.model.laws(&part.numbers.overrides);
+        let laws = laws.map_err(Failure::Other)?;
+        let protic = part.model.network.autoprotolysis.is_some();
+        let table = tables::trajectory(&part, &laws, remains, protic);
+        tables.push((format!("trajectory{}.csv", of_stage("-", &part)), table));
     }
     if !row.balances.is_empty() {
-        tables.push(("ledger.csv", tables::ledger(&[(case.name.as_str(), row)])));
+        let table = tables::ledger(&[(case.name.as_str(), row)]);
+        tables.push(("ledger.csv".to_string(), table));
     }
-    let csv = |(name, table): (&str, Result<crate::output::table::Table, _>)| {
+    let csv = |(name, table): (String, Result<crate::output::table::Table, _>)| {
         let bytes = table
             .and_then(|t| t.to_csv())
             .map_err(Failure::from_error)?;
@@ -126,7 +148,8 @@ fn drawings(loaded: &Loaded, plan: &DesignPlan<'_>, row: &Row) -> Vec<Named> {
     let case = plan.case(row);
     let mut drawings = Vec::new();
     let size = (Size::default().width, Size::default().height);
-    if let Some(remains) = &row.remains {
+    for (part, remains) in stages(case, row) {
+        let suffix = of_stage("-", &part);
         let asked: Vec<_> = scenario
             .plots
             .iter()
@@ -134,18 +157,18 @@ fn drawings(loaded: &Loaded, plan: &DesignPlan<'_>, row: &Row) -> Vec<Named> {
             .collect();
         for plot in &asked {
             let title = plot.title.as_deref().unwrap_or(&scenario.title);
-            let figure = figures::time_course(title, case, remains, &plot.shown, false);
+            let figure = figures::time_course(title, &part, remains, &plot.shown, false);
             drawings.extend(figure.map(|figure| Named {
-                name: plot.name.clone(),
+                name: format!("{}{suffix}", plot.name),
                 figure,
                 size: plot.size,
             }));
         }
         if asked.is_empty() {
             let figure =
-                figures::time_course(&scenario.title, case, remains, &scenario.declared, false);
+                figures::time_course(&scenario.title, &part, remains, &scenario.declared, false);
             drawings.extend(figure.map(|figure| Named {
-                name: "time-course".to_string(),
+                name: format!("time-course{suffix}"),
                 figure,
                 size,
             }));

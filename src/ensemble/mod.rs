@@ -1,8 +1,10 @@
 //! Many experiments: points grouped by kernel, carried through the solver's lanes on several threads.
 //!
 //! A point is a pure function of its index, and a lane depends on nothing but its point: the rows have the same bits for any
-//! width, number of threads and order. Progress leaves through [`Watch`]; no terminal, clock or file is touched here.
+//! width, number of threads and order. A point of several stages goes through them one after the other; points whose next stage has
+//! the same kernel share its lanes. Progress leaves through [`Watch`]; no terminal, clock or file is touched here.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -10,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::experiment::{Outcome, method_for};
 use crate::flask::{Kernel, Reactor, Setup};
-use crate::solver::{Options, Refused, Solver};
+use crate::solver::{Options, Refused, Solver, Stop};
 
 /// What is to be run. Everything is asked by index; the answers must not depend on order.
 pub trait Plan: Sync {
@@ -24,12 +26,14 @@ pub trait Plan: Sync {
     }
     /// The distinct kernels.
     fn kernels(&self) -> &[Arc<Kernel>];
-    /// Which of them a point uses.
-    fn kernel(&self, index: usize) -> usize;
-    /// The experiment of a point, or why there is none.
-    fn experiment(&self, index: usize) -> Result<Setup, String>;
-    /// The row of a point.
-    fn row(&self, index: usize, outcome: Result<Outcome, String>) -> Self::Row;
+    /// Number of stages of a point, one at least.
+    fn stages(&self, index: usize) -> usize;
+    /// Which kernel a stage of a point uses.
+    fn kernel(&self, index: usize, stage: usize) -> usize;
+    /// The experiment of the stage of a point that comes after these, or why there is none.
+    fn experiment(&self, index: usize, before: &[Outcome]) -> Result<Setup, String>;
+    /// The row of a point; the outcome of a stage that did not finish is the last.
+    fn row(&self, index: usize, outcomes: Result<Vec<Outcome>, String>) -> Self::Row;
 }
 
 /// How to run, as opposed to what.
@@ -101,7 +105,7 @@ pub fn run<P: Plan>(
                     let Some(chunk) = chunks.get(next.fetch_add(1, Ordering::Relaxed)) else {
                         break;
                     };
-                    rows.extend(run_chunk(plan, &solvers[chunk.kernel], &chunk.points, how));
+                    rows.extend(run_chunk(plan, &solvers, &chunk.points, how));
                     watch.done(chunk.points.len());
                 }
                 rows
@@ -115,60 +119,102 @@ pub fn run<P: Plan>(
     Ok(rows)
 }
 
-/// Points of one kernel that one thread takes at a time.
+/// Points that begin with one kernel and that one thread takes at a time.
 struct Chunk {
-    kernel: usize,
     points: Vec<usize>,
 }
+
+/// A point on its way: its index and what came of its stages so far.
+type Underway = (usize, Vec<Outcome>);
 
 /// Groups points by kernel, sorted by index.
 fn chunks<P: Plan>(plan: &P, threads: usize) -> Vec<Chunk> {
     let mut groups: Vec<Vec<usize>> = vec![Vec::new(); plan.kernels().len()];
     for index in 0..plan.len() {
-        groups[plan.kernel(index)].push(index);
+        groups[plan.kernel(index, 0)].push(index);
     }
     let size = (plan.len() / (4 * threads.max(1))).clamp(1, CHUNK);
     let mut chunks = Vec::new();
-    for (kernel, points) in groups.into_iter().enumerate() {
+    for points in groups {
         chunks.extend(points.chunks(size).map(|points| Chunk {
-            kernel,
             points: points.to_vec(),
         }));
     }
     chunks
 }
 
+/// Carries points through their stages, one stage of all of them after the other.
 fn run_chunk<P: Plan>(
     plan: &P,
-    solver: &Solver,
+    solvers: &[Solver],
     points: &[usize],
     how: &How,
 ) -> Vec<(usize, P::Row)> {
     let mut rows = Vec::with_capacity(points.len());
-    let mut failed = Vec::new();
+    let mut underway: Vec<Underway> = points.iter().map(|&index| (index, Vec::new())).collect();
+    while !underway.is_empty() {
+        let mut groups: BTreeMap<usize, Vec<Underway>> = BTreeMap::new();
+        for point in underway {
+            let kernel = plan.kernel(point.0, point.1.len());
+            groups.entry(kernel).or_default().push(point);
+        }
+        underway = Vec::new();
+        for (kernel, points) in groups {
+            for (index, outcomes) in run_stage(plan, &solvers[kernel], points, how) {
+                match outcomes {
+                    Ok(done) if goes_on(plan, index, &done) => underway.push((index, done)),
+                    ended => rows.push((index, plan.row(index, ended))),
+                }
+            }
+        }
+    }
+    rows
+}
+
+/// Whether a point has another stage to go through.
+fn goes_on<P: Plan>(plan: &P, index: usize, done: &[Outcome]) -> bool {
+    let finished = done.last().is_some_and(|o| o.stop == Stop::Finished);
+    finished && done.len() < plan.stages(index)
+}
+
+/// The next stage of points that share its kernel.
+fn run_stage<P: Plan>(
+    plan: &P,
+    solver: &Solver,
+    mut points: Vec<Underway>,
+    how: &How,
+) -> Vec<(usize, Result<Vec<Outcome>, String>)> {
+    let mut ended = Vec::with_capacity(points.len());
     let courses = points
         .iter()
-        .filter_map(|&index| match plan.experiment(index) {
-            Ok(setup) => Some(Reactor::new(&setup, index)),
-            Err(message) => {
-                failed.push((index, message));
-                None
-            }
-        });
+        .enumerate()
+        .filter_map(
+            |(at, (index, before))| match plan.experiment(*index, before) {
+                Ok(setup) => Some(Reactor::new(&setup, at)),
+                Err(message) => {
+                    ended.push((*index, Err(message)));
+                    None
+                }
+            },
+        );
+    let mut outcomes = Vec::with_capacity(points.len());
     solver.run(courses, &how.solver, |course, outcome| {
-        let index = course.ticket();
+        let at = course.ticket();
         let remains = course.into_remains();
-        let outcome = Outcome {
-            stop: outcome.stop,
-            statistics: outcome.statistics,
-            remains,
-        };
-        rows.push((index, plan.row(index, Ok(outcome))));
+        outcomes.push((
+            at,
+            Outcome {
+                stop: outcome.stop,
+                statistics: outcome.statistics,
+                remains,
+            },
+        ));
     });
-    rows.extend(
-        failed
-            .into_iter()
-            .map(|(index, message)| (index, plan.row(index, Err(message)))),
-    );
-    rows
+    for (at, outcome) in outcomes {
+        let (index, before) = &mut points[at];
+        let mut done = std::mem::take(before);
+        done.push(outcome);
+        ended.push((*index, Ok(done)));
+    }
+    ended
 }

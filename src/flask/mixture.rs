@@ -35,6 +35,12 @@ impl Mixture {
         }
     }
 
+    /// The same, with what was charged to flasks before it counted behind its own compounds, mol.
+    pub fn charged_before(mut self, charged: &[f64]) -> Mixture {
+        self.charged.extend_from_slice(charged);
+        self
+    }
+
     /// Concentration of a pool, mol/L.
     pub fn concentration(&self, pool: PoolId) -> f64 {
         self.amounts[pool] / self.volume

@@ -6,11 +6,12 @@ use crate::library::CompoundId;
 use crate::text::nearest;
 
 /// How an address may begin; the last two are not numbers and are found elsewhere.
-const HEADS: [&str; 6] = [
+const HEADS: [&str; 7] = [
     "flask",
     "charge",
     "step",
     "constant",
+    "stage",
     "chemistry",
     "variant",
 ];
@@ -19,6 +20,12 @@ const HEADS: [&str; 6] = [
 pub(super) fn resolve(address: &str, case: &Case) -> Result<Parameter, AddressError> {
     let (head, rest) = address.split_once('.').unwrap_or((address, ""));
     match head {
+        "stage" => stage(rest, case),
+        _ if !case.stage.is_empty() && HEADS.contains(&head) => {
+            let name = case.stage_name(0);
+            let help = format!("for example `stage.{name}.{address}`");
+            Err(nothing(format!("`{address}` of which stage?"), Some(help)))
+        }
         "flask" => flask(rest, case),
         "charge" => charge(rest, case),
         "step" => steps::resolve(rest, case),
@@ -34,6 +41,28 @@ pub(super) fn resolve(address: &str, case: &Case) -> Result<Parameter, AddressEr
             ))
         }
     }
+}
+
+/// `NAME.ADDRESS` of a stage.
+fn stage(rest: &str, case: &Case) -> Result<Parameter, AddressError> {
+    let (name, address) = rest.split_once('.').unwrap_or((rest, ""));
+    let names: Vec<String> = (0..case.stages())
+        .map(|stage| case.stage_name(stage).to_owned())
+        .filter(|name| !name.is_empty())
+        .collect();
+    let Some(at) = names.iter().position(|n| n == name) else {
+        let help = suggestion(name, &names);
+        return Err(nothing(format!("no stage is called {name}"), help));
+    };
+    let mut part = case.at_stage(at);
+    part.stage.clear();
+    let local = resolve(address, &part)?;
+    let last = at + 1 == case.stages();
+    Ok(if last {
+        local
+    } else {
+        Parameter::Earlier(at, Box::new(local))
+    })
 }
 
 /// `a, b or c`.
@@ -55,6 +84,12 @@ pub(super) fn suggestion(name: &str, names: &[String]) -> Option<String> {
 
 fn flask(key: &str, case: &Case) -> Result<Parameter, AddressError> {
     let held = case.numbers.recipe.flask.ph.is_some();
+    let basis = case.numbers.recipe.flask.basis;
+    let taken = case.takes.iter().find(|take| take.compound == basis);
+    if let (Some(take), "amount") = (taken, key) {
+        let message = format!("the amount follows from {}, which is taken", take.text);
+        return Err(nothing(message, None));
+    }
     Ok(match key {
         "pH" if held => Parameter::FlaskPh,
         "pH" => {

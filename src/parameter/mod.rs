@@ -40,6 +40,8 @@ pub enum Parameter {
     },
     /// `constant.NAME`, base units.
     Constant(ConstantId),
+    /// `stage.NAME.ADDRESS`, of a stage before the last.
+    Earlier(usize, Box<Parameter>),
 }
 
 /// A number of a step.
@@ -123,9 +125,18 @@ impl Parameter {
         address::resolve(address, case)
     }
 
+    /// What it is within its stage.
+    pub fn local(&self) -> &Parameter {
+        match self {
+            Parameter::Earlier(_, local) => local.local(),
+            own => own,
+        }
+    }
+
     /// What values it takes.
     pub fn takes(&self, case: &Case) -> Takes {
         match self {
+            Parameter::Earlier(stage, local) => local.takes(&case.at_stage(*stage)),
             Parameter::FlaskAmount => Takes::Quantity(Dimension::AMOUNT),
             Parameter::FlaskConcentration | Parameter::Stock(_) => {
                 Takes::Quantity(Dimension::CONCENTRATION)
@@ -142,6 +153,7 @@ impl Parameter {
     /// The compound whose amount it is, if it is one.
     pub fn compound(&self, case: &Case) -> Option<CompoundId> {
         match self {
+            Parameter::Earlier(stage, local) => local.compound(&case.at_stage(*stage)),
             Parameter::Charge(id) => Some(*id),
             Parameter::Step { key, .. } => match key {
                 StepKey::Amount(id) => Some(*id),
@@ -154,6 +166,9 @@ impl Parameter {
 
     /// Sets it.
     pub fn set(&self, numbers: &mut Numbers, setting: Setting) -> Result<(), AddressError> {
+        if let Parameter::Earlier(stage, local) = self {
+            return local.set(&mut numbers.earlier[*stage], setting);
+        }
         let recipe = &mut numbers.recipe;
         match (self, setting) {
             (Parameter::Charge(compound), Setting::Amount(amount)) => {

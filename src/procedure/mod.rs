@@ -20,6 +20,27 @@ pub struct Recipe {
     pub steps: Vec<Step>,
 }
 
+impl Recipe {
+    /// The recipe with these put in first, mol: what a stage takes over. The basis, if it is among them, sets what 1 equiv is.
+    pub fn taking(&self, taken: &[(CompoundId, f64)]) -> Recipe {
+        let mut recipe = self.clone();
+        let ingredient = |&(compound, moles): &(CompoundId, f64)| Ingredient {
+            compound,
+            amount: Amount::Moles(moles),
+            purity: 1.0,
+            stock: None,
+        };
+        if let Some((_, moles)) = taken.iter().find(|(id, _)| *id == recipe.flask.basis) {
+            recipe.flask.amount = Some(*moles);
+        }
+        if !taken.is_empty() {
+            let verb = Verb::Charge(taken.iter().map(ingredient).collect());
+            recipe.steps.insert(0, Step { name: None, verb });
+        }
+        recipe
+    }
+}
+
 /// How the flask is set up. Two of amount, concentration and volume are given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FlaskSetup {

@@ -52,6 +52,9 @@ pub struct Solver {
 pub struct CaseRecord {
     /// Variant.
     pub name: String,
+    /// Stage, where there are several.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub stage: String,
     /// Mechanism form.
     pub mechanism: Option<String>,
     /// Solvent.
@@ -90,7 +93,12 @@ pub fn digest(text: &str, settings: &[(String, String)]) -> String {
 
 /// The cases of a design with their constants.
 pub fn cases(design: &Design) -> Vec<CaseRecord> {
-    design.cases.iter().map(case).collect()
+    let stages = |case: &Case| {
+        (0..case.stages())
+            .map(|s| self::case(&case.at_stage(s)))
+            .collect()
+    };
+    design.cases.iter().flat_map::<Vec<_>, _>(stages).collect()
 }
 
 fn case(case: &Case) -> CaseRecord {
@@ -133,6 +141,7 @@ fn case(case: &Case) -> CaseRecord {
     });
     CaseRecord {
         name: case.name.clone(),
+        stage: case.stage.clone(),
         mechanism: case.model.mechanism.clone(),
         solvent: case.model.solvent.as_ref().map(|s| s.name.clone()),
         constants: constants.collect(),

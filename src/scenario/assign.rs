@@ -10,6 +10,9 @@ use super::tree::put_at;
 
 /// Whether a table below an address is one value.
 pub fn is_value(address: &str, table: &Table) -> bool {
+    if let Some((_, local)) = of_stage(address) {
+        return is_value(local, table);
+    }
     let head = address.split('.').next();
     match head {
         Some("constant") => table.get("value").is_some(),
@@ -26,6 +29,18 @@ impl Draft {
             place,
             node,
         } = item;
+        if let Some((stage, local)) = of_stage(address) {
+            let within = Addressed {
+                address: local.to_owned(),
+                place: place.clone(),
+                node,
+            };
+            let known = self.in_stage(stage, |part| part.assign(&within, &mut *faults));
+            if known.is_none() {
+                faults.error(place, format!("no stage is called {stage}"));
+            }
+            return;
+        }
         let (head, rest) = address.split_once('.').unwrap_or((address, ""));
         match head {
             _ if is_categorical(address) && !rest.is_empty() => {
@@ -40,9 +55,6 @@ impl Draft {
             "step" if is_word(node) => self.put_in_step(rest, place, node, faults),
             "charge" if matches!(node.value, Value::Table(_)) => {
                 self.assign_parts(address, node, faults);
-            }
-            "stage" => {
-                faults.error(place, "`stage` is not built yet");
             }
             "variant" => {
                 faults.error(place, "variant is an address of axes only");
@@ -77,8 +89,39 @@ impl Draft {
         keys.finish(&[], faults);
     }
 
+    /// Acts on one stage as if it were a variant of its own; `None` where no stage has this name.
+    fn in_stage<T>(&mut self, name: &str, act: impl FnOnce(&mut Draft) -> T) -> Option<T> {
+        let mut part = self.stage(name)?;
+        let result = act(&mut part);
+        if let Some(node) = stage_of(&mut self.tree, name) {
+            *node = part.tree;
+        }
+        for setting in part.settings {
+            let address = format!("stage.{name}.{}", setting.address);
+            self.keep(address, &setting.place, &setting.node);
+        }
+        Some(result)
+    }
+
+    /// One stage as a variant of its own, with nothing set.
+    pub fn stage(&self, name: &str) -> Option<Draft> {
+        let mut tree = self.tree.clone();
+        let tree = stage_of(&mut tree, name)?.clone();
+        Some(Draft {
+            name: self.name.clone(),
+            place: self.place.clone(),
+            tree,
+            settings: Vec::new(),
+        })
+    }
+
     /// Puts a value where a categorical address points.
     pub fn put(&mut self, address: &str, place: &Place, node: Node) {
+        if let Some((stage, local)) = of_stage(address) {
+            // Whether there is such a stage is asked where the address is read.
+            let _ = self.in_stage(stage, |part| part.put(local, place, node));
+            return;
+        }
         if let Some((head, rest)) = address.split_once('.') {
             put_at(&mut self.tree, &[head, rest], place, node);
         }
@@ -140,8 +183,28 @@ fn text_of(node: &Node) -> Option<String> {
     }
 }
 
+/// Name and address of `stage.NAME.ADDRESS`.
+pub fn of_stage(address: &str) -> Option<(&str, &str)> {
+    address.strip_prefix("stage.")?.split_once('.')
+}
+
+/// The stage of a name in a tree.
+fn stage_of<'n>(tree: &'n mut Node, name: &str) -> Option<&'n mut Node> {
+    let Value::Table(parts) = &mut tree.value else {
+        return None;
+    };
+    let mut entries = parts.entries.iter_mut();
+    let list = entries.find(|entry| entry.key.text == "stage")?;
+    let Value::Array(stages) = &mut list.node.value else {
+        return None;
+    };
+    let named = |stage: &&mut Node| stage.get("name").and_then(text_of).as_deref() == Some(name);
+    stages.iter_mut().find(named)
+}
+
 /// Whether an address changes the chemistry or what is counted from, rather than a number.
 pub fn is_categorical(address: &str) -> bool {
+    let address = of_stage(address).map_or(address, |(_, local)| local);
     address == "flask.basis" || address.starts_with("chemistry.")
 }
 

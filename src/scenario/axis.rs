@@ -146,10 +146,6 @@ fn addresses(node: &Node, faults: &mut Faults) -> Option<Vec<(String, Place)>> {
             );
             sound = false;
         }
-        if address.starts_with("stage.") {
-            faults.error(&node.place, "`stage` is not built yet");
-            sound = false;
-        }
     }
     let placed = list
         .iter()

@@ -15,8 +15,10 @@ use super::names::Names;
 use super::observables;
 use super::procedure::Bench;
 use super::tree::{key, table};
-use super::{checks, flask, standing};
+use super::{checks, flask, stages, standing};
 
+/// What is taken from another stage counts so much while a procedure is only checked, mol.
+const NOMINAL: f64 = 1e-3;
 /// Keys of `[chemistry]` that name no role.
 const NO_ROLES: [&str; 4] = ["mechanism", "solvent", "with", "without"];
 
@@ -27,6 +29,8 @@ pub struct Compiled {
     pub case: Case,
     /// Names of the observables that mechanism and scenario declare, in order.
     pub declared: Vec<String>,
+    /// What is put into the last stage.
+    pub charged: Vec<CompoundId>,
 }
 
 /// Compiles the tree of a variant; `root` is where faults of what is missing stand.
@@ -37,8 +41,32 @@ pub fn compile(
     chemistries: &mut Chemistries,
     faults: &mut Faults,
 ) -> Option<Compiled> {
+    match tree.get("stage") {
+        Some(list) => stages::compile(name, tree, list, chemistries, faults),
+        None => stage(name, tree, root, Vec::new(), chemistries, faults),
+    }
+}
+
+/// Compiles the tree of one experiment, `taken` being what it takes over from others.
+pub fn stage(
+    name: &str,
+    tree: &Node,
+    root: &Place,
+    taken: Vec<Charged>,
+    chemistries: &mut Chemistries,
+    faults: &mut Faults,
+) -> Option<Compiled> {
     let steps = tree.get("procedure");
-    let named = charged(steps);
+    let mut named = taken;
+    let taken = named.len();
+    for put_in in charged(steps) {
+        if named
+            .iter()
+            .all(|c| c.name != put_in.name || c.agent != put_in.agent)
+        {
+            named.push(put_in);
+        }
+    }
     let model = chemistries.model(tree, &named, faults);
     let ids = ids(tree, &named, model.as_deref());
     let charged: Vec<CompoundId> = ids.iter().map(|(_, id)| *id).collect();
@@ -57,7 +85,10 @@ pub fn compile(
     let setup = if flask.is_none() && damaged {
         None
     } else {
-        flask::read(flask, root, &names, faults)
+        let taken = named[..taken]
+            .iter()
+            .filter_map(|c| names.known_charged(&c.name));
+        flask::read(flask, root, &names, &taken.collect::<Vec<_>>(), faults)
     };
     let none = steps.is_none() && damaged;
     let steps = if none {
@@ -76,16 +107,24 @@ pub fn compile(
     let numbers = Numbers {
         recipe,
         overrides: Vec::new(),
+        earlier: Vec::new(),
     };
     let observables = glossary.list;
     let case = Case {
         name: name.to_owned(),
+        stage: String::new(),
         model,
         numbers,
         observables,
         accounts,
+        takes: Vec::new(),
+        earlier: Vec::new(),
     };
-    Some(Compiled { case, declared })
+    Some(Compiled {
+        case,
+        declared,
+        charged,
+    })
 }
 
 /// Compounds put in (drying agents apart), each once, by the name a column shows: its role, which is the same in every variant,
@@ -216,7 +255,10 @@ pub fn check_recipe(
     place: &Place,
     faults: &mut Faults,
 ) -> Option<procedure::Compiled> {
-    match procedure::compile(&case.numbers.recipe, &case.model) {
+    // What is taken is not known before the run.
+    let taken = case.takes.iter().map(|take| (take.compound, NOMINAL));
+    let recipe = case.numbers.recipe.taking(&taken.collect::<Vec<_>>());
+    match procedure::compile(&recipe, &case.model) {
         Ok(compiled) => Some(compiled),
         Err(error) => {
             faults.error(place, error.to_string());

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::flask::{Measure, Until};
 use crate::observable::Goal;
-use crate::text::{Faults, Flaw, Node};
+use crate::text::{Faults, Flaw, Node, Value};
 use crate::units::{Dimension, Quantity, parse_quantity};
 
 use super::glossary::Glossary;
@@ -89,6 +89,16 @@ fn value_text(
             None
         }
     }
+}
+
+/// The stage of the observable that a `time_to` follows.
+pub fn named(entry: &Node, glossary: &Glossary) -> usize {
+    let text = match entry.get("time_to").map(|node| &node.value) {
+        Some(Value::Text(text)) => text.as_str(),
+        _ => "",
+    };
+    let name = text.split(['<', '>']).next().unwrap_or_default().trim();
+    glossary.get(name).map_or(0, |observable| observable.stage)
 }
 
 /// The value in the measure's unit; none when the dimension is another one.

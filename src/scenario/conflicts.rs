@@ -111,6 +111,9 @@ fn conflict(first: &Driven, second: &Driven, numbers: &Numbers) -> bool {
 
 /// A total and the rounds of a block: at every point the total is set last and shared out over the rounds there are.
 fn shared_out(one: &Parameter, other: &Parameter) -> bool {
+    if let (Parameter::Earlier(a, one), Parameter::Earlier(b, other)) = (one, other) {
+        return a == b && shared_out(one, other);
+    }
     let rounds = |p: &Parameter| {
         matches!(
             p,
@@ -126,6 +129,9 @@ fn shared_out(one: &Parameter, other: &Parameter) -> bool {
 
 /// The same number, or a total and a part of it.
 fn one_number(one: &Parameter, other: &Parameter) -> bool {
+    if let (Parameter::Earlier(a, one), Parameter::Earlier(b, other)) = (one, other) {
+        return a == b && one_number(one, other);
+    }
     let part_of = |total: &Parameter, part: &Parameter| match (total, part) {
         (Parameter::Charge(id), Parameter::Step { key, .. }) => *key == StepKey::Amount(*id),
         _ => false,

@@ -101,6 +101,27 @@ fn axis(draft: &AxisDraft) -> Axis {
     }
 }
 
+/// Whether a stage's numbers make an experiment, and what is to be said of it.
+fn remarks(case: &Case, stage: usize, draft: &Draft, varied: &[Parameter], faults: &mut Faults) {
+    let name = case.stage_name(stage);
+    let part = draft.stage(name);
+    let tree = part.as_ref().map_or(&draft.tree, |part| &part.tree);
+    let own = |parameter: &&Parameter| match parameter {
+        Parameter::Earlier(of, _) => *of == stage,
+        _ => stage + 1 == case.stages(),
+    };
+    let varied = varied.iter().filter(own);
+    let varied: Vec<Parameter> = varied.map(|p| p.local().clone()).collect();
+    let Some(place) = tree.get("procedure").map(|node| &node.place) else {
+        return;
+    };
+    let errors = faults.has_errors();
+    let case = case.at_stage(stage);
+    if let Some(compiled) = check_recipe(&case, place, faults).filter(|_| !errors) {
+        checks::warnings(&case, &compiled, tree, &varied, faults);
+    }
+}
+
 /// Number of points of a design over all its axes.
 pub fn points(design: &Design) -> usize {
     design.variants.iter().fold(0, |sum: usize, variant| {
@@ -139,17 +160,14 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn variant(&mut self, draft: &Draft, faults: &mut Faults) -> Option<(Variant, Vec<String>)> {
         let base = self.case(draft, &draft.tree, &[], faults)?;
-        let Compiled { case, declared } = base;
+        let Compiled { case, declared, .. } = base;
         let axes = self.axes_of(draft, &case);
         let varied: Vec<Parameter> = axes
             .iter()
             .flat_map(|&axis| self.parameters(axis, &case))
             .collect();
-        if let Some(place) = draft.tree.get("procedure").map(|node| &node.place) {
-            let errors = faults.has_errors();
-            if let Some(compiled) = check_recipe(&case, place, faults).filter(|_| !errors) {
-                checks::warnings(&case, &compiled, &draft.tree, &varied, faults);
-            }
+        for stage in 0..case.stages() {
+            remarks(&case, stage, draft, &varied, faults);
         }
         let base = self.cases.len();
         self.cases.push(case);

@@ -2,11 +2,13 @@
 //!
 //! Knows nothing of steps.
 
+use crate::library::CompoundId;
 use crate::procedure::FlaskSetup;
 use crate::text::{Faults, Node, Place, TableReader, Value};
 use crate::units::{Dimension, Kind, Quantity, format_rounded};
 
 use super::names::Names;
+use super::verbs::optional;
 
 /// Keys of the language that act in later versions.
 const NOT_BUILT: [&str; 1] = ["gas"];
@@ -17,11 +19,12 @@ const SAME: f64 = 1e-9;
 /// Digits shown of computed quantities.
 const DIGITS: usize = 4;
 
-/// Reads `[flask]`; `root` is where the fault stands that there is none.
+/// Reads `[flask]`; `root` is where the fault stands that there is none, `taken` what comes from other stages.
 pub fn read(
     node: Option<&Node>,
     root: &Place,
     names: &Names,
+    taken: &[CompoundId],
     faults: &mut Faults,
 ) -> Option<FlaskSetup> {
     let Some(node) = node else {
@@ -34,7 +37,10 @@ pub fn read(
     let mut keys = TableReader::new(node, "[flask]", faults)?;
     let basis = keys.required("basis", "\"amine\"", faults);
     let basis = basis.and_then(|node| basis_of(node, names, faults));
-    let sizes = sizes(&mut keys, faults);
+    let sizes = match basis {
+        Some(id) if taken.contains(&id) => size_of_taken(&mut keys, faults),
+        _ => sizes(&mut keys, faults),
+    };
     let temperature = keys.required("temperature", "\"25 °C\"", faults);
     let temperature = temperature.and_then(|node| temperature_of(node, names, faults));
     let ph = match keys.node("pH") {
@@ -85,6 +91,32 @@ fn basis_of(node: &Node, names: &Names, faults: &mut Faults) -> Option<usize> {
             .help(format!("charge = {{ {name} = \"1 equiv\" }}"));
     }
     found
+}
+
+/// Concentration (mol/L) or volume (L) where the amount follows from what is taken.
+fn size_of_taken(keys: &mut TableReader, faults: &mut Faults) -> Option<[Option<f64>; 3]> {
+    let amount = keys.take("amount");
+    let concentration = optional(keys, "concentration", Kind::CONCENTRATION, faults);
+    let volume = optional(keys, "volume", Kind::VOLUME, faults);
+    if let Some(amount) = amount {
+        faults.error(
+            &amount.key.place,
+            "the basis is taken from another stage: its amount is what is in hand there",
+        );
+        return None;
+    }
+    match (concentration?, volume?) {
+        (None, None) | (Some(_), Some(_)) => {
+            faults
+                .error(
+                    keys.place(),
+                    "where the basis is taken, [flask] needs concentration or volume, one of them",
+                )
+                .help("for example concentration = \"0.1 M\"");
+            None
+        }
+        (concentration, volume) => Some([None, concentration, volume]),
+    }
 }
 
 /// Amount (mol), concentration (mol/L) and volume (L): two of them.

@@ -13,18 +13,18 @@ use super::assign::is_value;
 use super::tree::{merged, table};
 
 /// What a scenario is made of; all else asks or reports.
-pub const PARTS: [&str; 7] = [
+pub const PARTS: [&str; 8] = [
     "chemistry",
     "species",
     "reactions",
     "constants",
     "flask",
     "procedure",
+    "stage",
     "observables",
 ];
 /// Keys of a variant that no version acts on yet.
-const NOT_BUILT: [&str; 9] = [
-    "stage",
+const NOT_BUILT: [&str; 8] = [
     "sweep",
     "fit",
     "goal",
@@ -249,6 +249,7 @@ fn own_parts(keys: &mut TableReader) -> Node {
 fn replaced(address: &str, own: &Node) -> bool {
     let mut keys = address.split('.');
     match keys.next() {
+        Some("stage") => own.get("stage").is_some(),
         Some("step" | "charge") => own.get("procedure").is_some(),
         Some("flask") => own.get("flask").is_some_and(|flask| match keys.next() {
             // One of the two releases the other.

@@ -26,6 +26,7 @@ mod procedure;
 mod reach;
 mod report;
 mod setting;
+mod stages;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -51,7 +52,7 @@ use merge::{Assignment, Draft, PARTS};
 /// The version of the language that is read.
 const VERSION: i64 = 1;
 /// Tables of the language that act in later versions.
-const NOT_BUILT: [&str; 5] = ["stage", "fit", "goal", "sensitivity", "uncertainty"];
+const NOT_BUILT: [&str; 4] = ["fit", "goal", "sensitivity", "uncertainty"];
 /// Tables that ask and report.
 const QUESTIONS: [&str; 5] = ["variant", "sweep", "plot", "report", "output"];
 

@@ -34,14 +34,12 @@ pub fn is_time(entry: &Entry) -> bool {
 /// Adds the measures among `entries`; times come later, when every measure has its name.
 pub fn measures(entries: &[&Entry], names: &Names, glossary: &mut Glossary, faults: &mut Faults) {
     for entry in entries.iter().filter(|entry| !is_time(entry)) {
-        match measure(entry, names, faults) {
+        match measure(entry, names, None, faults) {
             Some((measure, unit, at)) => glossary.put(Observable {
                 name: entry.key.text.clone(),
                 unit,
-                kind: match at {
-                    Some(time) => Kind::At(measure, time),
-                    None => Kind::Measure(measure),
-                },
+                stage: 0,
+                kind: read_at(measure, at),
             }),
             None => glossary.faulty.push(entry.key.text.clone()),
         }
@@ -69,6 +67,7 @@ pub fn times(entries: &[&Entry], glossary: &mut Glossary, faults: &mut Faults) {
             Some(kind) => glossary.put(Observable {
                 name: entry.key.text.clone(),
                 unit: "s".to_owned(),
+                stage: condition::named(&entry.node, glossary),
                 kind,
             }),
             None => glossary.faulty.push(entry.key.text.clone()),
@@ -118,9 +117,23 @@ fn reader<'a>(entry: &'a Entry, kind: &str, faults: &mut Faults) -> Option<Table
 }
 
 /// What an observable measures, its unit, and the moment where it is not the end.
-type Measured = (Measure, String, Option<f64>);
+pub type Measured = (Measure, String, Option<f64>);
 
-fn measure(entry: &Entry, names: &Names, faults: &mut Faults) -> Option<Measured> {
+/// What is read at the end, or at a moment.
+pub fn read_at(measure: Measure, at: Option<f64>) -> Kind {
+    match at {
+        Some(time) => Kind::At(measure, time),
+        None => Kind::Measure(measure),
+    }
+}
+
+/// A measure with its unit; `basis` is what `on` names where that stands in another stage, with its name.
+pub fn measure(
+    entry: &Entry,
+    names: &Names,
+    basis: Option<(CompoundId, String)>,
+    faults: &mut Faults,
+) -> Option<Measured> {
     let Some(kind) = KINDS
         .iter()
         .copied()
@@ -145,7 +158,7 @@ fn measure(entry: &Entry, names: &Names, faults: &mut Faults) -> Option<Measured
             .map(|word| word == "flask"),
         None => Some(false),
     };
-    let found = of_kind(kind, &mut keys, names, state == Some(true), faults);
+    let found = of_kind(kind, &mut keys, names, state == Some(true), basis, faults);
     keys.finish(&[], faults);
     let (measure, unit) = state.and(found)?;
     Some((measure, unit, at?))
@@ -197,6 +210,7 @@ fn of_kind(
     keys: &mut TableReader,
     names: &Names,
     flask: bool,
+    basis: Option<(CompoundId, String)>,
     faults: &mut Faults,
 ) -> Option<(Measure, String)> {
     let node = keys.node(kind)?;
@@ -207,7 +221,8 @@ fn of_kind(
     match kind {
         "yield_of" => {
             let on = keys.required("on", "\"amine\"", faults);
-            let (on, name) = on.and_then(|on| charged(on, names, faults))?;
+            let own = |on| charged(on, names, faults).map(|(id, name)| (id, name.to_owned()));
+            let (on, name) = basis.or_else(|| on.and_then(own))?;
             Some((
                 percentage(0.0, top?, Bottom::Charged(vec![(on, 1.0)])),
                 format!("% of {name}"),
@@ -317,7 +332,7 @@ fn charged<'n>(
 }
 
 /// `mono + 2 bis` as weights of pools: of what is there, or of what work-up finds.
-fn side(node: &Node, names: &Names, flask: bool, faults: &mut Faults) -> Option<Weights> {
+pub fn side(node: &Node, names: &Names, flask: bool, faults: &mut Faults) -> Option<Weights> {
     let text = node.as_text("a side of an equation", faults)?;
     let weights = match names.model.and_then(|model| pools_of(text.trim(), model)) {
         // A compound's name may hold blanks, a name in an equation may not.

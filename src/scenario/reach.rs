@@ -8,7 +8,7 @@ use crate::parameter::{AddressError, Parameter, Setting, Takes};
 use crate::text::{Faults, Node, nearest, quote};
 use crate::units::plain_number;
 
-use super::assign::is_categorical;
+use super::assign::{is_categorical, of_stage};
 use super::axis::AxisDraft;
 use super::merge::{Assignment, Draft};
 use super::setting;
@@ -21,6 +21,15 @@ pub type Points = Vec<Vec<(Parameter, Setting)>>;
 pub fn lacks(address: &str, draft: &Draft, case: &Case) -> Option<AddressError> {
     if !is_categorical(address) {
         return Parameter::resolve(address, case).err();
+    }
+    if let Some((stage, local)) = of_stage(address) {
+        return match draft.stage(stage) {
+            Some(part) => lacks(local, &part, case),
+            None => Some(AddressError::Nothing {
+                message: format!("no stage is called {stage}"),
+                help: None,
+            }),
+        };
     }
     let (head, rest) = address.split_once('.')?;
     let part = draft.tree.get(head);

@@ -54,6 +54,9 @@ pub fn value(
     case: &Case,
     faults: &mut Faults,
 ) -> Option<Setting> {
+    if let Parameter::Earlier(stage, local) = parameter {
+        return value(address, node, local, &case.at_stage(*stage), faults);
+    }
     let charged: Vec<usize> = (0..case.model.compounds.len()).collect();
     let names = Names {
         model: Some(&case.model),

@@ -133,6 +133,7 @@ fn add(glossary: &mut Glossary, name: &str, unit: &str, kind: Kind) {
         glossary.put(Observable {
             name: name.to_owned(),
             unit: unit.to_owned(),
+            stage: 0,
             kind,
         });
     }

@@ -176,3 +176,15 @@ pub struct Statistics {
     /// Factorisations of W.
     pub factorisations: u32,
 }
+
+impl Statistics {
+    /// Those of two runs together.
+    pub fn and(self, other: Statistics) -> Statistics {
+        Statistics {
+            steps: self.steps.saturating_add(other.steps),
+            rejected: self.rejected.saturating_add(other.rejected),
+            segments: self.segments.saturating_add(other.segments),
+            factorisations: self.factorisations.saturating_add(other.factorisations),
+        }
+    }
+}

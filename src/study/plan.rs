@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::prepare::{Cases, Prepared};
 use super::{Design, Label};
-use crate::case::{Case, Numbers};
+use crate::case::{Case, Numbers, Take};
 use crate::ensemble::Plan;
 use crate::experiment::Outcome;
+use crate::flask::measure::weigh;
 use crate::flask::{Kernel, Record, Setup};
+use crate::library::CompoundId;
 use crate::parameter::{Parameter, Setting, StepKey};
 use crate::procedure;
 
@@ -140,7 +142,7 @@ impl<'a> DesignPlan<'a> {
         let axes = self.design.variants[variant].settings.iter().zip(position);
         let points = axes.filter_map(|(axis, &p)| Some(&axis.get(combination)?[p]));
         let mut settings: Vec<_> = points.flatten().collect();
-        settings.sort_by_key(|(parameter, _)| match parameter {
+        settings.sort_by_key(|(parameter, _)| match parameter.local() {
             Parameter::Step {
                 key: StepKey::Repeat,
                 ..
@@ -151,16 +153,35 @@ impl<'a> DesignPlan<'a> {
         settings
     }
 
-    /// The setup of given numbers.
-    pub fn setup(&self, case: usize, numbers: &Numbers) -> Result<Setup, String> {
-        let prepared = self.cases.get(case);
+    /// The setup of the stage of a case that comes after these, from its numbers.
+    pub fn setup(
+        &self,
+        case: usize,
+        numbers: &Numbers,
+        before: &[Outcome],
+    ) -> Result<Setup, String> {
         let base = &self.design.cases[case];
-        let laws = if numbers.overrides == base.numbers.overrides {
+        let setup = self.stage_setup(case, numbers, before);
+        setup.map_err(|message| in_stage(base.stage_name(before.len()), message))
+    }
+
+    fn stage_setup(
+        &self,
+        case: usize,
+        numbers: &Numbers,
+        before: &[Outcome],
+    ) -> Result<Setup, String> {
+        let stage = before.len();
+        let prepared = &self.cases.get(case)[stage];
+        let base = &self.design.cases[case];
+        let model = base.stage_model(stage);
+        let laws = if numbers.overrides == base.numbers.at_stage(stage).overrides {
             prepared.laws.clone()?
         } else {
-            base.model.laws(&numbers.overrides)?
+            model.laws(&numbers.overrides)?
         };
-        let compiled = procedure::compile_with(&numbers.recipe, &base.model, &numbers.overrides)
+        let recipe = numbers.recipe.taking(&taken(base, before)?);
+        let compiled = procedure::compile_with(&recipe, model, &numbers.overrides)
             .map_err(|e| e.to_string())?;
         let kernel = &self.cases.kernels[prepared.kernel];
         if let Some(pool) = kernel.unfed(&compiled.program) {
@@ -172,7 +193,8 @@ impl<'a> DesignPlan<'a> {
             record: self.record(prepared, compiled.longest),
             laws,
             agents: Arc::clone(&prepared.agents),
-            compounds: base.model.compounds.len(),
+            compounds: model.compounds.len(),
+            charged_before: charged_before(base, before),
             tolerance: self.tolerance,
         })
     }
@@ -233,32 +255,69 @@ impl Plan for DesignPlan<'_> {
         &self.cases.kernels
     }
 
-    fn kernel(&self, index: usize) -> usize {
+    fn stages(&self, index: usize) -> usize {
+        self.case_at(index).stages()
+    }
+
+    fn kernel(&self, index: usize, stage: usize) -> usize {
         let (variant, position) = self.place(index);
-        self.cases.get(self.case_of(variant, &position)).kernel
+        self.cases.get(self.case_of(variant, &position))[stage].kernel
     }
 
-    fn experiment(&self, index: usize) -> Result<Setup, String> {
+    fn experiment(&self, index: usize, before: &[Outcome]) -> Result<Setup, String> {
         let (case, numbers) = self.numbers(index)?;
-        self.setup(case, &numbers)
+        self.setup(case, numbers.at_stage(before.len()), before)
     }
 
-    fn row(&self, index: usize, outcome: Result<Outcome, String>) -> Row {
+    fn row(&self, index: usize, outcomes: Result<Vec<Outcome>, String>) -> Row {
         let (variant, position) = self.place(index);
         let id = self.case_of(variant, &position);
         let case = &self.design.cases[id];
-        let run = outcome.and_then(|outcome| Ok((outcome, self.numbers(index)?.1)));
-        match run {
-            Err(status) => Row::refused(variant, position, case, status),
-            Ok((outcome, numbers)) => Row::new(
-                variant,
-                position,
-                case,
-                self.keep,
-                &self.cases.get(id).record.followed,
-                procedure::operations(&numbers.recipe.steps),
-                outcome,
-            ),
+        let run = outcomes.and_then(|outcomes| Ok((outcomes, self.numbers(index)?.1)));
+        let (outcomes, numbers) = match run {
+            Err(status) => return Row::refused(variant, position, case, status),
+            Ok(run) => run,
+        };
+        let stages = (0..case.stages()).map(|stage| &numbers.at_stage(stage).recipe.steps);
+        let operations = stages.map(|steps| procedure::operations(steps));
+        let operations = operations.fold(0, u32::saturating_add);
+        let prepared = self.cases.get(id).iter();
+        let followed: Vec<_> = prepared.map(|p| p.record.followed.as_slice()).collect();
+        Row::new(
+            variant, position, case, self.keep, &followed, operations, outcomes,
+        )
+    }
+}
+
+/// What a stage takes from those before it, mol.
+fn taken(case: &Case, before: &[Outcome]) -> Result<Vec<(CompoundId, f64)>, String> {
+    let takes = case.stage_takes(before.len()).iter();
+    let in_hand = |take: &Take| {
+        let moles = weigh(&take.weights, &before[take.stage].remains.mixture.amounts);
+        if moles > 0.0 {
+            Ok((take.compound, moles))
+        } else {
+            Err(format!("nothing of {} is in hand", take.text))
         }
+    };
+    takes.map(in_hand).collect()
+}
+
+/// What stages before charged of their own compounds, one after the other.
+fn charged_before(case: &Case, before: &[Outcome]) -> Vec<f64> {
+    let each = before.iter().enumerate();
+    let own = each.flat_map(|(stage, outcome)| {
+        let own = case.stage_model(stage).compounds.len();
+        &outcome.remains.mixture.charged[..own]
+    });
+    own.copied().collect()
+}
+
+/// A message with the stage that it is about, where stages have names.
+pub(super) fn in_stage(name: &str, message: String) -> String {
+    if name.is_empty() {
+        message
+    } else {
+        format!("stage {name}: {message}")
     }
 }

@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use super::Design;
-use crate::case::Case;
 use crate::experiment::{followed, moments};
 use crate::flask::kernel::Options;
 use crate::flask::{Kernel, Record};
-use crate::library::Agent;
+use crate::library::{Agent, Model};
 use crate::network::{Law, PoolId};
 use crate::parameter::{Parameter, StepKey};
 use crate::procedure::{Step, Verb};
 
-/// What all points of a case share.
+/// What all points of a case share in one of its stages.
 #[derive(Debug)]
 pub(super) struct Prepared {
     /// Index of its kernel.
@@ -26,7 +25,7 @@ pub(super) struct Prepared {
 /// Cases made ready, with the distinct kernels that they need.
 #[derive(Debug)]
 pub(super) struct Cases {
-    prepared: Vec<Option<Prepared>>,
+    prepared: Vec<Option<Vec<Prepared>>>,
     pub(super) kernels: Vec<Arc<Kernel>>,
 }
 
@@ -39,40 +38,45 @@ impl Cases {
         };
         for id in ids {
             if cases.prepared[id].is_none() {
-                cases.prepared[id] = Some(cases.prepare(design, id, ledger));
+                let stages = 0..design.cases[id].stages();
+                let prepared = stages.map(|stage| cases.prepare(design, id, stage, ledger));
+                cases.prepared[id] = Some(prepared.collect());
             }
         }
         cases
     }
 
-    /// A case that was asked for.
-    pub(super) fn get(&self, id: usize) -> &Prepared {
+    /// The stages of a case that was asked for.
+    pub(super) fn get(&self, id: usize) -> &[Prepared] {
         self.prepared[id]
             .as_ref()
             .expect("every case of a planned point is prepared")
     }
 
-    fn prepare(&mut self, design: &Design, id: usize, ledger: bool) -> Prepared {
+    fn prepare(&mut self, design: &Design, id: usize, stage: usize, ledger: bool) -> Prepared {
         let case = &design.cases[id];
+        let model = case.stage_model(stage);
+        let numbers = case.numbers.at_stage(stage);
+        let any_addition = infusions_may_begin(design, id);
         let options = Options {
             ledger,
-            feeds: feeds(case, infusions_may_begin(design, id)),
+            feeds: feeds(&numbers.recipe.steps, model, any_addition),
         };
         Prepared {
-            kernel: self.kernel(case, options),
-            laws: case.model.laws(&case.numbers.overrides),
+            kernel: self.kernel(model, options),
+            laws: model.laws(&numbers.overrides),
             record: Arc::new(Record {
-                followed: followed(&case.observables),
-                moments: moments(&case.observables),
+                followed: followed(&case.observables, stage),
+                moments: moments(&case.observables, stage),
                 ..Record::default()
             }),
-            agents: Arc::new(case.model.agents.clone()),
+            agents: Arc::new(model.agents.clone()),
         }
     }
 
-    /// The kernel of a case: one that exists, if it was laid out from the same network for the same purpose.
-    fn kernel(&mut self, case: &Case, options: Options) -> usize {
-        let network = &case.model.network;
+    /// The kernel of a model: one that exists, if it was laid out from the same network for the same purpose.
+    fn kernel(&mut self, model: &Model, options: Options) -> usize {
+        let network = &model.network;
         let same = |k: &Arc<Kernel>| k.options == options && k.network == *network;
         if let Some(at) = self.kernels.iter().position(same) {
             return at;
@@ -87,7 +91,7 @@ impl Cases {
 fn infusions_may_begin(design: &Design, case: usize) -> bool {
     let over = |parameter: &Parameter| {
         matches!(
-            parameter,
+            parameter.local(),
             Parameter::Step {
                 key: StepKey::Over,
                 ..
@@ -101,24 +105,24 @@ fn infusions_may_begin(design: &Design, case: usize) -> bool {
         .any(|(parameter, _)| over(parameter))
 }
 
-/// Pools that some infusion of a case feeds, or may feed.
-fn feeds(case: &Case, any_addition: bool) -> Vec<PoolId> {
+/// Pools that some infusion of a procedure feeds, or may feed.
+fn feeds(steps: &[Step], model: &Model, any_addition: bool) -> Vec<PoolId> {
     let mut pools = Vec::new();
-    collect_feeds(&case.numbers.recipe.steps, any_addition, case, &mut pools);
+    collect_feeds(steps, any_addition, model, &mut pools);
     pools.sort_unstable();
     pools.dedup();
     pools
 }
 
-fn collect_feeds(steps: &[Step], any: bool, case: &Case, pools: &mut Vec<PoolId>) {
+fn collect_feeds(steps: &[Step], any: bool, model: &Model, pools: &mut Vec<PoolId>) {
     for step in steps {
         match &step.verb {
             Verb::Add(a) if a.portions.is_none() && (a.over.is_some() || any) => {
                 let compounds = a.ingredients.iter().map(|i| i.compound);
-                let gives = compounds.flat_map(|id| &case.model.compounds[id].gives);
+                let gives = compounds.flat_map(|id| &model.compounds[id].gives);
                 pools.extend(gives.map(|g| g.0));
             }
-            Verb::Repeat { steps, .. } => collect_feeds(steps, any, case, pools),
+            Verb::Repeat { steps, .. } => collect_feeds(steps, any, model, pools),
             _ => {}
         }
     }

@@ -23,7 +23,8 @@ pub struct Draws<'a> {
     base: &'a DesignPlan<'a>,
     members: usize,
     observable: Vec<Option<usize>>,
-    constants: Vec<Vec<Drawn>>,
+    /// Of each stage of each point.
+    constants: Vec<Vec<Vec<Drawn>>>,
 }
 
 /// A constant that is drawn.
@@ -67,36 +68,43 @@ impl Plan for Draws<'_> {
         self.base.kernels()
     }
 
-    fn kernel(&self, index: usize) -> usize {
-        self.base.kernel(index / self.members)
+    fn stages(&self, index: usize) -> usize {
+        self.base.stages(index / self.members)
     }
 
-    fn experiment(&self, index: usize) -> Result<Setup, String> {
+    fn kernel(&self, index: usize, stage: usize) -> usize {
+        self.base.kernel(index / self.members, stage)
+    }
+
+    fn experiment(&self, index: usize, before: &[Outcome]) -> Result<Setup, String> {
         let (point, member) = (index / self.members, index % self.members);
-        let (case, mut numbers) = self.base.numbers(point)?;
-        for constant in &self.constants[point] {
-            if numbers.overrides.iter().all(|o| o.0 != constant.id) {
-                numbers
-                    .overrides
+        let (case, numbers) = self.base.numbers(point)?;
+        let mut own = numbers.at_stage(before.len()).clone();
+        for constant in &self.constants[point][before.len()] {
+            if own.overrides.iter().all(|o| o.0 != constant.id) {
+                own.overrides
                     .push((constant.id, constant.draw(member as u64)));
             }
         }
-        self.base.setup(case, &numbers)
+        self.base.setup(case, &own, before)
     }
 
-    fn row(&self, index: usize, outcome: Result<Outcome, String>) -> Option<f64> {
-        let row = self.base.row(index / self.members, outcome);
+    fn row(&self, index: usize, outcomes: Result<Vec<Outcome>, String>) -> Option<f64> {
+        let row = self.base.row(index / self.members, outcomes);
         self.observable[index / self.members].and_then(|at| row.values[at])
     }
 }
 
-/// The constants of a case that are in use and not exactly known.
-fn drawn(case: &Case) -> Vec<Drawn> {
-    let constants = case.model.constants.iter().enumerate();
-    constants
-        .filter(|(_, c)| c.used)
-        .filter_map(|(id, constant)| Drawn::new(id, constant))
-        .collect()
+/// The constants of each stage of a case that are in use and not exactly known.
+fn drawn(case: &Case) -> Vec<Vec<Drawn>> {
+    let of = |stage| {
+        let constants = case.stage_model(stage).constants.iter().enumerate();
+        constants
+            .filter(|(_, c)| c.used)
+            .filter_map(|(id, constant)| Drawn::new(id, constant))
+            .collect()
+    };
+    (0..case.stages()).map(of).collect()
 }
 
 impl Drawn {

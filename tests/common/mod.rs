@@ -245,6 +245,8 @@ impl Run {
             laws: chemistry.laws.clone(),
             agents: Arc::new(Vec::new()),
             compounds: chemistry.network.pools.len(),
+
+            charged_before: Vec::new(),
             tolerance: self.tolerance,
         };
         let solver =

@@ -128,11 +128,11 @@ fn a_feed_that_was_not_planned_is_a_status() {
     let over = Parameter::resolve("step.in.over", &scenario.design.cases[case]).expect("it exists");
     over.set(&mut numbers, Setting::Number(600.0))
         .expect("a time");
-    let refused = plan.setup(case, &numbers).expect_err("no such feed");
+    let refused = plan.setup(case, &numbers, &[]).expect_err("no such feed");
     assert_eq!(refused, "no infusion of A was planned");
     over.set(&mut numbers, Setting::Number(0.0))
         .expect("a time");
-    assert!(plan.setup(case, &numbers).is_ok());
+    assert!(plan.setup(case, &numbers, &[]).is_ok());
 }
 
 /// One lane poisoned in every place where a number may be.
@@ -157,6 +157,8 @@ fn a_poisoned_lane_changes_no_neighbour() {
         laws: vec![Law::constant(k)],
         agents: Arc::new(Vec::new()),
         compounds: 3,
+
+        charged_before: Vec::new(),
         tolerance: 1e-6,
     };
     let good = |i: usize| setup(0.1 * (1 + i) as f64, 0.1, 1.0);

@@ -39,6 +39,8 @@ pub struct Setup {
     pub agents: Arc<Vec<Agent>>,
     /// Number of compounds of the model.
     pub compounds: usize,
+    /// What stages before this one charged, mol of each of their compounds; counted behind those of the model.
+    pub charged_before: Vec<f64>,
     /// Tolerance, relative to the charge.
     pub tolerance: f64,
 }
@@ -114,7 +116,7 @@ impl Reactor {
             tolerance: setup.tolerance,
             bases,
             put_in: vec![0.0; pools],
-            mixture: start(program, pools, setup.compounds),
+            mixture: start(program, pools, setup.compounds).charged_before(&setup.charged_before),
             reference: None,
             clock: 0.0,
             item: 0,

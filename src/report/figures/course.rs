@@ -48,11 +48,13 @@ pub fn time_course(
     if series.is_empty() {
         return None;
     }
-    let caption = (!case.name.is_empty()).then(|| case.name.clone());
+    let captions = [&case.name, &case.stage]
+        .into_iter()
+        .filter(|name| !name.is_empty());
     Some(Figure::TimeCourse(TimeCourse {
         heading: Heading {
             title: title.to_string(),
-            captions: caption.into_iter().collect(),
+            captions: captions.cloned().collect(),
         },
         time: if logarithmic {
             Scale::Log10

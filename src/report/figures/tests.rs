@@ -58,6 +58,7 @@ fn made_up<T>(
             statistics: Statistics::default(),
             balances: Vec::new(),
             remains: None,
+            earlier: Vec::new(),
         })
     };
     let rows: Vec<Option<Row>> = (0..plan.len()).map(row).collect();
