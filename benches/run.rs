@@ -84,7 +84,7 @@ fn one_course(bencher: Bencher, name: &str) {
         ..Options::default()
     };
     bencher.bench(|| {
-        let reactor = Reactor::new(&plan.experiment(0).expect("an experiment"), 0);
+        let reactor = Reactor::new(&plan.experiment(0, &[]).expect("an experiment"), 0);
         let mut finished = None;
         solver.run([reactor], &options, |course, outcome| {
             finished = Some((course.into_remains(), outcome));
