@@ -120,3 +120,49 @@ fn time_runs_from_the_start() {
     let got = left(law, S, steps, 1e-8);
     assert_abs_diff_eq!(got, 60.0, epsilon = 1e-5);
 }
+
+/// A flask of 0.1 M S under a gas with a solubility of 4 mM/bar at 25 °C; `species` says more of the gas.
+fn under_gas(species: &str, reactions: &str, steps: &str, observable: &str) -> f64 {
+    let text = format!(
+        r#"
+        version = 1
+        title = "gas"
+        species = {{ S = {{}}, P = {{}}, G = {{ henry = "4 mM/bar"{species} }} }}
+        flask = {{ basis = "S", amount = "0.1 mol", concentration = "0.1 M", temperature = "25 °C", gas = {{ G = "3 bar" }} }}
+        procedure = [ {{ charge = {{ S = "1 equiv" }} }}, {steps} ]
+        reactions = {{ {reactions} }}
+        observables = {{ x = {observable} }}
+        "#
+    );
+    let scenario = scenario("gas", &text, &[]);
+    value(&scenario, &rows(&scenario, false, &how(1e-9))[0], "x")
+}
+
+const SLOW: &str = r#"use = { equation = "S + G -> P", k = "0.5 /M/s" }"#;
+const LEFT: &str = r#"{ yield_of = "S", on = "S", state = "flask" }"#;
+const DISSOLVED: &str = r#"{ value = "[G]", unit = "mM" }"#;
+
+/// Saturated: c = henry p at once, so S decays at first order; at no pressure nothing goes on.
+#[test]
+fn a_gas_without_transfer_coefficient_is_saturated() {
+    let steps = r#"{ stir = "60 s" }, { gas = { G = "1 bar" } }, { stir = "60 s" }, { gas = { G = "0 bar" } }, { stir = "1 h" }"#;
+    let exact = 100.0 * (-0.5 * 0.004 * (3.0 * 60.0 + 60.0_f64)).exp();
+    assert_abs_diff_eq!(under_gas("", SLOW, steps, LEFT), exact, epsilon = 1e-6);
+    let once = r#"{ stir = "60 s" }"#;
+    assert_abs_diff_eq!(under_gas("", SLOW, once, DISSOLVED), 12.0, epsilon = 1e-12);
+}
+
+/// With one it comes in at kLa (henry p - c).
+#[test]
+fn a_gas_with_transfer_coefficient_takes_its_time() {
+    let still = r#"use = { equation = "S + G -> P", k = "0 /M/s" }"#;
+    let steps = r#"{ stir = "20 s" }, { gas = { G = "1 bar" } }, { stir = "20 s" }"#;
+    let c = 12.0 * (1.0 - (-1.0_f64).exp());
+    let exact = 4.0 + (c - 4.0) * (-1.0_f64).exp();
+    let kla = r#", kLa = "0.05 /s""#;
+    assert_abs_diff_eq!(under_gas(kla, still, steps, DISSOLVED), exact, epsilon = 1e-5);
+    // Used at once, it is taken up as fast as it comes in.
+    let fast = r#"use = { equation = "S + G -> P", k = "1e6 /M/s" }"#;
+    let used = under_gas(kla, fast, r#"{ stir = "60 s" }"#, LEFT);
+    assert_abs_diff_eq!(used, 100.0 * (1.0 - 0.05 * 0.012 * 60.0 / 0.1), epsilon = 1e-3);
+}

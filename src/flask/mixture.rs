@@ -19,6 +19,8 @@ pub struct Mixture {
     pub ln_h: f64,
     /// Values of the network's readings; empty where it has none, or where they were not asked for.
     pub readings: Vec<Option<f64>>,
+    /// Pressure of each of the network's gases, bar.
+    pub pressures: Vec<f64>,
 }
 
 impl Mixture {
@@ -32,6 +34,7 @@ impl Mixture {
             charged: vec![0.0; compounds],
             ln_h: -16.0,
             readings: Vec::new(),
+            pressures: Vec::new(),
         }
     }
 

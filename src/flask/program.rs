@@ -17,6 +17,8 @@ pub struct Program {
     pub temperature: f64,
     /// The pH that a buffer holds, where the network says that one does.
     pub ph: Option<f64>,
+    /// Pressures at the start: gas (index in `Network::gases`), bar; no pressure where none is said.
+    pub pressures: Vec<(usize, f64)>,
     /// Amount that tolerances refer to until something is charged, mol.
     pub basis: f64,
     /// What happens, in order.
@@ -39,6 +41,8 @@ pub enum Action {
     Dose(Dose),
     /// A named moment for figures; changes nothing.
     Note(String),
+    /// The pressure of a gas (index in `Network::gases`) is set, bar.
+    Gas(usize, f64),
     /// The temperature jumps, K.
     Temperature(f64),
     /// A drying agent (index in `Model::agents`) gets so much more capacity, mol of water; infinite: no limit.

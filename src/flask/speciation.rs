@@ -169,7 +169,11 @@ pub fn form_concentrations(
     let mut concentrations = vec![0.0; network.forms.len()];
     for (id, pool) in network.pools.iter().enumerate() {
         let total = match pool.fixed {
-            Some(fixed) => laws[fixed].at(mixture.temperature),
+            Some(fixed) => {
+                let gas = network.gases.iter().position(|gas| gas.pool == id);
+                let pressure = gas.map_or(1.0, |gas| mixture.pressures[gas]);
+                pressure * laws[fixed].at(mixture.temperature)
+            }
             None => mixture.concentration(id),
         };
         let mut weights = vec![1.0];

@@ -64,6 +64,8 @@ pub struct Use<'a> {
     pub quench: &'a [(String, Place)],
     /// Where something is extracted: then partitions must be known.
     pub extracts: &'a [Place],
+    /// Gases whose pressure is held.
+    pub gases: &'a [Charged],
     /// Whether a ledger is asked for.
     pub ledger: bool,
     /// Whether a buffer holds the pH.
@@ -88,7 +90,7 @@ pub fn assemble(
 /// Everything that is settled before numbers come in.
 pub(crate) struct Assembly<'a> {
     pub nodes: ChemistryNodes<'a>,
-    uses: Use<'a>,
+    pub uses: Use<'a>,
     library: &'a Library,
     pub chemistry: Chemistry,
     indices: Indices,
@@ -163,11 +165,18 @@ impl<'a> Assembly<'a> {
             register.lay_over(table, faults);
         }
         name_constants(&mut steps, &register, faults);
+        let gases = self.gases(&mut register, faults);
         let brought = self.brought("observables");
         let values = values(self.shown(&brought), &register, faults);
         let mut roots = roots(&steps, &equilibria, &species, &uptakes);
         let named = values.iter().flat_map(|value| &value.rate.constants);
         roots.extend(named.map(|(_, id)| *id));
+        roots.extend(
+            gases
+                .iter()
+                .flat_map(|gas| [Some(gas.henry), gas.transfer])
+                .flatten(),
+        );
         if !self.uses.extracts.is_empty() {
             roots.extend(self.parting_roots(&partings, &register));
         }
@@ -197,6 +206,7 @@ impl<'a> Assembly<'a> {
         builder.laws(&names, faults);
         builder.readings(&values, &names, faults);
         let drying = builder.uptakes(&uptakes);
+        builder.gases(&gases);
         builder.cycles(&steps, &equilibria, faults);
         builder.constants();
         let (mut network, rules) = (builder.network, builder.rules);
@@ -237,6 +247,11 @@ impl<'a> Assembly<'a> {
         let equilibria = of("equilibria")
             .map(|t| stage.instances(t, faults))
             .unwrap_or_default();
+        for (_, found) in &self.chemistry.roles {
+            if let Some(table) = table(found.spec.reactions.as_ref(), "reactions", faults) {
+                instances = stage.bring(instances, table, faults);
+            }
+        }
         if let Some(table) = table(self.nodes.reactions, "[reactions]", faults) {
             instances = lay_over(
                 instances,

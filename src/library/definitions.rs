@@ -3,11 +3,11 @@
 use super::assemble::Assembly;
 use super::constant::{Origin, Readings, Written, read_constant};
 use super::medium::{Medium, Shift};
-use super::model::{Agent, Value};
+use super::model::{Agent, Value as Stored};
 use super::network::{SpeciesConstants, Uptake};
 use super::register::{AcidKind, Definition, Expected, Register, Resolved};
 use super::species::known_properties;
-use crate::text::{Faults, Table};
+use crate::text::{Faults, Table, Value};
 use crate::units::{Dimension, Uncertainty, Unit, parse_uncertainty};
 
 impl Assembly<'_> {
@@ -119,35 +119,16 @@ impl Assembly<'_> {
         }
     }
 
-    /// `[constants]` of the mechanism: its own, and defaults for what a compound does not say.
+    /// `[constants]` of the compounds in their roles and of the mechanism: their own, and defaults for what a compound does not say.
     pub fn mechanism_constants(&self, register: &mut Register, faults: &mut Faults) {
-        let Some(table) = self
-            .chemistry
-            .mechanism
-            .as_ref()
-            .and_then(|m| m.table("constants"))
-        else {
-            return;
-        };
-        let is_value = |_: &str, t: &Table| t.get("value").is_some();
-        for item in crate::text::flatten(table, &is_value, faults) {
-            let Some(readings) = read_constant(&item.address, item.node, Origin::Library, faults)
-            else {
-                continue;
-            };
-            let words = match item.address.split_once('.') {
-                Some((role, key)) => (key.to_owned(), role.to_owned()),
-                None => (item.address.clone(), "the mechanism".to_owned()),
-            };
-            register.define(Definition {
-                address: item.address,
-                aliases: Vec::new(),
-                readings,
-                expected: Expected::Any,
-                words,
-                acid: None,
-                incidental: false,
-            });
+        for (_, found) in &self.chemistry.roles {
+            if let Some(Value::Table(table)) = found.spec.constants.as_ref().map(|n| &n.value) {
+                brought_constants(table, &found.name, register, faults);
+            }
+        }
+        let mechanism = self.chemistry.mechanism.as_ref();
+        if let Some(table) = mechanism.and_then(|m| m.table("constants")) {
+            brought_constants(table, "the mechanism", register, faults);
         }
     }
 
@@ -215,8 +196,8 @@ impl Assembly<'_> {
                 .capacity
                 .and_then(|id| resolved.index.get(&id).copied());
             let capacity = capacity_constant.and_then(|id| match &resolved.constants[id].value {
-                Value::Law(law) => Some(law.value),
-                Value::Expression(_) => None,
+                Stored::Law(law) => Some(law.value),
+                Stored::Expression(_) => None,
             });
             Agent {
                 compound: uptake.entity,
@@ -262,5 +243,29 @@ impl Assembly<'_> {
             can_do_without,
             roles: &self.chemistry.roles,
         }
+    }
+}
+
+/// Constants of a table, by their addresses.
+fn brought_constants(table: &Table, whose: &str, register: &mut Register, faults: &mut Faults) {
+    let is_value = |_: &str, t: &Table| t.get("value").is_some();
+    for item in crate::text::flatten(table, &is_value, faults) {
+        let Some(readings) = read_constant(&item.address, item.node, Origin::Library, faults)
+        else {
+            continue;
+        };
+        let words = match item.address.split_once('.') {
+            Some((role, key)) => (key.to_owned(), role.to_owned()),
+            None => (item.address.clone(), whose.to_owned()),
+        };
+        register.define(Definition {
+            address: item.address,
+            aliases: Vec::new(),
+            readings,
+            expected: Expected::Any,
+            words,
+            acid: None,
+            incidental: false,
+        });
     }
 }

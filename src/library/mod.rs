@@ -15,6 +15,7 @@ mod equation;
 mod families;
 mod files;
 mod formulas;
+mod gases;
 pub mod listing;
 mod mechanism;
 mod medium;

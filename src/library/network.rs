@@ -47,7 +47,7 @@ pub(crate) struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn constant(&self, id: DefinitionId) -> usize {
+    pub fn constant(&self, id: DefinitionId) -> usize {
         // Everything a coefficient needs was a root of the resolution, and faults end the assembly before this.
         self.resolved.index.get(&id).copied().unwrap_or(usize::MAX)
     }

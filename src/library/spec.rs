@@ -35,6 +35,9 @@ pub(crate) struct Spec {
     /// pKa by number, from 1.
     pub p_acidity: BTreeMap<usize, Readings>,
     pub gives: Option<Node>,
+    /// Reactions that replace a mechanism's of the same label, and what they name.
+    pub reactions: Option<Node>,
+    pub constants: Option<Node>,
     pub on_quench: Option<Node>,
     pub solid: Option<bool>,
     pub volatile: Option<bool>,
@@ -72,6 +75,8 @@ impl Spec {
             forms: None,
             p_acidity: BTreeMap::new(),
             gives: None,
+            reactions: None,
+            constants: None,
             on_quench: None,
             solid: None,
             volatile: None,
@@ -111,6 +116,8 @@ impl Spec {
             forms: self.forms.or_else(|| base.forms.clone()),
             p_acidity,
             gives: self.gives.or_else(|| base.gives.clone()),
+            reactions: self.reactions.or_else(|| base.reactions.clone()),
+            constants: self.constants.or_else(|| base.constants.clone()),
             on_quench: self.on_quench.or_else(|| base.on_quench.clone()),
             solid: self.solid.or(base.solid),
             volatile: self.volatile.or(base.volatile),

@@ -8,9 +8,6 @@ use super::spec::{Site, Spec};
 use crate::text::{Entry, Faults, Node, TableReader, Value, check_name, quote};
 use crate::units::{Dimension, Kind};
 
-/// Keys that would change results and are not built yet.
-const NOT_BUILT: [&str; 4] = ["reactions", "constants", "henry", "kLa"];
-
 /// Properties that the language itself knows, with their dimensions.
 pub(crate) fn known_properties() -> Vec<(String, Dimension)> {
     let second_order = Dimension::rate_coefficient(2.0).unwrap_or_default();
@@ -24,6 +21,8 @@ pub(crate) fn known_properties() -> Vec<(String, Dimension)> {
         ("capacity", Dimension::NONE),
         ("residual", Dimension::CONCENTRATION),
         ("logP", Dimension::NONE),
+        ("henry", Dimension::HENRY),
+        ("kLa", Dimension::RATE),
     ]
     .map(|(name, dimension)| (name.to_owned(), dimension))
     .into()
@@ -70,7 +69,7 @@ impl SpeciesReader {
         self.acidity(&mut spec, name, &mut keys, faults);
         self.lists(&mut spec, &mut keys, faults);
         self.properties(&mut spec, &mut keys, faults);
-        keys.finish(&NOT_BUILT, faults);
+        keys.finish(&[], faults);
         Some(spec)
     }
 
@@ -79,6 +78,8 @@ impl SpeciesReader {
         spec.like = node("like");
         spec.formula = node("formula");
         spec.gives = node("gives");
+        spec.reactions = node("reactions");
+        spec.constants = node("constants");
         spec.on_quench = node("on_quench");
         if self.origin == Origin::Library {
             spec.when = node("when");
@@ -252,11 +253,7 @@ impl SpeciesReader {
         }
         if self.origin == Origin::Library {
             // A compound serves many mechanisms: each reads what it knows.
-            for entry in keys
-                .rest()
-                .into_iter()
-                .filter(|e| !NOT_BUILT.contains(&e.key.text.as_str()))
-            {
+            for entry in keys.rest() {
                 if let Some(readings) =
                     read_constant(&entry.key.text, &entry.node, self.origin, faults)
                 {

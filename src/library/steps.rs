@@ -28,6 +28,26 @@ impl Stage<'_> {
             .collect()
     }
 
+    /// Lays what a compound brings over the mechanism's steps: another reaction of the same label, or `"off"`.
+    pub fn bring(
+        &self,
+        mut steps: Vec<Instance>,
+        table: &Table,
+        faults: &mut Faults,
+    ) -> Vec<Instance> {
+        for entry in &table.entries {
+            let label = &entry.key.text;
+            let at = steps.iter().position(|step| step.base == *label);
+            let at = at.unwrap_or(steps.len());
+            steps.retain(|step| step.base != *label);
+            if entry.node.value != Value::Text("off".into()) {
+                let at = at.min(steps.len());
+                steps.splice(at..at, self.copies(entry, faults));
+            }
+        }
+        steps
+    }
+
     fn copies(&self, entry: &Entry, faults: &mut Faults) -> Vec<Instance> {
         let mut texts = Vec::new();
         // The equation first: its letters give the order of the numbers in labels.

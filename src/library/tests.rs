@@ -51,6 +51,7 @@ fn build(text: &str, names: &[&str]) -> (Option<Model>, Faults) {
         extracts: &[],
         ledger: true,
         held_ph: false,
+        gases: &[],
     };
     let model = assemble(nodes, uses, &Library::new(), &mut faults);
     (model, faults)
@@ -699,6 +700,7 @@ fn a_ledger_is_booked_only_when_asked_for() {
         extracts: &[],
         ledger: false,
         held_ph: false,
+        gases: &[],
     };
     let model = assemble(nodes, uses, &Library::new(), &mut Faults::new()).unwrap();
     assert!(model.network.fates.is_empty());

@@ -177,6 +177,19 @@ pub struct Network {
     pub fates: Vec<Fate>,
     /// What is read off the flask by formulas.
     pub readings: Vec<Reading>,
+    /// Gases whose pressure is held.
+    pub gases: Vec<Gas>,
+}
+
+/// A gas over the flask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gas {
+    /// Its name.
+    pub name: String,
+    /// What is dissolved of it.
+    pub pool: PoolId,
+    /// Concentration at saturation per bar (mol/L/bar); a run multiplies it with the pressure.
+    pub saturation: CoefficientId,
 }
 
 /// A value computed from what is in the flask; nothing in the equations depends on it.

@@ -5,7 +5,7 @@
 
 use super::conservation::pool_changes;
 use super::digits::significant;
-use super::{Actor, Form, Law, Network, Pool, RateLaw, Reaction};
+use super::{Actor, Form, Gas, Law, Network, Pool, RateLaw, Reaction};
 use crate::solver::math;
 
 /// Lines are broken so as not to pass this many characters where a blank allows it.
@@ -30,7 +30,12 @@ pub fn rates_text(network: &Network, laws: &[Law], temperature: f64) -> String {
             text.push_str(&wrapped(&left, &groups));
         }
     }
-    text.push_str(&constants_text(&constant, laws, temperature));
+    text.push_str(&constants_text(
+        &constant,
+        &network.gases,
+        laws,
+        temperature,
+    ));
     text.push_str(&formulas_text(network, laws, temperature));
     text.push_str(&families_text(network, laws, temperature));
     text.push_str(&charge_text(network, laws, temperature));
@@ -197,11 +202,16 @@ fn wrapped(left: &str, groups: &[Vec<String>]) -> String {
 }
 
 /// Pools without an equation of their own.
-fn constants_text(pools: &[&Pool], laws: &[Law], temperature: f64) -> String {
+fn constants_text(pools: &[&Pool], gases: &[Gas], laws: &[Law], temperature: f64) -> String {
     let mut text = String::new();
     for pool in pools {
         let value = match pool.fixed {
-            Some(fixed) => format!("held at {} M", significant(laws[fixed].at(temperature), 3)),
+            Some(fixed) => {
+                let value = significant(laws[fixed].at(temperature), 3);
+                let gas = gases.iter().any(|gas| gas.saturation == fixed);
+                let unit = if gas { "M/bar times its pressure" } else { "M" };
+                format!("held at {value} {unit}")
+            }
             None => "constant: no reaction changes it".into(),
         };
         text.push_str(&format!("[{}] {value}\n", total(pool)));

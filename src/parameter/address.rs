@@ -83,6 +83,17 @@ pub(super) fn suggestion(name: &str, names: &[String]) -> Option<String> {
 }
 
 fn flask(key: &str, case: &Case) -> Result<Parameter, AddressError> {
+    if let Some(name) = key.strip_prefix("gas.") {
+        let held = &case.numbers.recipe.flask.gases;
+        let pool = case.model.pool_names.get(name);
+        let gases = &case.model.network.gases;
+        let gas = gases.iter().position(|gas| Some(&gas.pool) == pool);
+        let gas = gas.filter(|gas| held.iter().any(|(held, _)| held == gas));
+        let help = || Some(format!("add gas = {{ {name} = \"1 bar\" }} to [flask]"));
+        return gas
+            .map(Parameter::FlaskGas)
+            .ok_or_else(|| nothing(format!("[flask] holds no pressure of {name}"), help()));
+    }
     let held = case.numbers.recipe.flask.ph.is_some();
     let basis = case.numbers.recipe.flask.basis;
     let taken = case.takes.iter().find(|take| take.compound == basis);

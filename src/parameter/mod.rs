@@ -25,6 +25,8 @@ pub enum Parameter {
     FlaskTemperature,
     /// `flask.pH`, where a buffer holds it.
     FlaskPh,
+    /// `flask.gas.X`, bar: gas (index in `Network::gases`) whose pressure [flask] holds.
+    FlaskGas(usize),
     /// `charge.X`: all that the procedure puts in of it.
     Charge(CompoundId),
     /// `charge.X.purity`.
@@ -142,6 +144,7 @@ impl Parameter {
                 Takes::Quantity(Dimension::CONCENTRATION)
             }
             Parameter::FlaskVolume => Takes::Quantity(Dimension::VOLUME),
+            Parameter::FlaskGas(_) => Takes::Quantity(Dimension::PRESSURE),
             Parameter::FlaskTemperature => Takes::Quantity(Dimension::TEMPERATURE),
             Parameter::Purity(_) | Parameter::FlaskPh => Takes::Quantity(Dimension::NONE),
             Parameter::Charge(_) => Takes::Amount,
@@ -219,6 +222,10 @@ impl Parameter {
             }
             Parameter::FlaskTemperature => flask.temperature = number,
             Parameter::FlaskPh => flask.ph = Some(number),
+            Parameter::FlaskGas(gas) => {
+                let held = flask.gases.iter_mut().filter(|(held, _)| held == gas);
+                held.for_each(|(_, bar)| *bar = number);
+            }
             _ => {}
         }
     }

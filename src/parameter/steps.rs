@@ -102,7 +102,7 @@ fn at_mut<'a>(steps: &'a mut [Step], path: &[usize]) -> Option<&'a mut Step> {
 /// The numbers of a verb, as they are written.
 fn keys(verb: &Verb, model: &Model) -> Vec<(String, StepKey)> {
     let plain: &[(&str, StepKey)] = match verb {
-        Verb::Charge(_) | Verb::Dry(_) | Verb::Quench(_) | Verb::Isolate(_) => &[],
+        Verb::Charge(_) | Verb::Gas(_) | Verb::Dry(_) | Verb::Quench(_) | Verb::Isolate(_) => &[],
         Verb::Extract(_) => &[
             ("volume", StepKey::Volume),
             ("water", StepKey::Water),

@@ -56,6 +56,8 @@ pub struct FlaskSetup {
     pub temperature: f64,
     /// The pH that a buffer holds.
     pub ph: Option<f64>,
+    /// Pressures held from the start: gas (index in `Network::gases`), bar.
+    pub gases: Vec<(usize, f64)>,
 }
 
 /// One step.
@@ -90,6 +92,8 @@ pub enum Verb {
         /// s.
         over: f64,
     },
+    /// Pressures are set: gas (index in `Network::gases`), bar.
+    Gas(Vec<(usize, f64)>),
     /// Drying agents (index in `Model::agents`) go in; without any, all are taken out.
     Dry(Vec<(usize, Option<Amount>)>),
     /// Solids and agents are taken out.

@@ -83,6 +83,39 @@ pub fn quenches(procedure: Option<&Node>) -> Vec<(String, Place)> {
     list
 }
 
+/// All gases whose pressure [flask] or a step sets, each name once.
+pub fn gases(tree: &Node) -> Vec<Charged> {
+    let mut list: Vec<Charged> = Vec::new();
+    let mut see = |node: &Node| {
+        let Value::Table(table) = &node.value else {
+            return;
+        };
+        for entry in &table.entries {
+            if list.iter().all(|known| known.name != entry.key.text) {
+                list.push(Charged {
+                    name: entry.key.text.clone(),
+                    place: entry.key.place.clone(),
+                    agent: false,
+                });
+            }
+        }
+    };
+    let held = tree.get("flask").and_then(|flask| flask.get("gas"));
+    held.into_iter().for_each(&mut see);
+    gas_steps(tree.get("procedure"), &mut see);
+    list
+}
+
+fn gas_steps(procedure: Option<&Node>, see: &mut dyn FnMut(&Node)) {
+    let Some(Value::Array(steps)) = procedure.map(|node| &node.value) else {
+        return;
+    };
+    for step in steps {
+        step.get("gas").into_iter().for_each(&mut *see);
+        gas_steps(step.get("steps"), see);
+    }
+}
+
 /// Where something is extracted.
 pub fn extracts(procedure: Option<&Node>) -> Vec<Place> {
     let Some(Value::Array(steps)) = procedure.map(|node| &node.value) else {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::library::{Charged, ChemistryNodes, Library, Model, Use, assemble};
 use crate::text::{Faults, Node};
 
-use super::charged::{extracts, quenches};
+use super::charged::{extracts, gases, quenches};
 
 /// Parts of the file that make a chemistry.
 const PARTS: [&str; 5] = [
@@ -28,6 +28,7 @@ struct Made {
     quench: Vec<String>,
     extracted: bool,
     held_ph: bool,
+    gases: Vec<String>,
 }
 
 /// The chemistries of one file.
@@ -59,7 +60,13 @@ impl<'a> Chemistries<'a> {
             .get("flask")
             .and_then(|flask| flask.get("pH"))
             .is_some();
+        let gases = gases(tree);
+        let mut charged = charged.to_vec();
+        let known: Vec<String> = charged.iter().map(|c| c.name.clone()).collect();
+        let gas = gases.iter().filter(|gas| !known.contains(&gas.name));
+        charged.extend(gas.cloned());
         let made = Made {
+            gases: gases.iter().map(|gas| gas.name.clone()).collect(),
             parts: PARTS.map(|part| tree.get(part).cloned()),
             charged: charged.iter().map(|c| (c.name.clone(), c.agent)).collect(),
             quench: quench.iter().map(|(name, _)| name.clone()).collect(),
@@ -79,7 +86,8 @@ impl<'a> Chemistries<'a> {
             observables,
         };
         let uses = Use {
-            charged,
+            charged: &charged,
+            gases: &gases,
             quench: &quench,
             extracts: &extracts,
             ledger: true,

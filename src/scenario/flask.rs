@@ -10,8 +10,6 @@ use crate::units::{Dimension, Kind, Quantity, format_rounded};
 use super::names::Names;
 use super::verbs::optional;
 
-/// Keys of the language that act in later versions.
-const NOT_BUILT: [&str; 1] = ["gas"];
 /// pH that a buffer can hold.
 const PH: std::ops::RangeInclusive<f64> = -2.0..=20.0;
 /// Beyond this relative difference amount, concentration and volume contradict each other.
@@ -47,7 +45,11 @@ pub fn read(
         Some(node) => ph(node, names, faults).map(Some),
         None => Some(None),
     };
-    keys.finish(&NOT_BUILT, faults);
+    let gases = match keys.node("gas") {
+        Some(node) => pressures(node, names, faults),
+        None => Some(Vec::new()),
+    };
+    keys.finish(&[], faults);
     let [amount, concentration, volume] = sizes?;
     Some(FlaskSetup {
         basis: basis?,
@@ -56,7 +58,22 @@ pub fn read(
         volume,
         temperature: temperature?,
         ph: ph?,
+        gases: gases?,
     })
+}
+
+/// `{ H2 = "3 bar" }`: gas (index in `Network::gases`) and bar.
+pub fn pressures(node: &Node, names: &Names, faults: &mut Faults) -> Option<Vec<(usize, f64)>> {
+    let table = node.as_table("gas", faults)?;
+    let one = |entry: &crate::text::Entry, faults: &mut Faults| {
+        let pressure = Kind::PRESSURE.read(&entry.key.text, &entry.node, faults)?;
+        let model = names.model?;
+        let pool = model.pool_names.get(&entry.key.text)?;
+        let gas = model.network.gases.iter().position(|g| g.pool == *pool)?;
+        Some((gas, pressure.value))
+    };
+    let list: Vec<_> = table.entries.iter().map(|e| one(e, faults)).collect();
+    list.into_iter().collect()
 }
 
 /// The pH that a buffer holds.

@@ -13,7 +13,7 @@ use super::verbs::{addition, dry, filter, ingredients, optional, stir};
 use super::workup::{concentrate, extract, isolate, loss};
 
 /// The verbs, in the order in which messages list them.
-const VERBS: [&str; 11] = [
+const VERBS: [&str; 12] = [
     "charge",
     "add",
     "stir",
@@ -25,11 +25,10 @@ const VERBS: [&str; 11] = [
     "extract",
     "concentrate",
     "isolate",
+    "gas",
 ];
 /// Verbs after which nothing reacts.
 const STOPS: [&str; 4] = ["quench", "extract", "concentrate", "isolate"];
-/// Verbs of the language that act in later versions.
-const NOT_BUILT: [&str; 1] = ["gas"];
 /// Steps that a procedure may come to when its blocks and portions are written out; beyond it a number was mistyped.
 const MOST_STEPS: u64 = 100_000;
 
@@ -91,7 +90,7 @@ fn step<'n>(
     let table = node.as_table("a step", faults)?;
     let is_verb = |entry: &&Entry| {
         let key = entry.key.text.as_str();
-        VERBS.contains(&key) || NOT_BUILT.contains(&key)
+        VERBS.contains(&key)
     };
     let verbs: Vec<&Entry> = table.entries.iter().filter(is_verb).collect();
     let verb = match verbs.as_slice() {
@@ -108,17 +107,8 @@ fn step<'n>(
     };
     let mut keys = TableReader::new(node, &article(verb), faults)?;
     let name = keys.node("name").map(|node| step_name(node, named, faults));
-    let done = if NOT_BUILT.contains(&verb) {
-        let entry = keys.take(verb)?;
-        faults.error(
-            &entry.key.place,
-            format!("{} is not built yet", quote(verb)),
-        );
-        return None;
-    } else {
-        self::verb(verb, &mut keys, bench, named, faults)
-    };
-    keys.finish(&NOT_BUILT, faults);
+    let done = self::verb(verb, &mut keys, bench, named, faults);
+    keys.finish(&[], faults);
     let name = match name {
         Some(name) => Some(name?.to_owned()),
         None => None,
@@ -144,7 +134,7 @@ fn no_verb<T>(node: &Node, faults: &mut Faults) -> Option<T> {
     let table = keys.table();
     let meant = |entry: &Entry| !did_you_mean(&entry.key.text, VERBS).is_empty();
     if table.entries.iter().any(meant) {
-        keys.finish(&NOT_BUILT, faults);
+        keys.finish(&[], faults);
     } else if !table.damaged {
         faults
             .error(&node.place, "this step has no verb")
@@ -196,6 +186,7 @@ fn verb<'n>(
         "charge" => ingredients("charge", node, bench, faults).map(Verb::Charge),
         "add" => addition(node, keys, bench, faults),
         "stir" => stir(node, bench, faults),
+        "gas" => super::flask::pressures(node, &bench.names, faults).map(Verb::Gas),
         "temperature" => {
             let over = optional(keys, "over", Kind::TIME, faults);
             let to = temperature_of(node, &bench.names, faults);

@@ -126,6 +126,7 @@ fn quantity(address: &str, node: &Node, dimension: Dimension, faults: &mut Fault
         Dimension::CONCENTRATION => Kind::CONCENTRATION,
         Dimension::VOLUME => Kind::VOLUME,
         Dimension::TEMPERATURE => Kind::TEMPERATURE,
+        Dimension::PRESSURE => Kind::PRESSURE,
         _ => Kind::NUMBER,
     };
     kind.read(address, node, faults)

@@ -178,6 +178,7 @@ pub fn program(volume: f64, items: Vec<Item>) -> Program {
         volume,
         temperature: 298.15,
         ph: None,
+        pressures: Vec::new(),
         basis: 1.0,
         items,
     }

@@ -9,6 +9,7 @@ impl Reactor {
         match action {
             Action::Note(text) => self.notes.push((self.clock, text.clone())),
             Action::Dose(dose) => self.dose(dose),
+            Action::Gas(gas, pressure) => self.set_pressure(*gas, *pressure),
             Action::Temperature(t) => self.mixture.temperature = *t,
             Action::Dry(agent, capacity) => self.driers.put_in(*agent, *capacity, &mut self.bases),
             Action::Undry(agent) => {
@@ -20,6 +21,11 @@ impl Reactor {
             Action::Volume(volume) => self.mixture.volume = *volume,
             Action::Quench => self.quench(),
         }
+    }
+
+    pub(super) fn set_pressure(&mut self, gas: usize, pressure: f64) {
+        self.mixture.pressures[gas] = pressure;
+        self.gases.set(gas, pressure, &mut self.bases);
     }
 
     fn dose(&mut self, dose: &Dose) {

@@ -5,6 +5,7 @@
 mod actions;
 mod course;
 mod driers;
+mod gases;
 mod points;
 mod tracks;
 
@@ -18,6 +19,7 @@ use crate::library::Agent;
 use crate::network::Law;
 use crate::solver::{Course, Equations, LaneNumbers, Segment, math};
 use driers::Driers;
+use gases::Gases;
 use tracks::Tracks;
 
 /// Smallest share of the largest charge that tolerances refer to.
@@ -56,6 +58,7 @@ pub struct Reactor {
     /// Coefficients of this course; zero for an agent that is not at work.
     bases: Vec<Base>,
     driers: Driers,
+    gases: Gases,
     /// The flask at the start of the running stretch, or now between stretches.
     mixture: Mixture,
     /// Of each pool, mol, whatever became of it.
@@ -103,12 +106,13 @@ impl Reactor {
         let pools = kernel.network.pools.len();
         let mut bases = kernel.bases(&setup.laws);
         let shape = kernel.shape();
-        Reactor {
+        let mut reactor = Reactor {
             ticket,
             parameters: vec![0.0; shape.parameters],
             constants: vec![0.0; shape.constants],
             counters: vec![0.0; shape.counters],
             tracks: Tracks::new(kernel, &setup.record.followed),
+            gases: Gases::new(kernel, &mut bases),
             driers: Driers::new(kernel, &setup.agents, &mut bases),
             kernel: Arc::clone(kernel),
             program: Arc::clone(program),
@@ -136,7 +140,12 @@ impl Reactor {
             notes: Vec::new(),
             lost: Vec::new(),
             unmet: Vec::new(),
+        };
+        reactor.mixture.pressures = vec![0.0; setup.kernel.network.gases.len()];
+        for &(gas, pressure) in &program.pressures {
+            reactor.set_pressure(gas, pressure);
         }
+        reactor
     }
 
     /// What it was told to be known by.

@@ -79,10 +79,18 @@ pub fn compile_with(
             volume,
             temperature: recipe.flask.temperature,
             ph: recipe.flask.ph,
+            pressures: pressures(&recipe.flask.gases)?,
             basis,
             items: writer.items,
         },
     })
+}
+
+/// Pressures, each finite and not negative.
+fn pressures(list: &[(usize, f64)]) -> Result<Vec<(usize, f64)>, CompileError> {
+    let each = list.iter();
+    each.map(|&(gas, bar)| Ok((gas, not_negative("a pressure", bar)?)))
+        .collect()
 }
 
 /// Number of manipulations: each charge, portion, temperature change, drying, filtration, quench, extraction, evaporation, isolation.
@@ -97,6 +105,7 @@ pub fn operations(steps: &[Step]) -> u32 {
         | Verb::Isolate(_)
         | Verb::Temperature { .. }
         | Verb::Dry(_)
+        | Verb::Gas(_)
         | Verb::Filter { .. }
         | Verb::Quench(_) => 1,
     };

@@ -60,6 +60,12 @@ impl<'a> Writer<'a> {
             }
             Verb::StirUntil { until, at_most } => self.stir_until(until, *at_most),
             Verb::Temperature { to, over } => self.temperature(*to, *over),
+            Verb::Gas(list) => {
+                for (gas, bar) in super::pressures(list)? {
+                    self.act(Action::Gas(gas, bar));
+                }
+                Ok(())
+            }
             Verb::Dry(agents) if agents.is_empty() => {
                 (0..self.model.agents.len()).for_each(|agent| self.act(Action::Undry(agent)));
                 Ok(())
