@@ -186,3 +186,68 @@ fn equilibrium_does_not_depend_on_rates() {
         }
     }
 }
+
+/// What the library says of an amine and an aldehyde, said by a scenario: nothing but the names may differ.
+#[test]
+fn an_amine_and_an_aldehyde_by_their_own_numbers() {
+    let text = r#"
+        version = 1
+        title = "own numbers"
+        chemistry = { mechanism = "reductive-amination", amine = "1,4-diazepane", carbonyl = "p-anisaldehyde", reductant = "NaBH4", solvent = "MeOH" }
+        flask = { basis = "amine", amount = "10 mmol", concentration = "0.2 M", temperature = "25 °C" }
+        procedure = [
+          { charge = { amine = "1 equiv", carbonyl = "1.1 equiv", "acetic acid" = "0.1 equiv" } },
+          { stir = "2 h" },
+          { add = { reductant = "1.75 equiv" } },
+          { stir = "16 h" },
+        ]
+        [species]
+        "my aldehyde" = { sigma = -0.27, sigma_plus = -0.78 }
+        "its relative" = { like = "benzaldehyde", sigma = -0.27, sigma_plus = -0.78 }
+        [species."my amine"]
+        sites    = [ { kind = "secondary", count = 2 } ]
+        pKa      = [10.5, 6.9]
+        K_aminal = 0.30
+        species  = { mono = { pKa = [10.15, 6.25] }, bis = { pKa = [9.0] }, hemiaminal-1 = { pKa = [9.8] }, hemiaminal-2 = { pKa = [8.9] }, iminium-1 = { pKa = [7.0] }, acetal-1 = { pKa = [9.8] }, acetal-2 = { pKa = [8.9] }, aminal = { pKa = [8.0] } }
+        [[variant]]
+        name = "library"
+        [[variant]]
+        name = "own aldehyde"
+        chemistry = { carbonyl = "my aldehyde" }
+        [[variant]]
+        name = "relative"
+        chemistry = { carbonyl = "its relative" }
+        [[variant]]
+        name = "own amine"
+        chemistry = { amine = "my amine" }
+        [[variant]]
+        name = "both, DCE"
+        chemistry = { amine = "my amine", carbonyl = "my aldehyde", reductant = "STAB", solvent = "DCE" }
+        [[variant]]
+        name = "library, DCE"
+        chemistry = { reductant = "STAB", solvent = "DCE" }
+        [[variant]]
+        name = "benzaldehyde"
+        chemistry = { carbonyl = "benzaldehyde" }
+    "#;
+    let scenario = study::scenario("own numbers", text, &[]);
+    let rows = rows(&scenario, false, &how(1e-8));
+    let of = |variant: &str| {
+        ["mono", "bis", "alcohol", "recovered amine"]
+            .map(|name| at_base(&scenario, &rows, variant, name))
+    };
+    for (own, library) in [
+        ("own aldehyde", "library"),
+        ("relative", "library"),
+        ("own amine", "library"),
+        ("both, DCE", "library, DCE"),
+    ] {
+        for (a, b) in of(own).iter().zip(of(library)) {
+            assert_abs_diff_eq!(*a, b, epsilon = 1e-6);
+        }
+    }
+    assert!(
+        (of("benzaldehyde")[0] - of("library")[0]).abs() > 1e-3,
+        "the aldehyde matters"
+    );
+}

@@ -8,10 +8,16 @@ mod alkyl_halide_runaway;
 mod asymmetric_cpa;
 #[path = "scenarios/asymmetric_ired.rs"]
 mod asymmetric_ired;
+#[path = "scenarios/excess_amine.rs"]
+mod excess_amine;
+#[path = "scenarios/exhaustive_multi_addition.rs"]
+mod exhaustive_multi_addition;
 #[path = "scenarios/nabh4_stepwise.rs"]
 mod nabh4_stepwise;
 #[path = "scenarios/ph_window.rs"]
 mod ph_window;
+#[path = "scenarios/primary_amine.rs"]
+mod primary_amine;
 #[path = "scenarios/published_snar_kinetics.rs"]
 mod published_snar_kinetics;
 #[path = "scenarios/ring_closure_dilution.rs"]

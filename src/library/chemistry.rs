@@ -371,12 +371,9 @@ fn check_needs(mechanism: &Mechanism, role: &Role, found: &Found, faults: &mut F
             "{} has {} sites, which {} does not know",
             found.name, site.kind, mechanism.name
         );
-        let knows = format!("it knows {} ones", role.kinds.join(" and "));
-        let fault = faults.error(&found.place, message);
-        match mechanism.needs_protons {
-            true => fault.help(format!("{knows}; the form with apparent constants may know more: without = [\"protonation\"]")),
-            false => fault.help(knows),
-        };
+        faults
+            .error(&found.place, message)
+            .help(format!("it knows {} ones", role.kinds.join(" and ")));
     }
     sound
 }

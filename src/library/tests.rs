@@ -9,12 +9,16 @@ use crate::text::{Faults, Node, Place, Source, parse};
 
 mod messages;
 
-const AMINES: [&str; 4] = [
+const AMINES: [&str; 6] = [
     "1,4-diazepane",
     "piperazine",
     "piperidine",
     "N-Boc-1,4-diazepane",
+    "propylamine",
+    "benzylamine",
 ];
+/// Those whose sites are all secondary.
+const SECONDARY: usize = 4;
 
 fn read(text: &str) -> Node {
     let mut faults = Faults::new();
@@ -758,4 +762,121 @@ fn how_long_it_takes() {
         model.constants.len(),
         model.rules.formulas.len()
     );
+}
+
+/// Cycles close, charges balance, and a weight per species is conserved.
+fn adds_up(model: &Model, weights: &[&dyn Fn(&str) -> f64], what: &str) {
+    let laws = model.laws(&[]).unwrap();
+    assert!(
+        laws.iter().all(|l| l.value.is_finite() && l.value >= 0.0),
+        "{what}"
+    );
+    assert_eq!(
+        cycles::check(&model.network, &laws, &[273.15, 298.15, 333.15]),
+        [],
+        "{what}"
+    );
+    assert_eq!(balance::check(&model.network, None), [], "{what}");
+    for weight in weights {
+        conserves(&model.network, weight, what);
+    }
+}
+
+/// Substituents that a species holds by its name: rungs and members count alike.
+fn substituents(name: &str) -> f64 {
+    let ladder = ["mono", "bis", "tris", "tetrakis"];
+    let number = |text: &str| text.split('-').nth(1).and_then(|n| n.parse::<f64>().ok());
+    match name.split('-').next().unwrap_or(name) {
+        "electrophile" | "solvolysed" | "ether" | "carbonyl" | "alcohol" => 1.0,
+        "imine" | "hemiaminal" | "iminium" | "acetal" => number(name).unwrap(),
+        "salt" => number(name).unwrap(),
+        "quaternary" => number(name).unwrap() + 1.0,
+        word => ladder
+            .iter()
+            .position(|l| *l == word)
+            .map_or(0.0, |i| i as f64 + 1.0),
+    }
+}
+
+#[test]
+fn every_electrophile_reacts_with_every_secondary_amine() {
+    let mut seen = 0;
+    for file in FILES.iter().filter(|f| f.folder == "electrophiles") {
+        let (mechanism, solvents, base) = match file.name() {
+            "Boc2O" => ("acylation", ["MeOH", "water", "DCM"], false),
+            _ => ("alkylation", ["MeOH", "MeCN", "DMF"], true),
+        };
+        for (amine, solvent) in AMINES[..SECONDARY]
+            .iter()
+            .flat_map(|a| solvents.map(|s| (a, s)))
+        {
+            let what = format!("{amine} + {}, {solvent}", file.name());
+            let plays = if base { ", base = \"K2CO3\"" } else { "" };
+            let text = format!(
+                "chemistry = {{ mechanism = \"{mechanism}\", amine = \"{amine}\", electrophile = \"{}\", solvent = \"{solvent}\"{plays} }}\n",
+                file.name()
+            );
+            let put_in: &[&str] = if base {
+                &["amine", "electrophile", "base"]
+            } else {
+                &["amine", "electrophile"]
+            };
+            let (model, faults) = build(&text, put_in);
+            assert!(!faults.has_errors(), "{what}: {:?}", faults.sorted());
+            let model = model.unwrap();
+            // The alcohol and the CO2 of a dicarbonate are counted by neither.
+            let groups = |name: &str| {
+                if name == "alcohol" {
+                    0.0
+                } else {
+                    substituents(name)
+                }
+            };
+            let amines = |name: &str| match name.split('-').next().unwrap_or(name) {
+                "amine" | "salt" | "mono" | "bis" | "quaternary" => 1.0,
+                _ => 0.0,
+            };
+            adds_up(&model, &[&groups, &amines], &what);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 9 * SECONDARY * 3);
+}
+
+#[test]
+fn mixed_sites_add_up_and_share_their_names() {
+    for amine in ["1,4-diazepan-6-amine", "1,3-diaminopropane"] {
+        let model = sound(&chemistry(amine, "benzaldehyde", "STAB", "DCE"), &PUT_IN);
+        let amines = |name: &str| match name.split('-').next().unwrap_or(name) {
+            "amine" | "mono" | "bis" | "tris" | "tetrakis" | "imine" | "hemiaminal" | "iminium" => {
+                1.0
+            }
+            _ => 0.0,
+        };
+        adds_up(&model, &[&substituents, &amines], amine);
+        let bis = model.pools_of("bis").expect("a group");
+        assert_eq!(bis.len(), if amine == "1,3-diaminopropane" { 2 } else { 3 });
+        let observed: Vec<&str> = model.observables.iter().map(|(n, _)| n.as_str()).collect();
+        assert!(observed.contains(&"tetrakis"), "{observed:?}");
+    }
+    let model = sound(
+        &chemistry("1,4-diazepan-6-amine", "benzaldehyde", "STAB", "DCE"),
+        &PUT_IN,
+    );
+    // Two ring nitrogens, one of them left, one primary: statistics is in the coefficient.
+    let k = |label: &str| law(&model, label);
+    assert_eq!(
+        k("addition-1-secondary"),
+        2.0 * k("addition-2-secondary-of-mono-secondary")
+    );
+    assert_eq!(
+        k("addition-1-secondary"),
+        k("addition-2-secondary-of-mono-primary")
+    );
+    assert!(close(
+        k("dehydration-2-substituted"),
+        0.09 * k("dehydration-1-secondary"),
+        1e-12
+    ));
+    assert_eq!(model.pool_names.get("aminal"), None);
 }

@@ -44,7 +44,7 @@ fn without_salts_mono_follows_the_closed_form() {
     }
 }
 
-fn at<'r>(rows: &'r [Row], of: impl Fn(&Row) -> bool) -> &'r Row {
+fn at(rows: &[Row], of: impl Fn(&Row) -> bool) -> &Row {
     rows.iter()
         .find(|row| of(row))
         .expect("a point of the grid")
@@ -75,11 +75,11 @@ fn kappa_rules_mono_and_only_the_halide_goes_past_bis() {
         assert_abs_diff_eq!(best(1, i), most, epsilon = 0.8);
         assert!(best(0, i) < most && best(0, i) > most - 4.0, "{kappa}");
     }
-    for kappa in 0..3 {
-        let salt = value(&scenario, row(0, kappa, 2.2), "quaternary");
-        assert!(salt > 15.0, "kappa {}: {salt} %", KAPPA[kappa]);
-        assert!(value(&scenario, row(0, kappa, 3.0), "quaternary") > 95.0);
-        assert!(value(&scenario, row(1, kappa, 3.0), "bis") > 99.0);
+    for (i, kappa) in KAPPA.into_iter().enumerate() {
+        let salt = value(&scenario, row(0, i, 2.2), "quaternary");
+        assert!(salt > 15.0, "kappa {kappa}: {salt} %");
+        assert!(value(&scenario, row(0, i, 3.0), "quaternary") > 95.0);
+        assert!(value(&scenario, row(1, i, 3.0), "bis") > 99.0);
     }
 }
 

@@ -24,6 +24,8 @@ pub enum Dash {
     Dashed,
     /// Dots.
     Dotted,
+    /// A dash, a dot.
+    DashDotted,
 }
 
 impl Dash {
@@ -32,6 +34,7 @@ impl Dash {
             Dash::Solid => &[],
             Dash::Dashed => &[11.0, 6.5],
             Dash::Dotted => &[2.5, 5.0],
+            Dash::DashDotted => &[11.0, 5.0, 2.5, 5.0],
         }
     }
 }

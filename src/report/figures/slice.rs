@@ -110,10 +110,8 @@ pub(super) fn axis(design: &Design, along: Along, limits: Option<(f64, f64)>) ->
     if let Along::Axis(axis) = along
         && let Some(numbers) = &design.axes[axis].numbers
     {
-        let heading = plain(&numbers.heading);
         let ruler = Axis {
-            // A pure number has no unit to show.
-            label: heading.strip_suffix(" [1]").unwrap_or(&heading).to_string(),
+            label: plain(&numbers.heading),
             range: limits,
             scale: if design.axes[axis].logarithmic {
                 Scale::Log10
