@@ -84,7 +84,7 @@ pub fn curves(
         Some(along) => Figure::Grid(Grid {
             heading,
             names: (0..all.len())
-                .map(|at| slice::point(design, along, at))
+                .map(|at| slice::panel(design, along, at))
                 .collect(),
             panels: Panels::Curves(all),
         }),

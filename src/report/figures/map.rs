@@ -44,7 +44,7 @@ pub fn map(
     Some(Figure::Grid(Grid {
         heading,
         panels: Panels::Maps(maps.collect()),
-        names: panels.map(|at| slice::point(design, along, at)).collect(),
+        names: panels.map(|at| slice::panel(design, along, at)).collect(),
     }))
 }
 

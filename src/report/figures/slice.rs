@@ -97,6 +97,17 @@ pub fn point(design: &Design, along: Along, at: usize) -> String {
     }
 }
 
+/// What stands above the panel of a point: of a number also what it is of.
+pub(super) fn panel(design: &Design, along: Along, at: usize) -> String {
+    let words = point(design, along, at);
+    match along {
+        Along::Axis(axis) if matches!(design.axes[axis].labels[at], Label::Number(_)) => {
+            format!("{} {words}", name(design, along))
+        }
+        _ => words,
+    }
+}
+
 /// Number of points.
 pub(super) fn len(design: &Design, along: Along) -> usize {
     match along {

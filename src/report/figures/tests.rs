@@ -214,7 +214,8 @@ fn what_is_no_series_stands_where_the_scenario_stands() {
     let Figure::Grid(grid) = of(None, Some(Along::Axis(1))) else {
         panic!()
     };
-    assert_eq!(grid.names, ["0 °C", "25 °C", "40 °C"]);
+    let above = ["temperature 0 °C", "temperature 25 °C", "temperature 40 °C"];
+    assert_eq!(grid.names, above);
     let Panels::Curves(panels) = grid.panels else {
         panic!()
     };
