@@ -160,9 +160,17 @@ fn a_gas_with_transfer_coefficient_takes_its_time() {
     let c = 12.0 * (1.0 - (-1.0_f64).exp());
     let exact = 4.0 + (c - 4.0) * (-1.0_f64).exp();
     let kla = r#", kLa = "0.05 /s""#;
-    assert_abs_diff_eq!(under_gas(kla, still, steps, DISSOLVED), exact, epsilon = 1e-5);
+    assert_abs_diff_eq!(
+        under_gas(kla, still, steps, DISSOLVED),
+        exact,
+        epsilon = 1e-5
+    );
     // Used at once, it is taken up as fast as it comes in.
     let fast = r#"use = { equation = "S + G -> P", k = "1e6 /M/s" }"#;
     let used = under_gas(kla, fast, r#"{ stir = "60 s" }"#, LEFT);
-    assert_abs_diff_eq!(used, 100.0 * (1.0 - 0.05 * 0.012 * 60.0 / 0.1), epsilon = 1e-3);
+    assert_abs_diff_eq!(
+        used,
+        100.0 * (1.0 - 0.05 * 0.012 * 60.0 / 0.1),
+        epsilon = 1e-3
+    );
 }

@@ -278,8 +278,9 @@ fn apart(course: Vec<(f64, Option<f64>)>) -> Vec<(f64, Option<f64>)> {
 
 fn dash(which: usize, of: usize) -> Dash {
     match which {
-        1 if of <= 3 => Dash::Dashed,
-        2 if of <= 3 => Dash::Dotted,
+        1 if of <= 4 => Dash::Dashed,
+        2 if of <= 4 => Dash::Dotted,
+        3 if of <= 4 => Dash::DashDotted,
         _ => Dash::Solid,
     }
 }
