@@ -30,3 +30,5 @@ mod storage_oxidation;
 mod study;
 #[path = "scenarios/water_removal.rs"]
 mod water_removal;
+#[path = "scenarios/workup_ph_switch.rs"]
+mod workup_ph_switch;

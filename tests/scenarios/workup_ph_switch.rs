@@ -1,0 +1,100 @@
+//! Two extractions in a row against the partition law, and the window between diamine and bis.
+
+use approx::assert_abs_diff_eq;
+use monobis::ensemble::{self, Unwatched};
+use monobis::study::plan::{DesignPlan, Keep, Row};
+
+use crate::study::{at_base, axis, file, how, rows, value};
+
+const SCENARIO: &str = "scenarios/workup-ph-switch.toml";
+const BENZYL: &str = "N-benzyl (STAB)";
+const BOC: &str = "N-Boc (acid block)";
+
+/// Neutral fraction of a base with one or two pKa.
+fn neutral(pka: &[f64], ph: f64) -> f64 {
+    let (mut term, mut sum) = (1.0, 1.0);
+    for pka in pka {
+        term *= 10f64.powf(pka - ph);
+        sum += term;
+    }
+    1.0 / sum
+}
+
+/// What is left of the wash and comes out of the base: two times 50 mL beside 100 mL of water, then three times 50 mL.
+fn through(log_p: f64, pka: &[f64], wash: f64, base: f64) -> f64 {
+    let d = |ph: f64| 10f64.powf(log_p) * neutral(pka, ph);
+    let left = (1.0 + 0.5 * d(wash)).powi(-2);
+    left * (1.0 - (1.0 + 0.5 * d(base)).powi(-3))
+}
+
+/// Every compound of every point of a coarse grid, with the numbers of the library typed here again.
+#[test]
+fn both_layers_follow_the_partition_law() {
+    let known: [(&str, f64, &[f64]); 4] = [
+        ("amine", -1.0, &[10.24, 6.63]),
+        ("mono", 1.36, &[9.9, 6.0]),
+        ("bis", 3.72, &[8.75]),
+        ("carbonyl", 1.48, &[]),
+    ];
+    for (wash, base) in [(2.0, 11.0), (6.5, 11.0), (8.0, 9.0), (9.5, 12.5)] {
+        let (wash_text, base_text) = (wash.to_string(), base.to_string());
+        let settings = [
+            ("step.wash.pH", wash_text.as_str()),
+            ("step.base.pH", base_text.as_str()),
+        ];
+        let scenario = file(SCENARIO, &settings);
+        let keep = Keep {
+            ledger: false,
+            points: 20,
+        };
+        let plan = DesignPlan::new(&scenario.design, &[0], false, keep, 1e-7);
+        let rows = ensemble::run(&plan, &how(1e-7), &Unwatched).expect("an ensemble");
+        let row = rows.into_iter().next().flatten().expect("a row");
+        let remains = row.remains.expect("a course");
+        let pools = &scenario.design.cases[0].model.network.pools;
+        for (name, log_p, pka) in known {
+            let pool = pools.iter().position(|p| p.name == name).expect(name);
+            let in_hand = remains.mixture.amounts[pool];
+            let lost: f64 = remains.lost.iter().map(|(_, all)| all[pool]).sum();
+            let expected = (in_hand + lost) * through(log_p, pka, wash, base);
+            assert_abs_diff_eq!(in_hand, expected, epsilon = 1e-9);
+        }
+    }
+}
+
+/// The wash that the notes give takes no bis out; near pH 6.5 it does, and mono stays.
+#[test]
+fn a_wash_near_neutral_takes_bis_and_leaves_mono() {
+    let scenario = file(SCENARIO, &[]);
+    let all = rows(&scenario, true, &how(1e-6));
+    let at = |variant: usize, wash: f64, base: usize| -> &Row {
+        let here = |row: &&Row| {
+            row.variant == variant && axis(&scenario, row, 0) == wash && row.position[1] == base
+        };
+        all.iter().find(here).expect("a point")
+    };
+    let get = |row: &Row, name: &str| value(&scenario, row, name);
+    let (strong, mild) = (at(0, 2.0, 1), at(0, 6.5, 1));
+    assert_abs_diff_eq!(get(strong, "purity"), 68.1, epsilon = 0.1);
+    assert!(get(mild, "purity") > 94.0);
+    assert!(get(strong, "mono") - get(mild, "mono") < 1.0);
+    // Too late a wash throws mono away; a lower base leaves the diamine behind, and some mono.
+    assert!(get(at(0, 9.0, 1), "mono") < 15.0);
+    let low = at(0, 6.5, 0);
+    assert!(get(low, "purity") > 99.0);
+    assert!(get(low, "mono") > 47.0 && get(low, "mono") < get(mild, "mono") - 3.0);
+    // Bis-Boc is no base: any acid wash takes it.
+    assert!(get(at(1, 2.0, 1), "purity") > 97.0);
+}
+
+/// Mono-Boc is neutral to 99 % at pH 11, the diamine to 85 %: log P keeps it in the water.
+#[test]
+fn mono_boc_comes_out_at_ph_11_and_the_diamine_does_not() {
+    assert_abs_diff_eq!(neutral(&[9.0], 11.0), 0.990, epsilon = 1e-3);
+    assert_abs_diff_eq!(neutral(&[10.24, 6.63], 11.0), 0.852, epsilon = 1e-3);
+    let scenario = file(SCENARIO, &[]);
+    let rows = rows(&scenario, false, &how(1e-6));
+    assert_abs_diff_eq!(at_base(&scenario, &rows, BOC, "mono"), 72.1, epsilon = 0.3);
+    let lost = |variant: &str| at_base(&scenario, &rows, variant, "recovered amine");
+    assert!(lost(BOC) < 3.0 && lost(BENZYL) < 3.5);
+}
