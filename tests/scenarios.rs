@@ -20,6 +20,8 @@ mod ph_window;
 mod primary_amine;
 #[path = "scenarios/published_snar_kinetics.rs"]
 mod published_snar_kinetics;
+#[path = "scenarios/reducing_agent_table.rs"]
+mod reducing_agent_table;
 #[path = "scenarios/ring_closure_dilution.rs"]
 mod ring_closure_dilution;
 #[path = "scenarios/stab_one_pot.rs"]

@@ -115,6 +115,7 @@ pub(crate) fn cast(
     if let Some(mechanism) = &chemistry.mechanism {
         mechanism_species(&mut cast, mechanism, chemistry, indices, finder, faults);
     }
+    brought_species(&mut cast, chemistry);
     for (entry, spec) in own {
         own_species(&mut cast, entry, spec, chemistry, finder, faults);
     }
@@ -166,6 +167,31 @@ fn mechanism_species(
             };
             if let Some(spec) = finder.resolved(&name, spec, faults) {
                 one_of_mechanism(cast, name, spec, chemistry, &entry.key.place, faults);
+            }
+        }
+    }
+}
+
+/// Species that the reactions of a compound in a role make and the mechanism does not know.
+fn brought_species(cast: &mut Cast, chemistry: &Chemistry) {
+    let brings = |found: &&Found| found.spec.reactions.is_some();
+    for found in chemistry
+        .roles
+        .iter()
+        .map(|(_, found)| found)
+        .filter(brings)
+    {
+        for (name, spec) in &found.spec.species {
+            if cast.get(name).is_none() {
+                cast.add(Entity {
+                    name: name.clone(),
+                    others: Vec::new(),
+                    role: None,
+                    spec: spec.clone(),
+                    place: found.place.clone(),
+                    pool: true,
+                    agent: false,
+                });
             }
         }
     }

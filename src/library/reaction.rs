@@ -103,7 +103,11 @@ pub(crate) fn read_step(
         Some((left, _, reversible)) => {
             read_law(&mut keys, left, *reversible, protic, families, faults)
         }
-        None => None,
+        None => {
+            // The fault is in the equation: the law is not looked at.
+            let _ = (keys.take("rate"), keys.take("orders"));
+            None
+        }
     };
     let own = own_constants(&mut keys, law.as_ref(), faults);
     let _ = keys.take("replace");

@@ -38,14 +38,15 @@ impl Reactor {
         readings(&self.kernel.network, &self.laws, mixture, time)
     }
 
-    /// Keeps a mixture if its time was asked for; the last one where it jumps.
+    /// Keeps a mixture if its time was asked for: as it is before what is done at that moment.
     pub(super) fn keep_moment(&mut self, time: f64, mixture: Mixture) {
         let is_now = |moment: &&f64| (time - **moment).abs() <= SAME_MOMENT * (1.0 + time);
         let Some(&moment) = self.record.moments.iter().find(is_now) else {
             return;
         };
-        self.moments.retain(|(known, _)| *known != moment);
-        self.moments.push((moment, mixture));
+        if self.moments.iter().all(|(known, _)| *known != moment) {
+            self.moments.push((moment, mixture));
+        }
     }
 
     /// Moments of a stretch at which the solver is to be asked.
