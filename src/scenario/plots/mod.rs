@@ -25,7 +25,7 @@ const SIZE: (u32, u32) = (1200, 800);
 /// Smallest and largest side of a figure, px.
 const SIDES: (u32, u32) = (200, 10_000);
 /// Observables that dashes tell apart.
-const DASHES: usize = 3;
+const DASHES: usize = 4;
 
 /// A figure to draw.
 #[derive(Debug, Clone, PartialEq)]
