@@ -18,6 +18,8 @@ mod nabh4_stepwise;
 mod ph_window;
 #[path = "scenarios/primary_amine.rs"]
 mod primary_amine;
+#[path = "scenarios/protecting_group.rs"]
+mod protecting_group;
 #[path = "scenarios/published_snar_kinetics.rs"]
 mod published_snar_kinetics;
 #[path = "scenarios/reducing_agent_table.rs"]

@@ -408,5 +408,6 @@ fn basis(
     } else {
         case.charged_before(at, stage, id)
     };
-    Some((id, text.to_owned()))
+    // Without the stage: a yield over stages has the same unit as one without.
+    Some((id, name.to_owned()))
 }

@@ -143,20 +143,36 @@ pub(super) fn axis(design: &Design, along: Along, limits: Option<(f64, f64)>) ->
 }
 
 /// An axis as a reader of figures calls it: `carbonyl [equiv]` for `charge.carbonyl [equiv]`, `feed: over [min]` for `step.feed.over [min]`.
-/// Several addresses that come to one name are that name: a hydride and its equivalents.
+/// Several addresses that come to one name are that name: a hydride and its equivalents, or the same number in several stages.
 fn plain(heading: &str) -> String {
     // A pure number has no unit to show.
     let heading = heading.trim_end_matches(" [1]");
     let one = |address: &str| match address.split_once('.') {
         Some(("charge" | "flask" | "constant" | "chemistry", rest)) => rest.to_string(),
-        Some(("step", rest)) => rest.replacen('.', ": ", 1),
+        Some(("step", rest)) => rest.replacen('.', ": ", 1).replace('.', " "),
         _ => address.to_string(),
+    };
+    let of_stage = |address: &str| {
+        let (stage, local) = address.strip_prefix("stage.")?.split_once('.')?;
+        Some((stage.to_string(), one(local)))
     };
     let (addresses, unit) = match heading.rfind(" [") {
         Some(at) => heading.split_at(at),
         None => (heading, ""),
     };
-    let mut names: Vec<String> = addresses.split(", ").map(one).collect();
+    let stages: Option<Vec<_>> = addresses.split(", ").map(of_stage).collect();
+    let mut names: Vec<String> = match stages {
+        Some(stages)
+            if stages.iter().all(|(_, local)| *local == stages[0].1) && stages.len() > 1 =>
+        {
+            vec![stages[0].1.clone()]
+        }
+        Some(stages) => stages
+            .iter()
+            .map(|(stage, local)| format!("{stage}: {local}"))
+            .collect(),
+        None => addresses.split(", ").map(one).collect(),
+    };
     names.dedup();
     names.join(", ") + unit
 }
