@@ -8,6 +8,8 @@ mod alkyl_halide_runaway;
 mod asymmetric_cpa;
 #[path = "scenarios/asymmetric_ired.rs"]
 mod asymmetric_ired;
+#[path = "scenarios/dibenzylation_by_halide.rs"]
+mod dibenzylation_by_halide;
 #[path = "scenarios/excess_amine.rs"]
 mod excess_amine;
 #[path = "scenarios/exhaustive_multi_addition.rs"]

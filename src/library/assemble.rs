@@ -383,8 +383,21 @@ impl<'a> Assembly<'a> {
         recipes
     }
 
-    /// Notes on protonation switched off and on what diffusion limits.
+    /// What the mechanism has to say of this case, notes on protonation switched off and on what diffusion limits.
     fn remarks(&self, model: &mut Model) {
+        let stage = self.stage();
+        let said = self
+            .chemistry
+            .mechanism
+            .as_ref()
+            .and_then(|m| m.table("notes"));
+        let said = said
+            .map(|table| observables(table, &stage))
+            .unwrap_or_default();
+        let texts = said.iter().filter_map(|(_, node)| node.get("text"));
+        model
+            .notes
+            .extend(texts.filter_map(super::cast::node_text).map(str::to_owned));
         if !self.chemistry.protic && !self.families.dormant.is_empty() {
             let solvent = self
                 .chemistry

@@ -66,13 +66,14 @@ pub(crate) struct Mechanism {
     pub tree: Node,
 }
 
-const TREES: [&str; 6] = [
+const TREES: [&str; 7] = [
     "species",
     "reactions",
     "equilibria",
     "constants",
     "observables",
     "ledger",
+    "notes",
 ];
 
 impl Mechanism {

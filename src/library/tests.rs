@@ -789,12 +789,11 @@ fn substituents(name: &str) -> f64 {
     match name.split('-').next().unwrap_or(name) {
         "electrophile" | "solvolysed" | "ether" | "carbonyl" | "alcohol" => 1.0,
         "imine" | "hemiaminal" | "iminium" | "acetal" => number(name).unwrap(),
-        "salt" => number(name).unwrap(),
-        "quaternary" => number(name).unwrap() + 1.0,
-        word => ladder
-            .iter()
-            .position(|l| *l == word)
-            .map_or(0.0, |i| i as f64 + 1.0),
+        word => {
+            let rung = ladder.iter().position(|l| *l == word);
+            let one_more = f64::from(u8::from(name.ends_with("-quaternary")));
+            rung.map_or(0.0, |i| i as f64 + 1.0) + one_more
+        }
     }
 }
 
@@ -833,7 +832,7 @@ fn every_electrophile_reacts_with_every_secondary_amine() {
                 }
             };
             let amines = |name: &str| match name.split('-').next().unwrap_or(name) {
-                "amine" | "salt" | "mono" | "bis" | "quaternary" => 1.0,
+                "amine" | "mono" | "bis" => 1.0,
                 _ => 0.0,
             };
             adds_up(&model, &[&groups, &amines], &what);
