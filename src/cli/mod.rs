@@ -9,6 +9,7 @@ mod compare;
 mod job;
 mod library;
 mod load;
+mod order;
 mod plots;
 mod run;
 mod screen;

@@ -23,6 +23,7 @@ mod png;
 #[cfg(test)]
 mod samples;
 mod spread;
+mod surface;
 #[cfg(test)]
 mod tests;
 mod ticks;

@@ -3,7 +3,8 @@
 use crate::study::{Along, Axis, Design};
 use crate::text::{Faults, Node, did_you_mean, quote};
 
-use super::{PlotKind, Reader};
+use super::PlotKind;
+use super::reader::Reader;
 
 /// Panels on one sheet at most.
 const MOST_PANELS: usize = 12;

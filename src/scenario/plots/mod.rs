@@ -4,19 +4,19 @@
 
 mod along;
 mod limits;
+mod reader;
 mod shown;
+mod spec;
 
-use crate::study::{Along, Design};
 use crate::text::{Faults, Node, TableReader, Value, quote};
-use crate::units::Unit;
 
 use super::design::Designed;
-use super::report::observables;
-use along::Found;
-use limits::Scales;
+use reader::Reader;
+use spec::{KINDS, OWN_KEYS};
 
 pub use limits::Limits;
 pub use shown::curves;
+pub use spec::{PlotKind, PlotSpec};
 
 /// Kinds of plot of later versions.
 const KINDS_NOT_BUILT: [&str; 3] = ["tornado", "residuals", "pareto"];
@@ -24,86 +24,6 @@ const KINDS_NOT_BUILT: [&str; 3] = ["tornado", "residuals", "pareto"];
 const SIZE: (u32, u32) = (1200, 800);
 /// Smallest and largest side of a figure, px.
 const SIDES: (u32, u32) = (200, 10_000);
-/// Observables that dashes tell apart.
-const DASHES: usize = 4;
-
-/// A figure to draw.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlotSpec {
-    /// What kind of figure.
-    pub kind: PlotKind,
-    /// Name of its files.
-    pub name: String,
-    /// Title; the scenario's when there is none.
-    pub title: Option<String>,
-    /// What runs along x, where the kind has it.
-    pub x: Option<Along>,
-    /// What runs upwards in a map.
-    pub up: Option<Along>,
-    /// Observables to draw; of a map one.
-    pub shown: Vec<String>,
-    /// What colours tell apart; `None`: whatever else varies.
-    pub series: Option<Along>,
-    /// What panels tell apart.
-    pub panels: Option<Along>,
-    /// Where a map has lines; `None`: where colours meet.
-    pub contours: Option<Vec<f64>>,
-    /// Ends of axes.
-    pub limits: Limits,
-    /// Width and height, px.
-    pub size: (u32, u32),
-}
-
-/// Kinds of figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PlotKind {
-    /// Observables along an axis of numbers, one colour per strategy.
-    YieldVsEquivalents,
-    /// Observables along any axis.
-    Curves,
-    /// Observables of variants or words side by side.
-    Bars,
-    /// One observable over two axes.
-    Map,
-    /// Observables in time.
-    TimeCourse,
-    /// Where the equivalents went, one bar per variant.
-    Ledger,
-}
-
-/// The kinds by the words of the language, with the keys that they take beside those of all.
-const KINDS: [(&str, PlotKind, &[&str]); 6] = [
-    (
-        "yield-vs-equivalents",
-        PlotKind::YieldVsEquivalents,
-        &["x", "y", "series", "panels", "limits"],
-    ),
-    (
-        "curves",
-        PlotKind::Curves,
-        &["x", "y", "series", "panels", "limits"],
-    ),
-    ("bars", PlotKind::Bars, &["x", "y", "series", "limits"]),
-    (
-        "map",
-        PlotKind::Map,
-        &["x", "y", "z", "panels", "contours", "limits"],
-    ),
-    ("time-course", PlotKind::TimeCourse, &["y", "series"]),
-    ("ledger", PlotKind::Ledger, &[]),
-];
-/// Keys that only some kinds take.
-const OWN_KEYS: [&str; 7] = ["x", "y", "z", "series", "panels", "contours", "limits"];
-
-/// What the parts of a plot are read with.
-struct Reader<'a> {
-    kind: PlotKind,
-    word: &'static str,
-    node: &'a Node,
-    designed: &'a Designed,
-    design: &'a Design,
-    held: &'a [String],
-}
 
 /// Reads all `[[plot]]` tables; one whose axis is among the addresses `held` from outside is dropped with a warning.
 pub fn plots(
@@ -204,194 +124,6 @@ fn plot(
         limits,
         size,
     }))
-}
-
-/// What a figure runs along.
-struct Roles {
-    x: Option<Along>,
-    up: Option<Along>,
-    series: Option<Along>,
-    panels: Option<Along>,
-}
-
-impl Reader<'_> {
-    /// What the figure runs along; `Some(None)` where that is held from outside.
-    fn roles<'n>(
-        &self,
-        get: &impl Fn(&str) -> Option<&'n Node>,
-        faults: &mut Faults,
-    ) -> Option<Option<Roles>> {
-        let mut roles = Roles {
-            x: None,
-            up: None,
-            series: None,
-            panels: None,
-        };
-        if let PlotKind::TimeCourse | PlotKind::Ledger = self.kind {
-            roles.series = self.variants(get("series"), faults)?;
-            return Some(Some(roles));
-        }
-        let map = self.kind == PlotKind::Map;
-        let mut taken: Vec<(&str, Along)> = Vec::new();
-        for key in ["x", "y", "series", "panels"] {
-            let found = match get(key) {
-                Some(node) if key != "y" || map => along::along(key, node, self, faults)?,
-                None if key == "x" && !map => along::first(self, faults)?,
-                None if map && matches!(key, "x" | "y") => {
-                    let message = format!("a map needs {key}: an axis of the sweep");
-                    faults.error(&self.node.place, message);
-                    return None;
-                }
-                _ => continue,
-            };
-            let Found::Along(along) = found else {
-                return Some(None);
-            };
-            if let Some((other, _)) = taken.iter().find(|(_, other)| *other == along) {
-                let place = get(key).map_or(&self.node.place, |node| &node.place);
-                faults.error(place, format!("{key} is the same as {other}"));
-                return None;
-            }
-            taken.push((key, along));
-            match key {
-                "x" => roles.x = Some(along),
-                "y" => roles.up = Some(along),
-                "series" => roles.series = Some(along),
-                _ => roles.panels = Some(along),
-            }
-        }
-        if let (PlotKind::YieldVsEquivalents, Some(x), Some(node)) = (self.kind, roles.x, get("x"))
-            && !along::has_numbers(x, node, self.design, faults)
-        {
-            return None;
-        }
-        if let (Some(panels), Some(node)) = (roles.panels, get("panels"))
-            && !along::fit_on_a_sheet(panels, node, self.design, faults)
-        {
-            return None;
-        }
-        Some(Some(roles))
-    }
-
-    /// The series of courses in time: the variants, or nothing.
-    fn variants(&self, series: Option<&Node>, faults: &mut Faults) -> Option<Option<Along>> {
-        let Some(node) = series else {
-            return Some(None);
-        };
-        if node.as_text("series", faults)? != "variant" {
-            faults
-                .error(&node.place, "courses in time are drawn at the base point")
-                .help("series = \"variant\"");
-            return None;
-        }
-        match along::along("series", node, self, faults)? {
-            Found::Along(along) => Some(Some(along)),
-            Found::Dropped => None,
-        }
-    }
-
-    /// The key that names observables.
-    fn key(&self) -> &'static str {
-        if self.kind == PlotKind::Map { "z" } else { "y" }
-    }
-
-    /// The observables of the figure.
-    fn names<'n>(
-        &self,
-        get: &impl Fn(&str) -> Option<&'n Node>,
-        faults: &mut Faults,
-    ) -> Option<Vec<String>> {
-        let Some(node) = get(self.key()) else {
-            return Some(shown::curves(self.kind, self.designed));
-        };
-        let list = node.as_texts(self.key(), faults)?;
-        let names = observables(&list, Some(self.designed), faults)?;
-        shown::drawable(self.kind, &list, self.designed, faults)?;
-        Some(names)
-    }
-
-    /// Whether the figure can tell its observables apart.
-    fn distinct<'n>(
-        &self,
-        get: &impl Fn(&str) -> Option<&'n Node>,
-        roles: &Roles,
-        faults: &mut Faults,
-    ) -> Option<()> {
-        let Some(node) = get(self.key()) else {
-            return Some(());
-        };
-        let list = node.as_texts(self.key(), faults)?;
-        let most = self.most(roles);
-        if let Some((_, node)) = list.get(most) {
-            let message = match (self.kind, most) {
-                (PlotKind::Map, _) => "a map shows one observable".to_owned(),
-                (_, 1) => "colours are the series: one observable can be shown".to_owned(),
-                _ => format!("colours are the strategies; dashes tell {most} observables apart"),
-            };
-            faults
-                .error(&node.place, message)
-                .help("draw the others in a [[plot]] of their own");
-            return None;
-        }
-        Some(())
-    }
-
-    /// How many observables the figure can tell apart.
-    fn most(&self, roles: &Roles) -> usize {
-        let design = self.design;
-        let used = [roles.x, roles.series, roles.panels];
-        let others = (0..design.axes.len()).map(Along::Axis);
-        let mut others = others.chain((design.variants.len() > 1).then_some(Along::Variant));
-        let strategies = roles.series.is_some() || others.any(|o| !used.contains(&Some(o)));
-        match self.kind {
-            PlotKind::Map => 1,
-            PlotKind::Bars | PlotKind::TimeCourse if roles.series.is_some() => 1,
-            PlotKind::YieldVsEquivalents | PlotKind::Curves if strategies => DASHES,
-            _ => usize::MAX,
-        }
-    }
-
-    /// Contours and limits.
-    fn ends<'n>(
-        &self,
-        get: &impl Fn(&str) -> Option<&'n Node>,
-        roles: &Roles,
-        shown: &[String],
-        faults: &mut Faults,
-    ) -> Option<(Option<Vec<f64>>, Limits)> {
-        let first = shown.first();
-        let value = first.and_then(|name| limits::of_observable(name, self.designed));
-        let axis = |along: Option<Along>| limits::of_axis(along?, self.design);
-        let contours = match get("contours") {
-            Some(node) => {
-                let unit = value.clone().unwrap_or_else(Unit::one);
-                Some(limits::contours(node, &unit, faults)?)
-            }
-            None => None,
-        };
-        let scales = match self.kind {
-            PlotKind::Map => Scales {
-                x: axis(roles.x),
-                y: axis(roles.up),
-                z: value,
-            },
-            PlotKind::Bars => Scales {
-                x: None,
-                y: value,
-                z: None,
-            },
-            _ => Scales {
-                x: axis(roles.x),
-                y: value,
-                z: None,
-            },
-        };
-        let limits = match get("limits") {
-            Some(node) => limits::limits(node, &scales, faults)?,
-            None => Limits::default(),
-        };
-        Some((contours, limits))
-    }
 }
 
 fn plot_kind(
