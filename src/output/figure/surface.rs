@@ -11,13 +11,15 @@ use super::geometry::{Point, Rect};
 use super::line::{Dash, stroke};
 use super::map::Map;
 use super::palette::ink_on;
-use super::ticks::number;
+use super::ticks::{number, rounded};
 use super::{FigureError, font};
 
 /// Distance of samples, px: bands are drawn in tiles of this size below their smooth borders.
 const TILE: f64 = 2.0;
 /// Lettering at contours and in blocks, px per em.
 const VALUE: f64 = 16.0;
+/// Decimals of values that were asked for.
+const ASKED: usize = 3;
 /// Free length of line that a label needs on both sides, px.
 const AROUND: f64 = 24.0;
 
@@ -120,7 +122,7 @@ impl Surface<'_> {
             let ground = shade(&self.borders, band(&self.borders, level));
             let look = stroke(ink_on(ground), 1.1, Dash::Solid);
             let tick = z.ticks.iter().find(|t| t.at == level);
-            let words = tick.map_or_else(|| number(level, z), |t| t.label.clone());
+            let words = tick.map_or_else(|| rounded(level, ASKED), |t| t.label.clone());
             let mut lines = lattice.contour(level);
             // The longest line of a level carries its value if it can.
             lines.sort_by_key(|line| std::cmp::Reverse(line.len()));

@@ -194,6 +194,9 @@ fn titles_axes_legends_markers_and_operations_are_all_written() {
         ],
     );
 
+    let words = written(Figure::Grid(samples::maps()));
+    expect(&words, &["at three values", "65.5", "mono [% of amine]"]);
+
     let words = written(Figure::TimeCourse(samples::time_course()));
     expect(
         &words,

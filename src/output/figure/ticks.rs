@@ -112,7 +112,11 @@ const HAIR: f64 = 1e-9;
 
 /// A value as it is written beside the ticks of a ruler: one digit finer than they are, without trailing zeros.
 pub fn number(value: f64, ruler: &super::axis::Ruler) -> String {
-    let decimals = ruler.finer_decimals();
+    rounded(value, ruler.finer_decimals())
+}
+
+/// A value with at most so many decimals, without trailing zeros.
+pub fn rounded(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     let short = match text.split_once('.') {
         Some(_) => text.trim_end_matches('0').trim_end_matches('.'),
