@@ -14,6 +14,8 @@ mod dibenzylation_by_halide;
 mod excess_amine;
 #[path = "scenarios/exhaustive_multi_addition.rs"]
 mod exhaustive_multi_addition;
+#[path = "scenarios/lactam_reduction.rs"]
+mod lactam_reduction;
 #[path = "scenarios/nabh4_stepwise.rs"]
 mod nabh4_stepwise;
 #[path = "scenarios/ph_window.rs"]

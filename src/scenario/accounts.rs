@@ -5,8 +5,8 @@
 
 use crate::ledger::{Account, Amount, Entry};
 use crate::library::{Compound, CompoundId, Model};
-use crate::network::Quench;
 use crate::network::conservation::conservation_laws;
+use crate::network::{Actor, Quench};
 use crate::observable::worked_up;
 use crate::text::{Node, Value, parse_side};
 
@@ -21,7 +21,33 @@ pub fn laws(model: &Model) -> Vec<Vec<f64>> {
         .into_iter()
         .map(|law| law.weights);
     all.filter(|weights| weights.iter().all(|&w| w >= 0.0))
+        .map(|law| through_quench(law, model))
         .collect()
+}
+
+/// A law that also counts what exists after a quench only: no reaction knows it, so the reactions alone give it no weight.
+fn through_quench(mut law: Vec<f64>, model: &Model) -> Vec<f64> {
+    let reactions = model.network.reactions.iter();
+    let actors = reactions.flat_map(|r| r.reactants.iter().chain(&r.products));
+    let mut reacts = vec![false; law.len()];
+    for (actor, _) in actors {
+        if let Actor::Form(form) = actor {
+            reacts[model.network.forms[*form].pool] = true;
+        }
+    }
+    for (pool, from) in model.network.pools.iter().enumerate() {
+        let Quench::Becomes(list) = &from.on_quench else {
+            continue;
+        };
+        let only_then = list.iter().all(|&(into, _)| !reacts[into]);
+        let share: f64 = list.iter().map(|&(_, n)| n).sum();
+        if law[pool] > 0.0 && only_then && share > 0.0 {
+            for &(into, _) in list {
+                law[into] = law[pool] / share;
+            }
+        }
+    }
+    law
 }
 
 /// How much of what a law counts one mol of a compound brings.
