@@ -29,7 +29,19 @@ fn csv(scenario: &Scenario, how: &How) -> Vec<u8> {
 
 #[test]
 fn any_width_level_back_end_and_number_of_threads() {
-    let scenario = file("scenarios/nabh4-vs-stab.toml", &[]);
+    the_same_everywhere("scenarios/nabh4-vs-stab.toml", 20_000);
+}
+
+/// Rates that are formulas, and a pH that a buffer holds.
+#[test]
+fn formulas_and_a_held_ph_have_the_same_bits_too() {
+    the_same_everywhere("scenarios/asymmetric-ired.toml", 5_000);
+    the_same_everywhere("scenarios/ph-window.toml", 5_000);
+}
+
+/// A scenario's sweep for every width, level, back end and number of threads; it has at least so many bytes.
+fn the_same_everywhere(path: &str, bytes: usize) {
+    let scenario = file(path, &[]);
     let reference = csv(
         &scenario,
         &How {
@@ -42,7 +54,7 @@ fn any_width_level_back_end_and_number_of_threads() {
             tolerance: 1e-5,
         },
     );
-    assert!(reference.len() > 20_000, "the sweep has rows");
+    assert!(reference.len() > bytes, "the sweep has rows");
     for level in Level::available() {
         for width in Width::ALL {
             for (threads, backend) in [

@@ -67,9 +67,9 @@ fn names_and_roles_that_are_wrong_are_told() {
             "unknown key `sigmas` in species `X`; did you mean `sigma`?",
         ),
         (
-            base.clone() + "[species]\nX = { kLa = \"1 /s\" }\n",
+            base.clone() + "[species]\nX = { warn = [{ when = \"T < 3\", text = \"cold\" }] }\n",
             vec![],
-            "`kLa` is not built yet",
+            "a warning is given on the pH",
         ),
         (
             base.clone() + "[constants]\n\"additon.k\" = \"1 /M/s\"\n",
