@@ -28,6 +28,8 @@ mod protecting_group;
 mod published_snar_kinetics;
 #[path = "scenarios/reducing_agent_table.rs"]
 mod reducing_agent_table;
+#[path = "scenarios/resin_capture.rs"]
+mod resin_capture;
 #[path = "scenarios/ring_closure_dilution.rs"]
 mod ring_closure_dilution;
 #[path = "scenarios/stab_one_pot.rs"]

@@ -180,7 +180,8 @@ impl<'a> DesignPlan<'a> {
         } else {
             model.laws(&numbers.overrides)?
         };
-        let recipe = numbers.recipe.taking(&taken(base, before)?);
+        let recipe = &numbers.recipe;
+        let recipe = recipe.taking(&taken(base, recipe.flask.basis, before)?);
         let compiled = procedure::compile_with(&recipe, model, &numbers.overrides)
             .map_err(|e| e.to_string())?;
         let kernel = &self.cases.kernels[prepared.kernel];
@@ -289,16 +290,19 @@ impl Plan for DesignPlan<'_> {
     }
 }
 
-/// What a stage takes from those before it, mol.
-fn taken(case: &Case, before: &[Outcome]) -> Result<Vec<(CompoundId, f64)>, String> {
+/// What a stage takes from those before it, mol; without its basis there is no experiment.
+fn taken(
+    case: &Case,
+    basis: CompoundId,
+    before: &[Outcome],
+) -> Result<Vec<(CompoundId, f64)>, String> {
     let takes = case.stage_takes(before.len()).iter();
     let in_hand = |take: &Take| {
         let moles = weigh(&take.weights, &before[take.stage].remains.mixture.amounts);
-        if moles > 0.0 {
-            Ok((take.compound, moles))
-        } else {
-            Err(format!("nothing of {} is in hand", take.text))
+        if moles <= 0.0 && take.compound == basis {
+            return Err(format!("nothing of {} is in hand", take.text));
         }
+        Ok((take.compound, moles.max(0.0)))
     };
     takes.map(in_hand).collect()
 }
