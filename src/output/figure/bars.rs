@@ -64,7 +64,7 @@ pub struct Bars {
     pub heading: Heading,
     /// The axis of values; always linear, it always shows zero.
     pub x: Axis,
-    /// What segments tell apart; heads the legend.
+    /// What segments tell apart; heads the legend. Empty where there is nothing to tell apart, and then no legend.
     pub segment_title: String,
     /// The groups from top to bottom.
     pub groups: Vec<BarGroup>,
@@ -119,6 +119,9 @@ impl Bars {
     }
 
     fn key(&self, kinds: &[&str]) -> Vec<Section> {
+        if self.segment_title.is_empty() {
+            return Vec::new();
+        }
         let entries = kinds.iter().enumerate().map(|(number, label)| Entry {
             label: (*label).to_owned(),
             sample: Sample::Patch(colour(number)),

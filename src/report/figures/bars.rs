@@ -7,7 +7,7 @@ use crate::scenario::PlotSpec;
 use crate::study::Design;
 use crate::study::plan::{DesignPlan, Row};
 
-/// A group of bars for each point of `plot.x`: a bar per observable, or per point of the series.
+/// A group of bars for each point of `plot.x`: a bar per observable, or per point of the series; of a single observable one bar each.
 pub fn bars(
     plot: &PlotSpec,
     mut heading: Heading,
@@ -32,6 +32,8 @@ pub fn bars(
             o.name.clone()
         }
     };
+    // One result of each point needs no groups and no legend: the points are the bars.
+    let alone = plot.series.is_none() && shown.len() == 1;
     let group = |at: usize| {
         let here = rows
             .iter()
@@ -42,15 +44,23 @@ pub fn bars(
                 Some(slice::point(design, along, at))
             });
             let values = value(row).into_iter().zip(&shown);
-            values
-                .map(|(value, observable)| {
-                    let label = series.clone().unwrap_or_else(|| name(observable));
-                    bar(label, value.map(|v| v / scale))
-                })
-                .collect::<Vec<_>>()
+            let bars = values.map(|(value, observable)| {
+                let kind = series.clone().unwrap_or_else(|| name(observable));
+                let label = if alone {
+                    slice::point(design, x, at)
+                } else {
+                    kind.clone()
+                };
+                bar(label, kind, value.map(|v| v / scale))
+            });
+            bars.collect::<Vec<_>>()
         });
         BarGroup {
-            label: slice::point(design, x, at),
+            label: if alone {
+                String::new()
+            } else {
+                slice::point(design, x, at)
+            },
             bars: bars.collect(),
         }
     };
@@ -65,19 +75,21 @@ pub fn bars(
             range,
             ..Axis::default()
         },
-        segment_title: plot
-            .series
-            .map_or("result".to_string(), |along| slice::name(design, along)),
+        segment_title: match plot.series {
+            _ if alone => String::new(),
+            Some(along) => slice::name(design, along),
+            None => "result".to_string(),
+        },
         groups,
     }))
 }
 
-fn bar(label: String, value: Option<f64>) -> Bar {
+fn bar(label: String, kind: String, value: Option<f64>) -> Bar {
     Bar {
+        label,
         segments: vec![Segment {
-            label: label.clone(),
+            label: kind,
             value: value.unwrap_or(f64::NAN),
         }],
-        label,
     }
 }

@@ -267,10 +267,17 @@ fn bars_stand_in_groups_and_times_in_a_unit_that_suits() {
         panic!()
     };
     assert_eq!(bars.x.label, "time to 90 % of mono [h]");
-    let groups: Vec<(&str, f64)> = bars
-        .groups
-        .iter()
-        .map(|g| (g.label.as_str(), g.bars[0].segments[0].value))
+    let all = bars.groups.iter().flat_map(|group| &group.bars);
+    let all: Vec<(&str, f64)> = all
+        .map(|bar| (bar.label.as_str(), bar.segments[0].value))
         .collect();
-    assert_eq!(groups, [("DCE", 2.0), ("MeOH", 4.0)]);
+    assert_eq!(all, [("DCE", 2.0), ("MeOH", 4.0)]);
+    assert_eq!(bars.segment_title, "", "one colour needs no legend");
+    let several = plot.replace("'time to 90 % of mono'", "['mono', 'bis']");
+    let Figure::Bars(bars) = plotted(&several, |_, index| index as f64) else {
+        panic!()
+    };
+    let groups: Vec<&str> = bars.groups.iter().map(|g| g.label.as_str()).collect();
+    assert_eq!(groups, ["DCE", "MeOH"]);
+    assert_eq!(bars.groups[1].bars[1].label, "bis");
 }
