@@ -40,5 +40,7 @@ mod storage_oxidation;
 mod study;
 #[path = "scenarios/water_removal.rs"]
 mod water_removal;
+#[path = "scenarios/which_strategy.rs"]
+mod which_strategy;
 #[path = "scenarios/workup_ph_switch.rs"]
 mod workup_ph_switch;
