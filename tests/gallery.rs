@@ -1,7 +1,12 @@
 //! The README's gallery: every scenario stands in it, every picture is there, nothing is left over.
 
+#[path = "common/study.rs"]
+mod study;
+
 use std::collections::BTreeSet;
 use std::path::Path;
+
+use monobis::library::Confidence;
 
 /// A text file of the repository.
 fn text(path: &str) -> String {
@@ -61,5 +66,40 @@ fn the_readme_shows_every_scenario_and_every_picture() {
             readme.contains(&format!("(plots/{picture}.png)")),
             "README shows plots/{picture}.png"
         );
+    }
+}
+
+/// Numbers of a scenario that are no constants of nature: dials of an apparatus, halves of a racemate, units, what a variant switches.
+const DIALS: [(&str, &str); 6] = [
+    ("asymmetric-cpa", "background-R.factor"),
+    ("asymmetric-cpa", "background-S.factor"),
+    ("ph-window", "k1"),
+    ("resin-capture", "loading"),
+    ("resin-capture", "second.factor"),
+    ("own-network", "bis.k"),
+];
+
+/// Whatever a scenario rests on says how far it is to be believed, and where from.
+#[test]
+fn every_constant_of_every_scenario_has_a_source_and_a_confidence() {
+    for name in stems("scenarios", ".toml") {
+        let scenario = study::file(&format!("scenarios/{name}.toml"), &[]);
+        let models = scenario.design.cases.iter().flat_map(|case| {
+            let earlier = case.earlier.iter().map(|stage| &stage.model);
+            earlier.chain([&case.model])
+        });
+        for constant in models
+            .flat_map(|model| model.constants.iter())
+            .filter(|c| c.used && !c.incidental)
+        {
+            let known = constant.confidence != Confidence::Scenario;
+            let dial = DIALS.contains(&(name.as_str(), constant.address.as_str()));
+            assert!(
+                known || dial,
+                "{name}: {} has no confidence",
+                constant.address
+            );
+            assert!(!constant.source.is_empty(), "{name}: {}", constant.address);
+        }
     }
 }
