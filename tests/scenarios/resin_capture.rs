@@ -6,6 +6,8 @@ use monobis::study::plan::Row;
 use crate::study::{axis, file, how, rows, value};
 
 const SCENARIO: &str = "scenarios/resin-capture.toml";
+/// mmol/g.
+const LOADINGS: [f64; 2] = [0.3, 2.0];
 
 /// Captured once and twice, per diamine, when q equivalents of sites are used up; kappa is the ratio of the two steps.
 fn captured(q: f64, kappa: f64) -> (f64, f64) {
@@ -31,7 +33,7 @@ fn bridges_follow_the_series_of_two_steps() {
     let all = rows(&scenario, true, &how(1e-9));
     let mut seen = 0;
     for row in all.iter().filter(|row| row.variant == 0) {
-        let (equivalents, loading) = (axis(&scenario, row, 0), axis(&scenario, row, 1));
+        let (equivalents, loading) = (axis(&scenario, row, 0), LOADINGS[row.position[1]]);
         if equivalents < 1.5 {
             continue;
         }
