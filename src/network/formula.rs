@@ -44,9 +44,9 @@ pub enum Operation {
     Product(Position, Position),
     /// a / b
     Quotient(Position, Position),
-    /// A concentration to its order, see [`ordered`].
+    /// A concentration to its order (a fractional one goes on as a straight line near zero).
     Order(Position, f64),
-    /// a to a fixed power: whole ones by multiplication, others as [`ordered`].
+    /// a to a fixed power: whole ones by multiplication, others as an order.
     Power(Position, f64),
     /// a^b for a pure number a, which counts as at least [`SMALLEST_ARGUMENT`].
     Raised(Position, Position),

@@ -25,7 +25,7 @@ pub enum Parameter {
     FlaskTemperature,
     /// `flask.pH`, where a buffer holds it.
     FlaskPh,
-    /// `flask.gas.X`, bar: gas (index in `Network::gases`) whose pressure [flask] holds.
+    /// `flask.gas.X`, bar: gas (index in `Network::gases`) whose pressure `[flask]` holds.
     FlaskGas(usize),
     /// `charge.X`: all that the procedure puts in of it.
     Charge(CompoundId),

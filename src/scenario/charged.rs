@@ -83,7 +83,7 @@ pub fn quenches(procedure: Option<&Node>) -> Vec<(String, Place)> {
     list
 }
 
-/// All gases whose pressure [flask] or a step sets, each name once.
+/// All gases whose pressure `[flask]` or a step sets, each name once.
 pub fn gases(tree: &Node) -> Vec<Charged> {
     let mut list: Vec<Charged> = Vec::new();
     let mut see = |node: &Node| {
