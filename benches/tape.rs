@@ -15,7 +15,7 @@ use divan::counter::ItemsCount;
 use monobis::ensemble::Plan;
 use monobis::experiment::method_for;
 use monobis::flask::{Reactor, Setup};
-use monobis::solver::{Level, Method, Options, Solver, Statistics, Width};
+use monobis::solver::{Backend, Level, Method, Options, Solver, Statistics, Width};
 use monobis::study::plan::{DesignPlan, Keep};
 
 const TOLERANCE: f64 = 1e-5;
@@ -67,7 +67,7 @@ impl Job {
     }
 }
 
-/// A width at a level.
+/// A width at a level, interpreted or as machine code (where there is none, the interpreter is measured twice).
 struct Lanes(Options);
 
 impl fmt::Display for Lanes {
@@ -80,19 +80,29 @@ impl fmt::Display for Lanes {
             Width::ThirtyTwo => 32,
         };
         // Two digits: the table is sorted by name.
-        write!(f, "{} x {width:02}", self.0.level.name())
+        let backend = match self.0.backend {
+            Backend::Native => "native",
+            Backend::Interpreter => "interpreted",
+        };
+        write!(f, "{} x {width:02} {backend}", self.0.level.name())
     }
 }
 
 fn every_lane() -> Vec<Lanes> {
-    let all = Level::available().into_iter().flat_map(|level| {
-        Width::ALL.into_iter().map(move |width| Options {
-            width,
-            level,
-            ..Options::default()
-        })
-    });
-    all.map(Lanes).collect()
+    let mut all = Vec::new();
+    for level in Level::available() {
+        for width in Width::ALL {
+            for backend in [Backend::Interpreter, Backend::Native] {
+                all.push(Lanes(Options {
+                    backend,
+                    width,
+                    level,
+                    ..Options::default()
+                }));
+            }
+        }
+    }
+    all
 }
 
 fn measure(bencher: Bencher, job: &Job, options: &Options) {

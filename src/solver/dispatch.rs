@@ -3,6 +3,7 @@
 //! Every level gives the same bits. Beside this, only `native/memory` is `unsafe` in the solver.
 
 use super::{
+    Equations,
     machine::Slots,
     math,
     native::Native,
@@ -131,6 +132,35 @@ fn attempt_avx512<const W: usize>(
     a: &mut Attempt<W>,
 ) {
     step::attempt(plan, native, m, a);
+}
+
+/// Parameters and their time derivatives of one course, with fused multiply-add in hardware where the machine has it: the bits are
+/// those of its emulation, which costs many times as much.
+pub fn parameters(
+    equations: &impl Equations,
+    constants: &[f64],
+    t: f64,
+    p: &mut [f64],
+    dp: &mut [f64],
+) {
+    #[cfg(target_arch = "x86_64")]
+    if has_avx2() {
+        // SAFETY: the features were just seen.
+        return unsafe { parameters_fma(equations, constants, t, p, dp) };
+    }
+    equations.parameters(constants, t, p, dp);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+fn parameters_fma(
+    equations: &impl Equations,
+    constants: &[f64],
+    t: f64,
+    p: &mut [f64],
+    dp: &mut [f64],
+) {
+    equations.parameters(constants, t, p, dp);
 }
 
 /// A scalar exponential that does not emulate FMA where the machine has it.

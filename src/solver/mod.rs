@@ -30,7 +30,7 @@ mod tape;
 #[cfg(test)]
 mod testing;
 
-pub use dispatch::Level;
+pub use dispatch::{Level, parameters};
 pub use number::Number;
 pub use run::{Backend, Method, Options, Outcome, Refused, Solver, Width};
 

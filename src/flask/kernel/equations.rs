@@ -12,6 +12,8 @@ impl Equations for Kernel {
         &self.structure.shape
     }
 
+    // Inlined, so that scalar callers get the instructions of theirs.
+    #[inline(always)]
     fn parameters<N: Number>(&self, constants: &[N], t: N, p: &mut [N], dp: &mut [N]) {
         let (conditions, rest) = constants.split_at(CONDITIONS);
         let layout = &self.structure.parameters;
@@ -65,6 +67,7 @@ impl Equations for Kernel {
 
 impl Kernel {
     /// `kappa = value (T/T0)^b exp(e (1/T - 1/T0)) v^p` of every coefficient, with its derivative by time.
+    #[inline(always)]
     fn effective_constants<N: Number>(
         &self,
         conditions: &[N],

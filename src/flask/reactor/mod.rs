@@ -17,7 +17,7 @@ use super::program::{Exit, Program, Stretch};
 use super::record::{Point, Record, Remains};
 use crate::library::Agent;
 use crate::network::Law;
-use crate::solver::{Course, Equations, LaneNumbers, Segment, math};
+use crate::solver::{self, Course, Equations, LaneNumbers, Segment, math};
 use driers::Driers;
 use gases::Gases;
 use tracks::Tracks;
@@ -302,7 +302,7 @@ impl Reactor {
 
     fn parameters_at(&mut self, t: f64) {
         let mut slopes = vec![0.0; self.parameters.len()];
-        self.kernel
-            .parameters(&self.constants, t, &mut self.parameters, &mut slopes);
+        let p = &mut self.parameters;
+        solver::parameters(self.kernel.as_ref(), &self.constants, t, p, &mut slopes);
     }
 }
