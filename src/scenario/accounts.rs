@@ -172,10 +172,17 @@ fn by_products(name: &str, law: &[f64], model: &Model) -> Option<Account> {
             amount: Amount::Products(worked_up(model, &vec![(pool, law[pool])])),
         })
         .collect();
+    // What a quench destroys is in no product; nothing else is missing then.
+    let destroyed = |pool: usize| model.network.pools[pool].on_quench == Quench::Destroyed;
+    let rest = if (0..law.len()).any(|pool| law[pool] > 0.0 && destroyed(pool)) {
+        "destroyed on quench"
+    } else {
+        "not found"
+    };
     (entries.len() >= FEWEST_ENTRIES).then(|| Account {
         name: name.to_owned(),
         charged: brought(law, model),
         entries,
-        rest: "not found".to_owned(),
+        rest: rest.to_owned(),
     })
 }
