@@ -127,9 +127,9 @@ fn shown(scenario: &Scenario) -> Vec<tables::ResultColumn> {
     let all = tables::result_columns(&scenario.design.cases);
     if !scenario.report.columns.is_empty() {
         let wanted = scenario.report.columns.iter();
-        return wanted
-            .filter_map(|name| all.iter().find(|c| c.name == *name).cloned())
-            .collect();
+        // A name that variants count on another basis has a column for each.
+        let of_name = |name: &String| all.iter().filter(|c| c.name == *name).collect::<Vec<_>>();
+        return wanted.flat_map(of_name).cloned().collect();
     }
     let observables: Vec<&Observable> = scenario
         .design
