@@ -3,6 +3,7 @@
 //! Every sum, comparison and function is checked for units, so that a formula means the same in any of them. Who stands behind a
 //! name is asked of a [`Scope`].
 
+use super::findings::Findings;
 use super::{Expression, Function, Kind, Node, Operator, Running, Unresolved};
 use crate::network::formula::{Formula, Moment, Operation, Position};
 use crate::network::{Actor, CoefficientId};
@@ -28,13 +29,13 @@ impl Expression {
         let mut compilation = Compilation {
             scope,
             formula: Formula::default(),
-            faults: Vec::new(),
+            faults: Findings::default(),
         };
         match compilation.node(&self.root) {
-            Some(part) if compilation.faults.is_empty() => {
+            Some(part) if compilation.faults.0.is_empty() => {
                 Ok((compilation.formula, part.dimension))
             }
-            _ => Err(compilation.faults),
+            _ => Err(compilation.faults.0),
         }
     }
 
@@ -72,7 +73,7 @@ struct Part {
 struct Compilation<'a> {
     scope: &'a mut dyn Scope,
     formula: Formula,
-    faults: Vec<Flaw>,
+    faults: Findings,
 }
 
 impl Compilation<'_> {
@@ -170,19 +171,25 @@ impl Compilation<'_> {
                 if let (Some(x), Some(y)) = (a.number, b.number) {
                     return Some(self.number(x * y));
                 }
-                let dimension = self.reasonable(a.dimension.times(b.dimension), span)?;
+                let dimension = self
+                    .faults
+                    .reasonable(a.dimension.times(b.dimension), span)?;
                 let part = self.part(Operation::Product(a.at, b.at), dimension);
                 Some(Part {
                     acid: a.acid || b.acid,
                     ..part
                 })
             }
-            Operator::Divide if b.number == Some(0.0) => self.fault(span, "division by zero", ""),
+            Operator::Divide if b.number == Some(0.0) => {
+                self.faults.fault(span, "division by zero", "")
+            }
             Operator::Divide => {
                 if let (Some(x), Some(y)) = (a.number, b.number) {
                     return Some(self.number(x / y));
                 }
-                let dimension = self.reasonable(a.dimension.over(b.dimension), span)?;
+                let dimension = self
+                    .faults
+                    .reasonable(a.dimension.over(b.dimension), span)?;
                 let part = self.part(Operation::Quotient(a.at, b.at), dimension);
                 Some(Part {
                     acid: a.acid || b.acid,
@@ -218,7 +225,7 @@ impl Compilation<'_> {
         } else {
             None
         };
-        let dimension = self.reasonable(dimension, span)?;
+        let dimension = self.faults.reasonable(dimension, span)?;
         let bare = matches!(
             self.formula.operations[base.at],
             Operation::Concentration(Actor::Form(_))
@@ -238,7 +245,7 @@ impl Compilation<'_> {
         };
         let number = base.number.map(|x| x.powf(power));
         if number.is_some_and(|x| !x.is_finite()) {
-            return self.fault(span, "this is no finite number", "");
+            return self.faults.fault(span, "this is no finite number", "");
         }
         Some(Part { number, ..part })
     }
@@ -304,7 +311,8 @@ impl Compilation<'_> {
             "{what} is a pure number; this is {}",
             part.dimension.words()
         );
-        self.fault(&node.span, message, "divide by a constant of the same unit")
+        self.faults
+            .fault(&node.span, message, "divide by a constant of the same unit")
     }
 
     fn alike(&mut self, operands: &[(&Node, Part)], done: &str) -> Option<()> {
@@ -313,43 +321,18 @@ impl Compilation<'_> {
             if part.dimension != first {
                 let words = (first.words(), part.dimension.words());
                 let message = format!("{} and {} cannot be {done}", words.0, words.1);
-                return self.fault(&node.span, message, "");
+                return self.faults.fault(&node.span, message, "");
             }
         }
         Some(())
-    }
-
-    fn reasonable(
-        &mut self,
-        dimension: Option<Dimension>,
-        span: &Range<usize>,
-    ) -> Option<Dimension> {
-        dimension
-            .or_else(|| self.fault(span, "the unit of this is a power that no quantity has", ""))
     }
 
     fn found<T>(&mut self, found: Result<T, Unresolved>, span: &Range<usize>) -> Option<T> {
         match found {
             Ok(found) => Some(found),
             Err(Unresolved { message, help }) => {
-                self.fault(span, message, help.unwrap_or_default())
+                self.faults.fault(span, message, help.unwrap_or_default())
             }
         }
-    }
-
-    /// Notes a fault; the empty help is none.
-    fn fault<T>(
-        &mut self,
-        span: &Range<usize>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Option<T> {
-        let help = help.into();
-        self.faults.push(Flaw {
-            span: span.clone(),
-            message: message.into(),
-            help: (!help.is_empty()).then_some(help),
-        });
-        None
     }
 }

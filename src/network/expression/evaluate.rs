@@ -4,6 +4,7 @@
 //! dependence of what they name. A sum is such a law only if its terms change with temperature in the same way; functions
 //! only take numbers that do not change with it. Anything else is refused instead of frozen at one temperature.
 
+use super::findings::Findings;
 use super::{Expression, Function, Kind, Node, Operator, Running};
 use crate::network::Law;
 use crate::solver::math;
@@ -33,19 +34,19 @@ impl Expression {
     ) -> Result<(Law, Dimension), Vec<Flaw>> {
         let mut evaluation = Evaluation {
             resolve: &mut resolve,
-            faults: Vec::new(),
+            faults: Findings::default(),
         };
         let value = evaluation.node(&self.root);
         match value {
-            Some(value) if evaluation.faults.is_empty() => Ok(value),
-            _ => Err(evaluation.faults),
+            Some(value) if evaluation.faults.0.is_empty() => Ok(value),
+            _ => Err(evaluation.faults.0),
         }
     }
 }
 
 struct Evaluation<'a> {
     resolve: &'a mut dyn FnMut(&str) -> Result<Value, Unresolved>,
-    faults: Vec<Flaw>,
+    faults: Findings,
 }
 
 impl Evaluation<'_> {
@@ -68,7 +69,7 @@ impl Evaluation<'_> {
         if value.0.value.is_finite() {
             return Some(value);
         }
-        self.fault(
+        self.faults.fault(
             &node.span,
             format!("this gives {}", value.0.value),
             "a constant is a finite number",
@@ -80,7 +81,7 @@ impl Evaluation<'_> {
             Ok(value) => Some(value),
             Err(Unresolved { message, help }) => {
                 let help = help.or_else(|| spaced(name)).unwrap_or_default();
-                self.fault(span, message, help)
+                self.faults.fault(span, message, help)
             }
         }
     }
@@ -94,7 +95,8 @@ impl Evaluation<'_> {
         let message = format!(
             "{name} changes during a run, and expressions with such quantities are not built yet"
         );
-        self.fault(span, message, "use numbers and constants")
+        self.faults
+            .fault(span, message, "use numbers and constants")
     }
 
     fn binary(
@@ -119,12 +121,14 @@ impl Evaluation<'_> {
             }
             Operator::Multiply => Some((
                 a.times(&b),
-                self.reasonable(a_dimension.times(b_dimension), span)?,
+                self.faults
+                    .reasonable(a_dimension.times(b_dimension), span)?,
             )),
-            Operator::Divide if b.value == 0.0 => self.fault(span, "division by zero", ""),
+            Operator::Divide if b.value == 0.0 => self.faults.fault(span, "division by zero", ""),
             Operator::Divide => Some((
                 a.over(&b),
-                self.reasonable(a_dimension.over(b_dimension), span)?,
+                self.faults
+                    .reasonable(a_dimension.over(b_dimension), span)?,
             )),
             Operator::Power => {
                 let exponent = self.pure(right.0, right.1, "an exponent")?;
@@ -140,14 +144,14 @@ impl Evaluation<'_> {
         span: &Range<usize>,
     ) -> Option<Value> {
         if law.value < 0.0 && exponent.fract() != 0.0 {
-            return self.fault(
+            return self.faults.fault(
                 span,
                 format!("{} has no real power {exponent}", law.value),
                 "",
             );
         }
         if law.value == 0.0 && exponent < 0.0 {
-            return self.fault(span, "division by zero", "");
+            return self.faults.fault(span, "division by zero", "");
         }
         let hundredths = (100.0 * exponent).round();
         let exact = dimension == Dimension::NONE || (100.0 * exponent - hundredths).abs() < 1e-9;
@@ -158,7 +162,7 @@ impl Evaluation<'_> {
         } else {
             None
         };
-        let dimension = self.reasonable(raised, span)?;
+        let dimension = self.faults.reasonable(raised, span)?;
         let value = real_power(law.value, exponent);
         Some((
             Law {
@@ -197,7 +201,7 @@ impl Evaluation<'_> {
             Function::Logarithm | Function::DecimalLogarithm => {
                 let x = self.pure(first.0, first.1, "the argument of a logarithm")?;
                 if x <= 0.0 {
-                    return self.fault(span, format!("{x} has no logarithm"), "");
+                    return self.faults.fault(span, format!("{x} has no logarithm"), "");
                 }
                 let base = if function == Function::Logarithm {
                     1.0
@@ -213,7 +217,7 @@ impl Evaluation<'_> {
     fn pure(&mut self, node: &Node, (law, dimension): Value, what: &str) -> Option<f64> {
         if dimension != Dimension::NONE {
             let words = dimension.words();
-            return self.fault(
+            return self.faults.fault(
                 &node.span,
                 format!("{what} is a pure number; this is {words}"),
                 "divide by a constant of the same unit",
@@ -221,7 +225,7 @@ impl Evaluation<'_> {
         }
         if law.depends_on_temperature() {
             let message = format!("{what} must not change with temperature");
-            return self.fault(
+            return self.faults.fault(
                 &node.span,
                 message,
                 "only products, quotients and powers can carry Ea or dH on",
@@ -236,13 +240,13 @@ impl Evaluation<'_> {
         for (node, (other, own)) in &operands[1..] {
             if *own != dimension {
                 let message = format!("{} and {} cannot be {done}", dimension.words(), own.words());
-                return self.fault(&node.span, message, "");
+                return self.faults.fault(&node.span, message, "");
             }
             if (other.b, other.e) != (law.b, law.e) {
                 let message = format!(
                     "constants that change with temperature in different ways cannot be {done}"
                 );
-                return self.fault(
+                return self.faults.fault(
                     &node.span,
                     message,
                     "only products, quotients and powers can carry Ea or dH on",
@@ -250,31 +254,6 @@ impl Evaluation<'_> {
             }
         }
         Some((law, dimension))
-    }
-
-    fn reasonable(
-        &mut self,
-        dimension: Option<Dimension>,
-        span: &Range<usize>,
-    ) -> Option<Dimension> {
-        dimension
-            .or_else(|| self.fault(span, "the unit of this is a power that no quantity has", ""))
-    }
-
-    /// Notes a fault; the empty help is none.
-    fn fault<T>(
-        &mut self,
-        span: &Range<usize>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Option<T> {
-        let help = help.into();
-        self.faults.push(Flaw {
-            span: span.clone(),
-            message: message.into(),
-            help: (!help.is_empty()).then_some(help),
-        });
-        None
     }
 }
 

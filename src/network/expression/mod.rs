@@ -20,6 +20,7 @@
 
 mod compile;
 mod evaluate;
+mod findings;
 mod parse;
 mod slips;
 mod words;

@@ -12,7 +12,7 @@ use super::legend::{Entry, Legend, Sample, Section};
 use super::palette::{PAPER, colour, ink_on};
 use super::ticks::minus;
 use super::x_axis::{SPINE, XAxis};
-use super::{FigureError, Heading, Size, font, palette};
+use super::{FigureError, Heading, Size, font};
 
 /// Lettering of group names, bar names and values, px per em.
 const GROUP: f64 = 19.0;
@@ -189,13 +189,17 @@ impl Bars {
                     bottom: top - 4.0,
                 };
                 canvas.fill(&behind, PAPER, 1.0)?;
-                canvas.text(&words, (MARGIN, top - 11.0), lettering(GROUP, Align::Left))?;
+                canvas.text(
+                    &words,
+                    (MARGIN, top - 11.0),
+                    Lettering::ink(GROUP, Align::Left),
+                )?;
             }
             let above = top;
             for (bar, name) in group.bars.iter().zip(&mut names) {
                 let middle = top + pitch / 2.0;
                 let at = (axis.plot.left - 10.0, middle + CAPITAL * NAME / 2.0);
-                canvas.text(name, at, lettering(NAME, Align::Right))?;
+                canvas.text(name, at, Lettering::ink(NAME, Align::Right))?;
                 draw_bar(canvas, axis, bar, middle, pitch * FILLED, kinds)?;
                 top += pitch;
             }
@@ -257,7 +261,7 @@ fn draw_bar(
             );
             let look = Lettering {
                 colour: ink_on(colour(number)),
-                ..lettering(VALUE, Align::Centre)
+                ..Lettering::ink(VALUE, Align::Centre)
             };
             canvas.text(&words, at, look)?;
         }
@@ -291,14 +295,6 @@ fn draw_value_beside(
         end.max(axis.plot.left) + 6.0,
         middle + CAPITAL * VALUE / 2.0,
     );
-    canvas.text(&words, at, lettering(VALUE, Align::Left))?;
+    canvas.text(&words, at, Lettering::ink(VALUE, Align::Left))?;
     Ok(true)
-}
-
-fn lettering(size: f64, align: Align) -> Lettering {
-    Lettering {
-        size,
-        colour: palette::INK,
-        align,
-    }
 }

@@ -9,7 +9,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::geometry::{Point, Rect, dash};
-use super::palette::PAPER;
+use super::palette::{INK, PAPER};
 use super::{FigureError, Size, font};
 
 /// Drawing units per px. At 10 a curve's corners are off by less than 0.05 px and strokes come in tenths of a px.
@@ -39,6 +39,17 @@ pub struct Lettering {
     pub colour: RGBColor,
     /// What stands at the given place.
     pub align: Align,
+}
+
+impl Lettering {
+    /// Words in the colour of text.
+    pub fn ink(size: f64, align: Align) -> Lettering {
+        Lettering {
+            size,
+            colour: INK,
+            align,
+        }
+    }
 }
 
 /// How a line looks.

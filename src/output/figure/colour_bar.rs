@@ -4,7 +4,7 @@ use super::axis::Ruler;
 use super::canvas::{Align, Canvas, Lettering};
 use super::frame::CAPITAL;
 use super::geometry::Rect;
-use super::palette::{INK, ramp};
+use super::palette::ramp;
 use super::x_axis::{LABEL, LEADING, SPINE, TICK, TICK_LENGTH};
 use super::{FigureError, font};
 
@@ -87,24 +87,16 @@ impl<'a> ColourBar<'a> {
             let y = up(tick.at);
             canvas.line(&[(right, y), (right + TICK_LENGTH, y)], SPINE)?;
             let at = (right + TICK_LENGTH + 5.0, y + CAPITAL * TICK / 2.0);
-            canvas.text(&tick.label, at, lettering(TICK, Align::Left))?;
+            canvas.text(&tick.label, at, Lettering::ink(TICK, Align::Left))?;
         }
         let middle = (top + bottom) / 2.0;
         let lines = self.label.len() as f64;
         for (number, line) in self.label.iter().enumerate() {
             let from_right = (lines - number as f64) * LEADING * LABEL;
             let x = left + self.width - from_right + 0.85 * LABEL;
-            canvas.text_upwards(line, (x, middle), lettering(LABEL, Align::Centre))?;
+            canvas.text_upwards(line, (x, middle), Lettering::ink(LABEL, Align::Centre))?;
         }
         Ok(())
-    }
-}
-
-fn lettering(size: f64, align: Align) -> Lettering {
-    Lettering {
-        size,
-        colour: INK,
-        align,
     }
 }
 

@@ -205,7 +205,7 @@ impl Frame {
             let Some(y) = self.up(tick.at) else { continue };
             canvas.line(&[(plot.left - TICK_LENGTH, y), (plot.left, y)], SPINE)?;
             let at = (plot.left - TICK_LENGTH - 5.0, y + CAPITAL * TICK / 2.0);
-            canvas.text(&tick.label, at, lettering(TICK, Align::Right))?;
+            canvas.text(&tick.label, at, Lettering::ink(TICK, Align::Right))?;
         }
         for y in self.y.bare.iter().filter_map(|at| self.up(*at)) {
             let end = plot.left - 0.6 * TICK_LENGTH;
@@ -214,16 +214,8 @@ impl Frame {
         let middle = (plot.top + plot.bottom) / 2.0;
         for (number, line) in self.y_label.iter().enumerate() {
             let x = self.left + LABEL * (0.85 + LEADING * number as f64);
-            canvas.text_upwards(line, (x, middle), lettering(LABEL, Align::Centre))?;
+            canvas.text_upwards(line, (x, middle), Lettering::ink(LABEL, Align::Centre))?;
         }
         Ok(())
-    }
-}
-
-fn lettering(size: f64, align: Align) -> Lettering {
-    Lettering {
-        size,
-        colour: INK,
-        align,
     }
 }

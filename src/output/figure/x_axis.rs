@@ -89,7 +89,11 @@ impl XAxis<'_> {
             canvas.line(&[(x, bottom), (x, bottom + TICK_LENGTH)], SPINE)?;
             if number % stride == 0 {
                 let baseline = bottom + TICK_LENGTH + 5.0 + TICK;
-                canvas.text(&tick.label, (x, baseline), lettering(TICK))?;
+                canvas.text(
+                    &tick.label,
+                    (x, baseline),
+                    Lettering::ink(TICK, Align::Centre),
+                )?;
             }
         }
         for x in self.ruler.bare.iter().filter_map(|at| self.across(*at)) {
@@ -103,7 +107,11 @@ impl XAxis<'_> {
         let label = font::fit(&font::clean(label), LABEL, self.plot.width())?;
         let baseline = self.plot.bottom + XAxis::height(lines) - (LEADING - 1.0) * LABEL;
         let middle = (self.plot.left + self.plot.right) / 2.0;
-        canvas.text(&label, (middle, baseline), lettering(LABEL))
+        canvas.text(
+            &label,
+            (middle, baseline),
+            Lettering::ink(LABEL, Align::Centre),
+        )
     }
 
     /// Words at their places, none left out.
@@ -117,7 +125,7 @@ impl XAxis<'_> {
             for (number, line) in lines.iter().enumerate() {
                 let down = 5.0 + TICK + number as f64 * LEADING * TICK;
                 let baseline = self.plot.bottom + TICK_LENGTH + down;
-                canvas.text(line, (x, baseline), lettering(TICK))?;
+                canvas.text(line, (x, baseline), Lettering::ink(TICK, Align::Centre))?;
             }
         }
         self.draw_label(canvas, label, most)
@@ -147,12 +155,4 @@ fn wrapped(ruler: &Ruler, width: f64) -> Result<Vec<Vec<String>>, FigureError> {
     labels
         .map(|tick| font::wrap(&tick.label, TICK, room, XAxis::LINES))
         .collect()
-}
-
-fn lettering(size: f64) -> Lettering {
-    Lettering {
-        size,
-        colour: INK,
-        align: Align::Centre,
-    }
 }
