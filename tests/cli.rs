@@ -254,7 +254,9 @@ fn a_sweep_ends_with_where_its_best_stands() {
         row["mono-ortho [% of arene]"].parse().expect("a number")
     };
     let most = rows.iter().map(value).fold(0.0, f64::max);
-    assert_eq!(best["value"], most);
+    // The reader of JSON here is off by a unit in the last place now and then.
+    let value = best["value"].as_f64().expect("a number");
+    assert!((value - most).abs() < 1e-13 * most, "{value} {most}");
 }
 
 #[test]

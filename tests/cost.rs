@@ -36,22 +36,22 @@ fn costs_of_the_main_job(tolerance: f64) -> String {
 #[test]
 fn the_main_job_at_its_tolerance() {
     insta::assert_snapshot!(costs_of_the_main_job(1e-5), @r"
-    STAB, one pot, DCE       91 steps,  1 rejected,  4 segments,   92 factorisations
-    NaBH3CN, MeOH           102 steps,  0 rejected,  4 segments,  102 factorisations
-    NaBH4, one pot, MeOH    121 steps,  2 rejected,  4 segments,  123 factorisations
-    NaBH4 after 2 h, MeOH   157 steps,  0 rejected,  5 segments,  157 factorisations
-    NaBH4 after 2 h, MgSO4  165 steps,  0 rejected,  5 segments,  165 factorisations
+    STAB, one pot, DCE       80 steps,  1 rejected,  4 segments,   81 factorisations
+    NaBH3CN, MeOH            93 steps,  0 rejected,  4 segments,   93 factorisations
+    NaBH4, one pot, MeOH    113 steps,  2 rejected,  4 segments,  115 factorisations
+    NaBH4 after 2 h, MeOH   145 steps,  0 rejected,  5 segments,  145 factorisations
+    NaBH4 after 2 h, MgSO4  153 steps,  0 rejected,  5 segments,  153 factorisations
     ");
 }
 
 #[test]
 fn the_main_job_with_the_method_for_tight_tolerances() {
     insta::assert_snapshot!(costs_of_the_main_job(1e-8), @r"
-    STAB, one pot, DCE      199 steps,  2 rejected,  4 segments,  201 factorisations
-    NaBH3CN, MeOH           255 steps,  0 rejected,  4 segments,  255 factorisations
-    NaBH4, one pot, MeOH    287 steps,  0 rejected,  4 segments,  287 factorisations
-    NaBH4 after 2 h, MeOH   385 steps,  1 rejected,  5 segments,  386 factorisations
-    NaBH4 after 2 h, MgSO4  434 steps,  3 rejected,  5 segments,  437 factorisations
+    STAB, one pot, DCE      190 steps,  1 rejected,  4 segments,  191 factorisations
+    NaBH3CN, MeOH           251 steps,  0 rejected,  4 segments,  251 factorisations
+    NaBH4, one pot, MeOH    284 steps,  0 rejected,  4 segments,  284 factorisations
+    NaBH4 after 2 h, MeOH   381 steps,  1 rejected,  5 segments,  382 factorisations
+    NaBH4 after 2 h, MgSO4  429 steps,  3 rejected,  5 segments,  432 factorisations
     ");
 }
 
@@ -83,11 +83,11 @@ fn the_grid_of_the_main_job() {
         );
     }
     insta::assert_snapshot!(text, @r"
-    STAB, one pot, DCE     57 points: 5133 steps, 28 rejected, 228 segments, 5161 factorisations; most attempts 95
-    NaBH3CN, MeOH          57 points: 6175 steps, 11 rejected, 228 segments, 6186 factorisations; most attempts 122
-    NaBH4, one pot, MeOH   57 points: 7618 steps, 172 rejected, 228 segments, 7790 factorisations; most attempts 162
-    NaBH4 after 2 h, MeOH  57 points: 9895 steps, 129 rejected, 285 segments, 10024 factorisations; most attempts 206
-    NaBH4 after 2 h, MgSO4 57 points: 10384 steps, 112 rejected, 285 segments, 10496 factorisations; most attempts 215
+    STAB, one pot, DCE     57 points: 4536 steps, 33 rejected, 228 segments, 4569 factorisations; most attempts 84
+    NaBH3CN, MeOH          57 points: 5688 steps, 11 rejected, 228 segments, 5699 factorisations; most attempts 115
+    NaBH4, one pot, MeOH   57 points: 7156 steps, 183 rejected, 228 segments, 7339 factorisations; most attempts 153
+    NaBH4 after 2 h, MeOH  57 points: 9346 steps, 137 rejected, 285 segments, 9483 factorisations; most attempts 199
+    NaBH4 after 2 h, MgSO4 57 points: 9853 steps, 129 rejected, 285 segments, 9982 factorisations; most attempts 210
     ");
 }
 
@@ -179,20 +179,20 @@ fn costs_of(problem: (Chemistry, f64, Vec<(&str, f64)>), charge: &[(&str, f64)])
 #[test]
 fn robertson() {
     insta::assert_snapshot!(costs_of(rober(), &[("A", 1.0)]), @r"
-    Rodas4P2 at 1e-5:   55 steps,  0 rejected,  1 segments,   55 factorisations; error 6e-7
-    Rodas4P2 at 1e-8:  241 steps,  0 rejected,  1 segments,  241 factorisations; error 1e-9
-    Rodas5P at 1e-5:   42 steps,  1 rejected,  1 segments,   43 factorisations; error 1e-6
-    Rodas5P at 1e-8:  107 steps,  2 rejected,  1 segments,  109 factorisations; error 5e-9
+    Rodas4P2 at 1e-5:   53 steps,  0 rejected,  1 segments,   53 factorisations; error 7e-7
+    Rodas4P2 at 1e-8:  239 steps,  2 rejected,  1 segments,  241 factorisations; error 1e-9
+    Rodas5P at 1e-5:   40 steps,  1 rejected,  1 segments,   41 factorisations; error 1e-6
+    Rodas5P at 1e-8:  105 steps,  4 rejected,  1 segments,  109 factorisations; error 5e-9
     ");
 }
 
 #[test]
 fn photomorphogenesis() {
     insta::assert_snapshot!(costs_of(hires(), &[("S", 1.0), ("Y1", 1.0), ("Y8", 0.0057)]), @r"
-    Rodas4P2 at 1e-5:   47 steps,  7 rejected,  1 segments,   54 factorisations; error 5e-6
-    Rodas4P2 at 1e-8:  220 steps,  2 rejected,  1 segments,  222 factorisations; error 2e-8
-    Rodas5P at 1e-5:   37 steps, 10 rejected,  1 segments,   47 factorisations; error 1e-5
-    Rodas5P at 1e-8:  133 steps,  2 rejected,  1 segments,  135 factorisations; error 5e-9
+    Rodas4P2 at 1e-5:   44 steps,  7 rejected,  1 segments,   51 factorisations; error 6e-6
+    Rodas4P2 at 1e-8:  218 steps,  2 rejected,  1 segments,  220 factorisations; error 2e-8
+    Rodas5P at 1e-5:   34 steps, 10 rejected,  1 segments,   44 factorisations; error 1e-5
+    Rodas5P at 1e-8:  131 steps,  2 rejected,  1 segments,  133 factorisations; error 5e-9
     ");
 }
 

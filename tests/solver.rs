@@ -2,7 +2,7 @@
 
 use monobis::solver::{
     Backend, Course, Equations, LaneNumbers, Level, Method, Number, Options, Outcome, Refused,
-    Segment, Shape, Solver, Statistics, StepPolynomial, Stop, Width, dual,
+    Segment, Shape, Solver, Statistics, StepPolynomial, Stop, Variables, Width, dual,
 };
 
 #[path = "../src/solver/testing.rs"]

@@ -4,6 +4,7 @@
 //! width, number of threads and order. A point of several stages goes through them one after the other; points whose next stage has
 //! the same kernel share its lanes. Progress leaves through [`Watch`]; no terminal, clock or file is touched here.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -160,12 +161,13 @@ fn run_chunk<P: Plan>(
         }
         underway = Vec::new();
         for (kernel, points) in groups {
-            for (index, outcomes) in run_stage(plan, &solvers[kernel], points, how) {
+            run_stage(plan, &solvers[kernel], points, how, |index, outcomes| {
                 match outcomes {
                     Ok(done) if goes_on(plan, index, &done) => underway.push((index, done)),
+                    // At once: what a course has kept is much, what a row keeps of it little.
                     ended => rows.push((index, plan.row(index, ended))),
                 }
-            }
+            });
         }
     }
     rows
@@ -177,44 +179,43 @@ fn goes_on<P: Plan>(plan: &P, index: usize, done: &[Outcome]) -> bool {
     finished && done.len() < plan.stages(index)
 }
 
-/// The next stage of points that share its kernel.
+/// The next stage of points that share its kernel; `ended` takes each as it ends.
 fn run_stage<P: Plan>(
     plan: &P,
     solver: &Solver,
-    mut points: Vec<Underway>,
+    points: Vec<Underway>,
     how: &How,
-) -> Vec<(usize, Result<Vec<Outcome>, String>)> {
-    let mut ended = Vec::with_capacity(points.len());
+    mut ended: impl FnMut(usize, Result<Vec<Outcome>, String>),
+) {
+    let mut refused = Vec::new();
+    // A course is made from what came before it and, when it has ended, put behind it.
+    let points: Vec<_> = points
+        .into_iter()
+        .map(|(i, done)| (i, RefCell::new(done)))
+        .collect();
     let courses = points
         .iter()
         .enumerate()
         .filter_map(
-            |(at, (index, before))| match plan.experiment(*index, before) {
+            |(at, (index, before))| match plan.experiment(*index, &before.borrow()) {
                 Ok(setup) => Some(Reactor::new(&setup, at)),
                 Err(message) => {
-                    ended.push((*index, Err(message)));
+                    refused.push((*index, message));
                     None
                 }
             },
         );
-    let mut outcomes = Vec::with_capacity(points.len());
     solver.run(courses, &how.solver, |course, outcome| {
-        let at = course.ticket();
-        let remains = course.into_remains();
-        outcomes.push((
-            at,
-            Outcome {
-                stop: outcome.stop,
-                statistics: outcome.statistics,
-                remains,
-            },
-        ));
+        let (index, before) = &points[course.ticket()];
+        let mut done = before.take();
+        done.push(Outcome {
+            stop: outcome.stop,
+            statistics: outcome.statistics,
+            remains: course.into_remains(),
+        });
+        ended(*index, Ok(done));
     });
-    for (at, outcome) in outcomes {
-        let (index, before) = &mut points[at];
-        let mut done = std::mem::take(before);
-        done.push(outcome);
-        ended.push((*index, Ok(done)));
+    for (index, message) in refused {
+        ended(index, Err(message));
     }
-    ended
 }

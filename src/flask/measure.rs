@@ -52,6 +52,55 @@ pub enum Bottom {
     Pools(Weights),
 }
 
+/// What a measure reads: a mixture, or the flask within a step, where only what is asked for is worked out.
+pub trait Contents {
+    /// Amount of a pool, mol.
+    fn amount(&self, pool: PoolId) -> f64;
+    /// Amount of a compound charged so far, mol.
+    fn charged(&self, compound: CompoundId) -> f64;
+    /// The most charged of any one compound, mol.
+    fn largest_charge(&self) -> f64;
+    /// pH on the solvent's own scale.
+    fn ph(&self) -> f64;
+    /// L.
+    fn volume(&self) -> f64;
+    /// K.
+    fn temperature(&self) -> f64;
+    /// Value of one of the network's readings.
+    fn reading(&self, index: usize) -> Option<f64>;
+}
+
+impl Contents for Mixture {
+    fn amount(&self, pool: PoolId) -> f64 {
+        self.amounts[pool]
+    }
+    fn charged(&self, compound: CompoundId) -> f64 {
+        self.charged[compound]
+    }
+    fn largest_charge(&self) -> f64 {
+        self.charged.iter().fold(0.0, |a: f64, &b| a.max(b))
+    }
+    fn ph(&self) -> f64 {
+        Mixture::ph(self)
+    }
+    fn volume(&self) -> f64 {
+        self.volume
+    }
+    fn temperature(&self) -> f64 {
+        self.temperature
+    }
+    fn reading(&self, index: usize) -> Option<f64> {
+        self.readings.get(index).copied().flatten()
+    }
+}
+
+/// Value of a functional of what is there.
+fn weigh_in(weights: &Weights, contents: &impl Contents) -> f64 {
+    weights.iter().fold(0.0, |sum, &(pool, weight)| {
+        contents.amount(pool).mul_add(weight, sum)
+    })
+}
+
 /// Value of a functional of amounts.
 pub fn weigh(weights: &Weights, amounts: &[f64]) -> f64 {
     weights.iter().fold(0.0, |sum, &(pool, weight)| {
@@ -61,46 +110,41 @@ pub fn weigh(weights: &Weights, amounts: &[f64]) -> f64 {
 
 impl Measure {
     /// The value for a mixture; `None` where it has none (nothing charged, nothing there).
-    pub fn of(&self, mixture: &Mixture) -> Option<f64> {
+    pub fn of(&self, contents: &impl Contents) -> Option<f64> {
         match self {
             Measure::Percentage {
                 offset,
                 top,
                 bottom,
             } => {
-                let whole = bottom.amount(mixture);
-                (whole > bottom.least(mixture))
-                    .then(|| offset + 100.0 * weigh(top, &mixture.amounts) / whole)
+                let whole = bottom.amount(contents);
+                (whole > bottom.least(contents))
+                    .then(|| offset + 100.0 * weigh_in(top, contents) / whole)
             }
-            Measure::Ph => Some(mixture.ph()),
-            Measure::Volume => Some(mixture.volume),
-            Measure::Temperature => Some(mixture.temperature),
-            Measure::Reading { index, unit, .. } => {
-                Some(mixture.readings.get(*index).copied().flatten()? / unit)
-            }
+            Measure::Ph => Some(contents.ph()),
+            Measure::Volume => Some(contents.volume()),
+            Measure::Temperature => Some(contents.temperature()),
+            Measure::Reading { index, unit, .. } => Some(contents.reading(*index)? / unit),
         }
     }
 }
 
 impl Bottom {
     /// What a denominator must exceed, mol: a share of next to nothing is a ratio of two round-offs.
-    pub fn least(&self, mixture: &Mixture) -> f64 {
+    pub fn least(&self, contents: &impl Contents) -> f64 {
         match self {
             Bottom::Charged(_) => 0.0,
-            Bottom::Pools(_) => {
-                let largest = mixture.charged.iter().fold(0.0, |a: f64, &b| a.max(b));
-                LEAST_WHOLE * largest
-            }
+            Bottom::Pools(_) => LEAST_WHOLE * contents.largest_charge(),
         }
     }
 
     /// The denominator, mol.
-    pub fn amount(&self, mixture: &Mixture) -> f64 {
+    pub fn amount(&self, contents: &impl Contents) -> f64 {
         match self {
             Bottom::Charged(compounds) => compounds.iter().fold(0.0, |sum, &(id, weight)| {
-                mixture.charged[id].mul_add(weight, sum)
+                contents.charged(id).mul_add(weight, sum)
             }),
-            Bottom::Pools(weights) => weigh(weights, &mixture.amounts),
+            Bottom::Pools(weights) => weigh_in(weights, contents),
         }
     }
 }

@@ -1,8 +1,12 @@
 //! Dense output: the polynomial of every row over an accepted step, one lane at a time.
 //!
-//! Computed from the stages only where somebody asks, and only the rows asked for; nothing of it returns into the steps.
+//! Its coefficients come from a tape of their own, which runs only where somebody asks; nothing of it returns into the steps.
 
-use super::{StepPolynomial, machine::Slots, plan::Plan};
+use super::{
+    StepPolynomial, Variables,
+    machine::Slots,
+    plan::{DENSE_ROWS, Plan},
+};
 
 impl StepPolynomial {
     /// Its value at the fraction `s` of the step; exactly `y1` at 1.
@@ -10,37 +14,29 @@ impl StepPolynomial {
         let [k1, k2, k3] = self.k;
         (1.0 - s) * self.y0 + s * (self.y1 + (1.0 - s) * (k1 + s * (k2 + s * k3)))
     }
+}
 
-    fn add(&mut self, weight: f64, other: &StepPolynomial) {
-        self.y0 += weight * other.y0;
-        self.y1 += weight * other.y1;
-        for (k, other) in self.k.iter_mut().zip(other.k) {
-            *k += weight * other;
-        }
+/// The variables of a lane at the fraction `s` of the step in hand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Within<'m, const W: usize> {
+    pub plan: &'m Plan,
+    pub m: &'m Slots<W>,
+    pub lane: usize,
+    pub s: f64,
+}
+
+impl<const W: usize> Within<'_, W> {
+    /// All of them.
+    pub(crate) fn all(&self) -> Vec<f64> {
+        (0..self.plan.shape.rows())
+            .map(|row| self.at(row))
+            .collect()
     }
 }
 
-/// Polynomials of all rows over the step in hand.
-#[derive(Debug, Default)]
-pub(crate) struct Dense {
-    rows: Vec<StepPolynomial>,
-    values: Vec<f64>,
-}
-
-impl Dense {
-    /// Takes the step of a lane.
-    pub(crate) fn take<const W: usize>(&mut self, plan: &Plan, m: &Slots<W>, lane: usize) {
-        self.rows.clear();
-        let rows = 0..plan.shape.rows();
-        self.rows
-            .extend(rows.map(|row| polynomial(plan, m, lane, row)));
-    }
-
-    /// All variables at a fraction of the step.
-    pub(crate) fn at(&mut self, s: f64) -> &[f64] {
-        self.values.clear();
-        self.values.extend(self.rows.iter().map(|row| row.value(s)));
-        &self.values
+impl<const W: usize> Variables for Within<'_, W> {
+    fn at(&self, row: usize) -> f64 {
+        polynomial(self.plan, self.m, self.lane, row).value(self.s)
     }
 }
 
@@ -51,35 +47,34 @@ pub(crate) fn functional<const W: usize>(
     m: &Slots<W>,
     lane: usize,
 ) -> StepPolynomial {
-    let mut sum = StepPolynomial {
-        y0: 0.0,
-        y1: 0.0,
-        k: [0.0; 3],
-    };
+    // Plain sums: a structure in memory, written by halves and read whole, would wait for its own stores.
+    let (mut y0, mut y1, mut k1, mut k2, mut k3) = (0.0, 0.0, 0.0, 0.0, 0.0);
     for &(row, weight) in weights {
-        sum.add(weight, &polynomial(plan, m, lane, row));
+        let of = polynomial(plan, m, lane, row);
+        y0 += weight * of.y0;
+        y1 += weight * of.y1;
+        k1 += weight * of.k[0];
+        k2 += weight * of.k[1];
+        k3 += weight * of.k[2];
     }
-    sum
+    let k = [k1, k2, k3];
+    StepPolynomial { y0, y1, k }
 }
 
 /// The polynomial of one row of a lane.
+#[inline(always)]
 fn polynomial<const W: usize>(
     plan: &Plan,
     m: &Slots<W>,
     lane: usize,
     row: usize,
 ) -> StepPolynomial {
-    let (at, stages) = (&plan.at, plan.tableau.stages());
-    let mut k = [0.0; 3];
-    let first = at.stages.start as usize + row * stages;
-    for (k, weights) in k.iter_mut().zip(plan.tableau.dense) {
-        *k = weights
-            .iter()
-            .zip(&m[first..])
-            .map(|(weight, stage)| weight * stage[lane])
-            .sum();
+    let at = &plan.at;
+    let value = |first: u16, row: usize| m[first as usize + row][lane];
+    let first = row * DENSE_ROWS;
+    StepPolynomial {
+        y0: value(at.y0.start, row),
+        y1: value(at.y1.start, row),
+        k: [0, 1, 2].map(|i| value(at.dense.start, first + i)),
     }
-    let y0 = m[at.y0.start as usize + row][lane];
-    let y1 = m[at.y1.start as usize + row][lane];
-    StepPolynomial { y0, y1, k }
 }

@@ -39,24 +39,25 @@ pub(crate) enum Found {
     Missed,
 }
 
-/// Looks at a step of length `h`: `event(s)` is the event function at the fraction `s`, `start` its value at the start.
+/// Looks at a step of length `h`: `event(s)` is the event function at the fraction `s`, `start` its value at the start. Says what was
+/// found and the value at the place looked at last.
 pub(crate) fn look(
     h: f64,
     start: f64,
     tolerance: f64,
     mut event: impl FnMut(f64) -> f64,
-) -> Option<Found> {
+) -> (Found, f64) {
     let mut before = (0.0, start);
     for s in LOOKS {
         let value = event(s);
         if value <= 0.0 {
             if s == 1.0 && -value <= tolerance {
-                return Some(Found::Met);
+                return (Found::Met, value);
             }
             let root = illinois(before, (s, value), tolerance, &mut event);
             let (left, right) = ((root - SLOPE_WIDTH).max(0.0), (root + SLOPE_WIDTH).min(1.0));
             let slope = (event(right) - event(left)) / ((right - left) * h);
-            return Some(Found::Again(Hunt {
+            let hunt = Hunt {
                 low: 0.0,
                 high: s * h,
                 high_seen: s == 1.0,
@@ -64,11 +65,12 @@ pub(crate) fn look(
                 slope,
                 last: None,
                 tries: 0,
-            }));
+            };
+            return (Found::Again(hunt), value);
         }
         before = (s, value);
     }
-    None
+    (Found::Missed, before.1)
 }
 
 impl Hunt {
@@ -156,7 +158,7 @@ mod tests {
         dense: impl Fn(f64) -> f64,
         truth: impl Fn(f64) -> f64,
     ) -> (Found, u32) {
-        let mut found = look(h, start, tolerance, |s| dense(s * h)).expect("a sign change");
+        let mut found = look(h, start, tolerance, |s| dense(s * h)).0;
         for tries in 0..200 {
             let Found::Again(hunt) = found else {
                 return (found, tries);
@@ -189,10 +191,13 @@ mod tests {
     #[test]
     fn the_first_of_two_crossings_is_looked_for() {
         let twice = |h: f64| (h - 0.3) * (h - 0.6);
-        let Some(Found::Again(hunt)) = look(1.0, 0.18, 1e-9, twice) else {
+        let Found::Again(hunt) = look(1.0, 0.18, 1e-9, twice).0 else {
             panic!("seen")
         };
         assert!((hunt.h - 0.3).abs() < 1e-8, "{hunt:?}");
-        assert_eq!(look(0.2, 0.18, 1e-9, |s| twice(0.2 * s)), None);
+        assert_eq!(
+            look(0.2, 0.18, 1e-9, |s| twice(0.2 * s)),
+            (Found::Missed, twice(0.2))
+        );
     }
 }

@@ -19,7 +19,7 @@ use ode_solvers::{
 use super::{
     Course, LaneNumbers, Segment, Statistics, Stop,
     machine::{self, Memory},
-    plan::Plan,
+    plan::{Plan, Which},
     run::{Method, Options, Outcome},
 };
 
@@ -72,9 +72,11 @@ impl Journey<'_> {
         let shape = &self.plan.shape;
         let (mut x, mut atol) = (vec![0.0; shape.rows()], vec![0.0; shape.rows()]);
         let mut constants = vec![0.0; shape.constants];
+        let mut parameters = vec![0.0; shape.parameters];
         while let Some(segment) = course.next(LaneNumbers {
             x: &mut x,
             constants: &mut constants,
+            parameters: &mut parameters,
             atol: &mut atol,
         }) {
             self.statistics.segments += 1;
@@ -231,7 +233,7 @@ fn stop(error: IntegrationError) -> Stop {
 fn compute_parameters(plan: &Plan, memory: &mut Memory<1>, t: f64) {
     let slots = memory.slots();
     slots[plan.at.time as usize] = [t];
-    machine::run(&plan.parameters, slots);
+    machine::run(plan.tape(Which::Parameters), slots);
     for (from, to) in plan.at.fresh_p.clone().zip(plan.at.p.clone()) {
         slots[to as usize] = slots[from as usize];
     }
@@ -257,7 +259,7 @@ impl System<f64, Vector> for Scaled<'_> {
         for ((slot, z), unit) in at.y.clone().zip(z.iter()).zip(self.units) {
             slots[slot as usize] = [z * unit];
         }
-        machine::run(&self.plan.rates, slots);
+        machine::run(self.plan.tape(Which::Rates), slots);
         for ((slot, dz), unit) in at.f.clone().zip(dz.iter_mut()).zip(self.units) {
             *dz = slots[slot as usize][0] / unit;
         }

@@ -3,9 +3,10 @@
 //! All lanes try a step together; each has its own time, step, segment, event. A finished lane is refilled at once. What is
 //! done here is scalar and looks at one lane only, so a course does not notice its neighbours.
 
+use std::ops::Range;
+
 use super::{
     Course, LaneNumbers, Segment, Statistics, Stop,
-    dense::Dense,
     dispatch::AttemptFn,
     event::Hunt,
     machine::Memory,
@@ -15,6 +16,9 @@ use super::{
     step::Attempt,
 };
 
+/// Most that a step may grow: after the first of a segment, which begins far below any time scale, and later.
+const FIRST_GROWTH: f64 = 1000.0;
+pub(super) const GROWTH: f64 = 6.0;
 /// A step that would leave less than this fraction of itself to the end of the segment goes to the end.
 const SLIVER: f64 = 1e-6;
 
@@ -40,8 +44,9 @@ pub(super) struct Block<'r, const W: usize> {
     pub(super) options: &'r Options,
     pub(super) memory: Memory<W>,
     pub(super) attempt: Attempt<W>,
-    pub(super) dense: Dense,
     buffers: Buffers,
+    /// Lanes whose parameters were given: their constants are not kept.
+    given: [bool; W],
 }
 
 /// A lane's own numbers, taken out of the memory for [`Course::next`].
@@ -49,7 +54,19 @@ pub(super) struct Block<'r, const W: usize> {
 struct Buffers {
     x: Vec<f64>,
     constants: Vec<f64>,
+    parameters: Vec<f64>,
     atol: Vec<f64>,
+}
+
+impl Buffers {
+    fn numbers(&mut self) -> LaneNumbers<'_> {
+        LaneNumbers {
+            x: &mut self.x,
+            constants: &mut self.constants,
+            parameters: &mut self.parameters,
+            atol: &mut self.atol,
+        }
+    }
 }
 
 /// Carries all courses to their ends, `W` at a time.
@@ -103,6 +120,7 @@ impl<C> Lane<C> {
             segment: Segment {
                 duration: 0.0,
                 moving: false,
+                given: false,
                 event: false,
             },
             t: 0.0,
@@ -117,23 +135,15 @@ impl<C> Lane<C> {
 
 impl<'r, const W: usize> Block<'r, W> {
     fn new(plan: &'r Plan, options: &'r Options) -> Self {
-        let attempt = Attempt {
-            t: [0.0; W],
-            h: [1.0; W],
-            moving: [false; W],
-            fresh: [false; W],
-            rtol: options.rtol,
-            sound: [false; W],
-            negative: [false; W],
-        };
-        let (memory, dense, buffers) = (Memory::new(plan), Dense::default(), Buffers::default());
+        let mut memory = Memory::new(plan);
+        memory.slots()[plan.at.rtol as usize] = [options.rtol; W];
         Self {
             plan,
             options,
             memory,
-            attempt,
-            dense,
-            buffers,
+            attempt: Attempt::idle(),
+            buffers: Buffers::default(),
+            given: [false; W],
         }
     }
 
@@ -144,7 +154,6 @@ impl<'r, const W: usize> Block<'r, W> {
         mut lane: Lane<C>,
         done: &mut impl FnMut(C, Outcome),
     ) -> Option<Lane<C>> {
-        self.clear(l);
         let Some(stop) = self.begin(l, &mut lane) else {
             return Some(lane);
         };
@@ -158,30 +167,19 @@ impl<'r, const W: usize> Block<'r, W> {
         None
     }
 
-    fn clear(&mut self, l: usize) {
-        let at = &self.plan.at;
-        let slots = self.memory.slots();
-        for slot in at
-            .y0
-            .clone()
-            .chain(at.constants.clone())
-            .chain(at.atol.clone())
-        {
-            slots[slot as usize][l] = 0.0;
-        }
-    }
-
     /// Goes on to the next segment that has a length. `Some`: the course ends here.
     pub(super) fn begin<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Option<Stop> {
         loop {
             lane.t = 0.0;
-            self.take_out(l);
-            let Buffers { x, constants, atol } = &mut self.buffers;
-            let Some(segment) = lane.course.next(LaneNumbers { x, constants, atol }) else {
+            self.take_out(l, lane.statistics.segments == 0);
+            let Some(segment) = lane.course.next(self.buffers.numbers()) else {
                 return Some(Stop::Finished);
             };
             lane.statistics.segments += 1;
-            if !self.put_back(l) || segment.duration.is_nan() || segment.duration == f64::INFINITY {
+            if !self.put_back(l, segment.given)
+                || segment.duration.is_nan()
+                || segment.duration == f64::INFINITY
+            {
                 return Some(Stop::NotFinite { t: 0.0 });
             }
             lane.segment = segment;
@@ -195,7 +193,8 @@ impl<'r, const W: usize> Block<'r, W> {
             } else if segment.duration > 0.0 {
                 lane.h = self.options.first_step;
                 lane.hunt = None;
-                self.attempt.fresh[l] = true;
+                self.memory.slots()[self.plan.at.growth_limit as usize][l] = FIRST_GROWTH;
+                self.attempt.fresh[l] = !segment.given;
                 self.attempt.moving[l] = segment.moving;
                 return None;
             }
@@ -207,33 +206,64 @@ impl<'r, const W: usize> Block<'r, W> {
         }
     }
 
-    fn take_out(&mut self, l: usize) {
+    /// Fills the buffers with the lane's numbers, or with zeros for a course that begins.
+    fn take_out(&mut self, l: usize, begins: bool) {
         let (at, slots) = (&self.plan.at, self.memory.slots());
-        let column = |places: &std::ops::Range<u16>, to: &mut Vec<f64>| {
+        let column = |places: &Range<u16>, to: &mut Vec<f64>| {
             to.clear();
+            if begins {
+                return to.resize(places.len(), 0.0);
+            }
             to.extend(places.clone().map(|slot| slots[slot as usize][l]));
         };
-        column(&at.y0, &mut self.buffers.x);
-        column(&at.constants, &mut self.buffers.constants);
-        column(&at.atol, &mut self.buffers.atol);
+        let Buffers {
+            x,
+            constants,
+            parameters,
+            atol,
+        } = &mut self.buffers;
+        let variables = if self.attempt.accepted[l] {
+            &at.y1
+        } else {
+            &at.y0
+        };
+        column(variables, x);
+        column(&at.atol, atol);
+        if begins || !self.given[l] {
+            column(&at.constants, constants);
+        }
+        parameters.resize(self.plan.shape.parameters, 0.0);
     }
 
-    /// Whether all of it is finite, and no tolerance negative.
-    fn put_back(&mut self, l: usize) -> bool {
+    /// Writes them to the lane. Whether all that counts is finite, and no tolerance negative.
+    fn put_back(&mut self, l: usize, given: bool) -> bool {
+        self.attempt.accepted[l] = false;
+        self.given[l] = given;
         let (at, slots) = (&self.plan.at, self.memory.slots());
-        let Buffers { x, constants, atol } = &self.buffers;
+        let Buffers {
+            x,
+            constants,
+            parameters,
+            atol,
+        } = &self.buffers;
         let weighed = atol.len() - self.plan.shape.counters;
-        for (places, values) in [(&at.y0, x), (&at.constants, constants), (&at.atol, atol)] {
+        let (places, numbers) = if given {
+            (&at.p, parameters)
+        } else {
+            (&at.constants, constants)
+        };
+        for (places, values) in [(&at.y0, x), (places, numbers), (&at.atol, atol)] {
             for (slot, &value) in places.clone().zip(values) {
                 slots[slot as usize][l] = value;
             }
         }
-        x.iter().chain(constants).all(|v| v.is_finite())
+        x.iter().chain(numbers).all(|v| v.is_finite())
             && atol[..weighed].iter().all(|&v| v.is_finite() && v >= 0.0)
     }
 
     /// Sets what every lane is to try: its step, or what is left of its segment.
-    fn aim<C>(&mut self, lanes: &mut [Option<Lane<C>>; W]) {
+    fn aim<C: Course>(&mut self, lanes: &mut [Option<Lane<C>>; W]) {
+        self.attempt.dense = false;
         for (l, lane) in lanes.iter_mut().enumerate() {
             let Some(lane) = lane else {
                 // Nobody reads what an idle lane computes.
@@ -246,6 +276,9 @@ impl<'r, const W: usize> Block<'r, W> {
             }
             self.attempt.t[l] = lane.t;
             self.attempt.h[l] = lane.h;
+            self.attempt.dense |= lane.segment.event
+                || !lane.course.tracks().is_empty()
+                || lane.course.next_output() <= lane.t + lane.h * (1.0 + SLIVER);
         }
     }
 }

@@ -88,6 +88,8 @@ pub struct Segment {
     pub duration: f64,
     /// Whether any parameter depends on time within it. If not, parameters are computed once and `f_t` is an exact 0.
     pub moving: bool,
+    /// Whether the course has put the parameters into the lane itself, which spares computing them; only where nothing moves.
+    pub given: bool,
     /// Whether [`Course::event`] is to be watched: the segment ends when it turns from positive to zero or negative.
     pub event: bool,
 }
@@ -97,10 +99,24 @@ pub struct Segment {
 pub struct LaneNumbers<'a> {
     /// All variables. Found as they stood at the end of the last segment (zeros at the first call).
     pub x: &'a mut [f64],
-    /// The constants.
+    /// The constants, as they were left (zeros at the first call); after a segment with given parameters they must be set anew.
     pub constants: &'a mut [f64],
+    /// The parameters: what [`Equations::parameters`] makes of the constants. Read only where the segment says that they are given.
+    pub parameters: &'a mut [f64],
     /// Absolute tolerance of each row of states, algebraic and terminals (counters' entries are ignored).
     pub atol: &'a mut [f64],
+}
+
+/// The variables of a lane at one moment, each computed when it is asked for.
+pub trait Variables {
+    /// The variable of a row.
+    fn at(&self, row: usize) -> f64;
+}
+
+impl Variables for Vec<f64> {
+    fn at(&self, row: usize) -> f64 {
+        self[row]
+    }
 }
 
 /// What one lane goes through. Implemented where the application meets the solver.
@@ -113,7 +129,7 @@ pub trait Course {
     /// Takes the output at `t`; `x` is the dense output (states, algebraic, terminals, counters) there.
     fn output(&mut self, t: f64, x: &[f64]);
     /// The event function, positive before the event; scaled so that an error of `tol` matters.
-    fn event(&mut self, t: f64, x: &[f64]) -> f64;
+    fn event(&mut self, t: f64, x: &impl Variables) -> f64;
     /// How precisely (in units of [`Course::event`]) the end of an event segment must be met.
     fn event_tolerance(&self) -> f64;
     /// Says that the segment behind ended at its event, `t` seconds into it. Followed by [`Course::next`].

@@ -2,7 +2,7 @@
 
 use super::{
     Equations,
-    dense::Dense,
+    dense::Within,
     dispatch,
     dispatch::Level,
     machine::Memory,
@@ -50,23 +50,24 @@ fn march(
             h: [h],
             moving: [true],
             fresh: [step == 0],
-            rtol: 0.0,
-            sound: [false],
-            negative: [false],
+            accepted: [step > 0],
+            dense: true,
+            ..Attempt::idle()
         };
         dispatch::attempt(Level::best(), &plan, None, m, &mut a);
         assert!(a.sound[0]);
         if 2 * step + 1 == steps {
-            let mut dense = Dense::default();
-            dense.take(&plan, m, 0);
-            half = dense.at(0.5).to_vec();
-        }
-        for (y0, y1) in plan.at.y0.clone().zip(plan.at.y1.clone()) {
-            m[y0 as usize] = m[y1 as usize];
+            half = Within {
+                plan: &plan,
+                m,
+                lane: 0,
+                s: 0.5,
+            }
+            .all();
         }
     }
     (
-        plan.at.y0.clone().map(|slot| m[slot as usize][0]).collect(),
+        plan.at.y1.clone().map(|slot| m[slot as usize][0]).collect(),
         half,
     )
 }

@@ -14,9 +14,13 @@ use super::{
     tape::{Layout, Tape, TooManySlots},
 };
 
-/// Growth and shrinkage of the step after an attempt.
-const STEP_FACTORS: (f64, f64) = (0.2, 6.0);
+/// Most that the step shrinks after an attempt, and the caution in its growth.
+const LEAST_GROWTH: f64 = 0.2;
 const STEP_SAFETY: f64 = 0.9;
+/// Multiple of its error scale by which a state may be negative.
+const NEGATIVE_SCALES: f64 = 1.0;
+/// Coefficients of a row's dense output; those that a method lacks are zero.
+pub(crate) const DENSE_ROWS: usize = 3;
 
 /// Where the numbers of a lane stand.
 #[derive(Debug, Clone)]
@@ -32,10 +36,12 @@ pub(crate) struct Places {
     pub fresh_dp: Range<u16>,
     /// Variables at the start of the step.
     pub y0: Range<u16>,
-    /// Variables of a stage; the core is what the rates read.
+    /// Variables at which a later stage reads the rates.
     pub y: Range<u16>,
     /// Variables at the end of the step.
     pub y1: Range<u16>,
+    /// Relative tolerance, and the absolute one of each row.
+    pub rtol: u16,
     pub atol: Range<u16>,
     /// h gamma and its reciprocal.
     pub h_gamma: u16,
@@ -47,14 +53,61 @@ pub(crate) struct Places {
     /// LU entries, then the derivatives of terminals and counters.
     pub factors: Range<u16>,
     pub guard: u16,
-    /// Right-hand side of a stage and its solution.
-    pub rhs: Range<u16>,
-    pub solution: Range<u16>,
     /// Stages, those of a row side by side.
     pub stages: Range<u16>,
-    /// Weighted error of a step and the factor that it gives h.
+    /// Mean square of the weighted error of a step.
     pub error: u16,
+    /// How far, beyond its scale, some state is below zero; negative while none is.
+    pub below: u16,
+    /// The factor that the error gives h, and the largest that is allowed.
     pub growth: u16,
+    pub growth_limit: u16,
+    /// Dense-output coefficients, those of a row side by side.
+    pub dense: Range<u16>,
+}
+
+/// One of a plan's tapes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// Parameters and their derivatives at `time`.
+    Parameters,
+    /// Rates and slope at `y0`, and the factors of W.
+    Factor,
+    /// Time derivative of the rates at `y0`.
+    RatesT,
+    /// Rates and slope at `y`.
+    Rates,
+    /// End of the step, its error and what follows from it.
+    Finish,
+    /// Dense-output coefficients.
+    Dense,
+    /// `y` of a stage (none for the first).
+    Argument(usize),
+    /// Solution of a stage from its rates.
+    Stage(usize),
+}
+
+impl Which {
+    fn index(self) -> usize {
+        match self {
+            Which::Parameters => 0,
+            Which::Factor => 1,
+            Which::RatesT => 2,
+            Which::Rates => 3,
+            Which::Finish => 4,
+            Which::Dense => 5,
+            Which::Argument(stage) => 6 + 2 * stage,
+            Which::Stage(stage) => 7 + 2 * stage,
+        }
+    }
+
+    /// All tapes of a method, in the order of their indices.
+    fn all(tableau: &Tableau) -> Vec<Which> {
+        use Which::*;
+        let stages = (0..tableau.stages()).flat_map(|stage| [Argument(stage), Stage(stage)]);
+        let fixed = [Parameters, Factor, RatesT, Rates, Finish, Dense];
+        fixed.into_iter().chain(stages).collect()
+    }
 }
 
 /// One structure, ready to step.
@@ -66,18 +119,7 @@ pub(crate) struct Plan {
     /// Number of slots, and what stands in some of them from the start.
     pub slots: usize,
     pub literals: Vec<(u16, f64)>,
-    /// Parameters and their derivatives at `time`.
-    pub parameters: Tape,
-    /// Rates and slope at `y`.
-    pub rates: Tape,
-    /// The same, and the factors of W.
-    pub factor: Tape,
-    /// Time derivative of the rates at fixed variables.
-    pub rates_t: Tape,
-    /// Solution of W from the right-hand side.
-    pub solve: Tape,
-    /// Growth from error.
-    pub control: Tape,
+    tapes: Vec<Tape>,
 }
 
 impl Plan {
@@ -95,6 +137,7 @@ impl Plan {
             shape: &shape,
             graph: &graph,
             at: &at,
+            tableau,
         };
         let (factors, factor) = recorder.factor();
         // The factors are known only now: their places are taken after the others.
@@ -106,31 +149,44 @@ impl Plan {
             at: &at,
             ..recorder
         };
-        let mut cut = |outputs: Vec<(Recorded<'_>, u16)>| Tape::cut(&graph, &outputs, &mut layout);
-        let rates = recorder.rates();
-        let entries = factor.into_iter().zip(at.factors.clone());
-        let with_factors = rates
-            .iter()
-            .copied()
-            .chain(entries)
-            .chain([(factors.guard, at.guard)]);
-        let plan = Plan {
-            parameters: cut(recorder.parameters())?,
-            factor: cut(with_factors.collect())?,
-            rates: cut(rates)?,
-            rates_t: cut(recorder.rates_t())?,
-            solve: cut(recorder.solve(factors))?,
-            control: cut(vec![(
-                growth(graph.input(at.error), tableau.order),
-                at.growth,
-            )])?,
+        let mut factorisation = recorder.rates(&at.y0);
+        factorisation.extend(factor.into_iter().zip(at.factors.clone()));
+        factorisation.push((factors.guard, at.guard));
+        let outputs = |which| match which {
+            Which::Parameters => recorder.parameters(),
+            Which::Factor => factorisation.clone(),
+            Which::RatesT => recorder.rates_t(),
+            Which::Rates => recorder.rates(&at.y),
+            Which::Finish => recorder.finish(),
+            Which::Dense => recorder.dense(),
+            Which::Argument(stage) => recorder.argument(stage),
+            Which::Stage(stage) => recorder.stage(stage, factors.clone()),
+        };
+        let tapes = Which::all(tableau).into_iter();
+        let tapes = tapes.map(|which| Tape::cut(&graph, &outputs(which), &mut layout));
+        Ok(Plan {
+            tapes: tapes.collect::<Result<_, _>>()?,
             literals: layout.literals(),
             slots: layout.used(),
             tableau,
             at: at.clone(),
             shape: shape.clone(),
-        };
-        Ok(plan)
+        })
+    }
+
+    /// One of the tapes.
+    pub(crate) fn tape(&self, which: Which) -> &Tape {
+        &self.tapes[which.index()]
+    }
+
+    /// All of them, in an order in which [`Plan::position`] counts.
+    pub(crate) fn tapes(&self) -> &[Tape] {
+        &self.tapes
+    }
+
+    /// Position of a tape among all.
+    pub(crate) fn position(which: Which) -> usize {
+        which.index()
     }
 }
 
@@ -142,35 +198,50 @@ impl Places {
             y: take(rows)?,
             p: take(parameters)?,
             f: take(rows)?,
-            rhs: take(rows)?,
-            solution: take(rows)?,
             y0: take(rows)?,
             stages: take(rows * tableau.stages())?,
             y1: take(rows)?,
             atol: take(rows)?,
-            dp: take(parameters)?,
-            f_t: take(rows)?,
-            fresh_p: take(parameters)?,
-            fresh_dp: take(parameters)?,
-            constants: take(shape.constants)?,
-            factors: 0..0,
-            time: take(1)?.start,
+            rtol: take(1)?.start,
             h_gamma: take(1)?.start,
             inverse: take(1)?.start,
             slope: take(1)?.start,
             guard: take(1)?.start,
             error: take(1)?.start,
+            below: take(1)?.start,
             growth: take(1)?.start,
+            growth_limit: take(1)?.start,
+            time: take(1)?.start,
+            dense: take(rows * DENSE_ROWS)?,
+            f_t: take(rows)?,
+            dp: take(parameters)?,
+            fresh_p: take(parameters)?,
+            fresh_dp: take(parameters)?,
+            constants: take(shape.constants)?,
+            factors: 0..0,
         })
     }
-}
 
-/// The elementary controller: `0.9 error^(-1/order)` within limits.
-fn growth<N: Number>(error: N, order: u32) -> N {
-    let c = N::constant;
-    let wish = c(STEP_SAFETY) * (error.ln() * c(-1.0 / f64::from(order))).exp();
-    let wish = N::select_gt(wish, c(STEP_FACTORS.1), c(STEP_FACTORS.1), wish);
-    N::select_gt(wish, c(STEP_FACTORS.0), wish, c(STEP_FACTORS.0))
+    /// Slots that are read outside the tape that writes them; the others hold intermediate values of one tape.
+    pub(crate) fn shared(&self) -> Vec<Range<u16>> {
+        let one = |slot: u16| slot..slot + 1;
+        vec![
+            self.y.clone(),
+            self.f.clone(),
+            self.stages.clone(),
+            self.y1.clone(),
+            one(self.slope),
+            self.factors.clone(),
+            one(self.guard),
+            one(self.error),
+            one(self.below),
+            one(self.growth),
+            self.dense.clone(),
+            self.f_t.clone(),
+            self.fresh_p.clone(),
+            self.fresh_dp.clone(),
+        ]
+    }
 }
 
 /// Runs the equations with recorded values.
@@ -179,6 +250,7 @@ struct Recorder<'r, 'g, E> {
     shape: &'r Shape,
     graph: &'g Graph,
     at: &'r Places,
+    tableau: &'static Tableau,
 }
 
 type Values<'g> = Vec<Recorded<'g>>;
@@ -205,29 +277,29 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
     }
 
     /// Core variables and parameters.
-    fn point(&self) -> (Values<'g>, Values<'g>) {
-        let mut x = self.graph.inputs(self.at.y.clone());
+    fn point(&self, variables: &Range<u16>) -> (Values<'g>, Values<'g>) {
+        let mut x = self.graph.inputs(variables.clone());
         x.truncate(self.shape.core());
         (x, self.graph.inputs(self.at.p.clone()))
     }
 
-    fn jacobian(&self) -> Values<'g> {
-        let (x, p) = self.point();
+    fn jacobian(&self, variables: &Range<u16>) -> Values<'g> {
+        let (x, p) = self.point(variables);
         let mut j = zeros(self.shape.pattern.len());
         self.equations.jacobian(&x, &p, &mut j);
         j
     }
 
-    fn rates(&self) -> Outputs<'g> {
-        let (x, p) = self.point();
+    fn rates(&self, variables: &Range<u16>) -> Outputs<'g> {
+        let (x, p) = self.point(variables);
         let mut f = zeros(self.shape.rows());
         self.equations.rates(&x, &p, &mut f);
         let mut outputs = pair(f, &self.at.f);
-        outputs.push((self.slope(), self.at.slope));
+        outputs.push((self.slope(variables), self.at.slope));
         outputs
     }
 
-    fn slope(&self) -> Recorded<'g> {
+    fn slope(&self, variables: &Range<u16>) -> Recorded<'g> {
         let row = self.shape.states;
         let entry = self
             .shape
@@ -235,17 +307,18 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
             .iter()
             .position(|&e| self.shape.algebraic == 1 && e == (row, row));
         match entry {
-            Some(entry) => self.jacobian()[entry],
+            Some(entry) => self.jacobian(variables)[entry],
             None => Recorded::constant(1.0),
         }
     }
 
-    /// The factors of `J - M/(h gamma)`, and all values that `solve` will read: LU entries, then the rows below the core.
+    /// The factors of `J - M/(h gamma)`, and all values that a stage will read: LU entries, then the rows below the core.
     fn factor(&self) -> (Factors<Recorded<'g>>, Values<'g>) {
         let core = self.shape.core();
         let mut a: Vec<Vec<Option<Recorded<'g>>>> = vec![vec![None; core]; core];
         let mut below = Vec::new();
-        for (&(row, column), value) in self.shape.pattern.iter().zip(self.jacobian()) {
+        let jacobian = self.jacobian(&self.at.y0);
+        for (&(row, column), value) in self.shape.pattern.iter().zip(jacobian) {
             if row < core {
                 a[row][column] = Some(value);
             } else {
@@ -269,7 +342,7 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
     }
 
     fn rates_t(&self) -> Outputs<'g> {
-        let (x, p) = self.point();
+        let (x, p) = self.point(&self.at.y0);
         let x: Vec<_> = x.into_iter().map(Dual::still).collect();
         let dp = self.graph.inputs(self.at.dp.clone());
         let p: Vec<_> = p
@@ -282,8 +355,38 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
         pair(f.into_iter().map(Dual::rate).collect(), &self.at.f_t)
     }
 
-    /// Core by the factors, read back from their places; a row below: `k_r = h gamma (rhs_r + J_r k)`.
-    fn solve(&self, mut factors: Factors<Recorded<'g>>) -> Outputs<'g> {
+    /// Earlier stages of a row.
+    fn earlier(&self, row: usize, stages: usize) -> Values<'g> {
+        let first = self.at.stages.start + (row * self.tableau.stages()) as u16;
+        self.graph.inputs(first..first + stages as u16)
+    }
+
+    /// The variables at which a stage reads the rates. Rows that nothing reads wait for the first stage that the end grows from.
+    fn argument(&self, stage: usize) -> Outputs<'g> {
+        let tableau = self.tableau;
+        if stage == 0 {
+            return Vec::new();
+        }
+        let adds_one = tableau.adds_one(stage);
+        let rows = if adds_one || tableau.adds_one(stage + 1) {
+            self.shape.rows()
+        } else {
+            self.shape.core()
+        };
+        let value = |row: usize| {
+            let k = self.earlier(row, stage);
+            if adds_one {
+                return self.graph.input(self.at.y.start + row as u16) + k[stage - 1];
+            }
+            let y0 = self.graph.input(self.at.y0.start + row as u16);
+            let weighted = k.into_iter().zip(tableau.a[stage]);
+            weighted.fold(y0, |y, (k, &a)| Recorded::constant(a).mul_add(k, y))
+        };
+        pair((0..rows).map(value).collect(), &self.at.y)
+    }
+
+    /// `k` of a stage: core by the factors, read back from their places; a row below: `k_r = h gamma (rhs_r + J_r k)`.
+    fn stage(&self, stage: usize, mut factors: Factors<Recorded<'g>>) -> Outputs<'g> {
         let mut stored = self.graph.inputs(self.at.factors.clone()).into_iter();
         for (entry, value) in factors
             .entries
@@ -294,7 +397,9 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
         {
             *entry = value;
         }
-        let rhs = self.graph.inputs(self.at.rhs.clone());
+        let rhs: Values<'g> = (0..self.shape.rows())
+            .map(|row| self.right_hand_side(row, stage))
+            .collect();
         let core = self.shape.core();
         let mut k = factors.solve(rhs[..core].to_vec());
         let mut below = rhs[core..].to_vec();
@@ -304,8 +409,88 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
         }
         let h_gamma = self.graph.input(self.at.h_gamma);
         k.extend(below.into_iter().map(|b| h_gamma * b));
-        pair(k, &self.at.solution)
+        let stages = self.tableau.stages() as u16;
+        let first = self.at.stages.start + stage as u16;
+        let slots = (0..k.len() as u16).map(|row| first + row * stages);
+        k.into_iter().zip(slots).collect()
     }
+
+    /// Rates and the weighted earlier stages over h; the algebraic row has the rates alone.
+    fn right_hand_side(&self, row: usize, stage: usize) -> Recorded<'g> {
+        let f = self.graph.input(self.at.f.start + row as u16);
+        if self.shape.algebraic == 1 && row == self.shape.states {
+            return f;
+        }
+        // 1/h is gamma times the reciprocal that is there.
+        let weight = |c: &f64| Recorded::constant(c * self.tableau.gamma);
+        let earlier = self.earlier(row, stage).into_iter();
+        let weighted = earlier.zip(self.tableau.c[stage].iter().map(weight));
+        let sum = weighted.fold(None, |sum, (k, c)| {
+            Some(sum.map_or_else(|| c * k, |sum| c.mul_add(k, sum)))
+        });
+        let inverse = self.graph.input(self.at.inverse);
+        sum.map_or(f, |sum: Recorded<'g>| sum.mul_add(inverse, f))
+    }
+
+    /// `y1`, its error (the last stage over its scale, without the counters), how far a state is below zero, and the growth of h.
+    fn finish(&self) -> Outputs<'g> {
+        let shape = self.shape;
+        let constant = Recorded::constant;
+        let input = |slots: &Range<u16>, row: usize| self.graph.input(slots.start + row as u16);
+        let weighed = shape.rows() - shape.counters;
+        let rtol = self.graph.input(self.at.rtol);
+        let (mut sum, mut below) = (constant(0.0), constant(-1.0));
+        let mut outputs = Outputs::new();
+        for row in 0..shape.rows() {
+            let last = self.tableau.stages();
+            let error = self.earlier(row, last)[last - 1];
+            let (y0, y1) = (input(&self.at.y0, row), input(&self.at.y, row) + error);
+            outputs.push((y1, self.at.y1.start + row as u16));
+            if row < weighed {
+                let largest = y0.max(-y0).max(y1.max(-y1));
+                let scale = rtol.mul_add(largest, input(&self.at.atol, row));
+                let ratio = error / scale;
+                sum = ratio.mul_add(ratio, sum);
+                if row < shape.states {
+                    below = below.max(constant(NEGATIVE_SCALES).neg_mul_add(scale, -y1));
+                }
+            }
+        }
+        let mean = sum * constant(1.0 / weighed.max(1) as f64);
+        let limit = self.graph.input(self.at.growth_limit);
+        let growth = growth(mean, self.tableau.order, limit);
+        outputs.extend([
+            (mean, self.at.error),
+            (below, self.at.below),
+            (growth, self.at.growth),
+        ]);
+        outputs
+    }
+
+    fn dense(&self) -> Outputs<'g> {
+        let stages = self.tableau.stages();
+        let mut outputs = Outputs::new();
+        for row in 0..self.shape.rows() {
+            let k = self.earlier(row, stages);
+            for i in 0..DENSE_ROWS {
+                let weights = self.tableau.dense.get(i).copied().unwrap_or_default();
+                let weighted = k.iter().zip(weights).filter(|w| *w.1 != 0.0);
+                let value = weighted.fold(Recorded::constant(0.0), |sum, (&k, &h)| {
+                    Recorded::constant(h).mul_add(k, sum)
+                });
+                outputs.push((value, self.at.dense.start + (row * DENSE_ROWS + i) as u16));
+            }
+        }
+        outputs
+    }
+}
+
+/// The elementary controller: `0.9 error^(-1/order)` within limits; `mean` is the square of the error.
+fn growth<N: Number>(mean: N, order: u32, limit: N) -> N {
+    let c = N::constant;
+    let wish = c(STEP_SAFETY) * (mean.ln() * c(-0.5 / f64::from(order))).exp();
+    let wish = N::select_gt(wish, limit, limit, wish);
+    N::select_gt(wish, c(LEAST_GROWTH), wish, c(LEAST_GROWTH))
 }
 
 #[cfg(test)]
@@ -330,6 +515,9 @@ mod tests {
         }
         fn slots(&mut self) -> &mut Slots<1> {
             self.memory.slots()
+        }
+        fn run(&mut self, which: Which) {
+            machine::run(self.plan.tape(which), self.memory.slots());
         }
         fn set(&mut self, places: Range<u16>, values: &[f64]) {
             for (slot, &value) in places.zip(values) {
@@ -382,19 +570,18 @@ mod tests {
             equations.parameters(&constants, t, &mut p, &mut dp);
             bench.set(at.constants.clone(), &constants);
             bench.set(at.time..at.time + 1, &[t]);
-            let parameters = bench.plan.parameters.clone();
-            machine::run(&parameters, bench.slots());
+            bench.run(Which::Parameters);
             assert_eq!(bits(&bench.get(at.fresh_p.clone())), bits(&p));
             assert_eq!(bits(&bench.get(at.fresh_dp.clone())), bits(&dp));
 
             let (x, p) = (spicy(random, shape.core()), spicy(random, shape.parameters));
             let mut f = vec![0.0; shape.rows()];
             equations.rates(&x, &p, &mut f);
-            bench.set(at.y.clone(), &x);
             bench.set(at.p.clone(), &p);
-            for tape in [bench.plan.rates.clone(), bench.plan.factor.clone()] {
+            for (variables, tape) in [(&at.y, Which::Rates), (&at.y0, Which::Factor)] {
+                bench.set(variables.clone(), &x);
                 bench.set(at.f.clone(), &vec![7.0; shape.rows()]);
-                machine::run(&tape, bench.slots());
+                bench.run(tape);
                 assert_eq!(bits(&bench.get(at.f.clone())), bits(&f));
             }
         }
@@ -450,11 +637,10 @@ mod tests {
         let (p, dp) = parameters(t);
         let mut bench = Bench::new(equations);
         let at = bench.plan.at.clone();
-        bench.set(at.y.clone(), x);
+        bench.set(at.y0.clone(), x);
         bench.set(at.p.clone(), &p);
         bench.set(at.dp.clone(), &dp);
-        let plan = bench.plan.clone();
-        machine::run(&plan.rates_t, bench.slots());
+        bench.run(Which::RatesT);
         assert_close(
             &bench.get(at.f_t.clone()),
             &slope(|t| rates(x, &parameters(t).0), t),
@@ -465,11 +651,15 @@ mod tests {
         let rhs: Vec<f64> = (0..rows).map(|r| 1.0 + r as f64).collect();
         bench.set(at.h_gamma..at.h_gamma + 1, &[h_gamma]);
         bench.set(at.inverse..at.inverse + 1, &[1.0 / h_gamma]);
-        bench.set(at.rhs.clone(), &rhs);
-        machine::run(&plan.factor, bench.slots());
-        machine::run(&plan.solve, bench.slots());
+        bench.run(Which::Factor);
+        bench.set(at.f.clone(), &rhs);
+        bench.run(Which::Stage(0));
         assert!(bench.get(at.guard..at.guard + 1)[0] > 0.0);
-        let k = bench.get(at.solution.clone());
+        let k: Vec<f64> = bench
+            .get(at.stages.clone())
+            .into_iter()
+            .step_by(RODAS4P2.stages())
+            .collect();
         let mut product: Vec<f64> = k.iter().map(|k| k / h_gamma).collect();
         if shape.algebraic == 1 {
             product[shape.states] = 0.0;
@@ -509,12 +699,11 @@ mod tests {
             &["A -> B", "B -> A", "A -> A + A"],
         ));
         let at = bench.plan.at.clone();
-        let factor = bench.plan.factor.clone();
         let mut passes = |k: [f64; 3], inverse: f64| {
-            bench.set(at.y.clone(), &[1.0, 1.0]);
+            bench.set(at.y0.clone(), &[1.0, 1.0]);
             bench.set(at.p.clone(), &k);
             bench.set(at.inverse..at.inverse + 1, &[inverse]);
-            machine::run(&factor, bench.slots());
+            bench.run(Which::Factor);
             bench.get(at.guard..at.guard + 1)[0] > 0.0
         };
         assert!(passes([1.0, 1.0, 0.5], 1.0));
@@ -541,13 +730,9 @@ mod tests {
             bench.set(at.atol.clone(), &[1.0, 1.0]);
             // 1/(h gamma) = 1.
             let mut a = Attempt {
-                t: [0.0],
                 h: [4.0],
-                moving: [false],
                 fresh: [true],
-                rtol: 0.0,
-                sound: [true],
-                negative: [false],
+                ..Attempt::idle()
             };
             let plan = bench.plan.clone();
             dispatch::attempt(Level::best(), &plan, None, bench.slots(), &mut a);

@@ -1,9 +1,10 @@
 //! What becomes of an attempted step of one lane: rejected, redone to meet an event, or accepted with its outputs.
 
 use super::{
-    Course, Stop, dense,
+    Course, Stop,
+    dense::{self, Within},
     event::{self, Found},
-    lanes::{Block, Lane},
+    lanes::{Block, GROWTH, Lane},
 };
 
 /// Shrinkage after an attempt that cannot be judged by its error: singular W, non-finite values.
@@ -18,17 +19,18 @@ impl<const W: usize> Block<'_, W> {
     pub(super) fn settle<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Option<Stop> {
         lane.attempts += 1;
         lane.statistics.factorisations += 1;
+        self.attempt.accepted[l] = false;
         if std::mem::take(&mut self.attempt.fresh[l]) && !self.parameters_finite(l) {
             return Some(Stop::NotFinite { t: lane.t });
         }
-        let slots = self.memory.slots();
-        let error = slots[self.plan.at.error as usize][l];
-        let growth = slots[self.plan.at.growth as usize][l];
+        let (at, slots) = (&self.plan.at, self.memory.slots());
+        let [error, below, growth] =
+            [at.error, at.below, at.growth].map(|slot| slots[slot as usize][l]);
         let shrink = if !self.attempt.sound[l] || !error.is_finite() {
             Some(UNSOUND_FACTOR)
         } else if error > 1.0 {
             Some(growth)
-        } else if self.options.nonnegative && self.attempt.negative[l] {
+        } else if self.options.nonnegative && below > 0.0 {
             Some(NEGATIVE_FACTOR)
         } else {
             None
@@ -85,14 +87,23 @@ impl<const W: usize> Block<'_, W> {
 
     /// Looks for the event in the step, or judges a step made to meet it.
     fn watch<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Found {
-        self.dense.take(self.plan, self.memory.slots(), l);
         let (t, h, tolerance) = (lane.t, lane.h, lane.course.event_tolerance());
-        let (dense, course) = (&mut self.dense, &mut lane.course);
-        let mut event = |s: f64| course.event(t + s * h, dense.at(s));
-        let end = event(1.0);
-        let found = match lane.hunt {
-            Some(hunt) => hunt.judge(t, end, tolerance),
-            None => event::look(h, lane.event, tolerance, event).unwrap_or(Found::Missed),
+        let (plan, m, course) = (self.plan, &*self.memory.slots(), &mut lane.course);
+        let mut event = |s: f64| {
+            let within = Within {
+                plan,
+                m,
+                lane: l,
+                s,
+            };
+            course.event(t + s * h, &within)
+        };
+        let (found, end) = match lane.hunt {
+            Some(hunt) => {
+                let end = event(1.0);
+                (hunt.judge(t, end, tolerance), end)
+            }
+            None => event::look(h, lane.event, tolerance, event),
         };
         if !matches!(found, Found::Again(_)) {
             lane.event = end;
@@ -110,10 +121,8 @@ impl<const W: usize> Block<'_, W> {
         };
         lane.statistics.steps += 1;
         self.report(l, lane, end);
-        let (at, slots) = (&self.plan.at, self.memory.slots());
-        for (y0, y1) in at.y0.clone().zip(at.y1.clone()) {
-            slots[y0 as usize][l] = slots[y1 as usize][l];
-        }
+        self.attempt.accepted[l] = true;
+        self.memory.slots()[self.plan.at.growth_limit as usize][l] = GROWTH;
         lane.t = end;
         lane.h = h * growth;
     }
@@ -128,9 +137,6 @@ impl<const W: usize> Block<'_, W> {
             let polynomial = dense::functional(&course.tracks()[i], self.plan, slots, l);
             course.track(i, t, h, polynomial);
         }
-        if wanted <= end {
-            self.dense.take(self.plan, slots, l);
-        }
         let mut last = t;
         // A course that asks for the same time again has no further output.
         while wanted > last && wanted <= end {
@@ -139,7 +145,13 @@ impl<const W: usize> Block<'_, W> {
             } else {
                 ((wanted - t) / h).min(1.0)
             };
-            course.output(wanted, self.dense.at(s));
+            let within = Within {
+                plan: self.plan,
+                m: slots,
+                lane: l,
+                s,
+            };
+            course.output(wanted, &within.all());
             last = wanted;
             wanted = course.next_output();
         }

@@ -3,7 +3,7 @@
 
 use super::{
     Course, Equations, LaneNumbers, Number, Outcome, Segment, Shape, Statistics, StepPolynomial,
-    Stop, dual::Dual,
+    Stop, Variables, dual::Dual,
 };
 
 /// Equations without a Jacobian; [`ByDuals`] adds it.
@@ -216,6 +216,7 @@ impl Leg {
         let segment = Segment {
             duration,
             moving: false,
+            given: false,
             event: false,
         };
         Self {
@@ -334,8 +335,9 @@ impl Course for Script {
         self.seen.push((self.next - 1, t, x.to_vec()));
         self.asked += 1;
     }
-    fn event(&mut self, t: f64, x: &[f64]) -> f64 {
-        (self.event)(t, x)
+    fn event(&mut self, t: f64, x: &impl Variables) -> f64 {
+        let x: Vec<f64> = (0..self.atol.len()).map(|row| x.at(row)).collect();
+        (self.event)(t, &x)
     }
     fn event_tolerance(&self) -> f64 {
         self.event_tolerance

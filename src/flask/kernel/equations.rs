@@ -107,7 +107,7 @@ impl Kernel {
     }
 
     /// What doses and feeds set: linear in time, but for the feeds themselves.
-    fn amounts<N: Number>(&self, constants: &[N], t: N, p: &mut [N], dp: &mut [N]) {
+    pub(super) fn amounts<N: Number>(&self, constants: &[N], t: N, p: &mut [N], dp: &mut [N]) {
         let layout = &self.structure.parameters;
         let mut rest = constants.iter().copied();
         let mut next = || rest.next().expect("constants as many as laid out");

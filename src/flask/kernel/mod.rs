@@ -157,6 +157,20 @@ impl Kernel {
         }
     }
 
+    /// Whether a lane's constants give the same parameters as others but for what doses and feeds set.
+    pub fn same_laws(&self, one: &[f64], other: &[f64]) -> bool {
+        let parameters = &self.structure.parameters;
+        let laws = CONDITIONS + PER_COEFFICIENT * parameters.coefficients.len();
+        parameters.moments.acidity.is_none() && one[..laws] == other[..laws]
+    }
+
+    /// Writes those parameters that doses and feeds set, as they are at the start of a stretch.
+    pub fn start_amounts(&self, constants: &[f64], p: &mut [f64], dp: &mut [f64]) {
+        let coefficients = self.structure.parameters.coefficients.len();
+        let amounts = &constants[CONDITIONS + PER_COEFFICIENT * coefficients..];
+        self.amounts(amounts, 0.0, p, dp);
+    }
+
     /// Charge (mol) of everything that only counts as charge, and its inflow (mol/s).
     fn spectators(&self, mixture: &Mixture, feed: &Inflow, dose: &Dose) -> (f64, f64) {
         let mut charge = mixture.spectator_charge;
@@ -230,7 +244,10 @@ impl Kernel {
         after.spectator_charge += stretch.feed.spectator_charge * elapsed;
         after.volume += stretch.feed.volume * elapsed;
         after.temperature += stretch.heating * elapsed;
-        let fed = after.amounts.clone();
+        // A total first: what counts in it is about to be written over.
+        for elimination in &self.structure.eliminations {
+            after.amounts[elimination.pool] = total(elimination, &after.amounts);
+        }
         for (pool, place) in self.structure.places.iter().enumerate() {
             if let Place::State(row) | Place::Terminal(row) = *place {
                 after.amounts[pool] = x[row] * reference;
@@ -239,7 +256,7 @@ impl Kernel {
         for elimination in &self.structure.eliminations {
             let others = elimination.others.iter();
             let rest: f64 = others.map(|&(o, w)| w * after.amounts[o]).sum();
-            after.amounts[elimination.pool] = total(elimination, &fed) - rest;
+            after.amounts[elimination.pool] -= rest;
         }
         if self.is_protic() && !self.network.held_ph {
             after.ln_h =

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::tracks::Told;
+use super::within::Within;
 use super::{EVENT_PRECISION, Reactor};
 use crate::flask::program::Item;
 use crate::flask::record::Point;
-use crate::solver::{Course, LaneNumbers, Segment, StepPolynomial};
+use crate::solver::{Course, LaneNumbers, Segment, StepPolynomial, Variables};
 
 impl Course for Reactor {
     fn next(&mut self, lane: LaneNumbers<'_>) -> Option<Segment> {
@@ -58,15 +59,18 @@ impl Course for Reactor {
         });
     }
 
-    fn event(&mut self, t: f64, x: &[f64]) -> f64 {
-        let stretch = self.running.as_ref().expect("only asked within a stretch");
-        let reference = self.reference.unwrap_or(1.0);
-        let mut mixture = self.kernel.read(&self.mixture, stretch, t, reference, x);
-        mixture.readings = self.readings(&mixture, self.clock + t);
-        let condition = stretch.until.as_ref().map_or(f64::INFINITY, |until| {
-            until.distance(until.measure.of(&mixture))
+    fn event(&mut self, t: f64, x: &impl Variables) -> f64 {
+        let within = Within {
+            reactor: self,
+            stretch: self.running.as_ref().expect("only asked within a stretch"),
+            t,
+            x,
+        };
+        let until = within.stretch.until.as_ref();
+        let condition = until.map_or(f64::INFINITY, |until| {
+            until.distance(until.measure.of(&within))
         });
-        let filling = self.driers.filling(&self.bases, &mixture);
+        let filling = self.driers.filling(&self.bases, &within);
         filling.fold(condition, |nearest, (_, left)| nearest.min(left))
     }
 

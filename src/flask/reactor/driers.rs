@@ -3,6 +3,7 @@
 //! An agent is an uptake step whose rate coefficient is zero until it is put in, after it is full and when it is filtered off.
 
 use crate::flask::kernel::{Base, Kernel};
+use crate::flask::measure::Contents;
 use crate::flask::mixture::Mixture;
 use crate::library::Agent;
 use crate::network::{Actor, PoolId};
@@ -58,12 +59,12 @@ impl Driers {
     pub(super) fn filling<'a>(
         &'a self,
         bases: &'a [Base],
-        mixture: &'a Mixture,
+        contents: &'a impl Contents,
     ) -> impl Iterator<Item = (usize, f64)> + 'a {
         let agents = self.list.iter().enumerate();
         agents
             .filter(|(_, d)| bases[d.base][0] > 0.0 && d.capacity.is_finite())
-            .map(|(i, d)| (i, 1.0 - mixture.amounts[d.bound] / d.capacity))
+            .map(|(i, d)| (i, 1.0 - contents.amount(d.bound) / d.capacity))
     }
 
     /// A full agent takes up nothing more.

@@ -8,6 +8,7 @@ mod driers;
 mod gases;
 mod points;
 mod tracks;
+mod within;
 
 use std::sync::Arc;
 
@@ -76,7 +77,9 @@ pub struct Reactor {
     event: Option<f64>,
     quenched: bool,
     counters: Vec<f64>,
+    /// Parameters at the start of the stretch, their slopes, and the constants that they follow from.
     parameters: Vec<f64>,
+    slopes: Vec<f64>,
     constants: Vec<f64>,
     outputs: Vec<f64>,
     next_output: usize,
@@ -109,6 +112,7 @@ impl Reactor {
         let mut reactor = Reactor {
             ticket,
             parameters: vec![0.0; shape.parameters],
+            slopes: vec![0.0; shape.parameters],
             constants: vec![0.0; shape.constants],
             counters: vec![0.0; shape.counters],
             tracks: Tracks::new(kernel, &setup.record.followed),
@@ -170,7 +174,9 @@ impl Reactor {
 
     /// Prepares the lane for a stretch.
     fn begin(&mut self, stretch: Stretch, lane: LaneNumbers<'_>) -> Segment {
+        let first = self.reference.is_none();
         let reference = *self.reference.get_or_insert(self.mixture.volume);
+        let last = self.constants.clone();
         self.kernel
             .write_variables(&self.mixture, reference, lane.x);
         self.kernel.write_constants(
@@ -182,16 +188,25 @@ impl Reactor {
             &mut self.constants,
         );
         lane.constants.copy_from_slice(&self.constants);
+        if !first && self.kernel.same_laws(&last, &self.constants) {
+            self.kernel
+                .start_amounts(&self.constants, &mut self.parameters, &mut self.slopes);
+        } else {
+            self.parameters_at(0.0);
+        }
+        lane.parameters.copy_from_slice(&self.parameters);
         self.equilibrate(lane.x, reference);
         self.write_tolerances(lane.atol, reference);
         self.keep_point();
         self.plan_outputs(&stretch);
         let filling = self.driers.filling(&self.bases, &self.mixture).next();
+        let moving = stretch.heating != 0.0
+            || !stretch.feed.is_nothing()
+            || self.kernel.structure.parameters.moments.time.is_some();
         let segment = Segment {
             duration: stretch.duration,
-            moving: stretch.heating != 0.0
-                || !stretch.feed.is_nothing()
-                || self.kernel.structure.parameters.moments.time.is_some(),
+            moving,
+            given: !moving,
             event: stretch.until.is_some() || filling.is_some(),
         };
         self.running = Some(stretch);
@@ -203,7 +218,6 @@ impl Reactor {
         if !self.kernel.is_protic() {
             return;
         }
-        self.parameters_at(0.0);
         let log_v = math::ln(self.mixture.volume / reference);
         self.kernel
             .equilibrate(x, &self.parameters, self.mixture.ln_h + log_v);
@@ -301,8 +315,7 @@ impl Reactor {
     }
 
     fn parameters_at(&mut self, t: f64) {
-        let mut slopes = vec![0.0; self.parameters.len()];
-        let p = &mut self.parameters;
-        solver::parameters(self.kernel.as_ref(), &self.constants, t, p, &mut slopes);
+        let (p, slopes) = (&mut self.parameters, &mut self.slopes);
+        solver::parameters(self.kernel.as_ref(), &self.constants, t, p, slopes);
     }
 }

@@ -13,6 +13,9 @@ use crate::library::CompoundId;
 use crate::network::PoolId;
 use crate::solver::StepPolynomial;
 
+/// Strides of a usual course, for which there is room from the start.
+const USUAL_STRIDES: usize = 160;
+
 /// A linear functional of the solver's rows.
 type Rows = Vec<(usize, f64)>;
 
@@ -56,7 +59,10 @@ impl Tracks {
         });
         Tracks {
             functionals: both.collect(),
-            strides: vec![Vec::new(); followed.len()],
+            strides: followed
+                .iter()
+                .map(|_| Vec::with_capacity(USUAL_STRIDES))
+                .collect(),
             top: flat(0.0),
         }
     }

@@ -13,9 +13,11 @@ mod memory;
 mod registers;
 mod values;
 
-use std::ops::Range;
-
-use super::{Level, machine::Slots, plan::Plan, tape::Tape};
+use super::{
+    Level,
+    machine::Slots,
+    plan::{Plan, Which},
+};
 use encode::Form;
 
 /// Bytes by which the address of the slots is advanced: short displacements then reach 256 registers' worth of slots.
@@ -27,46 +29,10 @@ const UNITS: usize = 2;
 #[derive(Debug)]
 pub(crate) struct Native {
     code: memory::Code,
-    entries: [usize; TAPES],
+    /// Where the function of each tape begins, in the order of the plan's tapes.
+    entries: Vec<usize>,
     /// Lanes of one call.
     step: usize,
-}
-
-/// Number of tapes in a plan.
-const TAPES: usize = 6;
-
-/// One of a plan's tapes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Which {
-    Parameters,
-    Factor,
-    Rates,
-    RatesT,
-    Solve,
-    Control,
-}
-
-impl Which {
-    const ALL: [Which; TAPES] = [
-        Which::Parameters,
-        Which::Factor,
-        Which::Rates,
-        Which::RatesT,
-        Which::Solve,
-        Which::Control,
-    ];
-
-    /// The tape itself.
-    pub(crate) fn of(self, plan: &Plan) -> &Tape {
-        match self {
-            Which::Parameters => &plan.parameters,
-            Which::Factor => &plan.factor,
-            Which::Rates => &plan.rates,
-            Which::RatesT => &plan.rates_t,
-            Which::Solve => &plan.solve,
-            Which::Control => &plan.control,
-        }
-    }
 }
 
 impl Native {
@@ -82,16 +48,17 @@ impl Native {
         if !width.is_multiple_of(units * lanes) {
             return None;
         }
-        let places = places(plan);
+        let places = plan.at.shared();
         let is_place = |slot: u16| places.iter().any(|place| place.contains(&slot));
         let mut bytes = Vec::new();
-        let entries = Which::ALL.map(|which| {
+        let emit = |tape| {
             let entry = bytes.len();
-            bytes.extend(emit::emit(which.of(plan), is_place, form, units, width * 8));
+            bytes.extend(emit::emit(tape, is_place, form, units, width * 8));
             // Functions begin on a cache line.
             bytes.resize(bytes.len().next_multiple_of(memory::LINE), 0xcc);
             entry
-        });
+        };
+        let entries = plan.tapes().iter().map(emit).collect();
         Some(Native {
             code: memory::Code::new(&bytes, &emit::POOL, plan.slots)?,
             entries,
@@ -101,25 +68,9 @@ impl Native {
 
     /// Runs one tape over all lanes.
     pub(crate) fn run<const W: usize>(&self, which: Which, m: &mut Slots<W>) {
-        self.code.run(self.entries[which as usize], m, self.step);
+        self.code
+            .run(self.entries[Plan::position(which)], m, self.step);
     }
-}
-
-/// Slots that are read outside the tape that writes them; the others hold intermediate values of one tape.
-fn places(plan: &Plan) -> Vec<Range<u16>> {
-    let at = &plan.at;
-    let one = |slot: u16| slot..slot + 1;
-    vec![
-        at.f.clone(),
-        one(at.slope),
-        at.factors.clone(),
-        one(at.guard),
-        at.f_t.clone(),
-        at.solution.clone(),
-        at.fresh_p.clone(),
-        at.fresh_dp.clone(),
-        one(at.growth),
-    ]
 }
 
 /// The form of a level's instructions; none where the level has no vectors.

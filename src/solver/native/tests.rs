@@ -1,7 +1,12 @@
 //! Machine code against the interpreter: random tapes of every operation, every level and width, extreme values among the inputs.
 
 use super::*;
-use crate::solver::{Number, machine, record::Graph, tape::Layout, testing::Random};
+use crate::solver::{
+    Number, machine,
+    record::Graph,
+    tape::{Layout, Tape},
+    testing::Random,
+};
 
 /// Values that invite a difference: zeros of both signs, subnormals, infinities, NaN.
 const EDGES: [f64; 12] = [
