@@ -75,17 +75,33 @@ pub fn values(
         duration: outcomes.iter().map(|o| o.remains.time).sum(),
         operations,
     };
-    let value = |observable: &Observable| {
-        let remains = &outcomes[observable.stage].remains;
+    let ended = Ended {
+        outcomes,
+        followed,
+        whole,
+    };
+    observables.iter().map(|o| ended.value(o)).collect()
+}
+
+/// An experiment that came to its end.
+struct Ended<'a> {
+    outcomes: &'a [Outcome],
+    followed: &'a [&'a [Measure]],
+    whole: Whole,
+}
+
+impl Ended<'_> {
+    /// The value of an observable; what it is computed from is itself among the observables, so that it was followed.
+    fn value(&self, observable: &Observable) -> Option<f64> {
+        let remains = &self.outcomes[observable.stage].remains;
         let strides = match &observable.kind {
             Kind::TimeTo { measure, .. } => {
-                let mut followed = followed[observable.stage].iter();
+                let mut followed = self.followed[observable.stage].iter();
                 let i = followed.position(|m| m == measure)?;
                 remains.strides.get(i).map(Vec::as_slice)
             }
             _ => None,
         };
-        observable.value(remains, strides, whole)
-    };
-    observables.iter().map(value).collect()
+        observable.value(remains, strides, self.whole, &|term| self.value(term))
+    }
 }

@@ -6,6 +6,7 @@ use crate::flask::measure::Bottom;
 use crate::flask::{Measure, Remains, Stride, Weights};
 use crate::library::{CompoundId, Model};
 use crate::network::Quench;
+use crate::network::formula::{Formula, Operation};
 use crate::solver::StepPolynomial;
 
 /// A named result.
@@ -51,10 +52,43 @@ pub enum Kind {
         /// What the equivalents are counted from.
         of: Vec<(CompoundId, f64)>,
     },
+    /// Made of other results.
+    Computed(Computed),
     /// Length of the procedure, s.
     Duration,
     /// Number of manipulations.
     Operations,
+}
+
+/// A formula of other results.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Computed {
+    /// Its coefficients are the places of the terms; in base units.
+    pub formula: Formula,
+    /// The results it names, with the base units in one of each.
+    pub terms: Vec<(Observable, f64)>,
+    /// Base units in the unit it is shown in.
+    pub unit: f64,
+}
+
+impl Computed {
+    /// The value, those of the terms given; `None` where one of them is missing or the result is no finite number.
+    fn of(&self, term: &dyn Fn(&Observable) -> Option<f64>) -> Option<f64> {
+        let known: Option<Vec<f64>> = self
+            .terms
+            .iter()
+            .map(|(observable, size)| Some(term(observable)? * size))
+            .collect();
+        let known = known?;
+        let values = self.formula.values::<f64>(|leaf| match leaf {
+            Operation::Coefficient(at) => known[at],
+            _ => unreachable!("only results are named"),
+        });
+        values
+            .last()
+            .map(|value| value / self.unit)
+            .filter(|value| value.is_finite())
+    }
 }
 
 /// When a measure counts as having passed.
@@ -69,12 +103,13 @@ pub enum Goal {
 }
 
 impl Observable {
-    /// The value at the end of an experiment, its stage's remains given; `None` where there is none.
+    /// The value at the end of an experiment, its stage's remains and other results given; `None` where there is none.
     pub fn value(
         &self,
         remains: &Remains,
         strides: Option<&[Stride]>,
         whole: Whole,
+        other: &dyn Fn(&Observable) -> Option<f64>,
     ) -> Option<f64> {
         match &self.kind {
             Kind::Measure(measure) => measure.of(&remains.mixture),
@@ -90,6 +125,7 @@ impl Observable {
                 let met: Option<f64> = fates.iter().map(|&f| remains.counters.get(f)).sum();
                 met.filter(|_| all > 0.0).map(|met| 100.0 * met / all)
             }
+            Kind::Computed(computed) => computed.of(other),
             Kind::Duration => Some(whole.duration),
             Kind::Operations => Some(f64::from(whole.operations)),
         }

@@ -9,6 +9,8 @@ mod study;
 mod additions;
 #[path = "procedures/bench.rs"]
 mod bench;
+#[path = "procedures/computed.rs"]
+mod computed;
 #[path = "procedures/drying.rs"]
 mod drying;
 #[path = "procedures/eliminated.rs"]

@@ -15,7 +15,7 @@ use super::names::Names;
 use super::observables;
 use super::procedure::Bench;
 use super::tree::{key, table};
-use super::{checks, flask, stages, standing};
+use super::{checks, computed, flask, stages, standing};
 
 /// What is taken from another stage counts so much while a procedure is only checked, mol.
 const NOMINAL: f64 = 1e-3;
@@ -172,6 +172,7 @@ fn glossary(
     let Some(model) = names.model else {
         observables::measures(&own, names, &mut glossary, faults);
         observables::times(&own, &mut glossary, faults);
+        computed::results(&own, 0, &mut glossary, faults);
         return (glossary, Vec::new());
     };
     glossary.aliases = model.compound_names.clone();
@@ -192,12 +193,13 @@ fn glossary(
     let all: Vec<&Entry> = given.into_iter().chain(own).collect();
     let later: Vec<&str> = all
         .iter()
-        .filter(|e| observables::is_time(e))
+        .filter(|e| observables::is_time(e) || computed::is_computed(e))
         .map(|e| e.key.text.as_str())
         .collect();
     standing::measures(model, charged, basis(tree, names), &later, &mut glossary);
     // Last, because a time may follow anything else.
     observables::times(&all, &mut glossary, faults);
+    computed::results(&all, 0, &mut glossary, faults);
     let rank = |name: &str| {
         all.iter()
             .position(|entry| entry.key.text == name)

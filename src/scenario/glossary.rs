@@ -15,6 +15,8 @@ pub struct Glossary {
     pub free: Vec<(CompoundId, String)>,
     /// Compound names, for the same.
     pub aliases: BTreeMap<String, CompoundId>,
+    /// Names of results that are computed from others when all is over.
+    pub computed: Vec<String>,
     /// Names whose faults were reported: using them is no further fault.
     pub faulty: Vec<String>,
     /// Whether the chemistry itself is faulty, so that names say nothing.
@@ -25,7 +27,11 @@ impl Glossary {
     /// The observable of a name or of another name of the compound it means, or a fault with the nearest one.
     pub fn find(&self, name: &str, place: &Place, faults: &mut Faults) -> Option<&Observable> {
         let found = self.get(name);
-        if found.is_none() && !self.blind && !self.faulty.iter().any(|faulty| faulty == name) {
+        if found.is_none() && self.computed.iter().any(|other| other == name) {
+            let message = format!("{name} is computed from results: it has no course in time");
+            faults.error(place, message);
+        } else if found.is_none() && !self.blind && !self.faulty.iter().any(|faulty| faulty == name)
+        {
             let names = self.list.iter().map(|o| o.name.as_str());
             let hint = did_you_mean(name, names.chain(self.aliases.keys().map(String::as_str)));
             faults.error(place, format!("no observable {}{hint}", quote(name)));

@@ -11,6 +11,7 @@ mod charged;
 mod checks;
 mod chemistries;
 mod compile;
+mod computed;
 mod condition;
 mod conflicts;
 mod decimal;

@@ -10,20 +10,22 @@ use crate::text::{
     Entry, Faults, Flaw, Node, TableReader, Value, did_you_mean, parse_side, quote, undeclared,
 };
 
-use crate::units::{Kind as Kinds, parse_unit};
+use crate::units::{Dimension, Kind as Kinds, parse_unit};
 
+use super::computed::is_computed;
 use super::condition;
 use super::glossary::Glossary;
 use super::names::Names;
 
 /// What an observable may be.
-const KINDS: [&str; 6] = [
+const KINDS: [&str; 7] = [
     "yield_of",
     "conversion_of",
     "share_of",
     "ee_of",
     "time_to",
     "value",
+    "computed",
 ];
 
 /// Whether an entry asks when something happens.
@@ -33,7 +35,8 @@ pub fn is_time(entry: &Entry) -> bool {
 
 /// Adds the measures among `entries`; times come later, when every measure has its name.
 pub fn measures(entries: &[&Entry], names: &Names, glossary: &mut Glossary, faults: &mut Faults) {
-    for entry in entries.iter().filter(|entry| !is_time(entry)) {
+    let measured = |entry: &&&Entry| !is_time(entry) && !is_computed(entry);
+    for entry in entries.iter().filter(measured) {
         match measure(entry, names, None, faults) {
             Some((measure, unit, at)) => glossary.put(Observable {
                 name: entry.key.text.clone(),
@@ -59,6 +62,8 @@ pub fn is_countable(entry: &Entry, names: &Names) -> bool {
 
 /// Adds the times among `entries`.
 pub fn times(entries: &[&Entry], glossary: &mut Glossary, faults: &mut Faults) {
+    let computed = entries.iter().filter(|entry| is_computed(entry));
+    glossary.computed = computed.map(|entry| entry.key.text.clone()).collect();
     for entry in entries {
         if !is_time(entry) {
             continue;
@@ -96,7 +101,7 @@ fn time(entry: &Entry, glossary: &Glossary, faults: &mut Faults) -> Option<Kind>
 }
 
 /// A reader of an observable, or a fault that it must be of one kind.
-fn reader<'a>(entry: &'a Entry, kind: &str, faults: &mut Faults) -> Option<TableReader<'a>> {
+pub fn reader<'a>(entry: &'a Entry, kind: &str, faults: &mut Faults) -> Option<TableReader<'a>> {
     let keys = TableReader::new(
         &entry.node,
         &format!("observable {}", quote(&entry.key.text)),
@@ -175,13 +180,24 @@ fn reading(
     let readings = &names.model?.network.readings;
     let index = readings.iter().position(|r| r.name == entry.key.text)?;
     let dimension = readings[index].dimension;
+    let (unit, text) = shown_in(&entry.key.text, dimension, unit, faults)?;
+    let measure = Measure::Reading {
+        index,
+        dimension,
+        unit,
+    };
+    Some((measure, text))
+}
+
+/// The unit that a number of this dimension is shown in, in base units, and how it is written; `unit` is what was asked for.
+pub fn shown_in(
+    name: &str,
+    dimension: Dimension,
+    unit: Option<&Node>,
+    faults: &mut Faults,
+) -> Option<(f64, String)> {
     let Some(node) = unit else {
-        let measure = Measure::Reading {
-            index,
-            dimension,
-            unit: 1.0,
-        };
-        return Some((measure, dimension.unit_text()));
+        return Some((1.0, dimension.unit_text()));
     };
     let text = node.as_text("unit", faults)?;
     let unit = match parse_unit(text) {
@@ -193,16 +209,11 @@ fn reading(
     };
     if unit.dimension != dimension {
         let found = dimension.unit_text();
-        let message = format!("{} is in {found}; {text} is another unit", entry.key.text);
+        let message = format!("{name} is in {found}; {text} is another unit");
         faults.error(&node.place, message);
         return None;
     }
-    let measure = Measure::Reading {
-        index,
-        dimension,
-        unit: unit.to_base(1.0),
-    };
-    Some((measure, text.to_owned()))
+    Some((unit.to_base(1.0), text.to_owned()))
 }
 
 fn of_kind(

@@ -91,12 +91,11 @@ pub fn standing(
     case: &Case,
     points: Option<&Points>,
 ) -> Option<usize> {
-    let chosen = |address: &str, node: &Node| match address.split_once('.') {
-        Some((head, rest)) if is_categorical(address) => {
-            let own = draft.tree.get(head).and_then(|part| part.get(rest));
-            own.is_some_and(|own| own.value == node.value)
-        }
-        _ => true,
+    // What a variant lacks cannot stand elsewhere.
+    let chosen = |address: &str, node: &Node| {
+        !is_categorical(address)
+            || lacks(address, draft, case).is_some()
+            || is_chosen(address, node, draft)
     };
     let unchanged = |point: usize| {
         let settings = points.and_then(|points| points.get(point));
@@ -112,6 +111,17 @@ pub fn standing(
             .all(|((address, _), node)| chosen(address, node))
             && unchanged(point)
     })
+}
+
+/// Whether a variant's tree has this value where an address of the chemistry points.
+fn is_chosen(address: &str, node: &Node, draft: &Draft) -> bool {
+    if let Some((stage, local)) = of_stage(address) {
+        let part = draft.stage(stage);
+        return part.is_some_and(|part| is_chosen(local, node, &part));
+    }
+    let part = address.split_once('.');
+    let own = part.and_then(|(head, rest)| draft.tree.get(head)?.get(rest));
+    own.is_some_and(|own| own.value == node.value)
 }
 
 /// Whether a case has this value already.

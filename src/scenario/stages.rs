@@ -9,6 +9,7 @@ use crate::text::{Entry, Faults, Node, TableReader, Value, did_you_mean, quote};
 
 use super::chemistries::Chemistries;
 use super::compile::{self, Compiled};
+use super::computed;
 use super::glossary::Glossary;
 use super::merge::{PARTS, parts_of};
 use super::names::{Names, undeclared_pool};
@@ -224,6 +225,11 @@ fn of_stage(mut observable: Observable, stage: usize, name: &str) -> Observable 
         return observable;
     }
     observable.name = format!("{name}.{}", observable.name);
+    if let Kind::Computed(computed) = &mut observable.kind {
+        computed.terms.iter_mut().for_each(|(term, _)| {
+            *term = of_stage(term.clone(), stage, name);
+        });
+    }
     if let Some(basis) = observable.unit.strip_prefix("% of ") {
         observable.unit = format!("% of {name}.{basis}");
     }
@@ -264,16 +270,16 @@ fn own_observables(
         .get("observables")
         .map(|node| node.as_table("[observables]", faults));
     let entries = table.flatten().map_or(&[][..], |table| &table.entries);
-    let (times, measures): (Vec<&Entry>, Vec<&Entry>) = entries
-        .iter()
-        .partition(|entry| observables::is_time(entry));
-    for entry in measures {
+    let all: Vec<&Entry> = entries.iter().collect();
+    let measured = |entry: &&&Entry| !observables::is_time(entry) && !computed::is_computed(entry);
+    for entry in all.iter().filter(measured) {
         match measure(entry, case, made, faults) {
             Some(observable) => glossary.put(observable),
             None => glossary.faulty.push(entry.key.text.clone()),
         }
     }
-    observables::times(&times, glossary, faults);
+    observables::times(&all, glossary, faults);
+    computed::results(&all, made.len() - 1, glossary, faults);
     entries.iter().map(|entry| entry.key.text.clone()).collect()
 }
 
