@@ -259,6 +259,53 @@ fn a_sweep_ends_with_where_its_best_stands() {
     assert!((value - most).abs() < 1e-13 * most, "{value} {most}");
 }
 
+/// Over an axis of words every word has its table of strategies, the best on top, with what the sweep's table has.
+#[test]
+fn a_sweep_over_words_ranks_the_strategies_at_each() {
+    let desk = Desk::new();
+    let said = desk.done(&["sweep", "scenarios/which-strategy.toml"]).out;
+    let tables: Vec<&str> = said.split("\namine ").skip(1).collect();
+    assert_eq!(tables.len(), 3, "{said}");
+    let (_, rows) = table(&desk.text("results/which-strategy/sweep.csv"));
+    for (at, (head, first)) in [
+        ("1,4-diazepane, most mono first\n", "through mono-Boc"),
+        ("piperazine, most mono first\n", "through mono-Boc"),
+        ("DMEDA, most mono first\n", "NaBH4 after 2 h, MgSO4"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert!(tables[at].starts_with(head), "{}", tables[at]);
+        let lines: Vec<&str> = tables[at].lines().skip(5).take(7).collect();
+        assert!(lines[0].starts_with(first), "{}", lines[0]);
+        let number = |line: &str| -> f64 {
+            let cells = line.split("  ").filter(|cell| !cell.trim().is_empty());
+            cells
+                .skip(1)
+                .map(|c| c.trim().parse().expect("mono"))
+                .next()
+                .expect("a cell")
+        };
+        let shown: Vec<f64> = lines.iter().map(|line| number(line)).collect();
+        assert!(shown.windows(2).all(|pair| pair[0] >= pair[1]), "{shown:?}");
+        let name = head.split(", most").next().expect("a name");
+        let of_word = rows
+            .iter()
+            .filter(|row| row.values().any(|cell| cell == name));
+        let mut found: Vec<f64> = of_word
+            .map(|row| row["mono [% of amine]"].parse().expect("a number"))
+            .collect();
+        found.sort_by(|a, b| b.total_cmp(a));
+        assert_eq!(found.len(), shown.len());
+        assert!(
+            found
+                .iter()
+                .zip(&shown)
+                .all(|(a, b)| (a - b).abs() <= 0.051)
+        );
+    }
+}
+
 #[test]
 fn the_library_lists_what_it_knows() {
     let desk = Desk::new();

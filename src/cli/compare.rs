@@ -8,11 +8,9 @@ use super::plots::{Named, files};
 use super::run::{of_stage, stages};
 use super::{Ended, Failure, job, screen};
 use super::{order, several, sweep};
-use crate::observable::{Kind, Observable};
 use crate::output::figure::Size;
-use crate::report::terminal::{columns, value};
 use crate::report::verdict::{self, Place};
-use crate::report::{figures, record::Record, tables};
+use crate::report::{figures, ranking, record::Record, tables};
 use crate::scenario::{PlotKind, Scenario};
 use crate::study::plan::{DesignPlan, Keep, Row};
 
@@ -44,7 +42,9 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
         None => Vec::new(),
     };
     if !common.quiet && !common.json {
-        screen::say(&table(scenario, &rows));
+        let strategies: Vec<&Row> = rows.iter().flatten().collect();
+        let table = ranking::table(scenario, &base, &strategies);
+        screen::say(&format!("{}\n\n{table}", scenario.title));
         screen::say(&verdict::text(
             criterion.as_deref(),
             &order,
@@ -120,61 +120,6 @@ fn named<'a>(scenario: &'a Scenario, rows: &'a [Option<Row>]) -> Vec<(&'a str, &
         .flatten()
         .map(|row| (scenario.design.variants[row.variant].name.as_str(), row))
         .collect()
-}
-
-/// The observables of the report; or those that mechanism and file declare, and the times and losses that go with them.
-fn shown(scenario: &Scenario) -> Vec<tables::ResultColumn> {
-    let all = tables::result_columns(&scenario.design.cases);
-    if !scenario.report.columns.is_empty() {
-        let wanted = scenario.report.columns.iter();
-        // A name that variants count on another basis has a column for each.
-        let of_name = |name: &String| all.iter().filter(|c| c.name == *name).collect::<Vec<_>>();
-        return wanted.flat_map(of_name).cloned().collect();
-    }
-    let observables: Vec<&Observable> = scenario
-        .design
-        .cases
-        .iter()
-        .flat_map(|c| &c.observables)
-        .collect();
-    let wanted = |column: &tables::ResultColumn| {
-        let found = observables.iter().find(|o| o.name == column.name);
-        let special =
-            found.is_some_and(|o| matches!(o.kind, Kind::TimeTo { .. } | Kind::Fates { .. }));
-        special || scenario.declared.contains(&column.name)
-    };
-    all.into_iter().filter(wanted).collect()
-}
-
-/// The strategies with their results.
-fn table(scenario: &Scenario, rows: &[Option<Row>]) -> String {
-    let shown = shown(scenario);
-    let mut headings = vec!["strategy".to_string()];
-    headings.extend(shown.iter().map(|c| c.name.clone()));
-    let mut units = vec![String::new()];
-    units.extend(shown.iter().map(|c| {
-        if c.unit == "s" {
-            String::new()
-        } else {
-            c.unit.clone()
-        }
-    }));
-    let mut lines = vec![units];
-    for row in rows.iter().flatten() {
-        let observables =
-            &scenario.design.cases[scenario.design.variants[row.variant].base].observables;
-        let mut line = vec![scenario.design.variants[row.variant].name.clone()];
-        line.extend(
-            shown
-                .iter()
-                .map(|c| value(c.value(observables, &row.values), &c.unit)),
-        );
-        if row.status != "ok" {
-            line[0] += &format!(" ({})", row.status);
-        }
-        lines.push(line);
-    }
-    format!("{}\n\n{}", scenario.title, columns(&headings, &lines))
 }
 
 fn ledger(loaded: &Loaded, rows: &[Option<Row>]) -> Vec<Named> {

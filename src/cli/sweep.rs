@@ -11,7 +11,7 @@ use crate::output::figure::{Figure, Heading, Size};
 use crate::report::best::{self, Best};
 use crate::report::figures::{self, CurveFigure};
 use crate::report::record::Record;
-use crate::report::tables;
+use crate::report::{ranking, tables};
 use crate::scenario::{Limits, PlotKind, PlotSpec, Scenario};
 use crate::study::Along;
 use crate::study::plan::{DesignPlan, Keep, Row};
@@ -62,7 +62,8 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Ended, Failure> {
         best::best(name, &scenario.design, &plan, &rows)
     });
     if let (Some(name), false) = (criterion, arguments.common.quiet || arguments.common.json) {
-        screen::say(best::text(name, &best).trim_end());
+        let ranked = ranking::by_word(scenario, name, &plan, &rows);
+        screen::say(ranked.unwrap_or_else(|| best::text(name, &best)).trim_end());
     }
     let sweep = Sweep {
         record: job::record("sweep", &loaded, &rows),

@@ -1,0 +1,108 @@
+//! Strategies with their results, as lines of a table; at every word of a sweep, best first.
+
+use super::figures::{point_in_words, short_name};
+use super::tables::{ResultColumn, result_columns};
+use super::terminal::{columns, value};
+use crate::observable::{Kind, Observable};
+use crate::scenario::Scenario;
+use crate::study::Along;
+use crate::study::plan::{DesignPlan, Row};
+
+/// Tables of words at most: more are read in the CSV.
+const MOST_TABLES: usize = 12;
+
+/// The observables of the report; or those that mechanism and file declare, and the times and losses that go with them.
+fn shown(scenario: &Scenario) -> Vec<ResultColumn> {
+    let all = result_columns(&scenario.design.cases);
+    if !scenario.report.columns.is_empty() {
+        let wanted = scenario.report.columns.iter();
+        // A name that variants count on another basis has a column for each.
+        let of_name = |name: &String| all.iter().filter(|c| c.name == *name).collect::<Vec<_>>();
+        return wanted.flat_map(of_name).cloned().collect();
+    }
+    let observables: Vec<&Observable> = scenario
+        .design
+        .cases
+        .iter()
+        .flat_map(|c| &c.observables)
+        .collect();
+    let wanted = |column: &ResultColumn| {
+        let found = observables.iter().find(|o| o.name == column.name);
+        let special =
+            found.is_some_and(|o| matches!(o.kind, Kind::TimeTo { .. } | Kind::Fates { .. }));
+        special || scenario.declared.contains(&column.name)
+    };
+    all.into_iter().filter(wanted).collect()
+}
+
+/// Strategies with their results, a line for each of these rows.
+pub fn table(scenario: &Scenario, plan: &DesignPlan<'_>, rows: &[&Row]) -> String {
+    let shown = shown(scenario);
+    let mut headings = vec!["strategy".to_string()];
+    headings.extend(shown.iter().map(|c| c.name.clone()));
+    // Times say their unit beside the number, pure numbers have none.
+    let mut units = vec![String::new()];
+    units.extend(shown.iter().map(|c| match c.unit.as_str() {
+        "s" | "1" => String::new(),
+        unit => unit.to_string(),
+    }));
+    let mut lines = vec![units];
+    for row in rows {
+        let observables = &plan.case(row).observables;
+        let mut line = vec![scenario.design.variants[row.variant].name.clone()];
+        line.extend(
+            shown
+                .iter()
+                .map(|c| value(c.value(observables, &row.values), &c.unit)),
+        );
+        if row.status != "ok" {
+            line[0] += &format!(" ({})", row.status);
+        }
+        lines.push(line);
+    }
+    columns(&headings, &lines)
+}
+
+/// A table for every point of the only axis, best strategy first, where the points are words and there are strategies to compare. One
+/// that lacks the axis stands in each of them.
+pub fn by_word(
+    scenario: &Scenario,
+    criterion: &str,
+    plan: &DesignPlan<'_>,
+    rows: &[Option<Row>],
+) -> Option<String> {
+    let design = &scenario.design;
+    let [axis] = &design.axes[..] else {
+        return None;
+    };
+    let words = axis.labels.len();
+    if axis.numbers.is_some() || design.variants.len() < 2 || words > MOST_TABLES {
+        return None;
+    }
+    let along = Along::Axis(0);
+    let tables = (0..words).map(|at| {
+        let here = |row: &&Row| row.position.first().is_none_or(|&own| own == at);
+        let here: Vec<&Row> = rows.iter().flatten().filter(here).collect();
+        let (name, point) = (short_name(design, along), point_in_words(design, along, at));
+        let table = table(scenario, plan, &best_first(criterion, plan, here));
+        format!("\n{name} {point}, most {criterion} first\n\n{table}")
+    });
+    Some(tables.collect())
+}
+
+/// Rows by their result, those without it, or with it in another unit than the first, at the end.
+fn best_first<'r>(criterion: &str, plan: &DesignPlan<'_>, mut rows: Vec<&'r Row>) -> Vec<&'r Row> {
+    let found = |row: &Row| {
+        let observables = &plan.case(row).observables;
+        let at = observables.iter().position(|o| o.name == criterion)?;
+        Some((row.values[at]?, observables[at].unit.clone()))
+    };
+    let unit = rows.iter().find_map(|row| found(row)).map(|(_, unit)| unit);
+    let result = |row: &Row| {
+        let (value, own) = found(row)?;
+        (Some(own) == unit && value.is_finite()).then_some(value)
+    };
+    let worth = |row: &Row| result(row).unwrap_or(f64::NEG_INFINITY);
+    rows.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+    rows
+}
