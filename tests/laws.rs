@@ -174,3 +174,34 @@ fn a_gas_with_transfer_coefficient_takes_its_time() {
         epsilon = 1e-3
     );
 }
+
+/// The pressure that a step sets is a number like any other: along an axis, inside a block, by any name of the gas.
+#[test]
+fn the_pressure_of_a_step_is_an_address() {
+    let text = r#"
+        version = 1
+        title = "gas"
+        species = { S = {}, P = {}, G = { henry = "4 mM/bar" } }
+        flask = { basis = "S", amount = "0.1 mol", concentration = "0.1 M", temperature = "25 °C", gas = { G = "3 bar" } }
+        procedure = [
+          { charge = { S = "1 equiv" } },
+          { repeat = 2, steps = [ { name = "vent", gas = { G = "1 bar" } }, { stir = "60 s" } ] },
+          { gas = { G = "2 bar" } },
+          { stir = "30 s" },
+        ]
+        reactions = { use = { equation = "S + G -> P", k = "0.5 /M/s" } }
+        observables = { x = { yield_of = "S", on = "S" } }
+        [sweep]
+        axes = [
+          { vary = "step.vent.gas.G", values = ["0 bar", "50 kPa", "6 bar"] },
+          { vary = "step.3.gas.G", from = "0 bar", to = "4 bar", points = 2 },
+        ]
+        "#;
+    let scenario = scenario("gas", text, &[]);
+    let rows = rows(&scenario, true, &how(1e-9));
+    let pressures = [0.0, 0.5, 6.0].map(|vent: f64| [0.0, 4.0].map(|last: f64| (vent, last)));
+    for (row, (vent, last)) in rows.iter().zip(pressures.as_flattened()) {
+        let exact = 100.0 * (-0.5 * 0.004 * (120.0 * vent + 30.0 * last)).exp();
+        assert_abs_diff_eq!(value(&scenario, row, "x"), exact, epsilon = 1e-6);
+    }
+}

@@ -77,6 +77,8 @@ pub enum StepKey {
     Water,
     /// What evaporation leaves, L.
     Concentrate,
+    /// Pressure of a gas (index in `Network::gases`), bar.
+    Gas(usize),
     /// Recovery of a pool on isolation, a fraction.
     Recovery(PoolId),
     /// Amount of an ingredient of this step (compound).

@@ -141,7 +141,26 @@ fn keys(verb: &Verb, model: &Model) -> Vec<(String, StepKey)> {
         let name = &model.network.pools[pool].name;
         (format!("isolate.{name}"), key)
     });
-    plain.chain(amounts).chain(recoveries).collect()
+    let pressures = pressures(verb).into_iter();
+    let pressures = pressures.map(|gas| {
+        (
+            format!("gas.{}", model.network.gases[gas].name),
+            StepKey::Gas(gas),
+        )
+    });
+    plain
+        .chain(amounts)
+        .chain(recoveries)
+        .chain(pressures)
+        .collect()
+}
+
+/// The gases whose pressure a step sets.
+fn pressures(verb: &Verb) -> Vec<usize> {
+    match verb {
+        Verb::Gas(list) => list.iter().map(|&(gas, _)| gas).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// The recoveries of an isolation.
@@ -174,9 +193,16 @@ fn amounts(verb: &Verb, model: &Model) -> Vec<(&'static str, CompoundId, StepKey
     }
 }
 
-/// `add.carbonyl`, `isolate.mono` by any name of the compound.
+/// `add.carbonyl`, `isolate.mono`, `gas.H2` by any name of the compound.
 fn amount_of(verb: &Verb, key: &str, model: &Model) -> Option<StepKey> {
     let (head, name) = key.split_once('.')?;
+    if head == "gas" {
+        let pool = *model.pool_names.get(name)?;
+        let mut all = pressures(verb).into_iter();
+        return all
+            .find(|&gas| model.network.gases[gas].pool == pool)
+            .map(StepKey::Gas);
+    }
     if head == "isolate" {
         let pool = *model.pool_names.get(name)?;
         let mut all = recoveries(verb).into_iter();
@@ -199,6 +225,7 @@ pub(super) fn takes(path: &[usize], key: StepKey, steps: &[Step]) -> Takes {
         StepKey::Volume | StepKey::Water | StepKey::Concentrate => {
             Takes::Quantity(Dimension::VOLUME)
         }
+        StepKey::Gas(_) => Takes::Quantity(Dimension::PRESSURE),
         StepKey::Loss | StepKey::Ph | StepKey::Recovery(_) => Takes::Quantity(Dimension::NONE),
         StepKey::Portions | StepKey::Times => Takes::Count(1),
         StepKey::Repeat => Takes::Count(0),
@@ -259,6 +286,10 @@ fn set_number(verb: &mut Verb, key: StepKey, number: f64) -> Result<bool, Addres
         (Verb::Isolate(kept), StepKey::Recovery(pool)) => {
             let found = kept.iter_mut().find(|(id, _)| *id == pool);
             return Ok(found.map(|(_, recovery)| *recovery = number).is_some());
+        }
+        (Verb::Gas(list), StepKey::Gas(gas)) => {
+            let found = list.iter_mut().find(|(id, _)| *id == gas);
+            return Ok(found.map(|(_, bar)| *bar = number).is_some());
         }
         (Verb::Repeat { times, .. }, StepKey::Repeat) => *times = count(number, 0)?,
         // The time from first to last and the time between two portions say the same thing: the last one set holds.
