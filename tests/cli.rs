@@ -207,6 +207,17 @@ fn several_files_are_compared_with_each_other() {
     desk.done(&call);
     let (_, rows) = table(&desk.text("results/own-network+order-of-addition/summary.csv"));
     assert_eq!(rows.len(), 3);
+    // Each file has its own digest, the same as when it is run alone.
+    let record = |path: &str| -> Value { serde_json::from_str(&desk.text(path)).expect("JSON") };
+    let both = record("results/own-network+order-of-addition/run.json");
+    desk.done(&["run", OWN]);
+    let alone = record("results/own-network/run.json");
+    assert_eq!(both["files"][0], alone["files"][0]);
+    assert_eq!(alone["files"][0]["digest"], alone["scenario_digest"]);
+    assert_eq!(both["files"][1]["name"], "order-of-addition.toml");
+    assert_eq!(both["files"].as_array().map(Vec::len), Some(2));
+    assert_ne!(both["files"][1]["digest"], both["files"][0]["digest"]);
+    assert_ne!(both["scenario_digest"], alone["scenario_digest"]);
 }
 
 #[test]

@@ -39,9 +39,9 @@ pub(crate) fn record(command: &str, loaded: &Loaded, rows: &[Option<Row>]) -> Re
     Record {
         program: format!("monobis {}", env!("CARGO_PKG_VERSION")),
         command: command.to_string(),
-        scenario: format!("{}.toml", loaded.stem),
         title: scenario.title.clone(),
-        scenario_digest: record::digest(&loaded.source.text, &loaded.settings),
+        scenario_digest: record::digest(&loaded.sources, &loaded.settings),
+        files: record::files(&loaded.sources),
         settings: loaded.settings.clone(),
         solver: record::cost(format!("{:?}", method_for(tolerance)), tolerance, rows),
         cases: record::cases(&scenario.design),

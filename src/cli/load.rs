@@ -1,5 +1,6 @@
 //! From a path to a scenario, with everything that is wrong with it shown.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,10 +12,11 @@ use crate::text::{Colour, Faults, Source};
 /// More faults than this are counted, not shown.
 const SHOWN_FAULTS: usize = 50;
 
-/// A scenario and the text it came from.
+/// A scenario and the files it came from.
 pub(crate) struct Loaded {
     pub scenario: Scenario,
-    pub source: Arc<Source>,
+    /// The file asked for, then those that its variants take; of several scenarios all of theirs.
+    pub sources: Vec<Arc<Source>>,
     /// Short name for folders: the file's without its ending.
     pub stem: String,
     pub settings: Vec<(String, String)>,
@@ -25,7 +27,12 @@ pub(crate) fn load(path: &Path, settings: &[String]) -> Result<Loaded, Failure> 
     let settings = super::arguments::settings(settings).map_err(Failure::Other)?;
     let source = read(path)?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    let other = |name: &str| read_text(&folder.join(name));
+    let sources = RefCell::new(vec![Arc::clone(&source)]);
+    let other = |name: &str| {
+        let other = read_text(&folder.join(name))?;
+        sources.borrow_mut().push(Arc::clone(&other));
+        Ok(other)
+    };
     let (scenario, faults) = scenario::read(&source, &settings, &other, &Library::new());
     show(&faults);
     let scenario = scenario.ok_or(Failure::Shown)?;
@@ -34,7 +41,7 @@ pub(crate) fn load(path: &Path, settings: &[String]) -> Result<Loaded, Failure> 
         .map_or("scenario".into(), |s| s.to_string_lossy().into_owned());
     Ok(Loaded {
         scenario,
-        source,
+        sources: sources.into_inner(),
         stem,
         settings,
     })

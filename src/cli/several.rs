@@ -22,6 +22,7 @@ pub(crate) fn load_all(arguments: &CompareArguments) -> Result<Loaded, Failure> 
     for (mut other, name) in others.into_iter().zip(&names[1..]) {
         other.scenario.design.prefix(name);
         first.scenario.design.append(other.scenario.design);
+        first.sources.append(&mut other.sources);
     }
     first.scenario.title = names.join(" against ");
     first.scenario.plots.clear();

@@ -1,5 +1,7 @@
 //! The record beside every result: what was run, with which constants from which sources, how accurately, at what cost.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::case::Case;
@@ -7,6 +9,7 @@ use crate::library::Value;
 use crate::study::Design;
 use crate::study::plan::Row;
 use crate::study::robustness::hash;
+use crate::text::Source;
 use crate::units::format_quantity;
 
 /// `run.json`.
@@ -16,18 +19,27 @@ pub struct Record {
     pub program: String,
     /// The command.
     pub command: String,
-    /// File name of the scenario.
-    pub scenario: String,
-    /// Its title.
+    /// Title of the scenario.
     pub title: String,
-    /// FNV-1a (64 bits) of the scenario's bytes and the settings given on the command line.
+    /// FNV-1a (64 bits) of the bytes of all files and the settings given on the command line.
     pub scenario_digest: String,
+    /// The scenario's file, the other files that its variants take, and those of scenarios compared with it, each once.
+    pub files: Vec<FileRecord>,
     /// Settings given on the command line.
     pub settings: Vec<(String, String)>,
     /// How it was solved.
     pub solver: Solver,
     /// Constants by case.
     pub cases: Vec<CaseRecord>,
+}
+
+/// A file that was read.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct FileRecord {
+    /// Its name, without the folders.
+    pub name: String,
+    /// FNV-1a (64 bits) of its bytes.
+    pub digest: String,
 }
 
 /// Solver settings and the sum of what it did.
@@ -82,13 +94,33 @@ pub struct ConstantRecord {
     pub uncertainty: String,
 }
 
-/// Digest of a scenario and settings.
-pub fn digest(text: &str, settings: &[(String, String)]) -> String {
-    let mut all = text.to_string();
+/// Digest of all files and settings.
+pub fn digest(sources: &[Arc<Source>], settings: &[(String, String)]) -> String {
+    let mut all: String = sources.iter().map(|source| source.text.as_str()).collect();
     for (address, value) in settings {
         all += &format!("\n--set {address}={value}");
     }
-    format!("fnv1a-64:{:016x}", hash(all.as_bytes()))
+    of_text(&all)
+}
+
+fn of_text(text: &str) -> String {
+    format!("fnv1a-64:{:016x}", hash(text.as_bytes()))
+}
+
+/// The files of a result, each once.
+pub fn files(sources: &[Arc<Source>]) -> Vec<FileRecord> {
+    let mut files: Vec<FileRecord> = Vec::new();
+    for source in sources {
+        let name = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let file = FileRecord {
+            name: name.to_owned(),
+            digest: of_text(&source.text),
+        };
+        if !files.contains(&file) {
+            files.push(file);
+        }
+    }
+    files
 }
 
 /// The cases of a design with their constants.
