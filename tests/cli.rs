@@ -270,6 +270,31 @@ fn a_sweep_ends_with_where_its_best_stands() {
     assert!((value - most).abs() < 1e-13 * most, "{value} {most}");
 }
 
+/// A comparison says of every word how sure its order is: where the file stands, and elsewhere.
+#[test]
+fn a_comparison_over_words_ranks_the_strategies_at_each() {
+    let desk = Desk::new();
+    let scenario = "scenarios/which-strategy.toml";
+    let said = desk.done(&["compare", scenario, "--draws", "3"]).out;
+    assert_eq!(said.matches("Order by mono").count(), 3, "{said}");
+    assert!(!said.contains("amine 1,4-diazepane, most mono first"));
+    let record = desk.text("results/which-strategy/run.json");
+    let record: Value = serde_json::from_str(&record).expect("JSON");
+    let first = |order: &Value| order[0]["name"].as_str().map(str::to_owned);
+    assert_eq!(first(&record["order"]).as_deref(), Some("through mono-Boc"));
+    let elsewhere = record["elsewhere"].as_array().expect("words");
+    let points: Vec<&Value> = elsewhere.iter().map(|at| &at["point"]).collect();
+    assert_eq!(points, ["piperazine", "DMEDA"]);
+    for (at, best) in elsewhere
+        .iter()
+        .zip(["through mono-Boc", "NaBH4 after 2 h, MgSO4"])
+    {
+        assert_eq!(first(&at["order"]).as_deref(), Some(best));
+        assert_eq!(at["order"].as_array().map(Vec::len), Some(7));
+        assert!(at["order"][1]["above"]["probability"].is_number());
+    }
+}
+
 /// Over an axis of words every word has its table of strategies, the best on top, with what the sweep's table has.
 #[test]
 fn a_sweep_over_words_ranks_the_strategies_at_each() {

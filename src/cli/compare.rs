@@ -22,6 +22,9 @@ struct Comparison {
     criterion: Option<String>,
     draws: usize,
     order: Vec<Place>,
+    /// The order at words of the sweep at which the file does not stand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    elsewhere: Vec<order::AtWord>,
 }
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
@@ -38,7 +41,19 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
     let rows = job::run(&base, common, tolerance)?;
     let criterion = scenario.criterion().map(str::to_owned);
     let order = match &criterion {
-        Some(criterion) => order::rank(scenario, &variants, &rows, criterion, arguments)?,
+        Some(criterion) => {
+            let bare = DesignPlan::new(
+                &scenario.design,
+                &variants,
+                false,
+                Keep::default(),
+                tolerance,
+            );
+            let draws = order::draws(&bare, criterion, arguments)?;
+            let drawn = rows.iter().zip(&draws);
+            let drawn = drawn.filter_map(|(row, draws)| Some((row.as_ref()?, draws)));
+            order::places(scenario, drawn, criterion)
+        }
         None => Vec::new(),
     };
     if !common.quiet && !common.json {
@@ -79,6 +94,12 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
         let table = tables::points(&scenario.design, &over_axes, &grid);
         (Some(grid), table)
     };
+    let elsewhere = match (&criterion, &compared) {
+        (Some(criterion), Some(grid)) => {
+            order::at_words(scenario, &over_axes, grid, criterion, arguments)?
+        }
+        _ => Vec::new(),
+    };
     all.push((PathBuf::from("compare.csv"), csv(table)?));
     all.push((
         PathBuf::from("summary.csv"),
@@ -99,6 +120,7 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
         criterion,
         draws: arguments.draws,
         order,
+        elsewhere,
     };
     job::finish(
         &comparison,

@@ -1,10 +1,13 @@
 //! Strategies in order of one result, in one unit.
 
 use super::arguments::CompareArguments;
-use super::{Failure, job};
+use super::{Failure, job, screen};
+use crate::ensemble::Plan;
 use crate::report::verdict::{self, Entry, Place};
+use crate::report::{figures, ranking};
 use crate::scenario::Scenario;
-use crate::study::plan::{DesignPlan, Keep, Row};
+use crate::study::Along;
+use crate::study::plan::{DesignPlan, Row};
 use crate::study::robustness::Draws;
 
 /// The observable of a variant by which strategies are ranked: the place among its observables, and its unit.
@@ -36,43 +39,87 @@ pub(crate) fn unranked(scenario: &Scenario, criterion: &str) -> String {
     said.collect()
 }
 
-/// Strategies in order, with what draws of the constants say of it.
-pub(crate) fn rank(
+/// What draws of the constants make of the criterion at every point of a plan; nothing where none were asked for.
+pub(crate) fn draws(
+    plan: &DesignPlan<'_>,
+    criterion: &str,
+    arguments: &CompareArguments,
+) -> Result<Vec<Vec<Option<f64>>>, Failure> {
+    if arguments.draws == 0 {
+        return Ok(vec![Vec::new(); plan.len()]);
+    }
+    let draws = Draws::new(plan, arguments.draws, criterion);
+    let rows = job::run(&draws, &arguments.common, plan.tolerance())?;
+    Ok(draws.by_point(rows))
+}
+
+/// The strategies of these rows in order, with what draws of the constants say of it.
+pub(crate) fn places<'r>(
     scenario: &Scenario,
-    variants: &[usize],
+    rows: impl Iterator<Item = (&'r Row, &'r Vec<Option<f64>>)>,
+    criterion: &str,
+) -> Vec<Place> {
+    let unit = unit_of(scenario, criterion);
+    let entries = rows.filter_map(|(row, draws)| {
+        let (at, own) = ranked(scenario, row.variant, criterion)?;
+        if Some(own) != unit {
+            return None;
+        }
+        Some(Entry {
+            name: scenario.design.variants[row.variant].name.clone(),
+            value: row.values[at],
+            draws: draws.clone(),
+        })
+    });
+    verdict::order(&entries.collect::<Vec<_>>())
+}
+
+/// The order at one word of a sweep.
+#[derive(serde::Serialize)]
+pub(crate) struct AtWord {
+    axis: String,
+    point: String,
+    order: Vec<Place>,
+}
+
+/// The order at every word of a sweep over words at which the file does not stand anyway, said unless nothing is to be said.
+pub(crate) fn at_words(
+    scenario: &Scenario,
+    grid: &DesignPlan<'_>,
     rows: &[Option<Row>],
     criterion: &str,
     arguments: &CompareArguments,
-) -> Result<Vec<Place>, Failure> {
-    let tolerance = scenario.output.tolerance;
-    let plain = DesignPlan::new(
-        &scenario.design,
-        variants,
-        false,
-        Keep::default(),
-        tolerance,
-    );
-    let unit = unit_of(scenario, criterion);
-    let mut draws = vec![Vec::new(); rows.len()];
-    if arguments.draws > 0 {
-        let plan = Draws::new(&plain, arguments.draws, criterion);
-        draws = plan.by_point(job::run(&plan, &arguments.common, tolerance)?);
-    }
-    let entries: Vec<Entry> = rows
-        .iter()
-        .zip(draws)
-        .filter_map(|(row, draws)| {
-            let row = row.as_ref()?;
-            let (at, own) = ranked(scenario, row.variant, criterion)?;
-            if Some(own) != unit {
-                return None;
-            }
-            Some(Entry {
-                name: scenario.design.variants[row.variant].name.clone(),
-                value: row.values[at],
-                draws,
-            })
+) -> Result<Vec<AtWord>, Failure> {
+    let elsewhere = |word: &usize| {
+        let mut variants = scenario.design.variants.iter();
+        variants.any(|variant| {
+            variant
+                .standing
+                .first()
+                .is_some_and(|at| *at != Some(*word))
         })
-        .collect();
-    Ok(verdict::order(&entries))
+    };
+    let words: Vec<usize> = ranking::words(scenario).filter(elsewhere).collect();
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let draws = draws(grid, criterion, arguments)?;
+    let at_word = |word: usize| {
+        let here = rows.iter().zip(&draws);
+        let here = here.filter_map(|(row, draws)| Some((row.as_ref()?, draws)));
+        let here = here.filter(|(row, _)| ranking::is_at(row, word));
+        let order = places(scenario, here, criterion);
+        if !arguments.common.quiet && !arguments.common.json {
+            let table = ranking::at_word(scenario, criterion, grid, rows, word);
+            screen::say(table.trim_end());
+            screen::say("");
+            screen::say(&verdict::text(Some(criterion), &order, arguments.draws));
+        }
+        AtWord {
+            axis: scenario.design.axes[0].heading.clone(),
+            point: figures::point_in_words(&scenario.design, Along::Axis(0), word),
+            order,
+        }
+    };
+    Ok(words.into_iter().map(at_word).collect())
 }

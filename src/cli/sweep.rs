@@ -62,8 +62,15 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Ended, Failure> {
         best::best(name, &scenario.design, &plan, &rows)
     });
     if let (Some(name), false) = (criterion, arguments.common.quiet || arguments.common.json) {
-        let ranked = ranking::by_word(scenario, name, &plan, &rows);
-        screen::say(ranked.unwrap_or_else(|| best::text(name, &best)).trim_end());
+        let words = ranking::words(scenario);
+        let tables = words.map(|word| ranking::at_word(scenario, name, &plan, &rows, word));
+        let tables: String = tables.collect();
+        let said = if tables.is_empty() {
+            best::text(name, &best)
+        } else {
+            tables
+        };
+        screen::say(said.trim_end());
     }
     let sweep = Sweep {
         record: job::record("sweep", &loaded, &rows),

@@ -1,5 +1,7 @@
 //! Strategies with their results, as lines of a table; at every word of a sweep, best first.
 
+use std::ops::Range;
+
 use super::figures::{point_in_words, short_name};
 use super::tables::{ResultColumn, result_columns};
 use super::terminal::{columns, value};
@@ -63,31 +65,37 @@ pub fn table(scenario: &Scenario, plan: &DesignPlan<'_>, rows: &[&Row]) -> Strin
     columns(&headings, &lines)
 }
 
-/// A table for every point of the only axis, best strategy first, where the points are words and there are strategies to compare. One
-/// that lacks the axis stands in each of them.
-pub fn by_word(
+/// The points of the only axis, where they are words and there are strategies to compare at each; else none.
+pub fn words(scenario: &Scenario) -> Range<usize> {
+    let design = &scenario.design;
+    match &design.axes[..] {
+        [axis] if axis.numbers.is_none() && design.variants.len() > 1 => {
+            let words = axis.labels.len();
+            0..if words > MOST_TABLES { 0 } else { words }
+        }
+        _ => 0..0,
+    }
+}
+
+/// Whether a row stands at a word; one whose strategy lacks the axis stands at each.
+pub fn is_at(row: &Row, word: usize) -> bool {
+    row.position.first().is_none_or(|&own| own == word)
+}
+
+/// The table of a word, best strategy first, under the word.
+pub fn at_word(
     scenario: &Scenario,
     criterion: &str,
     plan: &DesignPlan<'_>,
     rows: &[Option<Row>],
-) -> Option<String> {
-    let design = &scenario.design;
-    let [axis] = &design.axes[..] else {
-        return None;
-    };
-    let words = axis.labels.len();
-    if axis.numbers.is_some() || design.variants.len() < 2 || words > MOST_TABLES {
-        return None;
-    }
-    let along = Along::Axis(0);
-    let tables = (0..words).map(|at| {
-        let here = |row: &&Row| row.position.first().is_none_or(|&own| own == at);
-        let here: Vec<&Row> = rows.iter().flatten().filter(here).collect();
-        let (name, point) = (short_name(design, along), point_in_words(design, along, at));
-        let table = table(scenario, plan, &best_first(criterion, plan, here));
-        format!("\n{name} {point}, most {criterion} first\n\n{table}")
-    });
-    Some(tables.collect())
+    word: usize,
+) -> String {
+    let (design, along) = (&scenario.design, Along::Axis(0));
+    let here = rows.iter().flatten().filter(|row| is_at(row, word));
+    let table = table(scenario, plan, &best_first(criterion, plan, here.collect()));
+    let name = short_name(design, along);
+    let point = point_in_words(design, along, word);
+    format!("\n{name} {point}, most {criterion} first\n\n{table}")
 }
 
 /// Rows by their result, those without it, or with it in another unit than the first, at the end.

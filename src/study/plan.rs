@@ -214,6 +214,11 @@ impl<'a> DesignPlan<'a> {
         })
     }
 
+    /// The tolerance that its points are solved to.
+    pub fn tolerance(&self) -> f64 {
+        self.tolerance
+    }
+
     /// Whether an axis acts on any of the planned points.
     pub fn uses_axis(&self, axis: usize) -> bool {
         self.blocks
