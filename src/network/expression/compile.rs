@@ -4,6 +4,7 @@
 //! name is asked of a [`Scope`].
 
 use super::findings::Findings;
+use super::words::spaced;
 use super::{Expression, Function, Kind, Node, Operator, Running, Unresolved};
 use crate::network::formula::{Formula, Moment, Operation, Position};
 use crate::network::{Actor, CoefficientId};
@@ -82,7 +83,10 @@ impl Compilation<'_> {
         match &node.kind {
             Kind::Number(number) => Some(self.number(*number)),
             Kind::Constant(name) => {
-                let found = self.scope.constant(name);
+                let found = self.scope.constant(name).map_err(|unresolved| Unresolved {
+                    help: unresolved.help.or_else(|| spaced(name)),
+                    ..unresolved
+                });
                 let (id, dimension) = self.found(found, &node.span)?;
                 Some(self.part(Operation::Coefficient(id), dimension))
             }

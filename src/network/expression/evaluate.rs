@@ -5,6 +5,7 @@
 //! only take numbers that do not change with it. Anything else is refused instead of frozen at one temperature.
 
 use super::findings::Findings;
+use super::words::spaced;
 use super::{Expression, Function, Kind, Node, Operator, Running};
 use crate::network::Law;
 use crate::solver::math;
@@ -255,19 +256,6 @@ impl Evaluation<'_> {
         }
         Some((law, dimension))
     }
-}
-
-/// What was perhaps meant by a name that holds an operator: `k / 2` for `k/2`.
-fn spaced(name: &str) -> Option<String> {
-    let (at, operator) = name
-        .char_indices()
-        .rev()
-        .find(|(i, c)| *i > 0 && matches!(c, '/' | '-' | '+'))?;
-    let (left, right) = (name[..at].trim_end(), name[at + 1..].trim_start());
-    let meant = (!right.is_empty()).then(|| format!("`{left} {operator} {right}`"))?;
-    Some(format!(
-        "`{name}` reads as one name; with blanks round the `{operator}` it is {meant}"
-    ))
 }
 
 /// `base^exponent` for a positive base or a whole exponent.

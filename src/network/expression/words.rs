@@ -89,6 +89,19 @@ fn is_plain(c: char) -> bool {
     !c.is_whitespace() && !c.is_control() && !"[]{}\"#<>=*^()+-/,".contains(c)
 }
 
+/// What was perhaps meant by a name that holds an operator: `k / 2` for `k/2`.
+pub fn spaced(name: &str) -> Option<String> {
+    let (at, operator) = name
+        .char_indices()
+        .rev()
+        .find(|(i, c)| *i > 0 && matches!(c, '/' | '-' | '+'))?;
+    let (left, right) = (name[..at].trim_end(), name[at + 1..].trim_start());
+    let meant = (!right.is_empty()).then(|| format!("`{left} {operator} {right}`"))?;
+    Some(format!(
+        "`{name}` reads as one name; with blanks round the `{operator}` it is {meant}"
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
