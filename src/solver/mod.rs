@@ -32,7 +32,7 @@ mod testing;
 
 pub use dispatch::{Level, parameters};
 pub use number::Number;
-pub use run::{Backend, Method, Options, Outcome, Refused, Solver, Width};
+pub use run::{Backend, Method, Operations, Options, Outcome, Refused, Solver, Width};
 
 /// What one structure's vectors hold.
 ///

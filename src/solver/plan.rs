@@ -75,8 +75,10 @@ pub(crate) enum Which {
     Factor,
     /// Time derivative of the rates at `y0`.
     RatesT,
-    /// Rates and slope at `y`.
+    /// Rates at `y`.
     Rates,
+    /// The same and the slope: for the last stage, whose `y` is the end of the step but for its error.
+    RatesEnd,
     /// End of the step, its error and what follows from it.
     Finish,
     /// Dense-output coefficients.
@@ -94,10 +96,11 @@ impl Which {
             Which::Factor => 1,
             Which::RatesT => 2,
             Which::Rates => 3,
-            Which::Finish => 4,
-            Which::Dense => 5,
-            Which::Argument(stage) => 6 + 2 * stage,
-            Which::Stage(stage) => 7 + 2 * stage,
+            Which::RatesEnd => 4,
+            Which::Finish => 5,
+            Which::Dense => 6,
+            Which::Argument(stage) => 7 + 2 * stage,
+            Which::Stage(stage) => 8 + 2 * stage,
         }
     }
 
@@ -105,7 +108,7 @@ impl Which {
     fn all(tableau: &Tableau) -> Vec<Which> {
         use Which::*;
         let stages = (0..tableau.stages()).flat_map(|stage| [Argument(stage), Stage(stage)]);
-        let fixed = [Parameters, Factor, RatesT, Rates, Finish, Dense];
+        let fixed = [Parameters, Factor, RatesT, Rates, RatesEnd, Finish, Dense];
         fixed.into_iter().chain(stages).collect()
     }
 }
@@ -149,7 +152,7 @@ impl Plan {
             at: &at,
             ..recorder
         };
-        let mut factorisation = recorder.rates(&at.y0);
+        let mut factorisation = recorder.rates_and_slope(&at.y0);
         factorisation.extend(factor.into_iter().zip(at.factors.clone()));
         factorisation.push((factors.guard, at.guard));
         let outputs = |which| match which {
@@ -157,6 +160,7 @@ impl Plan {
             Which::Factor => factorisation.clone(),
             Which::RatesT => recorder.rates_t(),
             Which::Rates => recorder.rates(&at.y),
+            Which::RatesEnd => recorder.rates_and_slope(&at.y),
             Which::Finish => recorder.finish(),
             Which::Dense => recorder.dense(),
             Which::Argument(stage) => recorder.argument(stage),
@@ -294,7 +298,11 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
         let (x, p) = self.point(variables);
         let mut f = zeros(self.shape.rows());
         self.equations.rates(&x, &p, &mut f);
-        let mut outputs = pair(f, &self.at.f);
+        pair(f, &self.at.f)
+    }
+
+    fn rates_and_slope(&self, variables: &Range<u16>) -> Outputs<'g> {
+        let mut outputs = self.rates(variables);
         outputs.push((self.slope(variables), self.at.slope));
         outputs
     }

@@ -7,7 +7,7 @@ use super::{
     dispatch::{self, AttemptFn, Level},
     explicit, lanes,
     native::Native,
-    plan::Plan,
+    plan::{Plan, Which},
     tableau::{self, Tableau},
 };
 
@@ -138,6 +138,21 @@ pub struct Outcome {
     pub statistics: Statistics,
 }
 
+/// Operations (a fused multiply-add is one) of the tapes of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operations {
+    /// Parameters: once where nothing moves, else once a stage.
+    pub parameters: usize,
+    /// Rates, derivatives and factors at the start of the step.
+    pub factor: usize,
+    /// Rates at a later stage.
+    pub rates: usize,
+    /// Arguments, right-hand sides and solutions of all stages.
+    pub stages: usize,
+    /// End, error and growth.
+    pub finish: usize,
+}
+
 /// A structure ready to be solved; shared by threads.
 #[derive(Debug, Clone)]
 pub struct Solver {
@@ -167,6 +182,21 @@ impl Solver {
             method,
             native: Arc::default(),
         })
+    }
+
+    /// What an attempted step costs, in operations of its tapes.
+    pub fn operations(&self) -> Operations {
+        let of = |which| self.plan.tape(which).operations();
+        let stages = 0..self.plan.tableau.stages();
+        Operations {
+            parameters: of(Which::Parameters),
+            factor: of(Which::Factor),
+            rates: of(Which::Rates),
+            stages: stages
+                .map(|stage| of(Which::Argument(stage)) + of(Which::Stage(stage)))
+                .sum(),
+            finish: of(Which::Finish),
+        }
     }
 
     /// Carries every course to its end, in the order in which lanes come free, and hands it back as soon as it is there.

@@ -98,15 +98,16 @@ pub(crate) fn attempt<const W: usize>(
             if moving {
                 stage_parameters(tapes, m, a, stage);
             }
-            tapes.run(Which::Rates, m);
-            for l in 0..W {
-                a.sound[l] &= m[at.slope as usize][l] > 0.0;
-            }
+            let last = stage + 1 == plan.tableau.stages();
+            tapes.run(if last { Which::RatesEnd } else { Which::Rates }, m);
         }
         if moving {
             add_slope(plan, m, a, stage);
         }
         tapes.run(Which::Stage(stage), m);
+    }
+    for l in 0..W {
+        a.sound[l] &= m[at.slope as usize][l] > 0.0;
     }
     tapes.run(Which::Finish, m);
     if a.dense {

@@ -92,6 +92,12 @@ pub(crate) struct Tape {
 }
 
 impl Tape {
+    /// Number of operations, those inside chains counted one by one.
+    pub(crate) fn operations(&self) -> usize {
+        let chains = |i: &&Instruction| matches!(i.op, Op::Chain | Op::Products);
+        self.code.len() - self.code.iter().filter(chains).count() + self.terms.len()
+    }
+
     /// The tape that writes each output's value to its slot. No output slot may be an input of the same graph's cut.
     pub(crate) fn cut(
         graph: &Graph,

@@ -5,6 +5,7 @@
 
 use super::structure::{CONDITIONS, Entry, PER_COEFFICIENT};
 use super::{Kernel, T_STANDARD};
+use crate::solver::dual::Dual;
 use crate::solver::{Equations, Number, Shape};
 
 impl Equations for Kernel {
@@ -20,6 +21,7 @@ impl Equations for Kernel {
         let (laws, amounts) = rest.split_at(PER_COEFFICIENT * layout.coefficients.len());
         self.effective_constants(conditions, laws, t, p, dp);
         self.amounts(amounts, t, p, dp);
+        self.derived(p, dp);
     }
 
     fn rates<N: Number>(&self, x: &[N], p: &[N], f: &mut [N]) {
@@ -30,7 +32,7 @@ impl Equations for Kernel {
             sums[row] = Some(p[parameter]);
         }
         for group in &s.groups {
-            let Some(rate) = self.rate(&group.terms, &here, p) else {
+            let Some(rate) = self.rate(group, &here, p) else {
                 continue;
             };
             for &(row, number) in &group.rows {
@@ -103,6 +105,20 @@ impl Kernel {
             }
             p[i] = value * exponent.exp();
             dp[i] = p[i] * slope;
+        }
+    }
+
+    /// Sums of products of the effective constants.
+    fn derived<N: Number>(&self, p: &mut [N], dp: &mut [N]) {
+        let derived = &self.structure.parameters.derived;
+        for (i, sum) in derived.sums.iter().enumerate() {
+            let products = sum.iter().map(|product| {
+                let factors = product.iter().map(|&at| Dual::moving(p[at], dp[at]));
+                factors.reduce(|a, b| a * b)
+            });
+            let sum = products.flatten().reduce(|a, b| a + b);
+            let sum = sum.expect("a sum has its products");
+            (p[derived.first + i], dp[derived.first + i]) = (sum.value, sum.rate());
         }
     }
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::channels::{Derived, channels};
 use super::layout::{Layout, net_change};
 use super::structure::{Factor, Group, Place, Term, sources};
 use crate::network::formula::{Formula, Moment};
@@ -65,14 +66,16 @@ impl Counted {
     }
 }
 
-/// The groups of a network, in the order of their first reactions; what changes no row is left out.
-pub(super) fn groups(layout: &Layout<'_>) -> Vec<Group> {
+/// The groups of a network, in the order of their first reactions, and the parameters that their rates need beyond the constants;
+/// what changes no row is left out.
+pub(super) fn groups(layout: &Layout<'_>) -> (Vec<Group>, Derived) {
     let mut index: BTreeMap<GroupKey, usize> = BTreeMap::new();
     let mut groups: Vec<Group> = Vec::new();
     for reaction in &layout.network.reactions {
         let counted = Counted::new(layout, reaction);
         let at = *index.entry(counted.key()).or_insert_with(|| {
             groups.push(Group {
+                channels: Vec::new(),
                 terms: Vec::new(),
                 rows: counted.rows(layout),
                 columns: Vec::new(),
@@ -84,10 +87,15 @@ pub(super) fn groups(layout: &Layout<'_>) -> Vec<Group> {
             .extend(terms(layout, reaction, counted.flipped));
     }
     groups.retain(|group| !group.rows.is_empty());
+    let mut derived = Derived {
+        first: layout.parameters.count(),
+        sums: Vec::new(),
+    };
     for group in &mut groups {
         group.columns = columns(layout, &group.terms);
+        group.channels = channels(layout, &mut derived, &mut group.terms);
     }
-    groups
+    (groups, derived)
 }
 
 /// The directions of a reaction.

@@ -179,6 +179,13 @@ impl<'a> Layout<'a> {
         first..first + self.counters
     }
 
+    /// Parameters of the association constants of a pool's forms; none where it is no family.
+    pub(super) fn association(&self, pool: PoolId) -> Vec<usize> {
+        let acidity = self.network.pools[pool].acidity.iter();
+        let protic = acidity.filter(|_| self.protic);
+        protic.map(|&ka| self.parameter_of(ka, true)).collect()
+    }
+
     /// Families and charged species that the charge balance counts.
     pub(super) fn families(&self) -> Vec<Family> {
         let mut families = Vec::new();
@@ -192,11 +199,10 @@ impl<'a> Layout<'a> {
                 Place::State(_) | Place::Parameter(_) | Place::Eliminated(_)
             );
             if counts && (pool.forms.len() > 1 || charge != 0) {
-                let acidity = pool.acidity.iter();
                 families.push(Family {
                     pool: id,
                     charge,
-                    association: acidity.map(|&ka| self.parameter_of(ka, true)).collect(),
+                    association: self.association(id),
                 });
             }
         }

@@ -2,6 +2,7 @@
 //!
 //! Structure only; shared by every experiment that has the same reactions, families, solvent form and ledger.
 
+mod channels;
 mod equations;
 mod groups;
 mod laws;

@@ -18,12 +18,18 @@ pub(super) struct Speciation<N> {
     pub(super) protons: Vec<Option<N>>,
     /// Variance of the number of protons of each pool.
     variance: Vec<Option<N>>,
+    /// Concentration of each pool's first form.
+    pub(super) base: Vec<N>,
+    /// What a family's total is multiplied by to give its first form.
+    pub(super) base_share: Vec<Option<N>>,
     /// `u = ln eta`; zero where there are no protons.
     pub(super) u: N,
     /// `eta = h v`.
     pub(super) eta: N,
     /// `Ks'/eta`.
     pub(super) lyate: N,
+    /// `1/eta`.
+    pub(super) inverse_eta: N,
 }
 
 impl Kernel {
@@ -35,15 +41,18 @@ impl Kernel {
         let pools: Vec<N> = (0..network.pools.len())
             .map(|pool| self.total(pool, x, p))
             .collect();
-        let (u, eta, lyate) = match s.parameters.autoprotolysis {
+        let (u, eta, inverse_eta, lyate) = match s.parameters.autoprotolysis {
             Some(ks) => {
                 let u = x[s.shape.states];
                 let eta = u.exp();
-                (u, eta, p[ks] / eta)
+                let inverse = N::constant(1.0) / eta;
+                (u, eta, inverse, p[ks] * inverse)
             }
-            None => (zero, zero, zero),
+            None => (zero, zero, zero, zero),
         };
         let mut here = Speciation {
+            base: pools.clone(),
+            base_share: vec![None; pools.len()],
             pools,
             share: vec![None; network.forms.len()],
             protons: vec![None; network.pools.len()],
@@ -51,6 +60,7 @@ impl Kernel {
             u,
             eta,
             lyate,
+            inverse_eta,
         };
         for family in s.families.iter().filter(|f| !f.association.is_empty()) {
             let association: Vec<N> = family.association.iter().map(|&a| p[a]).collect();
@@ -97,6 +107,8 @@ impl Kernel {
         for (j, &share) in shares.iter().enumerate() {
             here.share[forms[j]] = Some(share);
         }
+        here.base_share[pool] = Some(inverse);
+        here.base[pool] = here.pools[pool] * inverse;
         here.protons[pool] = Some(mean);
         here.variance[pool] = Some(variance);
     }

@@ -3,6 +3,7 @@
 //! `r = k prod(c^order)` over the forms at one point; where the derivative is taken the same factors are multiplied without one.
 
 use super::Kernel;
+use super::channels::{group_derivatives, plus_product};
 use super::equations::accumulate;
 use super::point::Speciation;
 use super::structure::{Factor, Group, Term};
@@ -13,38 +14,35 @@ impl Kernel {
     /// Net rate of progress of a group.
     pub(super) fn rate<N: Number>(
         &self,
-        terms: &[Term],
+        group: &Group,
         here: &Speciation<N>,
         p: &[N],
     ) -> Option<N> {
-        let mut sum: Option<N> = None;
-        for term in terms {
-            let factors = match &term.formula {
+        let channels = group.channels.iter().map(|channel| {
+            let constant = channel.polynomial(here, p).value;
+            (channel.counted(here), constant, channel.negative)
+        });
+        let terms = group.terms.iter().map(|term| {
+            let mut factors = match &term.formula {
                 Some(formula) => {
                     let values = self.formula_values(formula, term, here, p);
                     vec![p[term.k], *values.last().expect("a formula has a result")]
                 }
                 None => self.factors(term, here, p),
             };
-            let (last, rest) = factors.split_last().expect("a rate has its constant");
-            let product = rest.iter().copied().reduce(|a, b| a * b);
-            sum = Some(match (sum, product, term.negative) {
-                (None, None, false) => *last,
-                (None, None, true) => -*last,
-                (None, Some(r), false) => r * *last,
-                (None, Some(r), true) => -(r * *last),
-                (Some(s), None, false) => s + *last,
-                (Some(s), None, true) => s - *last,
-                (Some(s), Some(r), false) => r.mul_add(*last, s),
-                (Some(s), Some(r), true) => r.neg_mul_add(*last, s),
-            });
+            let last = factors.pop().expect("a rate has its constant");
+            (factors, last, term.negative)
+        });
+        let mut sum: Option<N> = None;
+        for (factors, last, negative) in channels.chain(terms) {
+            let product = factors.into_iter().reduce(|a, b| a * b);
+            sum = Some(plus_product(sum, product, last, negative));
         }
         sum
     }
 
     /// The constant of a rate and its factors. Once one concentration is negative, every further one counts as not below zero: two
-    /// slightly negative ones never make a positive rate, while a single one still heals, and the rate stays smooth where one
-    /// crosses zero.
+    /// slightly negative ones never make a positive rate, while a single one still heals.
     pub(super) fn factors<N: Number>(&self, term: &Term, here: &Speciation<N>, p: &[N]) -> Vec<N> {
         let zero = N::constant(0.0);
         let mut factors = vec![p[term.k]];
@@ -69,15 +67,6 @@ impl Kernel {
         factors
     }
 
-    /// The lowest of the concentrations that stand before a factor.
-    fn lowest_before<N: Number>(&self, term: &Term, i: usize, here: &Speciation<N>) -> Option<N> {
-        let before = term.factors[..i].iter().filter_map(|f| match *f {
-            Factor::Form(form) => Some(here.pools[self.network.forms[form].pool]),
-            Factor::Proton | Factor::Lyate => None,
-        });
-        before.reduce(|low, total| N::select_gt(low, total, total, low))
-    }
-
     /// Derivatives of a group's rate by the core variables, `None` where it does not depend.
     pub(super) fn rate_derivatives<N: Number>(
         &self,
@@ -86,6 +75,7 @@ impl Kernel {
         p: &[N],
     ) -> Vec<Option<N>> {
         let mut by: Vec<Option<N>> = vec![None; self.structure.shape.core()];
+        self.channel_derivatives(group, here, p, &mut by);
         for term in &group.terms {
             if let Some(formula) = &term.formula {
                 self.formula_derivatives(formula, term, here, p, &mut by);
@@ -106,6 +96,35 @@ impl Kernel {
             }
         }
         by
+    }
+
+    /// Adds the derivatives of a group's channels: by the bases first, and from these by the totals and by `u`, with which a base
+    /// falls as its family takes up protons.
+    fn channel_derivatives<N: Number>(
+        &self,
+        group: &Group,
+        here: &Speciation<N>,
+        p: &[N],
+        by: &mut [Option<N>],
+    ) {
+        let (by_base, mut by_u) = group_derivatives(&group.channels, here, p);
+        for (pool, partial) in by_base {
+            if let Some(mean) = here.protons[pool] {
+                let change = here.base[pool] * mean;
+                by_u = Some(by_u.map_or_else(
+                    || -(change * partial),
+                    |by_u| change.neg_mul_add(partial, by_u),
+                ));
+            }
+            let by_total = here.base_share[pool].map_or(partial, |share| partial * share);
+            for (column, d) in self.structure.sources(pool) {
+                by[column] = Some(accumulate(by[column], by_total, d));
+            }
+        }
+        if let Some(by_u) = by_u {
+            let u = self.structure.shape.states;
+            by[u] = Some(accumulate(by[u], by_u, 1.0));
+        }
     }
 
     /// Adds `partial` times the derivatives of one factor.
@@ -140,14 +159,18 @@ impl Kernel {
         p: &[N],
     ) -> N {
         let zero = N::constant(0.0);
-        let total = here.pools[self.network.forms[form].pool];
-        if let Some(low) = self.lowest_before(term, i, here) {
-            let clipped = N::select_gt(zero, total, zero, partial);
+        let total = |form: FormId| here.pools[self.network.forms[form].pool];
+        let before = term.factors[..i].iter().filter_map(|f| match *f {
+            Factor::Form(form) => Some(total(form)),
+            Factor::Proton | Factor::Lyate => None,
+        });
+        if let Some(low) = before.reduce(|low, c| N::select_gt(low, c, c, low)) {
+            let clipped = N::select_gt(zero, total(form), zero, partial);
             partial = N::select_gt(zero, low, clipped, partial);
         }
         if let Some(residual) = term.residual {
-            let c = here.share[form].map_or(total, |share| total * share);
-            partial = N::select_gt(p[residual], c, zero, partial);
+            let c = here.share[form].map_or(total(form), |share| total(form) * share);
+            partial = N::select_gt(p[residual], c, N::constant(0.0), partial);
         }
         partial
     }

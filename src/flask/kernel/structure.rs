@@ -3,6 +3,7 @@
 //! Decided by the network's structure and the options alone, never by numbers: a rate coefficient of zero or a charge of zero
 //! changes no layout. How it is laid out is in `layout`, `groups` and `pattern`.
 
+use super::channels::{Channel, Derived};
 use super::layout::Layout;
 use super::{groups, pattern};
 use crate::network::formula::Formula;
@@ -73,7 +74,9 @@ pub struct Term {
 /// Reactions with the same net change (and the same fates): their rates are summed first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
-    /// Their directions.
+    /// Their directions that are products of concentrations.
+    pub channels: Vec<Channel>,
+    /// Their other directions.
     pub terms: Vec<Term>,
     /// Rows that change, with stoichiometric numbers.
     pub rows: Vec<(usize, f64)>,
@@ -139,7 +142,7 @@ pub struct Structure {
 }
 
 /// The numbers that the equations read beside the variables, in the order in which they stand: coefficients, spectators' charge,
-/// pools, feeds, totals, moments.
+/// pools, feeds, totals, moments, derived.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Parameters {
     /// Coefficients; the index is the parameter.
@@ -156,6 +159,8 @@ pub struct Parameters {
     pub totals: Vec<usize>,
     /// Quantities of the whole flask that some rate names.
     pub moments: Moments,
+    /// What follows from the coefficients alone.
+    pub derived: Derived,
 }
 
 /// Parameters of quantities of the whole flask; none where no rate names them.
@@ -190,9 +195,10 @@ impl Moments {
 impl Structure {
     /// Lays out a network.
     pub fn new(network: &Network, options: &Options, eliminations: Vec<Elimination>) -> Structure {
-        let layout = Layout::new(network, options, eliminations);
+        let mut layout = Layout::new(network, options, eliminations);
         let families = layout.families();
-        let groups = groups::groups(&layout);
+        let (groups, derived) = groups::groups(&layout);
+        layout.parameters.derived = derived;
         let (pattern, entries) = pattern::pattern(&layout, &groups, &families);
         let shape = layout.shape(pattern);
         Structure {
@@ -217,7 +223,7 @@ impl Parameters {
     /// How many there are.
     pub fn count(&self) -> usize {
         let amounts = 1 + self.pools.len() + self.feeds.len() + self.totals.len();
-        self.coefficients.len() + amounts + self.moments.count()
+        self.coefficients.len() + amounts + self.moments.count() + self.derived.sums.len()
     }
 
     /// Numbers in a lane's constants that they follow from: what changes linearly needs a value and a slope.
