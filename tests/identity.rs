@@ -214,7 +214,7 @@ fn a_ledger_changes_no_yield() {
     }
 }
 
-/// A point that cannot be run sinks no other.
+/// A point that cannot be run sinks no other, also of those that share lanes with it: twelve points are three at a time.
 #[test]
 fn one_failed_point_is_one_failed_row() {
     let text = r#"
@@ -224,18 +224,27 @@ fn one_failed_point_is_one_failed_row() {
         reactions = { r = { equation = "A -> B", k = "1e-3 /s" } }
         flask = { basis = "A", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }
         procedure = [ { charge = { A = "1 equiv" } }, { stir = "1 h" } ]
-        sweep = { axes = [ { vary = "constant.r.k", values = ["1e-3 /s", "1e308 /s", "2e-3 /s"] } ] }
+        sweep = { axes = [ { vary = "constant.r.k", values = [VALUES] } ] }
     "#;
-    let scenario = scenario("bad point", text, &[]);
-    let rows = rows(&scenario, true, &how(1e-5));
-    assert_eq!(rows.len(), 3);
-    assert!(
-        rows[0].finished && rows[2].finished,
-        "{} / {}",
-        rows[0].status,
-        rows[2].status
-    );
-    let lone = study::scenario("lone", &text.replace(r#""1e308 /s", "#, ""), &[]);
-    let alone = study::rows(&lone, true, &how(1e-5));
-    assert_eq!(rows[2].values, alone[1].values);
+    let run = |bad: Option<usize>| {
+        let value = |i: usize| match bad {
+            Some(at) if at == i => "\"1e308 /s\"".to_owned(),
+            _ => format!("\"{}e-4 /s\"", 1 + i),
+        };
+        let values: Vec<String> = (0..12).map(value).collect();
+        let scenario = scenario("points", &text.replace("VALUES", &values.join(", ")), &[]);
+        rows(&scenario, true, &how(1e-5))
+    };
+    let whole = run(None);
+    assert_eq!(whole.len(), 12);
+    let rows = run(Some(4));
+    for (at, (row, healthy)) in rows.iter().zip(&whole).enumerate() {
+        assert!(healthy.finished, "{at}: {}", healthy.status);
+        if at == 4 {
+            assert!(!row.finished && row.values.iter().all(Option::is_none));
+        } else {
+            assert!(row.finished, "{at}: {}", row.status);
+            assert_eq!(row.values, healthy.values, "{at}");
+        }
+    }
 }
