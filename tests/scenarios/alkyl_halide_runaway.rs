@@ -83,25 +83,35 @@ fn kappa_rules_mono_and_only_the_halide_goes_past_bis() {
     }
 }
 
-/// Without base the acid set free locks amine up; a slow powder of base gives it back.
+/// Without base the acid set free locks amine up: of two equivalents one waits where a locked amine is not alkylated at all, and some
+/// less where its other nitrogen is. A slow powder of base gives the amine back, but is behind a base that takes the acid at once.
 #[test]
 fn without_base_half_the_alkylation_waits() {
-    let slow = [
-        ("step.feed.over", "1 min"),
-        ("charge.electrophile", "2 equiv"),
-    ];
-    let left = |base: &str| {
+    let left = |base: &str, time: &str, more: &[(&str, &str)]| {
         let text = std::fs::read_to_string(SCENARIO).expect("a scenario of the repository");
         let alone = text.split("[[variant]]").next().expect("a base file");
-        let settings = [slow[0], slow[1], ("charge.base", base)];
-        let scenario = scenario(SCENARIO, &alone.replace("48 h", "4 h"), &settings);
+        let mut settings = vec![
+            ("step.feed.over", "1 min"),
+            ("charge.electrophile", "2 equiv"),
+            ("constant.quaternisation", "0"),
+            ("charge.base", base),
+        ];
+        settings.extend(more);
+        let scenario = scenario(SCENARIO, &alone.replace("48 h", time), &settings);
         let rows = rows(&scenario, false, &how(1e-6));
         value(&scenario, &rows[0], "electrophile left")
     };
-    assert!(
-        left("0 equiv") > left("4 equiv") + 10.0,
-        "{} {}",
-        left("0 equiv"),
-        left("4 equiv")
-    );
+    let tight = [
+        ("constant.beside_salt", "0"),
+        ("constant.pairing.K", "1e10 /M"),
+    ];
+    let locked = left("0 equiv", "4 h", &tight);
+    let none = left("0 equiv", "4 h", &[]);
+    let powder = left("4 equiv", "4 h", &[]);
+    let early = left("4 equiv", "20 min", &[]);
+    let at_once = left("4 equiv", "20 min", &[("constant.base.k_base", "1e3 /M/s")]);
+    let all = [locked, none, powder, early, at_once];
+    assert_abs_diff_eq!(locked, 50.0, epsilon = 0.1);
+    assert!(none < locked - 5.0 && none > 35.0, "{all:?}");
+    assert!(powder < none - 35.0 && early > at_once + 4.0, "{all:?}");
 }

@@ -12,9 +12,12 @@ fn the_protocol_comes_out() {
     let scenario = file(SCENARIO, &[]);
     let rows = rows(&scenario, false, &how(1e-8));
     let at = |name: &str| at_base(&scenario, &rows, "as calibrated", name);
-    assert_abs_diff_eq!(at("yield after 24 h"), 75.0, epsilon = 1.0);
-    assert_abs_diff_eq!(at("yield"), 90.0, epsilon = 1.0);
-    assert_abs_diff_eq!(at("ee"), 95.0, epsilon = 0.5);
+    assert_abs_diff_eq!(at("yield after 24 h"), 74.4, epsilon = 0.1);
+    assert_abs_diff_eq!(at("yield"), 89.2, epsilon = 0.1);
+    assert_abs_diff_eq!(at("ee"), 94.9, epsilon = 0.05);
+    // The protocol: 24 to 48 h, 70 to 95 % yield, 85 to 99 % ee.
+    assert!(at("yield after 24 h") > 70.0 && at("yield") < 95.0);
+    assert!((85.0..99.0).contains(&at("ee")));
 }
 
 /// ee = ee_cat r / (r + r_bg): exact while the share of paired imine is constant, that is for weak pairing and no inhibition.

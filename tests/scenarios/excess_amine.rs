@@ -42,6 +42,10 @@ fn excess_makes_mono_and_slow_aldehyde_does_not() {
             "{equivalents}: {slowly}"
         );
     }
+    for (equivalents, slowly, at_once) in [(1.0, 30.7, 3.8), (10.0, 57.3, 28.7)] {
+        assert_abs_diff_eq!(got("NaBH4 over 4 h", equivalents), slowly, epsilon = 0.2);
+        assert_abs_diff_eq!(got("NaBH4 at once", equivalents), at_once, epsilon = 0.2);
+    }
 }
 
 /// One at a time or all at once: irreversible steps of the same order split alike, to 1e-6; with kappa 1/2 as statistics say.
@@ -64,7 +68,8 @@ fn the_feed_does_not_matter_for_irreversible_alkylation() {
             if second_site == "1" {
                 assert_relative_eq!(at_once, 100.0 * limit, max_relative = 1e-6);
             } else {
-                assert!(at_once > 100.0 * limit);
+                // Kappa 0.4: 54.3 % at 1 and 95.9 % at 10 equiv. More than the solver's error above the limit.
+                assert!(at_once > 100.0 * limit + 0.5, "{equivalents}: {at_once}");
             }
         }
     }
