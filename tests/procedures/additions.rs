@@ -105,10 +105,11 @@ fn the_volume_of_a_stock_solution_dilutes() {
 #[test]
 fn molar_amounts_follow_the_volume() {
     let ran = diluted(
-        r#"{ add = { S = "0 mmol" }, volume = "10 mL" }, { filter = "solids", loss = "50 %" }, { charge = { S = "0.3 M" } }"#,
+        r#"{ add = { S = "0 mmol" }, volume = "20 mL" }, { filter = "solids", loss = "50 %" }, { charge = { S = "0.3 M" } }"#,
     );
-    assert_relative_eq!(ran.value("volume"), 0.01, max_relative = 1e-14);
-    assert_relative_eq!(ran.amount("S"), 0.3 * 0.01, max_relative = 1e-14);
+    // 10 mL at first, and neither that nor 30 mL when S is weighed in.
+    assert_relative_eq!(ran.value("volume"), 0.015, max_relative = 1e-14);
+    assert_relative_eq!(ran.amount("S"), 0.3 * 0.015, max_relative = 1e-14);
     assert_relative_eq!(ran.amount("A"), 0.5 * MMOL, max_relative = 1e-14);
 }
 

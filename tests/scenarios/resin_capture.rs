@@ -56,7 +56,9 @@ fn bridges_follow_the_series_of_two_steps() {
 fn excess_or_a_light_load_is_enough() {
     // Five equivalents and no site isolation: a twentieth of what is captured is bridged.
     let text = std::fs::read_to_string(SCENARIO).expect("a scenario of the repository");
-    let free = scenario(SCENARIO, &text.replace("0.13*loading", "0.5*loading"), &[]);
+    let reacting = text.replace("0.13*loading", "0.5*loading");
+    assert_ne!(text, reacting, "isolation is in proportion to the loading");
+    let free = scenario(SCENARIO, &reacting, &[]);
     let mut seen = 0;
     for row in rows(&free, true, &how(1e-6)) {
         let five = (axis(&free, &row, 0) - 5.0).abs() < 1e-9;
@@ -86,6 +88,6 @@ fn excess_or_a_light_load_is_enough() {
     assert!(get(at(0, 10.0, 1), "purity") > 99.0);
     // A reagent that goes on spoils what the resin kept apart, at any loading.
     assert!(get(at(1, 10.0, 0), "purity") < 80.0);
-    // Excess of diamine is thrown away.
-    assert!(get(at(0, 10.0, 1), "diamine") < 10.0);
+    // Excess of diamine is thrown away: of ten equivalents one can be captured, less what bridges, is not alkylated or is lost.
+    assert_abs_diff_eq!(get(at(0, 10.0, 1), "diamine"), 9.35, epsilon = 0.05);
 }
