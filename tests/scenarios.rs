@@ -10,6 +10,10 @@ mod asymmetric_cpa;
 mod asymmetric_ired;
 #[path = "scenarios/dibenzylation_by_halide.rs"]
 mod dibenzylation_by_halide;
+#[path = "scenarios/dilution.rs"]
+mod dilution;
+#[path = "scenarios/equivalents.rs"]
+mod equivalents;
 #[path = "scenarios/excess_amine.rs"]
 mod excess_amine;
 #[path = "scenarios/exhaustive_multi_addition.rs"]
@@ -18,6 +22,10 @@ mod exhaustive_multi_addition;
 mod lactam_reduction;
 #[path = "scenarios/nabh4_stepwise.rs"]
 mod nabh4_stepwise;
+#[path = "scenarios/order_of_addition.rs"]
+mod order_of_addition;
+#[path = "scenarios/own_network.rs"]
+mod own_network;
 #[path = "scenarios/ph_window.rs"]
 mod ph_window;
 #[path = "scenarios/primary_amine.rs"]
