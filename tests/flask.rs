@@ -33,6 +33,7 @@ fn everything_at_once() {
         kernel: KernelOptions {
             ledger: true,
             feeds: vec![a],
+            ..KernelOptions::default()
         },
         ..Run::default()
     };
@@ -116,6 +117,7 @@ fn feed_invariance() {
         kernel: KernelOptions {
             ledger: false,
             feeds: vec![1],
+            ..KernelOptions::default()
         },
         ..Run::default()
     };

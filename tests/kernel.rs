@@ -230,6 +230,7 @@ fn full_mechanism() -> Bench {
     let options = Options {
         ledger: true,
         feeds: (0..model.network.pools.len()).collect(),
+        ..Options::default()
     };
     let kernel = Kernel::new(model.network.clone(), &options);
     assert!(kernel.shape().states > 12 && kernel.shape().counters > 2);
@@ -259,6 +260,7 @@ fn eliminated() -> Bench {
     let options = Options {
         ledger: false,
         feeds: (0..4).collect(),
+        ..Options::default()
     };
     let law = Elimination {
         pool: m,
@@ -288,6 +290,7 @@ fn with_laws() -> Bench {
     let options = Options {
         ledger: false,
         feeds: (0..model.network.pools.len()).collect(),
+        ..Options::default()
     };
     let kernel = Kernel::new(model.network.clone(), &options);
     let laws = model.laws(&[]).expect("numbers");

@@ -528,12 +528,14 @@ fn outputs_tracks_and_counters_change_no_bits() {
         &single(0.0),
     );
 
-    let mut busy = Script::new(
+    let busy = Script::new(
         vec![leg.clone().at((1..=300).map(|i| f64::from(i) * 0.01))],
         &atol,
     );
-    busy.tracks = vec![vec![(0, 1.0), (6, -2.0)], vec![(3, 0.5)]];
-    let busy = run_one(&solver, busy, &single(0.0));
+    let tracks = vec![vec![(0, 1.0), (6, -2.0)], vec![(3, 0.5)]];
+    let followed = network.following(tracks);
+    let tracked = Solver::new(&followed, Method::Rodas4P2).unwrap();
+    let busy = run_one(&tracked, busy, &single(0.0));
     assert_eq!(busy.ends, plain.ends);
 
     // The polynomials join, begin and end where the course does, and pass through the outputs.
@@ -551,7 +553,7 @@ fn outputs_tracks_and_counters_change_no_bits() {
         assert!((polynomial.value((t - start) / h) - value(x)).abs() < 1e-13);
     }
 
-    let mut bare = network.rates.clone();
+    let mut bare = followed.rates.clone();
     bare.counters = 0;
     for (_, changes) in &mut bare.reactions {
         changes.retain(|c| c.0 < 7);
@@ -762,11 +764,12 @@ fn explicit_methods_refuse_what_they_cannot_do() {
     for method in [Method::Dopri5, Method::Dop853] {
         let solver = decay_solver(method);
         let event = decay(1e-6, |leg| leg);
-        let mut tracked = Script::new(
+        let plain = Script::new(
             vec![Leg::new(1.0).from(&[1.0, 0.0]).with(&[1e-3, 0.0])],
             &[1e-6; 2],
         );
-        tracked.tracks = vec![vec![(0, 1.0)]];
+        let followed = mass_action(&["A", "B"], 1, &["A -> B"]).following(vec![vec![(0, 1.0)]]);
+        let tracked = Solver::new(&followed, method).unwrap();
         let capped = Options {
             step_cap: 5,
             ..single(0.0)
@@ -775,7 +778,8 @@ fn explicit_methods_refuse_what_they_cannot_do() {
             vec![Leg::new(1e4).from(&[1.0, 0.0]).with(&[1e-3, 0.0])],
             &[1e-9; 2],
         );
-        let done = run_all(&solver, vec![event, tracked], &single(0.0));
+        let mut done = run_all(&solver, vec![event], &single(0.0));
+        done.extend(run_all(&tracked, vec![plain], &single(0.0)));
         assert!(
             done.iter()
                 .all(|d| d.1 == Stop::NeedsRosenbrock && d.2.steps == 0)

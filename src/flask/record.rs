@@ -1,6 +1,5 @@
 //! What is to be kept of a course, and what a course left.
 
-use super::measure::Measure;
 use super::mixture::Mixture;
 use super::program::Exit;
 use crate::solver::StepPolynomial;
@@ -14,8 +13,6 @@ pub struct Record {
     pub spacing: f64,
     /// Further moments, s from the start, ascending.
     pub times: Vec<f64>,
-    /// Measures whose course is kept step by step.
-    pub followed: Vec<Measure>,
     /// Moments at which the flask is looked at for results, s from the start.
     pub moments: Vec<f64>,
 }
@@ -61,7 +58,7 @@ pub struct Remains {
     pub moments: Vec<(f64, Mixture)>,
     /// Named moments: (s from the start, text).
     pub notes: Vec<(f64, String)>,
-    /// Course of each followed measure.
+    /// Course of each measure that the kernel follows.
     pub strides: Vec<Vec<Stride>>,
     /// Conditions that were not met in the time allowed.
     pub unmet: Vec<String>,

@@ -5,7 +5,7 @@
 use super::{
     StepPolynomial, Variables,
     machine::Slots,
-    plan::{DENSE_ROWS, Plan},
+    plan::{DENSE_ROWS, Plan, TRACK_NUMBERS},
 };
 
 impl StepPolynomial {
@@ -40,23 +40,15 @@ impl<const W: usize> Variables for Within<'_, W> {
     }
 }
 
-/// A linear functional of a lane's variables over the step in hand; looks at no other rows.
-pub(crate) fn functional<const W: usize>(
-    weights: &[(usize, f64)],
+/// The polynomial of a track over a lane's step in hand.
+pub(crate) fn track<const W: usize>(
     plan: &Plan,
     m: &Slots<W>,
     lane: usize,
+    track: usize,
 ) -> StepPolynomial {
-    // Plain sums: a structure in memory, written by halves and read whole, would wait for its own stores.
-    let (mut y0, mut y1, mut k1, mut k2, mut k3) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    for &(row, weight) in weights {
-        let of = polynomial(plan, m, lane, row);
-        y0 += weight * of.y0;
-        y1 += weight * of.y1;
-        k1 += weight * of.k[0];
-        k2 += weight * of.k[1];
-        k3 += weight * of.k[2];
-    }
+    let first = plan.at.tracks.start as usize + track * TRACK_NUMBERS;
+    let [y0, y1, k1, k2, k3] = std::array::from_fn(|i| m[first + i][lane]);
     let k = [k1, k2, k3];
     StepPolynomial { y0, y1, k }
 }

@@ -80,7 +80,7 @@ impl Journey<'_> {
             atol: &mut atol,
         }) {
             self.statistics.segments += 1;
-            if segment.event || !course.tracks().is_empty() {
+            if segment.event || !shape.tracks.is_empty() {
                 return Err(Stop::NeedsRosenbrock);
             }
             self.set_constants(&constants);

@@ -276,9 +276,8 @@ impl<'r, const W: usize> Block<'r, W> {
             }
             self.attempt.t[l] = lane.t;
             self.attempt.h[l] = lane.h;
-            self.attempt.dense |= lane.segment.event
-                || !lane.course.tracks().is_empty()
-                || lane.course.next_output() <= lane.t + lane.h * (1.0 + SLIVER);
+            self.attempt.dense |=
+                lane.segment.event || lane.course.next_output() <= lane.t + lane.h * (1.0 + SLIVER);
         }
     }
 }

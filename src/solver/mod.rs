@@ -55,6 +55,8 @@ pub struct Shape {
     /// Non-zeros (row, column) of the derivative of the right-hand side, row over all variables, column over the core,
     /// in the order in which [`Equations::jacobian`] writes them; no pair twice.
     pub pattern: Vec<(usize, usize)>,
+    /// Linear functionals of the variables whose course over each accepted step is told: (row, weight) lists.
+    pub tracks: Vec<Vec<(usize, f64)>>,
 }
 
 impl Shape {
@@ -134,9 +136,7 @@ pub trait Course {
     fn event_tolerance(&self) -> f64;
     /// Says that the segment behind ended at its event, `t` seconds into it. Followed by [`Course::next`].
     fn event_met(&mut self, t: f64);
-    /// Linear functionals of the variables whose course over each accepted step is to be kept: (row, weight) lists.
-    fn tracks(&self) -> &[Vec<(usize, f64)>];
-    /// Takes the polynomial of track `i` over the accepted step of length `h` that began at `t`.
+    /// Takes the polynomial of track `i` of [`Shape::tracks`] over the accepted step of length `h` that began at `t`.
     fn track(&mut self, i: usize, t: f64, h: f64, polynomial: StepPolynomial);
 }
 
@@ -176,7 +176,7 @@ pub enum Stop {
         /// Seconds into the segment.
         t: f64,
     },
-    /// An explicit method was given a course with tracks or an event segment; nothing of that segment was integrated.
+    /// An explicit method was given a structure with tracks or an event segment; nothing of that segment was integrated.
     NeedsRosenbrock,
 }
 

@@ -21,6 +21,8 @@ const STEP_SAFETY: f64 = 0.9;
 const NEGATIVE_SCALES: f64 = 1.0;
 /// Coefficients of a row's dense output; those that a method lacks are zero.
 pub(crate) const DENSE_ROWS: usize = 3;
+/// Numbers of a track: its value at both ends of the step and its dense-output coefficients.
+pub(crate) const TRACK_NUMBERS: usize = 2 + DENSE_ROWS;
 
 /// Where the numbers of a lane stand.
 #[derive(Debug, Clone)]
@@ -64,6 +66,8 @@ pub(crate) struct Places {
     pub growth_limit: u16,
     /// Dense-output coefficients, those of a row side by side.
     pub dense: Range<u16>,
+    /// The tracks' polynomials.
+    pub tracks: Range<u16>,
 }
 
 /// One of a plan's tapes.
@@ -83,6 +87,8 @@ pub(crate) enum Which {
     Finish,
     /// Dense-output coefficients.
     Dense,
+    /// Polynomials of the tracks.
+    Tracks,
     /// `y` of a stage (none for the first).
     Argument(usize),
     /// Solution of a stage from its rates.
@@ -99,8 +105,9 @@ impl Which {
             Which::RatesEnd => 4,
             Which::Finish => 5,
             Which::Dense => 6,
-            Which::Argument(stage) => 7 + 2 * stage,
-            Which::Stage(stage) => 8 + 2 * stage,
+            Which::Tracks => 7,
+            Which::Argument(stage) => 8 + 2 * stage,
+            Which::Stage(stage) => 9 + 2 * stage,
         }
     }
 
@@ -108,7 +115,9 @@ impl Which {
     fn all(tableau: &Tableau) -> Vec<Which> {
         use Which::*;
         let stages = (0..tableau.stages()).flat_map(|stage| [Argument(stage), Stage(stage)]);
-        let fixed = [Parameters, Factor, RatesT, Rates, RatesEnd, Finish, Dense];
+        let fixed = [
+            Parameters, Factor, RatesT, Rates, RatesEnd, Finish, Dense, Tracks,
+        ];
         fixed.into_iter().chain(stages).collect()
     }
 }
@@ -163,6 +172,7 @@ impl Plan {
             Which::RatesEnd => recorder.rates_and_slope(&at.y),
             Which::Finish => recorder.finish(),
             Which::Dense => recorder.dense(),
+            Which::Tracks => recorder.tracks(),
             Which::Argument(stage) => recorder.argument(stage),
             Which::Stage(stage) => recorder.stage(stage, factors.clone()),
         };
@@ -217,6 +227,7 @@ impl Places {
             growth_limit: take(1)?.start,
             time: take(1)?.start,
             dense: take(rows * DENSE_ROWS)?,
+            tracks: take(shape.tracks.len() * TRACK_NUMBERS)?,
             f_t: take(rows)?,
             dp: take(parameters)?,
             fresh_p: take(parameters)?,
@@ -241,6 +252,7 @@ impl Places {
             one(self.below),
             one(self.growth),
             self.dense.clone(),
+            self.tracks.clone(),
             self.f_t.clone(),
             self.fresh_p.clone(),
             self.fresh_dp.clone(),
@@ -477,19 +489,41 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
 
     fn dense(&self) -> Outputs<'g> {
         let stages = self.tableau.stages();
-        let mut outputs = Outputs::new();
-        for row in 0..self.shape.rows() {
-            let k = self.earlier(row, stages);
-            for i in 0..DENSE_ROWS {
-                let weights = self.tableau.dense.get(i).copied().unwrap_or_default();
-                let weighted = k.iter().zip(weights).filter(|w| *w.1 != 0.0);
-                let value = weighted.fold(Recorded::constant(0.0), |sum, (&k, &h)| {
-                    Recorded::constant(h).mul_add(k, sum)
-                });
-                outputs.push((value, self.at.dense.start + (row * DENSE_ROWS + i) as u16));
-            }
-        }
-        outputs
+        let rows = 0..self.shape.rows();
+        let values = rows.flat_map(|row| self.coefficients(self.earlier(row, stages)));
+        pair(values.collect(), &self.at.dense)
+    }
+
+    /// Dense-output coefficients from the stages of a row, or of a sum of rows.
+    fn coefficients(&self, stages: Values<'g>) -> [Recorded<'g>; DENSE_ROWS] {
+        std::array::from_fn(|i| {
+            let weights = self.tableau.dense.get(i).copied().unwrap_or_default();
+            let weighted = stages.iter().zip(weights).filter(|w| *w.1 != 0.0);
+            weighted.fold(Recorded::constant(0.0), |sum, (&k, &h)| {
+                Recorded::constant(h).mul_add(k, sum)
+            })
+        })
+    }
+
+    /// The stages of a track are summed over its rows first.
+    fn tracks(&self) -> Outputs<'g> {
+        let input = |slot: u16| self.graph.input(slot);
+        let all = self.tableau.stages();
+        let numbers = |track: &Vec<(usize, f64)>| {
+            let sum = |of: &dyn Fn(usize) -> Recorded<'g>| {
+                let zero = Recorded::constant(0.0);
+                track.iter().fold(zero, |sum, &(row, weight)| {
+                    Recorded::constant(weight).mul_add(of(row), sum)
+                })
+            };
+            let y0 = sum(&|row| input(self.at.y0.start + row as u16));
+            let y1 = sum(&|row| input(self.at.y1.start + row as u16));
+            let stages = (0..all).map(|stage| sum(&|row| self.earlier(row, all)[stage]));
+            let k = self.coefficients(stages.collect());
+            [y0, y1].into_iter().chain(k)
+        };
+        let values = self.shape.tracks.iter().flat_map(numbers);
+        pair(values.collect(), &self.at.tracks)
     }
 }
 

@@ -130,12 +130,10 @@ impl<const W: usize> Block<'_, W> {
     /// Outputs and tracks of the step that ends at `end`.
     fn report<C: Course>(&mut self, l: usize, lane: &mut Lane<C>, end: f64) {
         let (t, h, course) = (lane.t, lane.h, &mut lane.course);
-        let tracks = course.tracks().len();
         let mut wanted = course.next_output();
         let slots = self.memory.slots();
-        for i in 0..tracks {
-            let polynomial = dense::functional(&course.tracks()[i], self.plan, slots, l);
-            course.track(i, t, h, polynomial);
+        for i in 0..self.plan.shape.tracks.len() {
+            course.track(i, t, h, dense::track(self.plan, slots, l, i));
         }
         let mut last = t;
         // A course that asks for the same time again has no further output.

@@ -110,6 +110,9 @@ pub(crate) fn attempt<const W: usize>(
         a.sound[l] &= m[at.slope as usize][l] > 0.0;
     }
     tapes.run(Which::Finish, m);
+    if !plan.shape.tracks.is_empty() {
+        tapes.run(Which::Tracks, m);
+    }
     if a.dense {
         tapes.run(Which::Dense, m);
     }

@@ -38,6 +38,7 @@ impl<R: Rates> ByDuals<R> {
             constants,
             parameters,
             pattern: vec![],
+            tracks: vec![],
         };
         let (x, p) = (vec![0.5; shape.core()], vec![0.5; parameters]);
         for column in 0..shape.core() {
@@ -65,6 +66,14 @@ fn column_of<R: Rates, N: Number>(
     let mut f = vec![Dual::still(N::constant(0.0)); shape.rows()];
     rates.rates(&x, &p, &mut f);
     f
+}
+
+impl<R> ByDuals<R> {
+    /// Follows functionals of the variables.
+    pub fn following(mut self, tracks: Vec<Vec<(usize, f64)>>) -> Self {
+        self.shape.tracks = tracks;
+        self
+    }
 }
 
 impl<R: Rates> Equations for ByDuals<R> {
@@ -257,7 +266,6 @@ pub struct Script {
     pub atol: Vec<f64>,
     pub event: Event,
     pub event_tolerance: f64,
-    pub tracks: Vec<Vec<(usize, f64)>>,
     pub index: usize,
     next: usize,
     asked: usize,
@@ -275,7 +283,6 @@ impl Script {
             atol: atol.to_vec(),
             event: |_, _| 1.0,
             event_tolerance: 1e-9,
-            tracks: vec![],
             index: 0,
             next: 0,
             asked: 0,
@@ -344,9 +351,6 @@ impl Course for Script {
     }
     fn event_met(&mut self, t: f64) {
         self.met.push((self.next - 1, t));
-    }
-    fn tracks(&self) -> &[Vec<(usize, f64)>] {
-        &self.tracks
     }
     fn track(&mut self, i: usize, t: f64, h: f64, polynomial: StepPolynomial) {
         self.polynomials.push((i, t, h, polynomial));

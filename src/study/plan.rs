@@ -209,7 +209,6 @@ impl<'a> DesignPlan<'a> {
             points: true,
             spacing: longest / f64::from(self.keep.points),
             times: self.times.clone(),
-            followed: prepared.record.followed.clone(),
             moments: prepared.record.moments.clone(),
         })
     }
@@ -288,7 +287,8 @@ impl Plan for DesignPlan<'_> {
         let operations = stages.map(|steps| procedure::operations(steps));
         let operations = operations.fold(0, u32::saturating_add);
         let prepared = self.cases.get(id).iter();
-        let followed: Vec<_> = prepared.map(|p| p.record.followed.as_slice()).collect();
+        let kernels = prepared.map(|p| &self.cases.kernels[p.kernel]);
+        let followed: Vec<_> = kernels.map(|k| k.options.followed.as_slice()).collect();
         Row::new(
             variant, position, case, self.keep, &followed, operations, outcomes,
         )

@@ -61,12 +61,12 @@ impl Cases {
         let options = Options {
             ledger,
             feeds: feeds(&numbers.recipe.steps, model, any_addition),
+            followed: followed(&case.observables, stage),
         };
         Prepared {
             kernel: self.kernel(model, options),
             laws: model.laws(&numbers.overrides),
             record: Arc::new(Record {
-                followed: followed(&case.observables, stage),
                 moments: moments(&case.observables, stage),
                 ..Record::default()
             }),

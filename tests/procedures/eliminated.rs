@@ -43,7 +43,7 @@ fn course(kernel: Kernel, chemistry: &Chemistry) -> Remains {
     };
     let amines = vec![(d, 1.0), (m, 1.0), (b, 1.0)];
     let until = Until {
-        measure: percentage(&[(b, 1.0)], Bottom::Pools(amines.clone())),
+        measure: percentage(&[(b, 1.0)], Bottom::Pools(amines)),
         value: 40.0,
         below: false,
         text: "B > 40 %".into(),
@@ -70,10 +70,6 @@ fn course(kernel: Kernel, chemistry: &Chemistry) -> Remains {
             points: true,
             spacing: 50.0,
             times: vec![],
-            followed: vec![
-                percentage(&[(b, 1.0)], Bottom::Charged(vec![(d, 1.0)])),
-                percentage(&[(m, 1.0), (b, 2.0)], Bottom::Pools(amines)),
-            ],
         },
         ..Run::default()
     };
@@ -99,11 +95,18 @@ fn followed(remains: &Remains, i: usize) -> impl Fn(f64) -> f64 + '_ {
 #[test]
 fn a_course_does_not_depend_on_it() {
     let chemistry = chemistry();
+    let [d, m, b] = ["D", "M", "B"].map(|n| chemistry.pool(n));
     let options = KernelOptions {
         ledger: false,
         feeds: vec![chemistry.pool("A"), chemistry.pool("B")],
+        followed: vec![
+            percentage(&[(b, 1.0)], Bottom::Charged(vec![(d, 1.0)])),
+            percentage(
+                &[(m, 1.0), (b, 2.0)],
+                Bottom::Pools(vec![(d, 1.0), (m, 1.0), (b, 1.0)]),
+            ),
+        ],
     };
-    let [d, m, b] = ["D", "M", "B"].map(|n| chemistry.pool(n));
     let law = Elimination {
         pool: b,
         others: vec![(d, 1.0), (m, 1.0)],

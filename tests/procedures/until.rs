@@ -3,7 +3,8 @@
 use super::bench::{K, MMOL, decay, run};
 use crate::common::{Chemistry, Run, acidity, dose, dose_with, program};
 use approx::assert_abs_diff_eq;
-use monobis::flask::{Bottom, Item, Measure, Program, Record, Stretch, Stride, Until};
+use monobis::flask::kernel::Options as KernelOptions;
+use monobis::flask::{Bottom, Item, Measure, Program, Stretch, Stride, Until};
 use monobis::network::Law;
 use monobis::solver::{Method, Stop};
 
@@ -155,9 +156,9 @@ fn twice_in_one_step() {
     let run = |tolerance| Run {
         tolerance,
         method: Method::Rodas4P2,
-        record: Record {
+        kernel: KernelOptions {
             followed: vec![share(1)],
-            ..Record::default()
+            ..KernelOptions::default()
         },
         ..Run::default()
     };

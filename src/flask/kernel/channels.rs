@@ -53,13 +53,16 @@ impl Derived {
     }
 }
 
+/// What is multiplied by each power of `eta`: sums of products of parameters.
+type Powers = BTreeMap<i32, Vec<Vec<usize>>>;
+
 /// The channels of terms that are products of concentrations; the others stay terms.
 pub(super) fn channels(
     layout: &Layout<'_>,
     derived: &mut Derived,
     terms: &mut Vec<Term>,
 ) -> Vec<Channel> {
-    let mut found: BTreeMap<(Vec<PoolId>, bool), BTreeMap<i32, Vec<Vec<usize>>>> = BTreeMap::new();
+    let mut found: BTreeMap<(Vec<PoolId>, bool), Powers> = BTreeMap::new();
     terms.retain(|term| {
         if term.formula.is_some() || term.residual.is_some() {
             return true;
@@ -69,7 +72,7 @@ pub(super) fn channels(
         powers.entry(share.power).or_default().push(share.product);
         false
     });
-    let channel = |((pools, negative), mut powers): ((_, _), BTreeMap<i32, _>)| {
+    let channel = |((pools, negative), mut powers): ((_, _), Powers)| {
         let (&lowest, &highest) = (powers.keys().next()?, powers.keys().next_back()?);
         let coefficient = |power| Some(derived.of(powers.remove(&power)?));
         Some(Channel {

@@ -6,17 +6,20 @@
 use super::channels::{Channel, Derived};
 use super::layout::Layout;
 use super::{groups, pattern};
+use crate::flask::measure::Measure;
 use crate::network::formula::Formula;
 use crate::network::{FormId, Network, PoolId};
 use crate::solver::Shape;
 
 /// What the text of a scenario says about a network beyond its reactions.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Options {
     /// Whether the ledger's counters are integrated.
     pub ledger: bool,
     /// Pools that some infusion feeds, ascending.
     pub feeds: Vec<PoolId>,
+    /// Measures whose course is kept step by step.
+    pub followed: Vec<Measure>,
 }
 
 /// A pool computed from a conservation law instead of being integrated: `y = theta - sum weight y_other`.
@@ -200,7 +203,7 @@ impl Structure {
         let (groups, derived) = groups::groups(&layout);
         layout.parameters.derived = derived;
         let (pattern, entries) = pattern::pattern(&layout, &groups, &families);
-        let shape = layout.shape(pattern);
+        let shape = layout.shape(pattern, &options.followed);
         Structure {
             counters: layout.counter_rows().collect(),
             places: layout.places,

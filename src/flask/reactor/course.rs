@@ -82,10 +82,6 @@ impl Course for Reactor {
         self.event = Some(t);
     }
 
-    fn tracks(&self) -> &[Vec<(usize, f64)>] {
-        self.tracks.functionals()
-    }
-
     fn track(&mut self, i: usize, t: f64, h: f64, polynomial: StepPolynomial) {
         let told = Told {
             kernel: &self.kernel,
@@ -96,6 +92,7 @@ impl Course for Reactor {
             t,
             h,
         };
-        self.tracks.step(i, &self.record.followed, told, polynomial);
+        let followed = &self.kernel.options.followed;
+        self.tracks.step(i, followed, told, polynomial);
     }
 }

@@ -115,7 +115,7 @@ impl Reactor {
             slopes: vec![0.0; shape.parameters],
             constants: vec![0.0; shape.constants],
             counters: vec![0.0; shape.counters],
-            tracks: Tracks::new(kernel, &setup.record.followed),
+            tracks: Tracks::new(&kernel.options.followed),
             gases: Gases::new(kernel, &mut bases),
             driers: Driers::new(kernel, &setup.agents, &mut bases),
             kernel: Arc::clone(kernel),

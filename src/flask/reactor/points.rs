@@ -30,7 +30,7 @@ impl Reactor {
             }
         }
         self.tracks
-            .jump(&self.record.followed, self.clock, &self.mixture);
+            .jump(&self.kernel.options.followed, self.clock, &self.mixture);
     }
 
     /// What is read off a mixture by formulas.

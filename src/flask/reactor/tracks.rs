@@ -16,14 +16,9 @@ use crate::solver::StepPolynomial;
 /// Strides of a usual course, for which there is room from the start.
 const USUAL_STRIDES: usize = 160;
 
-/// A linear functional of the solver's rows.
-type Rows = Vec<(usize, f64)>;
-
 /// The course of each followed measure.
 #[derive(Debug, Clone)]
 pub(super) struct Tracks {
-    /// Row functionals: numerator and denominator of each measure in turn.
-    functionals: Vec<Rows>,
     strides: Vec<Vec<Stride>>,
     /// Numerator of the step being told, until its denominator comes.
     top: StepPolynomial,
@@ -46,29 +41,14 @@ pub(super) struct Told<'a> {
 }
 
 impl Tracks {
-    pub(super) fn new(kernel: &Kernel, followed: &[Measure]) -> Tracks {
-        let both = followed.iter().flat_map(|measure| match measure {
-            Measure::Percentage { top, bottom, .. } => {
-                let bottom = match bottom {
-                    Bottom::Pools(weights) => rows(kernel, weights),
-                    Bottom::Charged(_) => Rows::new(),
-                };
-                [rows(kernel, top), bottom]
-            }
-            _ => [Rows::new(), Rows::new()],
-        });
+    pub(super) fn new(followed: &[Measure]) -> Tracks {
         Tracks {
-            functionals: both.collect(),
             strides: followed
                 .iter()
                 .map(|_| Vec::with_capacity(USUAL_STRIDES))
                 .collect(),
             top: flat(0.0),
         }
-    }
-
-    pub(super) fn functionals(&self) -> &[Rows] {
-        &self.functionals
     }
 
     pub(super) fn into_strides(self) -> Vec<Vec<Stride>> {
@@ -165,23 +145,6 @@ impl Told<'_> {
 /// mol/s of one entry of a feed.
 fn inflow(feed: &[(usize, f64)], id: usize) -> f64 {
     feed.iter().filter(|f| f.0 == id).map(|f| f.1).sum()
-}
-
-/// The part of a functional that the solver integrates.
-fn rows(kernel: &Kernel, weights: &Weights) -> Rows {
-    let s = &kernel.structure;
-    let mut rows = Rows::new();
-    for &(pool, weight) in weights {
-        match s.places[pool] {
-            Place::State(row) | Place::Terminal(row) => rows.push((row, weight)),
-            Place::Eliminated(_) => {
-                let sources = s.sources(pool).into_iter();
-                rows.extend(sources.map(|(row, d)| (row, weight * d)));
-            }
-            _ => {}
-        }
-    }
-    rows
 }
 
 fn flat(value: f64) -> StepPolynomial {
