@@ -1,0 +1,71 @@
+//! The work-precision figure: error delivered against time, every peer.
+
+use std::{error::Error, fs, path::Path};
+
+use monobis::output::figure::{Axis, Curves, Figure, Grid, Heading, Panels, Series, Size, png};
+
+use crate::table::Measurement;
+
+/// Worse than this is no result, and only stretches the axis.
+const WORST: f64 = 1.0;
+
+/// Draws the networks side by side into `work-precision.svg` and `.png` of a folder.
+pub fn draw(
+    all: &[Measurement],
+    networks: &[(&str, &str)],
+    caption: &str,
+    folder: &Path,
+) -> Result<(), Box<dyn Error>> {
+    let mut peers: Vec<&str> = Vec::new();
+    for m in all
+        .iter()
+        .filter(|m| networks.iter().any(|n| n.0 == m.network))
+    {
+        if !peers.contains(&m.peer.as_str()) {
+            peers.push(&m.peer);
+        }
+    }
+    let panel = |&(network, _): &(&str, &str)| Curves {
+        x: Axis::log10("time per point [µs]"),
+        y: Axis::log10("largest error / charge"),
+        series: peers
+            .iter()
+            .enumerate()
+            .map(|(colour, peer)| line(all, network, peer, colour))
+            .collect(),
+        colour_title: "solver".into(),
+        ..Curves::default()
+    };
+    let figure = Figure::Grid(Grid {
+        heading: Heading {
+            title: "Error against time, one core".into(),
+            captions: vec![caption.into()],
+        },
+        names: networks.iter().map(|n| n.1.to_owned()).collect(),
+        panels: Panels::Curves(networks.iter().map(panel).collect()),
+    });
+    let svg = figure.svg(Size {
+        width: 1500,
+        height: 800,
+    })?;
+    fs::write(folder.join("work-precision.png"), png(&svg, 1.0)?)?;
+    fs::write(folder.join("work-precision.svg"), svg)?;
+    Ok(())
+}
+
+/// The settings of one peer that came to a result.
+fn line(all: &[Measurement], network: &str, peer: &str, colour: usize) -> Series {
+    let own = all
+        .iter()
+        .filter(|m| m.network == network && m.peer == peer);
+    let own = own.filter(|m| m.failed == 0 && m.delivered < WORST);
+    Series {
+        label: peer.to_owned(),
+        colour,
+        dash: Default::default(),
+        width: 2.6,
+        points: own
+            .map(|m| (m.microseconds[0], Some(m.delivered)))
+            .collect(),
+    }
+}

@@ -1,0 +1,240 @@
+//! How fast against others, at the same delivered error. `benches/peers/run` is the command; `README.md` beside it says what is compared.
+
+#[path = "../../tests/common/study.rs"]
+mod study;
+#[path = "../../src/solver/testing.rs"]
+mod testing;
+
+mod classic;
+mod clock;
+mod exchange;
+mod figure;
+mod judge;
+mod main_job;
+mod ours;
+mod peers;
+mod problem;
+mod single;
+mod table;
+mod text;
+
+use std::{
+    env,
+    error::Error,
+    path::{Path, PathBuf},
+    process::{Child, Command},
+};
+
+// What `testing` expects beside it.
+use monobis::solver::{
+    Course, Equations, LaneNumbers, Number, Options, Outcome, Segment, Shape, Solver, Statistics,
+    StepPolynomial, Stop, dual,
+};
+
+use judge::Judge;
+use peers::Bench;
+use problem::{Network, Problem, read_numbers};
+use table::Measurement;
+
+type Done<T> = Result<T, Box<dyn Error>>;
+
+/// Each setting is measured so often.
+const REPEATS: usize = 3;
+/// Rows of the main job's table, rows of the others'.
+const MAIN_ERRORS: [f64; 2] = [1e-4, 1e-6];
+const CLASSIC_ERRORS: [f64; 1] = [1e-6];
+const SPREADS: [f64; 2] = [0.1, 0.5];
+
+/// Everything that is measured, and where.
+struct Session {
+    folder: PathBuf,
+    /// The program that runs diffsol, where it was built.
+    diffsol: Option<PathBuf>,
+    all: Vec<Measurement>,
+}
+
+/// A problem with its programs; its references are being computed.
+struct Prepared<E> {
+    problem: Problem<E>,
+    bench: Bench,
+    references: Vec<Child>,
+}
+
+fn main() -> Done<()> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("peers");
+    let mut session = Session {
+        diffsol: env::var_os("PEERS_DIFFSOL").map(PathBuf::from),
+        all: Vec::new(),
+        folder,
+    };
+    // `cargo bench` hands on its own arguments; a name picks networks.
+    let wanted: Vec<String> = env::args()
+        .skip(1)
+        .filter(|a| !a.starts_with('-'))
+        .collect();
+    let wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|w| name.starts_with(w));
+
+    let scenario = main_job::scenario();
+    for (name, variant) in main_job::STRATEGIES {
+        if wanted(name) {
+            let prepared = session.prepare(main_job::problem(&scenario, name, variant))?;
+            let (problem, judge, bench) = session.solve(prepared)?;
+            exchange::write(&scenario, variant, &problem, &judge, &bench.folder)?;
+            session.tables(name, &MAIN_ERRORS);
+            println!("{}", single::table(&problem, &bench)?);
+        }
+    }
+    println!("{}", single::cold_start(&session.folder)?);
+    session.python()?;
+    for spread in SPREADS {
+        if wanted("pollu") {
+            session.classic(classic::pollu().ensemble(spread))?;
+        }
+        if wanted("hires") {
+            session.classic(classic::hires().ensemble(spread))?;
+        }
+        if wanted("orego") {
+            session.classic(classic::orego().ensemble(spread))?;
+        }
+        if wanted("rober") {
+            session.classic(classic::rober().ensemble(spread))?;
+        }
+    }
+    table::write(&session.folder.join("measurements.csv"), &session.all)?;
+    session.figure()
+}
+
+impl Session {
+    /// Writes a problem's files, compiles its programs, starts its references.
+    fn prepare<E: Network>(&self, problem: Problem<E>) -> Done<Prepared<E>> {
+        problem.write(&self.folder)?;
+        let bench = Bench::make(&self.folder.join(&problem.name))?;
+        let references = bench.start_references()?;
+        Ok(Prepared {
+            problem,
+            bench,
+            references,
+        })
+    }
+
+    /// Waits for the references; then nothing else runs while anybody is timed.
+    fn solve<E: Network>(&mut self, prepared: Prepared<E>) -> Done<(Problem<E>, Judge, Bench)> {
+        let Prepared {
+            problem,
+            bench,
+            references,
+        } = prepared;
+        for mut reference in references {
+            if !reference.wait()?.success() {
+                return Err(format!("no reference for {}", problem.name).into());
+            }
+        }
+        let judge = Judge::new(&problem, &bench)?;
+        println!(
+            "\n## {}: {} points of {} legs, {} judged; two references differ by {:.1e}\n",
+            problem.name,
+            problem.points.len(),
+            problem.legs(),
+            problem.judged.len(),
+            judge.doubt
+        );
+        self.all.extend(ours::measure(&problem, &judge, REPEATS));
+        for method in ["cvode", "ida"] {
+            for tolerance in ladder(-3.0, -9.0) {
+                let run = bench.sundials(method, tolerance, REPEATS)?;
+                self.note(method, &problem, &judge, &bench, tolerance, run)?;
+            }
+        }
+        if let Some(program) = self.diffsol.clone() {
+            for tolerance in ladder(-3.0, -9.0) {
+                let run = bench.diffsol(&program, tolerance, REPEATS)?;
+                self.note("diffsol", &problem, &judge, &bench, tolerance, run)?;
+            }
+        }
+        Ok((problem, judge, bench))
+    }
+
+    fn note<E: Network>(
+        &mut self,
+        method: &str,
+        problem: &Problem<E>,
+        judge: &Judge,
+        bench: &Bench,
+        asked: f64,
+        run: peers::Run,
+    ) -> Done<()> {
+        let names = [
+            ("cvode", "CVODE (C)"),
+            ("ida", "IDA (C)"),
+            ("diffsol", "diffsol BDF"),
+        ];
+        let name = names.iter().find(|n| n.0 == method).map_or(method, |n| n.1);
+        self.all.push(Measurement {
+            peer: name.to_owned(),
+            network: problem.name.clone(),
+            asked,
+            delivered: judge.error(&read_numbers(&bench.ends())?),
+            microseconds: run.microseconds,
+            steps: Some(run.steps),
+            failed: run.failed,
+        });
+        Ok(())
+    }
+
+    fn classic<E: Network>(&mut self, problem: Problem<E>) -> Done<()> {
+        let prepared = self.prepare(problem)?;
+        let (problem, ..) = self.solve(prepared)?;
+        self.tables(&problem.name, &CLASSIC_ERRORS);
+        Ok(())
+    }
+
+    /// Peers written in Python: a script that gets the folder and prints lines of the measurements' CSV.
+    fn python(&mut self) -> Done<()> {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers/python/peers.py");
+        let Some(python) = env::var_os("PEERS_PYTHON").filter(|_| script.exists()) else {
+            return Ok(());
+        };
+        let mut command = Command::new(python);
+        command.arg(script).arg(&self.folder);
+        command.env("PEERS_MONOBIS", env!("CARGO_BIN_EXE_monobis"));
+        let output = command.output()?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into());
+        }
+        self.all.extend(table::parse(&text));
+        for (name, _) in main_job::STRATEGIES {
+            self.tables(name, &MAIN_ERRORS);
+        }
+        Ok(())
+    }
+
+    fn tables(&self, network: &str, errors: &[f64]) {
+        for &error in errors {
+            println!("{}", table::table(&self.all, network, error));
+        }
+    }
+
+    fn figure(&self) -> Done<()> {
+        let shown: Vec<_> = main_job::STRATEGIES
+            .into_iter()
+            .filter(|s| self.all.iter().any(|m| m.network == s.0))
+            .collect();
+        if shown.is_empty() {
+            return Ok(());
+        }
+        let caption = "main job over equivalents of benzaldehyde and reductant: four portions, 16 h; error over all species and points, ends of all legs";
+        figure::draw(&self.all, &shown, caption, &self.folder)?;
+        println!(
+            "figure: {}",
+            self.folder.join("work-precision.png").display()
+        );
+        Ok(())
+    }
+}
+
+/// Tolerances from one power of ten down to another, two to the decade.
+fn ladder(from: f64, to: f64) -> impl Iterator<Item = f64> {
+    let steps = (2.0 * (from - to)).round() as u32;
+    (0..=steps).map(move |i| 10f64.powf(from - 0.5 * f64::from(i)))
+}
