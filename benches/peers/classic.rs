@@ -51,6 +51,9 @@ impl<E: Network> Classic<E> {
             points: points.collect(),
             judged: (0..MEMBERS).step_by(EVERY).collect(),
             relative: 1.0,
+            reference: 1e-11,
+            // Around an error of 1e-6.
+            ladders: [(-4.5, -8.0), (-5.5, -9.5)],
             equations: self.network,
         }
     }

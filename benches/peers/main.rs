@@ -14,9 +14,9 @@ mod main_job;
 mod ours;
 mod peers;
 mod problem;
-mod single;
 mod table;
 mod text;
+mod whole;
 
 use std::{
     env,
@@ -51,6 +51,8 @@ struct Session {
     /// The program that runs diffsol, where it was built.
     diffsol: Option<PathBuf>,
     all: Vec<Measurement>,
+    /// Name of each network, and how it was measured.
+    networks: Vec<(String, String)>,
 }
 
 /// A problem with its programs; its references are being computed.
@@ -61,10 +63,15 @@ struct Prepared<E> {
 }
 
 fn main() -> Done<()> {
+    if env::args().any(|a| a == whole::COPY) {
+        whole::copy();
+        return Ok(());
+    }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("peers");
     let mut session = Session {
         diffsol: env::var_os("PEERS_DIFFSOL").map(PathBuf::from),
         all: Vec::new(),
+        networks: Vec::new(),
         folder,
     };
     // `cargo bench` hands on its own arguments; a name picks networks.
@@ -80,11 +87,12 @@ fn main() -> Done<()> {
             let prepared = session.prepare(main_job::problem(&scenario, name, variant))?;
             let (problem, judge, bench) = session.solve(prepared)?;
             exchange::write(&scenario, variant, &problem, &judge, &bench.folder)?;
-            session.tables(name, &MAIN_ERRORS);
-            println!("{}", single::table(&problem, &bench)?);
         }
     }
-    println!("{}", single::cold_start(&session.folder)?);
+    if wanted(main_job::STRATEGIES[0].0) {
+        println!("{}\n", whole::cold_start(&session.folder)?);
+        println!("{}", whole::threads()?);
+    }
     session.python()?;
     for spread in SPREADS {
         if wanted("pollu") {
@@ -101,6 +109,7 @@ fn main() -> Done<()> {
         }
     }
     table::write(&session.folder.join("measurements.csv"), &session.all)?;
+    session.tables();
     session.figure()
 }
 
@@ -109,7 +118,7 @@ impl Session {
     fn prepare<E: Network>(&self, problem: Problem<E>) -> Done<Prepared<E>> {
         problem.write(&self.folder)?;
         let bench = Bench::make(&self.folder.join(&problem.name))?;
-        let references = bench.start_references()?;
+        let references = bench.start_references(problem.reference)?;
         Ok(Prepared {
             problem,
             bench,
@@ -130,23 +139,27 @@ impl Session {
             }
         }
         let judge = Judge::new(&problem, &bench)?;
-        println!(
-            "\n## {}: {} points of {} legs, {} judged; two references differ by {:.1e}\n",
+        let doubt = format!(
+            "{}: {} points of {} legs, {} judged; two references differ by {:.1e}",
             problem.name,
             problem.points.len(),
             problem.legs(),
             problem.judged.len(),
             judge.doubt
         );
-        self.all.extend(ours::measure(&problem, &judge, REPEATS));
+        eprintln!("{doubt}");
+        self.networks.push((problem.name.clone(), doubt));
+        let [own, others] = problem.ladders.map(ladder);
+        self.all
+            .extend(ours::measure(&problem, &judge, &own, REPEATS));
         for method in ["cvode", "ida"] {
-            for tolerance in ladder(-3.0, -9.0) {
+            for &tolerance in &others {
                 let run = bench.sundials(method, tolerance, REPEATS)?;
                 self.note(method, &problem, &judge, &bench, tolerance, run)?;
             }
         }
         if let Some(program) = self.diffsol.clone() {
-            for tolerance in ladder(-3.0, -9.0) {
+            for &tolerance in &others {
                 let run = bench.diffsol(&program, tolerance, REPEATS)?;
                 self.note("diffsol", &problem, &judge, &bench, tolerance, run)?;
             }
@@ -183,8 +196,7 @@ impl Session {
 
     fn classic<E: Network>(&mut self, problem: Problem<E>) -> Done<()> {
         let prepared = self.prepare(problem)?;
-        let (problem, ..) = self.solve(prepared)?;
-        self.tables(&problem.name, &CLASSIC_ERRORS);
+        self.solve(prepared)?;
         Ok(())
     }
 
@@ -198,20 +210,25 @@ impl Session {
         command.arg(script).arg(&self.folder);
         command.env("PEERS_MONOBIS", env!("CARGO_BIN_EXE_monobis"));
         let output = command.output()?;
-        let text = String::from_utf8_lossy(&output.stdout);
         if !output.status.success() {
-            return Err(String::from_utf8_lossy(&output.stderr).into());
+            eprintln!(
+                "the Python peers failed, and are missing from the tables:\n{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
         }
-        self.all.extend(table::parse(&text));
-        for (name, _) in main_job::STRATEGIES {
-            self.tables(name, &MAIN_ERRORS);
-        }
+        self.all
+            .extend(table::parse(&String::from_utf8_lossy(&output.stdout)));
         Ok(())
     }
 
-    fn tables(&self, network: &str, errors: &[f64]) {
-        for &error in errors {
-            println!("{}", table::table(&self.all, network, error));
+    fn tables(&self) {
+        for (name, how) in &self.networks {
+            let main = main_job::STRATEGIES.iter().any(|s| s.0 == name);
+            let errors: &[f64] = if main { &MAIN_ERRORS } else { &CLASSIC_ERRORS };
+            println!("\n{how}\n");
+            for &error in errors {
+                println!("{}", table::table(&self.all, name, error));
+            }
         }
     }
 
@@ -234,7 +251,8 @@ impl Session {
 }
 
 /// Tolerances from one power of ten down to another, two to the decade.
-fn ladder(from: f64, to: f64) -> impl Iterator<Item = f64> {
+fn ladder((from, to): (f64, f64)) -> Vec<f64> {
     let steps = (2.0 * (from - to)).round() as u32;
-    (0..=steps).map(move |i| 10f64.powf(from - 0.5 * f64::from(i)))
+    let at = |i| 10f64.powf(from - 0.5 * f64::from(i));
+    (0..=steps).map(at).collect()
 }

@@ -72,6 +72,8 @@ pub fn problem(scenario: &Scenario, name: &str, variant: &str) -> Problem<Kernel
         points: points.into_iter().flatten().collect(),
         judged: judged(),
         relative: 0.0,
+        reference: 1e-12,
+        ladders: [(-3.0, -9.0), (-3.0, -9.0)],
     }
 }
 

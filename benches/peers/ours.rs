@@ -2,7 +2,9 @@
 
 use monobis::{
     experiment::method_for,
-    solver::{Backend, Course, LaneNumbers, Level, Options, Segment, Solver, StepPolynomial, Stop},
+    solver::{
+        Backend, Course, LaneNumbers, Level, Options, Segment, Solver, StepPolynomial, Stop, Width,
+    },
 };
 
 use crate::{
@@ -64,9 +66,9 @@ impl<E: Network> Course for Walk<'_, E> {
     fn track(&mut self, _: usize, _: f64, _: f64, _: StepPolynomial) {}
 }
 
-/// What came of one pass over all points.
+/// What came of one pass.
 #[derive(Debug, Default)]
-pub struct Pass {
+struct Pass {
     /// s
     pub seconds: f64,
     /// Variables at the end of each leg of the judged points.
@@ -77,27 +79,24 @@ pub struct Pass {
     pub failed: usize,
 }
 
-/// Solves all points on one thread.
-pub fn pass<E: Network>(
+/// Solves these points on one thread.
+fn pass<E: Network>(
     problem: &Problem<E>,
     solver: &Solver,
     tolerance: f64,
     options: &Options,
+    which: &[usize],
 ) -> Pass {
     let mut pass = Pass::default();
     let mut ends = vec![Vec::new(); problem.points.len()];
-    let walks = problem
-        .points
-        .iter()
-        .enumerate()
-        .map(|(index, point)| Walk {
-            network: &problem.equations,
-            point,
-            index,
-            tolerance,
-            next: 0,
-            ends: Vec::with_capacity(problem.legs() * problem.equations.shape().rows()),
-        });
+    let walks = which.iter().map(|&index| Walk {
+        network: &problem.equations,
+        point: &problem.points[index],
+        index,
+        tolerance,
+        next: 0,
+        ends: Vec::with_capacity(problem.legs() * problem.equations.shape().rows()),
+    });
     let options = Options {
         rtol: tolerance * problem.relative,
         ..*options
@@ -118,64 +117,68 @@ pub fn pass<E: Network>(
 }
 
 /// The solver that the program takes for a tolerance.
-pub fn solver<E: Network>(problem: &Problem<E>, tolerance: f64) -> Solver {
+fn solver<E: Network>(problem: &Problem<E>, tolerance: f64) -> Solver {
     Solver::new(&problem.equations, method_for(tolerance)).expect("a solver")
 }
 
-/// The same problem with the judged points alone.
-pub fn judged_only<E: Network + Clone>(problem: &Problem<E>) -> Problem<E> {
-    let judged = problem.judged.iter();
-    Problem {
-        name: problem.name.clone(),
-        equations: problem.equations.clone(),
-        points: judged.map(|&i| problem.points[i].clone()).collect(),
-        judged: (0..problem.judged.len()).collect(),
-        relative: problem.relative,
-    }
+/// A way to carry points through.
+struct Way {
+    name: String,
+    options: Options,
 }
 
-/// What runs the tapes: name, options.
-fn backends() -> Vec<(String, Options)> {
+/// Every back end; one lane at a time is what a single run takes.
+fn ways() -> Vec<Way> {
     let best = Level::best();
-    let mut all = vec![(best, Backend::Native), (best, Backend::Interpreter)];
-    let narrower = Level::available()
-        .into_iter()
-        .filter(|l| l.name() == "avx2" && *l != best);
-    all.extend(narrower.map(|level| (level, Backend::Native)));
-    let named = |(level, backend): (Level, Backend)| {
-        let how = match backend {
-            Backend::Native => level.name().to_uppercase(),
-            Backend::Interpreter => format!("interpreted, {}", level.name().to_uppercase()),
+    let way = |level: Level, backend, width| {
+        let level_name = level.name().to_uppercase();
+        let name = match (backend, width) {
+            (_, Width::One) => "monobis, one run alone".to_owned(),
+            (Backend::Native, _) => format!("monobis, {level_name}"),
+            (Backend::Interpreter, _) => format!("monobis, interpreted, {level_name}"),
         };
-        let options = Options {
-            level,
-            backend,
-            ..Options::default()
-        };
-        (format!("monobis, {how}"), options)
+        Way {
+            name,
+            options: Options {
+                level,
+                backend,
+                width,
+                ..Options::default()
+            },
+        }
     };
-    all.into_iter().map(named).collect()
+    let narrower = Level::available().into_iter();
+    let narrower = narrower.filter(|level| level.name() == "avx2" && *level != best);
+    let wide = Width::default();
+    let mut all = vec![way(best, Backend::Native, wide)];
+    all.extend(narrower.map(|level| way(level, Backend::Native, wide)));
+    all.push(way(best, Backend::Interpreter, wide));
+    all.push(way(best, Backend::Native, Width::One));
+    all
 }
 
-/// Every back end at every tolerance.
+/// Every way at these tolerances. Runs alone are made of the judged points only.
 pub fn measure<E: Network>(
     problem: &Problem<E>,
     judge: &Judge,
+    tolerances: &[f64],
     repeats: usize,
 ) -> Vec<Measurement> {
+    let every: Vec<usize> = (0..problem.points.len()).collect();
     let mut all = Vec::new();
-    for (peer, options) in backends() {
-        for tolerance in crate::ladder(-3.0, -9.0) {
+    for way in ways() {
+        let alone = way.options.width == Width::One;
+        let which = if alone { &problem.judged } else { &every };
+        for &tolerance in tolerances {
             let solver = solver(problem, tolerance);
-            let mut passes: Vec<Pass> = (0..repeats)
-                .map(|_| pass(problem, &solver, tolerance, &options))
-                .collect();
+            let once = |_| pass(problem, &solver, tolerance, &way.options, which);
+            let mut passes: Vec<Pass> = (0..repeats).map(once).collect();
             passes.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
-            let per = 1.0 / problem.points.len() as f64;
+            let per = 1.0 / which.len() as f64;
             let time = |at: usize| 1e6 * per * passes[at].seconds;
             let failed = passes[0].failed;
             all.push(Measurement {
-                peer: peer.clone(),
+                peer: way.name.clone(),
                 network: problem.name.clone(),
                 asked: tolerance,
                 delivered: if failed == 0 {

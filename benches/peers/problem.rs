@@ -70,6 +70,10 @@ pub struct Problem<E> {
     pub judged: Vec<usize>,
     /// Whether tolerances are relative to the values (1) or not (0).
     pub relative: f64,
+    /// Tolerance of the reference.
+    pub reference: f64,
+    /// Powers of ten between which tolerances are tried: of this program, of its peers.
+    pub ladders: [(f64, f64); 2],
 }
 
 impl<E: Network> Problem<E> {

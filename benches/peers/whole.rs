@@ -1,0 +1,97 @@
+//! The program as a whole: how long from its start to its files, and what a second thread gives.
+
+use std::{
+    env,
+    error::Error,
+    path::Path,
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+use monobis::ensemble::{self, Plan, Unwatched};
+
+use crate::{main_job, peers::succeed, study};
+
+const REPEATS: usize = 5;
+/// Sweeps that one measurement of throughput takes.
+const SWEEPS: usize = 5;
+/// The argument that makes the bench a busy copy of itself.
+pub const COPY: &str = "--busy-copy";
+
+/// ms from the start of the program to its end, everything written.
+pub fn cold_start(folder: &Path) -> Result<String, Box<dyn Error>> {
+    let mut times = Vec::new();
+    for _ in 0..REPEATS {
+        let start = Instant::now();
+        succeed(
+            Command::new(env!("CARGO_BIN_EXE_monobis"))
+                .current_dir(env!("CARGO_MANIFEST_DIR"))
+                .args(["run", study::MAIN_JOB, "--quiet", "--out"])
+                .arg(folder.join("cold")),
+        )?;
+        times.push(1e3 * start.elapsed().as_secs_f64());
+    }
+    Ok(format!(
+        "`monobis run` of the main job from start to end, figures included: {} ms (wall clock)",
+        spread(times)
+    ))
+}
+
+/// Points per second of a sweep over the explicit main job with so many threads; wall clock.
+fn throughput(threads: usize) -> f64 {
+    let scenario = main_job::scenario();
+    let plan = main_job::plan(&scenario, main_job::STRATEGIES[0].1, main_job::TOLERANCE);
+    let how = ensemble::How {
+        threads,
+        ..study::how(main_job::TOLERANCE)
+    };
+    let start = Instant::now();
+    for _ in 0..SWEEPS {
+        let rows = ensemble::run(&plan, &how, &Unwatched).expect("an ensemble that starts");
+        assert!(rows.iter().flatten().all(|row| row.finished));
+    }
+    (SWEEPS * plan.len()) as f64 / start.elapsed().as_secs_f64()
+}
+
+/// What a busy copy does: one thread, its throughput on standard output.
+pub fn copy() {
+    println!("{}", throughput(1));
+}
+
+/// Two threads against one, and against two copies of the process at once.
+pub fn threads() -> Result<String, Box<dyn Error>> {
+    let (mut one, mut two, mut copies) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..REPEATS {
+        one.push(throughput(1));
+        two.push(throughput(2));
+        copies.push(two_copies()?);
+    }
+    Ok(format!(
+        "a whole sweep of 4000 points (explicit, tolerance {:.0e}), points per second of wall clock: one thread {}; two threads {}; two copies of the process at once, together {}",
+        main_job::TOLERANCE,
+        spread(one),
+        spread(two),
+        spread(copies)
+    ))
+}
+
+fn two_copies() -> Result<f64, Box<dyn Error>> {
+    let start = || {
+        Command::new(env::current_exe()?)
+            .arg(COPY)
+            .stdout(Stdio::piped())
+            .spawn()
+    };
+    let mut sum = 0.0;
+    for copy in [start()?, start()?] {
+        let output = copy.wait_with_output()?;
+        sum += String::from_utf8(output.stdout)?.trim().parse::<f64>()?;
+    }
+    Ok(sum)
+}
+
+fn spread(mut values: Vec<f64>) -> String {
+    values.sort_by(f64::total_cmp);
+    let (least, most) = (values[0], values[values.len() - 1]);
+    format!("{least:.0} / {:.0} / {most:.0}", values[values.len() / 2])
+}
