@@ -40,7 +40,6 @@ impl<E: Network> Classic<E> {
                 legs: vec![Leg {
                     duration: self.duration,
                     add: self.start.clone(),
-                    constants,
                     parameters: p,
                     scale: self.scale.clone(),
                 }],

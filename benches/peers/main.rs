@@ -28,7 +28,7 @@ use std::{
 // What `testing` expects beside it.
 use monobis::solver::{
     Course, Equations, LaneNumbers, Number, Options, Outcome, Segment, Shape, Solver, Statistics,
-    StepPolynomial, Stop, dual,
+    StepPolynomial, Stop, Variables, dual,
 };
 
 use judge::Judge;

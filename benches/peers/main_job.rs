@@ -8,7 +8,7 @@ use monobis::{
     flask::{Action, Item, Kernel, Reactor, Setup, kernel::Place},
     scenario::Scenario,
     solver::{
-        Course, Equations, LaneNumbers, Options, Segment, Solver, StepPolynomial, Stop, parameters,
+        Course, Equations, LaneNumbers, Options, Segment, Solver, StepPolynomial, Stop, Variables,
     },
     study::plan::{DesignPlan, Keep},
 };
@@ -142,25 +142,28 @@ fn doses(setup: &Setup) -> Vec<Vec<f64>> {
 
 impl Course for Spy {
     fn next(&mut self, lane: LaneNumbers<'_>) -> Option<Segment> {
-        let LaneNumbers { x, constants, atol } = lane;
+        let LaneNumbers {
+            x,
+            constants,
+            parameters,
+            atol,
+        } = lane;
         let own = LaneNumbers {
             x: &mut *x,
-            constants: &mut *constants,
+            constants,
+            parameters: &mut *parameters,
             atol: &mut *atol,
         };
         let segment = self.reactor.next(own)?;
-        assert!(!segment.moving && !segment.event, "a plain stretch");
+        assert!(segment.given && !segment.event, "a plain stretch");
         let shape = self.kernel.shape();
-        let (mut p, mut dp) = (vec![0.0; shape.parameters], vec![0.0; shape.parameters]);
-        parameters(self.kernel.as_ref(), constants, 0.0, &mut p, &mut dp);
         if self.point.legs.is_empty() && shape.algebraic == 1 {
             self.point.start = x[shape.states];
         }
         self.point.legs.push(Leg {
             duration: segment.duration,
             add: self.doses.next().expect("a dose for every stretch"),
-            constants: constants.to_vec(),
-            parameters: p,
+            parameters: parameters.to_vec(),
             scale: atol.iter().map(|a| a / TOLERANCE).collect(),
         });
         Some(segment)
@@ -171,7 +174,7 @@ impl Course for Spy {
     fn output(&mut self, t: f64, x: &[f64]) {
         self.reactor.output(t, x);
     }
-    fn event(&mut self, t: f64, x: &[f64]) -> f64 {
+    fn event(&mut self, t: f64, x: &impl Variables) -> f64 {
         self.reactor.event(t, x)
     }
     fn event_tolerance(&self) -> f64 {

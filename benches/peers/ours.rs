@@ -3,7 +3,8 @@
 use monobis::{
     experiment::method_for,
     solver::{
-        Backend, Course, LaneNumbers, Level, Options, Segment, Solver, StepPolynomial, Stop, Width,
+        Backend, Course, LaneNumbers, Level, Options, Segment, Solver, StepPolynomial, Stop,
+        Variables, Width,
     },
 };
 
@@ -38,7 +39,7 @@ impl<E: Network> Course for Walk<'_, E> {
             *x += add;
         }
         self.network.settle(lane.x, &leg.parameters);
-        lane.constants.copy_from_slice(&leg.constants);
+        lane.parameters.copy_from_slice(&leg.parameters);
         for (atol, scale) in lane.atol.iter_mut().zip(&leg.scale) {
             *atol = self.tolerance * scale;
         }
@@ -46,6 +47,7 @@ impl<E: Network> Course for Walk<'_, E> {
         Some(Segment {
             duration: leg.duration,
             moving: false,
+            given: true,
             event: false,
         })
     }
@@ -53,7 +55,7 @@ impl<E: Network> Course for Walk<'_, E> {
         f64::INFINITY
     }
     fn output(&mut self, _: f64, _: &[f64]) {}
-    fn event(&mut self, _: f64, _: &[f64]) -> f64 {
+    fn event(&mut self, _: f64, _: &impl Variables) -> f64 {
         1.0
     }
     fn event_tolerance(&self) -> f64 {

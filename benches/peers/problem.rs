@@ -41,8 +41,6 @@ pub struct Leg {
     pub duration: f64,
     /// What is added to each row.
     pub add: Vec<f64>,
-    /// Constants as the program's own solver takes them.
-    pub constants: Vec<f64>,
     /// What the rates read.
     pub parameters: Vec<f64>,
     /// Of each row: an error of `tolerance * (relative |y| + scale)` is tolerated.

@@ -12,7 +12,7 @@ use monobis::ensemble::{self, Plan, Unwatched};
 
 use crate::{main_job, peers::succeed, study};
 
-const REPEATS: usize = 5;
+const REPEATS: usize = 3;
 /// Sweeps that one measurement of throughput takes.
 const SWEEPS: usize = 5;
 /// The argument that makes the bench a busy copy of itself.
