@@ -2,7 +2,9 @@
 
 use std::{error::Error, fs, path::Path};
 
-use monobis::output::figure::{Axis, Curves, Figure, Grid, Heading, Panels, Series, Size, png};
+use monobis::output::figure::{
+    Axis, Curves, Dash, Figure, Grid, Heading, Panels, Series, Size, png,
+};
 
 use crate::table::Measurement;
 
@@ -30,8 +32,7 @@ pub fn draw(
         y: Axis::log10("largest error / charge"),
         series: peers
             .iter()
-            .enumerate()
-            .map(|(colour, peer)| line(all, network, peer, colour))
+            .map(|peer| line(all, network, peer, look(&peers, peer)))
             .collect(),
         colour_title: "solver".into(),
         ..Curves::default()
@@ -53,8 +54,22 @@ pub fn draw(
     Ok(())
 }
 
+/// This program's lines share a colour and are told apart by dashes; every peer has a colour.
+fn look(peers: &[&str], peer: &str) -> (usize, Dash) {
+    const DASHES: [Dash; 4] = [Dash::Solid, Dash::Dashed, Dash::Dotted, Dash::DashDotted];
+    let is_own = |name: &&str| name.starts_with("monobis");
+    let own = is_own(&peer);
+    let alike = peers.iter().filter(|name| is_own(name) == own);
+    let at = alike.take_while(|name| **name != peer).count();
+    if own {
+        (0, DASHES[at % DASHES.len()])
+    } else {
+        (at + 1, Dash::Solid)
+    }
+}
+
 /// The settings of one peer that came to a result.
-fn line(all: &[Measurement], network: &str, peer: &str, colour: usize) -> Series {
+fn line(all: &[Measurement], network: &str, peer: &str, (colour, dash): (usize, Dash)) -> Series {
     let own = all
         .iter()
         .filter(|m| m.network == network && m.peer == peer);
@@ -62,7 +77,7 @@ fn line(all: &[Measurement], network: &str, peer: &str, colour: usize) -> Series
     Series {
         label: peer.to_owned(),
         colour,
-        dash: Default::default(),
+        dash,
         width: 2.6,
         points: own
             .map(|m| (m.microseconds[0], Some(m.delivered)))

@@ -221,15 +221,19 @@ impl Session {
         Ok(())
     }
 
+    /// Every network in full, then all in short.
     fn tables(&self) {
+        let mut rows = Vec::new();
         for (name, how) in &self.networks {
             let main = main_job::STRATEGIES.iter().any(|s| s.0 == name);
             let errors: &[f64] = if main { &MAIN_ERRORS } else { &CLASSIC_ERRORS };
             println!("\n{how}\n");
             for &error in errors {
                 println!("{}", table::table(&self.all, name, error));
+                rows.push((name.as_str(), error));
             }
         }
+        println!("{}", table::summary(&self.all, &rows));
     }
 
     fn figure(&self) -> Done<()> {
@@ -240,7 +244,7 @@ impl Session {
         if shown.is_empty() {
             return Ok(());
         }
-        let caption = "main job over equivalents of benzaldehyde and reductant: four portions, 16 h; error over all species and points, ends of all legs";
+        let caption = "main job over equivalents of benzaldehyde and reductant (four portions, 16 h): largest error over species and points, after each portion and at the end";
         figure::draw(&self.all, &shown, caption, &self.folder)?;
         println!(
             "figure: {}",

@@ -109,6 +109,43 @@ pub fn table(all: &[Measurement], network: &str, error: f64) -> String {
     text
 }
 
+/// All rows in short: the first peer's least time, and how many times as long the others take for the same error.
+pub fn summary(all: &[Measurement], rows: &[(&str, f64)]) -> String {
+    let mut peers: Vec<&str> = Vec::new();
+    for m in all {
+        if !peers.contains(&m.peer.as_str()) {
+            peers.push(&m.peer);
+        }
+    }
+    let Some((first, others)) = peers.split_first() else {
+        return String::new();
+    };
+    let mut text = format!("| | {first}, µs |");
+    for peer in others {
+        let _ = write!(text, " {peer} |");
+    }
+    let _ = writeln!(text, "\n|---|{}", "---|".repeat(peers.len()));
+    for &(network, error) in rows {
+        let best = fastest(all, network, error);
+        let least = |peer: &str| {
+            let found = best.iter().find(|m| m.peer == peer);
+            found.map(|m| m.microseconds[0])
+        };
+        let own = least(first);
+        let _ = write!(text, "| {network}, {error:.0e} | {} |", shown(own));
+        for peer in others {
+            let ratio = own.and_then(|own| Some(least(peer)? / own));
+            let _ = write!(text, " {} |", shown(ratio));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn shown(value: Option<f64>) -> String {
+    value.map_or("-".into(), three_digits)
+}
+
 fn three_digits(x: f64) -> String {
     let decimals = (2.0 - x.abs().max(1e-9).log10().floor()).clamp(0.0, 6.0);
     format!("{x:.*}", decimals as usize)
