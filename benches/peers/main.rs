@@ -48,8 +48,8 @@ const SPREADS: [f64; 2] = [0.1, 0.5];
 /// Everything that is measured, and where.
 struct Session {
     folder: PathBuf,
-    /// The program that runs diffsol, where it was built.
-    diffsol: Option<PathBuf>,
+    /// The program that runs diffsol.
+    diffsol: PathBuf,
     all: Vec<Measurement>,
     /// Name of each network, and how it was measured.
     networks: Vec<(String, String)>,
@@ -67,53 +67,73 @@ fn main() -> Done<()> {
         whole::copy();
         return Ok(());
     }
+    let Some(diffsol) = env::var_os("PEERS_DIFFSOL") else {
+        println!("peers: benches/peers/run installs them and starts this bench");
+        return Ok(());
+    };
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("peers");
     let mut session = Session {
-        diffsol: env::var_os("PEERS_DIFFSOL").map(PathBuf::from),
+        diffsol: PathBuf::from(diffsol),
         all: Vec::new(),
         networks: Vec::new(),
         folder,
     };
     // `cargo bench` hands on its own arguments; a name picks networks.
-    let wanted: Vec<String> = env::args()
-        .skip(1)
-        .filter(|a| !a.starts_with('-'))
-        .collect();
-    let wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|w| name.starts_with(w));
-
-    let scenario = main_job::scenario();
-    for (name, variant) in main_job::STRATEGIES {
-        if wanted(name) {
-            let prepared = session.prepare(main_job::problem(&scenario, name, variant))?;
-            let (problem, judge, bench) = session.solve(prepared)?;
-            exchange::write(&scenario, variant, &problem, &judge, &bench.folder)?;
-        }
-    }
-    if wanted(main_job::STRATEGIES[0].0) {
-        println!("{}\n", whole::cold_start(&session.folder)?);
-        println!("{}", whole::threads()?);
-    }
-    session.python()?;
-    for spread in SPREADS {
-        if wanted("pollu") {
-            session.classic(classic::pollu().ensemble(spread))?;
-        }
-        if wanted("hires") {
-            session.classic(classic::hires().ensemble(spread))?;
-        }
-        if wanted("orego") {
-            session.classic(classic::orego().ensemble(spread))?;
-        }
-        if wanted("rober") {
-            session.classic(classic::rober().ensemble(spread))?;
-        }
-    }
+    let arguments = env::args().skip(1).filter(|a| !a.starts_with('-'));
+    let wanted = Wanted(arguments.collect());
+    session.main_job(&wanted)?;
+    session.classics(&wanted)?;
     table::write(&session.folder.join("measurements.csv"), &session.all)?;
     session.tables();
     session.figure()
 }
 
+/// Networks by the beginnings of their names; all of them when none is named.
+struct Wanted(Vec<String>);
+
+impl Wanted {
+    fn has(&self, network: &str) -> bool {
+        self.0.is_empty() || self.0.iter().any(|name| network.starts_with(name))
+    }
+}
+
 impl Session {
+    /// Both strategies; where both are there, Python's peers and the program as a whole, too.
+    fn main_job(&mut self, wanted: &Wanted) -> Done<()> {
+        let scenario = main_job::scenario();
+        for (name, variant) in main_job::STRATEGIES {
+            if wanted.has(name) {
+                let prepared = self.prepare(main_job::problem(&scenario, name, variant))?;
+                let (problem, judge, bench) = self.solve(prepared)?;
+                exchange::write(&scenario, variant, &problem, &judge, &bench.folder)?;
+            }
+        }
+        if main_job::STRATEGIES.iter().all(|s| wanted.has(s.0)) {
+            println!("{}\n", whole::cold_start(&self.folder)?);
+            println!("{}", whole::threads()?);
+            self.python()?;
+        }
+        Ok(())
+    }
+
+    fn classics(&mut self, wanted: &Wanted) -> Done<()> {
+        for spread in SPREADS {
+            if wanted.has("pollu") {
+                self.classic(classic::pollu().ensemble(spread))?;
+            }
+            if wanted.has("hires") {
+                self.classic(classic::hires().ensemble(spread))?;
+            }
+            if wanted.has("orego") {
+                self.classic(classic::orego().ensemble(spread))?;
+            }
+            if wanted.has("rober") {
+                self.classic(classic::rober().ensemble(spread))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes a problem's files, compiles its programs, starts its references.
     fn prepare<E: Network>(&self, problem: Problem<E>) -> Done<Prepared<E>> {
         problem.write(&self.folder)?;
@@ -158,11 +178,9 @@ impl Session {
                 self.note(method, &problem, &judge, &bench, tolerance, run)?;
             }
         }
-        if let Some(program) = self.diffsol.clone() {
-            for &tolerance in &others {
-                let run = bench.diffsol(&program, tolerance, REPEATS)?;
-                self.note("diffsol", &problem, &judge, &bench, tolerance, run)?;
-            }
+        for &tolerance in &others {
+            let run = bench.diffsol(&self.diffsol, tolerance, REPEATS)?;
+            self.note("diffsol", &problem, &judge, &bench, tolerance, run)?;
         }
         Ok((problem, judge, bench))
     }
