@@ -34,4 +34,6 @@ pub mod output;
 
 pub mod report;
 
+pub mod export;
+
 pub mod cli;

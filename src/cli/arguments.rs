@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Sweep(SweepArguments),
     /// Variants (or files) side by side: compare.csv, figures and a verdict
     Compare(CompareArguments),
+    /// The scenario as a model for other simulators, to check us elsewhere
+    Export(ExportArguments),
     /// What is known: each number with unit, conditions, source and confidence
     Library(LibraryArguments),
 }
@@ -74,6 +76,33 @@ pub(crate) struct CompareArguments {
     pub draws: usize,
     #[command(flatten)]
     pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArguments {
+    /// The scenario file
+    pub scenario: PathBuf,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = ExportFormat::Sbml)]
+    pub format: ExportFormat,
+    /// The variant to write; the first when not given
+    #[arg(long)]
+    pub variant: Option<String>,
+    /// The stage to write, where there are several
+    #[arg(long)]
+    pub stage: Option<String>,
+    /// Set a number or a choice, for example --set charge.carbonyl="1.2 equiv"
+    #[arg(long = "set", value_name = "ADDRESS=VALUE")]
+    pub settings: Vec<String>,
+    /// The folder to write to; without it the text is printed
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ExportFormat {
+    Sbml,
+    Antimony,
 }
 
 #[derive(Debug, Args)]

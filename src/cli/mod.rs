@@ -6,6 +6,7 @@
 mod arguments;
 mod check;
 mod compare;
+mod export;
 mod job;
 mod library;
 mod load;
@@ -69,6 +70,7 @@ fn dispatch(arguments: &Arguments) -> Result<Ended, Failure> {
         Command::Run(run) => run::run(run),
         Command::Sweep(sweep) => sweep::sweep(sweep),
         Command::Compare(compare) => compare::compare(compare),
+        Command::Export(export) => export::export(export),
         Command::Library(library) => library::library(library),
     }
 }

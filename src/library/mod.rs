@@ -22,6 +22,7 @@ mod medium;
 mod model;
 mod network;
 mod partition;
+mod provenance;
 mod rate_law;
 mod rates;
 mod reaction;

@@ -127,6 +127,26 @@ pub enum Verb {
     Isolate(Vec<(PoolId, f64)>),
 }
 
+impl Verb {
+    /// The word for it in a procedure.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Verb::Charge(_) => "charge",
+            Verb::Add(_) => "add",
+            Verb::Stir(_) | Verb::StirUntil { .. } => "stir",
+            Verb::Temperature { .. } => "temperature",
+            Verb::Gas(_) => "gas",
+            Verb::Dry(_) => "dry",
+            Verb::Filter { .. } => "filter",
+            Verb::Repeat { .. } => "repeat",
+            Verb::Quench(_) => "quench",
+            Verb::Extract(_) => "extract",
+            Verb::Concentrate { .. } => "concentrate",
+            Verb::Isolate(_) => "isolate",
+        }
+    }
+}
+
 /// An extraction: fresh solvent each time, the water stays the same.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Extraction {

@@ -105,6 +105,14 @@ impl Dimension {
         f64::from(self.hundredths[1]) / f64::from(WHOLE)
     }
 
+    /// The base units that occur in it, with their exponents.
+    pub fn exponents(self) -> impl Iterator<Item = (&'static str, f64)> {
+        let exponents = BASE.iter().copied().zip(self.hundredths);
+        exponents
+            .filter(|(_, h)| *h != 0)
+            .map(|(symbol, h)| (symbol, f64::from(h) / f64::from(WHOLE)))
+    }
+
     /// The unit in base units, mol/L as M: "M", "/M/s", "J/mol/K", "1".
     pub fn unit_text(self) -> String {
         let mut parts: Vec<(&str, i16)> = Vec::new();

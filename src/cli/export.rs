@@ -1,0 +1,76 @@
+//! `monobis export`: a scenario as a model for other simulators.
+
+use std::path::PathBuf;
+
+use super::arguments::{ExportArguments, ExportFormat};
+use super::load::{Loaded, load};
+use super::{Ended, Failure, screen};
+use crate::case::Case;
+use crate::export::{self, About, Format};
+use crate::output::write::write_all;
+
+pub(crate) fn export(arguments: &ExportArguments) -> Result<Ended, Failure> {
+    let loaded = load(&arguments.scenario, &arguments.settings)?;
+    let design = &loaded.scenario.design;
+    let variant = loaded.variant(arguments.variant.as_deref())?;
+    let case = &design.cases[design.variants[variant].base];
+    let case = stage(case, arguments.stage.as_deref())?;
+    let about = about(&loaded);
+    let document = export::document(&case, &about).map_err(Failure::Other)?;
+    let format = match arguments.format {
+        ExportFormat::Sbml => Format::Sbml,
+        ExportFormat::Antimony => Format::Antimony,
+    };
+    let text = format.write(&document);
+    if let Some(left_out) = export::left_out(&case) {
+        screen::complain(&format!("note: {left_out}"));
+    }
+    let Some(out) = &arguments.out else {
+        screen::say(text.trim_end());
+        return Ok(Ended::Done);
+    };
+    let name = format!("{}.{}", loaded.stem, format.ending());
+    let files = vec![(PathBuf::from(&name), text.into_bytes())];
+    write_all(out, files).map_err(Failure::from_error)?;
+    screen::say(&format!("In {}: {name}", out.display()));
+    Ok(Ended::Done)
+}
+
+fn about(loaded: &Loaded) -> About {
+    About {
+        scenario: format!("{}.toml", loaded.stem),
+        title: loaded.scenario.title.clone(),
+        question: loaded.scenario.question.clone(),
+        program: format!("monobis {}", env!("CARGO_PKG_VERSION")),
+    }
+}
+
+/// The stage to be written: the one named, or the only one.
+fn stage(case: &Case, name: Option<&str>) -> Result<Case, Failure> {
+    let names: Vec<&str> = (0..case.stages()).map(|s| case.stage_name(s)).collect();
+    let list = || {
+        names
+            .iter()
+            .map(|n| format!("\"{n}\""))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    match name {
+        None if names.len() == 1 => Ok(case.at_stage(0)),
+        None => Err(Failure::Other(format!(
+            "this scenario has {} stages ({}), each an experiment of its own: name one with --stage",
+            names.len(),
+            list()
+        ))),
+        Some(name) => match names.iter().position(|known| *known == name) {
+            Some(stage) => Ok(case.at_stage(stage)),
+            None if names == [""] => Err(Failure::Other(
+                "this scenario has no stages: leave --stage out".to_string(),
+            )),
+            None => Err(Failure::Other(format!(
+                "no stage is called \"{name}\"; there is {}",
+                list()
+            ))),
+        },
+    }
+}

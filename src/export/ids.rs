@@ -1,0 +1,148 @@
+//! Which identifier stands for what: given out once, so that every part of the export speaks of the same thing.
+
+use super::math::Math;
+use super::names::Names;
+use crate::library::{CompoundId, Model};
+use crate::network::{Actor, FormId, Pool, PoolId};
+
+/// The volume.
+pub const FLASK: &str = "flask";
+/// The temperature.
+pub const TEMPERATURE: &str = "T";
+/// ln h.
+pub const LN_H: &str = "ln_h";
+/// The concentration of H+.
+pub const PROTON: &str = "h";
+/// The concentration of the deprotonated solvent.
+pub const LYATE: &str = "lyate";
+/// The charge balance.
+pub const CHARGE: &str = "charge";
+/// Its derivative by ln h.
+pub const CAPACITY: &str = "buffer_capacity";
+/// What reactions and feeds bring to it.
+pub const CHARGE_FLOW: &str = "charge_flow";
+/// Whose turn it is in Newton's iteration.
+pub const TURN: &str = "turn";
+/// Steps of Newton's iteration to go.
+pub const ITERATIONS: &str = "iterations";
+/// How fast the charge balance is brought to zero.
+pub const RELAXATION: &str = "relaxation";
+/// pH.
+pub const PH: &str = "pH";
+/// Charge of the ions that are in no pool.
+pub const SPECTATORS: &str = "spectator_charge";
+
+/// What no other identifier may be.
+pub const OWN: [&str; 13] = [
+    FLASK,
+    TEMPERATURE,
+    LN_H,
+    PROTON,
+    LYATE,
+    CHARGE,
+    CAPACITY,
+    RELAXATION,
+    CHARGE_FLOW,
+    TURN,
+    ITERATIONS,
+    PH,
+    SPECTATORS,
+];
+
+/// Identifiers of a model's parts.
+#[derive(Debug, Clone)]
+pub struct Ids {
+    /// Of pools that have an amount; `None` where the concentration is held.
+    pub pools: Vec<Option<String>>,
+    /// Concentrations of forms.
+    pub forms: Vec<String>,
+    /// Partition sums of families with several forms.
+    pub sums: Vec<Option<String>>,
+    /// Mean charges of families with several forms.
+    pub charges: Vec<Option<String>>,
+    /// Of each compound that something is counted from, how much was put in so far.
+    pub charged: Vec<Option<String>>,
+    /// Pressures of the gases.
+    pub pressures: Vec<String>,
+    /// Of each drying agent: whether it works, and how much it takes up in all.
+    pub agents: Vec<(String, String)>,
+    /// What each drying agent holds.
+    pub bound: Vec<Option<String>>,
+}
+
+impl Ids {
+    /// Identifiers for a model in which these compounds are counted.
+    pub fn new(model: &Model, names: &mut Names, counted: &[CompoundId]) -> Ids {
+        let network = &model.network;
+        let protic = network.autoprotolysis.is_some();
+        let several = |pool: &Pool| protic && pool.forms.len() > 1;
+        let first = |pool: &Pool| network.forms[pool.forms[0]].name.as_str();
+        let mut pools = Vec::new();
+        for pool in &network.pools {
+            let id = match (pool.fixed, several(pool)) {
+                (Some(_), _) => None,
+                (None, true) => Some(names.give("", &format!("{}_total", pool.name))),
+                (None, false) => Some(names.give("", first(pool))),
+            };
+            pools.push(id);
+        }
+        let forms = network.forms.iter();
+        let forms = forms.map(|form| names.give("c_", &form.name)).collect();
+        let mut of_families = |prefix: &str| {
+            let pools = network.pools.iter();
+            let ids = pools.map(|pool| several(pool).then(|| names.give(prefix, &pool.name)));
+            ids.collect::<Vec<_>>()
+        };
+        let (sums, charges) = (of_families("Z_"), of_families("z_"));
+        let compounds = model.compounds.iter().enumerate();
+        let charged = compounds
+            .map(|(id, compound)| {
+                let is_counted = counted.contains(&id);
+                is_counted.then(|| names.give("charged_", &compound.name))
+            })
+            .collect();
+        let gases = network.gases.iter();
+        let pressures = gases.map(|gas| names.give("p_", &gas.name)).collect();
+        let agents = model.agents.iter().map(|agent| {
+            let name = &model.compounds[agent.compound].name;
+            (names.give("on_", name), names.give("capacity_", name))
+        });
+        let agents = agents.collect();
+        let bound = model.agents.iter();
+        let bound = bound.map(|agent| {
+            let mut products = network.reactions[agent.reaction].products.iter();
+            products.find_map(|(actor, _)| match actor {
+                Actor::Form(form) => pools[network.forms[*form].pool].clone(),
+                _ => None,
+            })
+        });
+        let bound = bound.collect();
+        Ids {
+            pools,
+            forms,
+            sums,
+            charges,
+            charged,
+            pressures,
+            agents,
+            bound,
+        }
+    }
+
+    /// Concentration of a form, mol/L.
+    pub fn concentration(&self, form: FormId) -> Math {
+        Math::name(&self.forms[form])
+    }
+
+    /// How much was put in of a compound so far, mol; nothing where it is not counted.
+    pub fn charged(&self, compound: CompoundId) -> Math {
+        let id = self.charged[compound].as_deref();
+        id.map_or(Math::Number(0.0), Math::name)
+    }
+
+    /// Amount of a pool, mol; nothing where the concentration is held.
+    pub fn amount(&self, pool: PoolId) -> Math {
+        let id = self.pools[pool].as_deref();
+        id.map_or(Math::Number(0.0), Math::name)
+    }
+}
