@@ -3,8 +3,8 @@
 //! `charge = 0` fixes ln h. SBML has algebraic rules for that, but hardly a simulator runs them. So the balance is differentiated:
 //! `d ln h/dt = - (charge_flow + relaxation charge)/buffer_capacity`, where `charge_flow` is what reactions and feeds bring. Between
 //! doses `charge` then stays zero, and `relaxation` only takes back round-off and what a moving temperature or volume leaves. A dose
-//! breaks the balance: two events that call each other do Newton's iteration for it before time goes on. Nothing in this is a rate of
-//! proton exchange.
+//! breaks the balance: for a microsecond after it `relaxation` is so large that the balance is restored before anything reacts.
+//! That is Newton's iteration for `charge = 0` with time for steps; nothing in it is a rate of proton exchange.
 
 use std::f64::consts::LN_10;
 
@@ -17,12 +17,15 @@ use crate::flask::speciation::ChargeBalance;
 use crate::network::PoolId;
 use crate::units::Dimension;
 
-/// 1/s; nothing that it takes back grows faster than this.
-const RELAXATION: f64 = 1e4;
-/// Steps of Newton's iteration after a dose; it is at round-off after half of them from anywhere.
-const ITERATIONS: f64 = 40.0;
-/// Largest step of ln h.
-const LARGEST_STEP: f64 = 2.0;
+/// 1/s, between doses: nothing that it takes back grows faster.
+const CALM: f64 = 1e4;
+/// 1/s, after a dose: a hundred of its times make a microsecond.
+const RESTORING: f64 = 1e8;
+/// s; nothing reacts in so short a time.
+const RESTORED: f64 = 1e-6;
+
+/// Of ions put in that cancel each other.
+const ROUND_OFF: f64 = 1e-12;
 
 impl Draft<'_> {
     /// Concentrations of all forms of families, H+ and lyate; gives the slope of the charge balance by ln h, mol/L.
@@ -108,16 +111,13 @@ impl Draft<'_> {
         let flow = Course::Rule(self.charge_flow(ids, timeline));
         let name = "charge that reactions and feeds bring";
         self.add(ids::CHARGE_FLOW, name, Dimension::PROGRESS, flow);
-        let name = "how fast a charge that should not be there is taken back";
-        let fixed = Course::Constant(RELAXATION);
-        self.add(ids::RELAXATION, name, Dimension::RATE, fixed);
         let unwanted = Math::name(ids::RELAXATION).times(Math::name(ids::CHARGE));
         let moved = Math::name(ids::CHARGE_FLOW).plus(unwanted);
         let slope = moved.over(Math::name(ids::CAPACITY)).negative();
         let start = self.start(ids, timeline);
         let name = "ln of [H+] in mol/L";
         self.add(ids::LN_H, name, Dimension::NONE, Course::Rate(start, slope));
-        self.newton(timeline);
+        self.restoring(ids, timeline);
     }
 
     /// Charge per litre.
@@ -164,63 +164,64 @@ impl Draft<'_> {
         flow.over(Math::name(ids::FLASK))
     }
 
-    /// Newton's iteration after every event that may break the balance: two events by turns, until the iterations are used up.
-    fn newton(&mut self, timeline: &mut Timeline) {
-        let touched = [ids::LN_H, ids::TURN, ids::ITERATIONS];
-        let breaks = |id: &String| {
-            let species = self
-                .document
-                .species
-                .iter()
-                .any(|species| species.id == *id);
-            species || [ids::SPECTATORS, ids::FLASK, ids::TEMPERATURE].contains(&id.as_str())
-        };
-        let mut breaking = Vec::new();
-        for (index, event) in timeline.events.iter().enumerate() {
-            if event.assignments.iter().any(|(id, _)| breaks(id)) {
-                breaking.push(index);
+    /// What takes back a charge that should not be there, faster after every event that breaks the balance.
+    fn restoring(&mut self, ids: &Ids, timeline: &mut Timeline) {
+        let mut broken = false;
+        for event in &mut timeline.events {
+            if self.breaks(event, ids) {
+                let restored = Math::Time.plus(Math::Number(RESTORED));
+                let values = [
+                    (ids::RELAXATION, Math::Number(RESTORING)),
+                    (ids::RESTORED, restored),
+                ];
+                let values = values.map(|(id, value)| (id.to_owned(), value));
+                event.assignments.extend(values);
+                broken = true;
             }
         }
-        if breaking.is_empty() {
+        let name = "how fast a charge that should not be there is taken back";
+        let course = if broken {
+            Course::Stepped(CALM)
+        } else {
+            Course::Constant(CALM)
+        };
+        self.add(ids::RELAXATION, name, Dimension::RATE, course);
+        if !broken {
             return;
         }
-        for index in breaking {
-            let start = [(ids::TURN, 1.0), (ids::ITERATIONS, ITERATIONS)];
-            let start = start.map(|(id, n)| (id.to_owned(), Math::Number(n)));
-            timeline.events[index].assignments.extend(start);
+        let name = "when the charge balance is restored after a dose";
+        self.add(ids::RESTORED, name, Dimension::TIME, Course::Stepped(0.0));
+        timeline.events.push(Event {
+            id: self.names.give("", "calm"),
+            name: "the charge balance is restored".to_owned(),
+            trigger: Test::Above(Math::Time, Math::name(ids::RESTORED)),
+            assignments: vec![(ids::RELAXATION.to_owned(), Math::Number(CALM))],
+        });
+    }
+
+    /// Whether an event may leave a charge behind. What is put in as an ion and its counter-ion, or is neutral at every pH, leaves none.
+    fn breaks(&self, event: &Event, ids: &Ids) -> bool {
+        let mut charge = 0.0;
+        let mut size = 0.0;
+        for (id, value) in &event.assignments {
+            let pool = ids.pools.iter().position(|pool| pool.as_ref() == Some(id));
+            let z = match (pool, id.as_str()) {
+                (Some(pool), _) => self.mean_charge(pool, ids).number(),
+                (None, ids::SPECTATORS) => Some(1.0),
+                (None, ids::FLASK | ids::TEMPERATURE) => None,
+                (None, _) => Some(0.0),
+            };
+            let Some(z) = z else { return true };
+            if z == 0.0 {
+                continue;
+            }
+            let Some(added) = value.added_to(id) else {
+                return true;
+            };
+            charge += z * added;
+            size += (z * added).abs();
         }
-        self.add(
-            ids::TURN,
-            "whose turn it is",
-            Dimension::NONE,
-            Course::Stepped(0.0),
-        );
-        let name = "steps of Newton's iteration to go";
-        self.add(ids::ITERATIONS, name, Dimension::NONE, Course::Stepped(0.0));
-        for (mine, other) in [(1.0, 2.0), (2.0, 1.0)] {
-            let step = Math::name(ids::CHARGE)
-                .over(Math::name(ids::CAPACITY))
-                .negative();
-            let step = step
-                .at_least(Math::Number(-LARGEST_STEP))
-                .at_most(Math::Number(LARGEST_STEP));
-            let left = Math::name(ids::ITERATIONS);
-            let turn = Math::Number(other).when(
-                Test::Above(left.clone(), Math::Number(1.0)),
-                Math::Number(0.0),
-            );
-            let values = [
-                Math::name(ids::LN_H).plus(step),
-                turn,
-                left.minus(Math::Number(1.0)),
-            ];
-            timeline.events.push(Event {
-                id: self.names.give("newton_", &mine.to_string()),
-                name: "a step towards charge = 0".to_owned(),
-                trigger: Test::Equal(Math::name(ids::TURN), Math::Number(mine)),
-                assignments: touched.map(str::to_owned).into_iter().zip(values).collect(),
-            });
-        }
+        charge.abs() > ROUND_OFF * size
     }
 
     /// The ln h at which the flask is neutral at the start.

@@ -21,10 +21,8 @@ pub const CHARGE: &str = "charge";
 pub const CAPACITY: &str = "buffer_capacity";
 /// What reactions and feeds bring to it.
 pub const CHARGE_FLOW: &str = "charge_flow";
-/// Whose turn it is in Newton's iteration.
-pub const TURN: &str = "turn";
-/// Steps of Newton's iteration to go.
-pub const ITERATIONS: &str = "iterations";
+/// When the charge balance is restored after a dose.
+pub const RESTORED: &str = "restored";
 /// How fast the charge balance is brought to zero.
 pub const RELAXATION: &str = "relaxation";
 /// pH.
@@ -33,7 +31,7 @@ pub const PH: &str = "pH";
 pub const SPECTATORS: &str = "spectator_charge";
 
 /// What no other identifier may be.
-pub const OWN: [&str; 13] = [
+pub const OWN: [&str; 12] = [
     FLASK,
     TEMPERATURE,
     LN_H,
@@ -43,8 +41,7 @@ pub const OWN: [&str; 13] = [
     CAPACITY,
     RELAXATION,
     CHARGE_FLOW,
-    TURN,
-    ITERATIONS,
+    RESTORED,
     PH,
     SPECTATORS,
 ];

@@ -60,6 +60,17 @@ impl Math {
         }
     }
 
+    /// What is added to a quantity, where that is all that is done with it.
+    pub fn added_to(&self, id: &str) -> Option<f64> {
+        match self {
+            Math::Sum(terms) => match terms.as_slice() {
+                [Math::Name(own), Math::Number(added)] if own == id => Some(*added),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// a + b; a zero is left out.
     pub fn plus(self, other: Math) -> Math {
         match (self, other) {
@@ -153,12 +164,6 @@ impl Math {
     /// `self` where the test holds, elsewhere `other`.
     pub fn when(self, test: Test, other: Math) -> Math {
         Math::Choice(Box::new(test), Box::new(self), Box::new(other))
-    }
-
-    /// The smaller of two.
-    pub fn at_most(self, other: Math) -> Math {
-        let above = Test::Above(self.clone(), other.clone());
-        other.when(above, self)
     }
 
     /// The larger of two.

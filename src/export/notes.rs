@@ -66,9 +66,9 @@ pub(super) fn course(case: &Case, timeline: &Timeline, balanced: bool) -> Vec<St
         notes.push(
             "Protons are in equilibrium at every moment: the forms of a family are shares of its total, and ln_h is what makes the \
              charge balance zero. Few simulators run algebraic rules, so here the balance is differentiated: \
-             d ln_h/dt = - (charge_flow + relaxation charge)/buffer_capacity keeps charge at zero between doses, and after a dose two \
-             events (newton_1, newton_2) by turns do Newton's iteration for charge = 0 before time goes on. Nothing in this is a rate of \
-             proton exchange: relaxation takes back round-off, and another value of it changes nothing."
+             d ln_h/dt = - (charge_flow + relaxation charge)/buffer_capacity keeps charge at zero between doses. A dose that breaks it is \
+             followed by a microsecond in which relaxation is so large that charge falls to zero before anything reacts: Newton's \
+             iteration with time for steps. Nothing in this is a rate of proton exchange."
                 .to_owned(),
         );
     }
