@@ -101,9 +101,6 @@ impl Draft<'_> {
 
     fn charge_balance(&mut self, capacity: Math, ids: &Ids, timeline: &mut Timeline) {
         let m = Dimension::CONCENTRATION;
-        let name = "charge of ions that take no part";
-        let course = timeline.course(ids::SPECTATORS);
-        self.add(ids::SPECTATORS, name, Dimension::AMOUNT, course);
         let charge = Course::Rule(self.charge(ids));
         self.add(ids::CHARGE, "charge balance, zero", m, charge);
         let name = "slope of the charge balance by ln h";

@@ -6,7 +6,7 @@ use super::draft::{Draft, quantity};
 use super::ids::{self, Ids};
 use super::math::{Math, Test};
 use super::measure;
-use super::timeline::{Timeline, Writer};
+use super::timeline::{Timeline, UNLIMITED, Writer};
 use crate::case::Case;
 use crate::flask::{Action, Bottom, Item, Measure, Mixture, Program, Until};
 use crate::library::{CompoundId, Model};
@@ -97,6 +97,9 @@ impl Draft<'_> {
         let temperature = timeline.course(ids::TEMPERATURE);
         let name = "temperature";
         self.add(ids::TEMPERATURE, name, Dimension::TEMPERATURE, temperature);
+        let name = "charge of ions that take no part";
+        let charge = timeline.course(ids::SPECTATORS);
+        self.add(ids::SPECTATORS, name, Dimension::AMOUNT, charge);
         for (gas, id) in self.model.network.gases.iter().zip(&ids.pressures) {
             let name = format!("pressure of {}", gas.name);
             self.add(id, &name, Dimension::PRESSURE, timeline.course(id));
@@ -156,7 +159,10 @@ impl Draft<'_> {
             // Full, it is switched off: by an event, whatever the procedure does.
             let works = Course::Stepped(timeline.start(on));
             self.add(on, &format!("{name} at work"), Dimension::NONE, works);
-            let capacity = timeline.course(holds);
+            let capacity = match timeline.course(holds) {
+                Course::Stepped(0.0) => Course::Stepped(UNLIMITED),
+                course => course,
+            };
             let what = format!("water that {name} can hold");
             self.add(holds, &what, Dimension::AMOUNT, capacity);
         }

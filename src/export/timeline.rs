@@ -59,6 +59,8 @@ pub(super) struct Writer<'a> {
     words: Vec<String>,
     /// Slopes that are not zero.
     running: BTreeMap<String, f64>,
+    /// Capacities of the drying agents in the flask, mol.
+    capacities: Vec<f64>,
     /// Trigger of this moment, where it is a condition.
     trigger: Option<Test>,
 }
@@ -76,6 +78,7 @@ impl<'a> Writer<'a> {
             pending: BTreeMap::new(),
             words: Vec::new(),
             running: BTreeMap::new(),
+            capacities: vec![0.0; ids.agents.len()],
             trigger: None,
         };
         writer.set(ids::FLASK, Math::Number(program.volume));
@@ -144,19 +147,8 @@ impl<'a> Writer<'a> {
             Action::Gas(gas, bar) => self.set(&ids.pressures[*gas], Math::Number(*bar)),
             Action::Temperature(t) => self.set(ids::TEMPERATURE, Math::Number(*t)),
             Action::Volume(volume) => self.set(ids::FLASK, Math::Number(*volume)),
-            Action::Dry(agent, capacity) => {
-                let (on, holds) = &ids.agents[*agent];
-                self.set(on, Math::Number(1.0));
-                self.add(holds, capacity.min(UNLIMITED));
-            }
-            Action::Undry(agent) => {
-                let (on, holds) = &ids.agents[*agent];
-                self.set(on, Math::Number(0.0));
-                self.set(holds, Math::Number(0.0));
-                if let Some(bound) = &ids.bound[*agent] {
-                    self.set(bound, Math::Number(0.0));
-                }
-            }
+            Action::Dry(agent, capacity) => self.dry(*agent, *capacity),
+            Action::Undry(agent) => self.undry(*agent),
             Action::Keep(kept, _) => {
                 for (pool, fraction) in kept {
                     if let Some(id) = &ids.pools[*pool] {
@@ -172,6 +164,27 @@ impl<'a> Writer<'a> {
                 self.multiply(ids::FLASK, 1.0 - fraction);
             }
             Action::Quench => {}
+        }
+    }
+
+    fn dry(&mut self, agent: usize, capacity: f64) {
+        let (on, holds) = &self.ids.agents[agent];
+        self.capacities[agent] += capacity;
+        self.set(on, Math::Number(1.0));
+        let all = Math::Number(self.capacities[agent].min(UNLIMITED));
+        self.set(holds, all);
+    }
+
+    /// Takes an agent out with what it holds, where there is one. Its capacity stays a number that nothing held is equal to: where
+    /// both were zero, some simulators would find it full at every step.
+    fn undry(&mut self, agent: usize) {
+        if self.capacities[agent] == 0.0 {
+            return;
+        }
+        self.capacities[agent] = 0.0;
+        self.set(&self.ids.agents[agent].0, Math::Number(0.0));
+        if let Some(bound) = &self.ids.bound[agent] {
+            self.set(bound, Math::Number(0.0));
         }
     }
 
@@ -290,7 +303,7 @@ impl<'a> Writer<'a> {
 }
 
 /// Capacity of an agent that never fills, mol: more than any flask holds.
-const UNLIMITED: f64 = 1e6;
+pub(super) const UNLIMITED: f64 = 1e6;
 
 /// What a dose moves, with how much.
 fn moved(ids: &Ids, dose: &Dose) -> Vec<(String, f64)> {
