@@ -83,8 +83,8 @@ impl Draft<'_> {
         self.add(sum, &name, Dimension::NONE, Course::Rule(sum_of));
         let total = self.total(pool, ids);
         for (&form, weight) in forms.iter().zip(&weights) {
-            let share = weight.clone().over(Math::name(sum));
-            let rule = Course::Rule(total.clone().times(share));
+            let share = total.clone().times(weight.clone());
+            let rule = Course::Rule(share.over(Math::name(sum)));
             let name = format!("[{}]", network.forms[form].name);
             self.add(&ids.forms[form], &name, Dimension::CONCENTRATION, rule);
         }

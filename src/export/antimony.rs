@@ -204,10 +204,12 @@ fn infix(value: &Math, around: u8) -> String {
         Math::Negative(a) => format!("-{}", infix(a, 3)),
         Math::Sum(terms) => sum(terms),
         Math::Product(factors) => {
-            let factors = factors.iter().map(|factor| infix(factor, 4));
+            // From left to right: only the first may be a quotient.
+            let factors = factors.iter().enumerate();
+            let factors = factors.map(|(i, factor)| infix(factor, if i == 0 { 3 } else { 4 }));
             factors.collect::<Vec<_>>().join("*")
         }
-        Math::Quotient(a, b) => format!("{}/{}", infix(a, 4), infix(b, 4)),
+        Math::Quotient(a, b) => format!("{}/{}", infix(a, 3), infix(b, 4)),
         Math::Power(a, b) => format!("{}^{}", infix(a, 5), infix(b, 5)),
         Math::Exponential(a) => format!("exp({})", infix(a, 0)),
         Math::Logarithm(a) => format!("ln({})", infix(a, 0)),

@@ -91,12 +91,15 @@ impl Draft<'_> {
             Some(_) => ("scenario", Confidence::Scenario),
             None => (constant.source.as_str(), constant.confidence),
         };
+        let uncertainty = match constant.uncertainty.as_str() {
+            "none" => String::new(),
+            known => format!(", {known}"),
+        };
         format!(
-            "{} = {}; {}, {}; source: {source}",
+            "{} = {}; {}{uncertainty}; source: {source}",
             constant.address,
             format_quantity(value, constant.dimension),
             confidence.word(),
-            constant.uncertainty,
         )
     }
 }
@@ -109,7 +112,9 @@ fn arrhenius(law: &Law) -> Math {
         value = value.times(temperature().over(n(law.t_ref)).power(law.b));
     }
     if law.e != 0.0 {
-        let span = n(1.0).over(temperature()).minus(n(1.0 / law.t_ref));
+        // Not computed, so that the reference temperature can be read.
+        let reference = Math::Quotient(Box::new(n(1.0)), Box::new(n(law.t_ref)));
+        let span = n(1.0).over(temperature()).minus(reference);
         value = value.times(n(law.e).times(span).exp());
     }
     value

@@ -118,6 +118,7 @@ impl Math {
             (Math::Number(a), Math::Number(b)) => Math::Number(a * b),
             (Math::Number(1.0), rest) | (rest, Math::Number(1.0)) => rest,
             (Math::Number(0.0), _) | (_, Math::Number(0.0)) => Math::Number(0.0),
+            (Math::Number(-1.0), rest) | (rest, Math::Number(-1.0)) => rest.negative(),
             (Math::Product(mut factors), Math::Product(more)) => {
                 factors.extend(more);
                 Math::Product(factors)

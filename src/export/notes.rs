@@ -81,7 +81,7 @@ pub(super) fn course(case: &Case, timeline: &Timeline, balanced: bool) -> Vec<St
         format!("Run it for {} s: {end}.", timeline.longest)
     } else {
         format!(
-            "It takes {} s to {end} if every condition takes its longest; when one was met stands in its `end_of_` quantity.",
+            "It takes at most {} s: to {end}. When a condition was met stands in its `end_of_` quantity.",
             timeline.longest
         )
     });

@@ -59,6 +59,8 @@ pub(super) struct Writer<'a> {
     words: Vec<String>,
     /// Slopes that are not zero.
     running: BTreeMap<String, f64>,
+    /// K, so far.
+    temperature: f64,
     /// Capacities of the drying agents in the flask, mol.
     capacities: Vec<f64>,
     /// Trigger of this moment, where it is a condition.
@@ -78,6 +80,7 @@ impl<'a> Writer<'a> {
             pending: BTreeMap::new(),
             words: Vec::new(),
             running: BTreeMap::new(),
+            temperature: program.temperature,
             capacities: vec![0.0; ids.agents.len()],
             trigger: None,
         };
@@ -145,7 +148,7 @@ impl<'a> Writer<'a> {
             Action::Note(text) => self.words.push(text.clone()),
             Action::Dose(dose) => self.dose(dose),
             Action::Gas(gas, bar) => self.set(&ids.pressures[*gas], Math::Number(*bar)),
-            Action::Temperature(t) => self.set(ids::TEMPERATURE, Math::Number(*t)),
+            Action::Temperature(t) => self.temperature(*t),
             Action::Volume(volume) => self.set(ids::FLASK, Math::Number(*volume)),
             Action::Dry(agent, capacity) => self.dry(*agent, *capacity),
             Action::Undry(agent) => self.undry(*agent),
@@ -165,6 +168,14 @@ impl<'a> Writer<'a> {
             }
             Action::Quench => {}
         }
+    }
+
+    /// A jump; at the end of a ramp the temperature is there already.
+    fn temperature(&mut self, to: f64) {
+        if (to - self.temperature).abs() > ROUND_OFF * to {
+            self.set(ids::TEMPERATURE, Math::Number(to));
+        }
+        self.temperature = to;
     }
 
     fn dry(&mut self, agent: usize, capacity: f64) {
@@ -201,6 +212,7 @@ impl<'a> Writer<'a> {
         self.flush();
         self.timeline.longest += stretch.duration;
         self.now.seconds += stretch.duration;
+        self.temperature += stretch.heating * stretch.duration;
         if let (Some(watch), Some(until)) = (watch, &stretch.until) {
             let met = Test::Any(vec![condition(until), self.reached()]);
             let watching = Test::Equal(Math::name(&watch.state), Math::Number(1.0));
@@ -301,6 +313,9 @@ impl<'a> Writer<'a> {
         });
     }
 }
+
+/// Of a temperature at the end of a ramp, relative.
+const ROUND_OFF: f64 = 1e-12;
 
 /// Capacity of an agent that never fills, mol: more than any flask holds.
 pub(super) const UNLIMITED: f64 = 1e6;

@@ -1,0 +1,227 @@
+//! The exported equations against the kernel's.
+
+use monobis::case::Case;
+use monobis::export::Document;
+use monobis::export::document::Course;
+use monobis::flask::kernel::{Options, Place};
+use monobis::flask::program::Stretch;
+use monobis::flask::{Kernel, Mixture};
+use monobis::solver::Equations;
+
+use super::evaluate::Values;
+use super::every_document;
+
+/// Numbers that look random: the fractional parts of multiples of the golden ratio.
+struct Scatter(f64);
+
+impl Scatter {
+    fn next(&mut self) -> f64 {
+        self.0 = (self.0 + 0.618_033_988_749_894_9).fract();
+        self.0
+    }
+}
+
+/// What both sides are given.
+struct State {
+    amounts: Vec<f64>,
+    ln_h: f64,
+    volume: f64,
+    spectators: f64,
+    temperature: f64,
+}
+
+impl State {
+    /// Amounts over four decades, anything from acid to base.
+    fn new(scatter: &mut Scatter, case: &Case, document: &Document) -> State {
+        let values = Values::new(document, &[]);
+        let is_constant = document
+            .quantities
+            .iter()
+            .any(|quantity| quantity.id == "T" && matches!(quantity.course, Course::Constant(_)));
+        let start = values.of("T");
+        let held = case.model.network.held_ph;
+        let pools = case.model.network.pools.iter();
+        State {
+            amounts: pools
+                .map(|_| 0.01 * 10f64.powf(-4.0 * scatter.next()))
+                .collect(),
+            ln_h: if held {
+                values.of("ln_h")
+            } else {
+                -8.0 - 22.0 * scatter.next()
+            },
+            volume: 0.02 + 0.2 * scatter.next(),
+            spectators: 0.01 * (scatter.next() - 0.5),
+            temperature: if is_constant {
+                start
+            } else {
+                start + 30.0 * scatter.next()
+            },
+        }
+    }
+
+    /// The values of a document in this state, agents at work, gases at 1 bar.
+    fn values<'a>(&self, case: &Case, document: &'a Document) -> Values<'a> {
+        let pools = case.model.network.pools.iter().zip(&self.amounts);
+        let amounts = pools
+            .filter(|(pool, _)| pool.fixed.is_none())
+            .map(|(_, n)| *n);
+        let ids = document.species.iter().map(|species| species.id.as_str());
+        let mut changed: Vec<(&str, f64)> = ids.zip(amounts).collect();
+        changed.extend([
+            ("flask", self.volume),
+            ("T", self.temperature),
+            ("ln_h", self.ln_h),
+            ("spectator_charge", self.spectators),
+        ]);
+        for quantity in &document.quantities {
+            if quantity.id.starts_with("on_") || quantity.id.starts_with("p_") {
+                changed.push((&quantity.id, 1.0));
+            }
+            if quantity.id.starts_with("inflow_") {
+                changed.push((&quantity.id, 0.0));
+            }
+        }
+        Values::new(document, &changed)
+    }
+}
+
+/// Rates of all pools (mol/s) and the charge balance (mol/L) by the kernel.
+fn by_kernel(case: &Case, document: &Document, state: &State) -> (Vec<Option<f64>>, Option<f64>) {
+    let model = &case.model;
+    let mut laws = model.laws(&case.numbers.overrides).expect("laws");
+    for agent in &model.agents {
+        let reaction = &model.network.reactions[agent.reaction];
+        if !document.reactions.iter().any(|r| r.name == reaction.label) {
+            laws[reaction.forward].value = 0.0;
+        }
+    }
+    let kernel = Kernel::new(model.network.clone(), &Options::default());
+    let mut mixture = Mixture::empty(
+        model.network.pools.len(),
+        model.compounds.len(),
+        state.volume,
+        state.temperature,
+    );
+    mixture.amounts.clone_from(&state.amounts);
+    mixture.spectator_charge = state.spectators;
+    mixture.ln_h = state.ln_h;
+    let shape = kernel.shape();
+    let mut constants = vec![0.0; shape.constants];
+    let bases = kernel.bases(&laws);
+    kernel.write_constants(
+        &bases,
+        &mixture,
+        state.volume,
+        0.0,
+        &Stretch::default(),
+        &mut constants,
+    );
+    let (mut p, mut dp) = (vec![0.0; shape.parameters], vec![0.0; shape.parameters]);
+    kernel.parameters(&constants, 0.0, &mut p, &mut dp);
+    let mut x = vec![0.0; shape.rows()];
+    kernel.write_variables(&mixture, state.volume, &mut x);
+    if shape.algebraic == 1 {
+        x[shape.states] = state.ln_h;
+    }
+    let mut f = vec![0.0; shape.rows()];
+    kernel.rates(&x, &p, &mut f);
+    let rates = kernel.structure.places.iter().map(|place| match *place {
+        Place::State(row) | Place::Terminal(row) => Some(f[row] * state.volume),
+        _ => None,
+    });
+    let balanced = shape.algebraic == 1 && !model.network.held_ph;
+    (rates.collect(), balanced.then(|| f[shape.states]))
+}
+
+#[test]
+fn rates_and_charge_are_the_kernels() {
+    let mut compared = 0;
+    for (name, case, document) in every_document() {
+        let mut scatter = Scatter(0.3);
+        for _ in 0..5 {
+            let state = State::new(&mut scatter, &case, &document);
+            let values = state.values(&case, &document);
+            let flow = values.flow();
+            let (rates, charge) = by_kernel(&case, &document, &state);
+            let size = document.reactions.iter();
+            let size = size.fold(1e-300, |most: f64, r| most.max(values.of(&r.id).abs()));
+            let pools = case.model.network.pools.iter().zip(&rates);
+            let pools = pools.filter(|(pool, _)| pool.fixed.is_none());
+            for (species, (_, rate)) in document.species.iter().zip(pools) {
+                let exported = flow.get(&species.id).copied().unwrap_or(0.0);
+                let rate = rate.unwrap_or(0.0);
+                assert!(
+                    (exported - rate).abs() <= 1e-11 * size,
+                    "{name}, {}: {exported} {rate}",
+                    species.id
+                );
+                compared += 1;
+            }
+            if let Some(charge) = charge {
+                let exported = values.of("charge");
+                let size = 1.0 + charge.abs();
+                assert!(
+                    (exported - charge).abs() <= 1e-11 * size,
+                    "{name}: {exported} {charge}"
+                );
+            }
+        }
+    }
+    assert!(compared > 1000, "{compared}");
+}
+
+/// Along the exported equations the charge balance does not move but for what `relaxation` takes back, also where it is not zero.
+#[test]
+fn ln_h_follows_the_charge_balance() {
+    let mut checked = 0;
+    for (name, case, document) in every_document() {
+        let rate = document
+            .quantities
+            .iter()
+            .find_map(|q| match (&q.course, q.id.as_str()) {
+                (Course::Rate(_, math), "ln_h") => Some(math),
+                _ => None,
+            });
+        let Some(rate) = rate else { continue };
+        let mut scatter = Scatter(0.7);
+        for _ in 0..3 {
+            let state = State::new(&mut scatter, &case, &document);
+            let values = state.values(&case, &document);
+            let (flow, slope) = (values.flow(), values.value(rate));
+            let fastest = flow
+                .values()
+                .fold(slope.abs(), |most, n| most.max(n.abs() / 1e-6));
+            let step = 1e-7 / fastest;
+            let pools = case.model.network.pools.iter().zip(&state.amounts);
+            let ids = pools.filter(|(pool, _)| pool.fixed.is_none());
+            let mut moved = State::new(&mut Scatter(0.0), &case, &document);
+            moved.amounts = Vec::new();
+            let mut species = document.species.iter();
+            for (pool, amount) in case.model.network.pools.iter().zip(&state.amounts) {
+                let change = match pool.fixed {
+                    Some(_) => 0.0,
+                    None => flow
+                        .get(&species.next().expect("a species").id)
+                        .copied()
+                        .unwrap_or(0.0),
+                };
+                moved.amounts.push(amount + change * step);
+            }
+            drop(ids);
+            (moved.volume, moved.spectators) = (state.volume, state.spectators);
+            (moved.temperature, moved.ln_h) = (state.temperature, state.ln_h + slope * step);
+            let after = moved.values(&case, &document).of("charge");
+            let before = values.of("charge");
+            let expected = -values.of("relaxation") * before;
+            let found = (after - before) / step;
+            let size = expected.abs() + values.of("charge_flow").abs() + 1e-16 / step;
+            assert!(
+                (found - expected).abs() <= 1e-3 * size,
+                "{name}: {found} {expected}"
+            );
+            checked += 1;
+        }
+    }
+    assert!(checked > 30, "{checked}");
+}

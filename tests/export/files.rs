@@ -1,0 +1,265 @@
+//! Whole files: XML that closes what it opens and names nothing that is not there, for every scenario; and a small one word by word.
+
+use std::collections::HashSet;
+
+use monobis::export::{Document, Format, document};
+
+use super::{about, every_case, every_document, study};
+
+/// Names and attributes of all elements, opened and closed in order; texts between them.
+fn parsed(xml: &str) -> Vec<(String, Vec<(String, String)>, String)> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut found: Vec<(String, Vec<(String, String)>, String)> = Vec::new();
+    let body = xml.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let mut rest = body.expect("a declaration");
+    while let Some(start) = rest.find('<') {
+        let text = rest[..start].trim();
+        assert!(!text.contains('>'), "{text}");
+        if let Some(&last) = open.last() {
+            found[last].2.push_str(text);
+        }
+        let end = start + rest[start..].find('>').expect("a tag that ends");
+        let tag = &rest[start + 1..end];
+        rest = &rest[end + 1..];
+        if let Some(name) = tag.strip_prefix('/') {
+            let last = open.pop().expect("something open");
+            assert_eq!(found[last].0, name);
+            continue;
+        }
+        let empty = tag.ends_with('/');
+        let mut parts = tag.trim_end_matches('/').splitn(2, ' ');
+        let name = parts.next().expect("a name").to_owned();
+        let mut attributes = Vec::new();
+        let mut pieces = parts.next().unwrap_or("").split('"');
+        while let (Some(key), Some(value)) = (pieces.next(), pieces.next()) {
+            let key = key.trim().strip_suffix('=').expect("key=").to_owned();
+            attributes.push((key, value.to_owned()));
+        }
+        found.push((name, attributes, String::new()));
+        if !empty {
+            open.push(found.len() - 1);
+        }
+    }
+    assert!(open.is_empty() && rest.trim().is_empty());
+    found
+}
+
+#[test]
+fn every_scenario_is_exported_or_refused_with_the_reason() {
+    let (mut exported, mut refused) = (0, 0);
+    for (name, case) in every_case() {
+        match document(&case, &about("x.toml")) {
+            Ok(_) => exported += 1,
+            Err(message) => {
+                refused += 1;
+                let stage = format!("stage {} begins with what", case.stage);
+                assert!(message.starts_with(&stage), "{name}: {message}");
+            }
+        }
+    }
+    assert!(exported > 50 && refused > 3, "{exported} {refused}");
+}
+
+#[test]
+fn every_identifier_is_declared_once() {
+    for (name, _, document) in every_document() {
+        let xml = Format::Sbml.write(&document);
+        let elements = parsed(&xml);
+        let mut declared = HashSet::new();
+        for (element, attributes, _) in &elements {
+            let ids = attributes.iter().filter(|(key, _)| key == "id");
+            for (_, id) in ids.filter(|_| element != "unitDefinition") {
+                assert!(declared.insert(id.clone()), "{name}: {id} twice");
+                let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                assert!(id.chars().all(fits) && !id.starts_with(|c: char| c.is_ascii_digit()));
+            }
+        }
+        for (element, attributes, text) in &elements {
+            if element == "ci" {
+                assert!(
+                    declared.contains(text.as_str()),
+                    "{name}: {text} is nowhere"
+                );
+            }
+            let named = attributes.iter();
+            for (_, id) in named.filter(|(key, _)| key == "variable" || key == "species") {
+                assert!(declared.contains(id), "{name}: {id} is nowhere");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_number_is_finite_and_every_constant_has_its_source() {
+    for (name, _, document) in every_document() {
+        for format in [Format::Sbml, Format::Antimony] {
+            let text = format.write(&document);
+            for word in ["NaN", "inf ", "inf;", "\"inf\"", "\"-inf\""] {
+                assert!(!text.contains(word), "{name}: {word}");
+            }
+        }
+        assert!(!document.constants.is_empty(), "{name}");
+        for constant in &document.constants {
+            assert!(constant.contains("; source: "), "{name}: {constant}");
+        }
+    }
+}
+
+/// A base in water, fed with acid while it warms up, dried, and quenched: everything a file may have, on one page.
+const SMALL: &str = r#"
+version = 1
+title = "Small & <complete>"
+chemistry = { solvent = "water" }
+flask = { basis = "D", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }
+observables = { yield = { yield_of = "P", on = "D" } }
+procedure = [
+  { charge = { D = "1 equiv" } },
+  { add = { HX = "1 equiv" }, volume = "2 mL", over = "10 min" },
+  { temperature = "40 °C", over = "5 min" },
+  { stir = { until = "yield > 50 %", at_most = "1 h" } },
+  { add = { HX = "0.5 equiv" } },
+  { stir = "1 h" },
+  { quench = "water" },
+]
+[species]
+D = { pKa = [9.0] }
+HX = { gives = "H+ + X-" }
+"X-" = {}
+P = {}
+[reactions]
+slow = { equation = "D -> P", k = "1e-4 /s", Ea = "50 kJ/mol", sites = 2, source = "made up", confidence = "assumed" }
+"#;
+
+fn small() -> Document {
+    let scenario = study::scenario("small.toml", SMALL, &[]);
+    let case = scenario.design.cases[0].at_stage(0);
+    document(&case, &about("small.toml")).expect("a document")
+}
+
+#[test]
+fn a_small_model_as_antimony() {
+    let text = Format::Antimony.write(&small());
+    let model = text.find("model small()").expect("a model");
+    insta::assert_snapshot!(&text[model..], @r##"
+    model small()
+      unit K_per_s = (second)^-1 * (kelvin)^1;
+      unit L_per_s = (litre)^1 * (second)^-1;
+      unit M = (mole)^1 * (litre)^-1;
+      unit M2 = (mole)^2 * (litre)^-2;
+      unit M_per_s = (mole)^1 * (litre)^-1 * (second)^-1;
+      unit mol_per_s = (mole)^1 * (second)^-1;
+      unit per_s = (second)^-1;
+      unit substance = mole;
+      unit extent = mole;
+      unit volume = litre;
+      unit time_unit = second;
+
+      // Volume, L, and amounts at the start, mol
+      compartment flask;
+      flask = 0.01; flask' = inflow_flask; flask has litre;
+      substanceOnly species D_total in flask; D_total = 0.001; D_total is "D, all forms";
+      substanceOnly species X_minus in flask; X_minus = 0; X_minus is "X-";
+      substanceOnly species P in flask; P = 0;
+
+      // Reactions, mol/s
+      // D -> P
+      slow: D_total => P; flask*2*k_slow*c_D;
+      feed_X_minus: => X_minus; inflow_X_minus; feed_X_minus is "feed of X_minus";
+
+      // Constants, and what follows from the amounts
+      T = 298.15; T' = inflow_T; T has kelvin; T is "temperature";
+      spectator_charge = 0; spectator_charge has mole; spectator_charge is "charge of ions that take no part";
+      charged_D = 0.001; charged_D has mole; charged_D is "D put in so far";
+      charged_HX = 0; charged_HX' = inflow_charged_HX; charged_HX has mole; charged_HX is "HX put in so far";
+      charged_P = 0; charged_P has mole; charged_P is "P put in so far";
+      until_yield_50 = 0; until_yield_50 has dimensionless; until_yield_50 is "yield > 50 %: 0 not yet, 1 watched, 2 over";
+      end_of_yield_50 = 0; end_of_yield_50 has second; end_of_yield_50 is "when `yield > 50 %` was over";
+      // value at T_ref = 298.15 K times exp(-E/RT + E/RT_ref), E = 55.8 kJ/mol
+      // from solvent.pKs
+      Ks := 9.999999999999987e-15*exp((-6711.197411384113)*(1/T - 1/298.15)); Ks has M2; Ks is "pKs";
+      h := exp(ln_h); h has M; h is "[H+]";
+      lyate := Ks/h; lyate has M; lyate is "[lyate]";
+      pH := ln_h/(-2.302585092994046); pH has dimensionless;
+      // from D.pKa1
+      Ka_DH_plus = 9.999999999999972e-10; Ka_DH_plus has M; Ka_DH_plus is "D.pKa1";
+      Z_D := 1 + h/Ka_DH_plus; Z_D has dimensionless; Z_D is "partition sum of D";
+      c_D := D_total/flask/Z_D; c_D has M; c_D is "[D]";
+      c_DH_plus := D_total/flask*(h/Ka_DH_plus)/Z_D; c_DH_plus has M; c_DH_plus is "[DH+]";
+      z_D := h/Ka_DH_plus/Z_D; z_D has dimensionless; z_D is "mean charge of D";
+      c_X_minus := X_minus/flask; c_X_minus has M; c_X_minus is "[X-]";
+      c_P := P/flask; c_P has M; c_P is "[P]";
+      // per site; the rate law counts 2 sites
+      // value at T_ref = 298.15 K times exp(-E/RT + E/RT_ref), E = 50 kJ/mol
+      // from slow.k
+      k_slow := 0.0001*exp((-6013.617752136302)*(1/T - 1/298.15)); k_slow has per_s; k_slow is "slow";
+      inflow_T = 0; inflow_T has K_per_s; inflow_T is "T per second";
+      inflow_X_minus = 1.6666666666666669e-6; inflow_X_minus has mol_per_s; inflow_X_minus is "X_minus per second";
+      inflow_charged_HX = 1.6666666666666669e-6; inflow_charged_HX has mol_per_s; inflow_charged_HX is "charged_HX per second";
+      inflow_flask = 3.3333333333333337e-6; inflow_flask has L_per_s; inflow_flask is "flask per second";
+      charge := h - lyate + spectator_charge/flask + c_DH_plus - c_X_minus; charge has M; charge is "charge balance, zero";
+      buffer_capacity := h + lyate + c_DH_plus/Z_D; buffer_capacity has M; buffer_capacity is "slope of the charge balance by ln h";
+      charge_flow := ((-z_D)*slow - feed_X_minus)/flask; charge_flow has M_per_s; charge_flow is "charge that reactions and feeds bring";
+      ln_h = -25.32343604884304; ln_h' = -(charge_flow + relaxation*charge)/buffer_capacity; ln_h has dimensionless; ln_h is "ln of [H+] in mol/L";
+      relaxation = 10000; relaxation has per_s; relaxation is "how fast a charge that should not be there is taken back";
+      restored = 0; restored has second; restored is "when the charge balance is restored after a dose";
+      result_yield := piecewise(100*P/charged_D, charged_D > 0, 0); result_yield has dimensionless; result_yield is "yield [% of D]";
+      result_D := piecewise(100*D_total/charged_D, charged_D > 0, 0); result_D has dimensionless; result_D is "D [% of D]";
+      result_HX := piecewise(100*X_minus/charged_HX, charged_HX > 0, 0); result_HX has dimensionless; result_HX is "HX [% of HX]";
+      result_mass_balance := piecewise(100*(D_total + P)/(charged_D + charged_P), charged_D + charged_P > 0, 0); result_mass_balance has dimensionless; result_mass_balance is "mass balance [% of D]";
+
+      // The procedure
+      event_1: at (time >= 600), t0=false, persistent=true, fromTrigger=true: inflow_T = 0.05, inflow_X_minus = 0, inflow_charged_HX = 0, inflow_flask = 0; event_1 is "the procedure goes on";
+      event_2: at (time >= 900), t0=false, persistent=true, fromTrigger=true: inflow_T = 0, until_yield_50 = 1; event_2 is "40 °C";
+      event_3: at ((until_yield_50 == 1) && (((charged_D > 0) && (100*P/charged_D >= 50)) || (time >= 4500))), t0=false, persistent=true, fromTrigger=true: X_minus = X_minus + 0.0005, charged_HX = charged_HX + 0.0005, end_of_yield_50 = time, until_yield_50 = 2, relaxation = 1e8, restored = time + 1e-6; event_3 is "until yield > 50 %; + HX";
+      calm: at (time > restored), t0=false, persistent=true, fromTrigger=true: relaxation = 10000; calm is "the charge balance is restored";
+    end
+    "##);
+}
+
+#[test]
+fn a_small_model_as_sbml() {
+    let xml = Format::Sbml.write(&small());
+    let elements = parsed(&xml);
+    let count = |name: &str| elements.iter().filter(|e| e.0 == name).count();
+    let counts = [
+        "species",
+        "parameter",
+        "rateRule",
+        "assignmentRule",
+        "reaction",
+        "event",
+    ];
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|name| format!("{name} {}", count(name)))
+        .collect();
+    insta::assert_snapshot!(counts.join(", "), @r##"species 3, parameter 33, rateRule 4, assignmentRule 18, reaction 2, event 4"##);
+    let first = xml.find("<listOfReactions>").expect("reactions");
+    let last = first + xml[first..].find("</reaction>").expect("its end");
+    insta::assert_snapshot!(&xml[first..last], @r##"
+    <listOfReactions>
+          <reaction id="slow" name="slow" reversible="false" fast="false">
+            <notes>
+              <body xmlns="http://www.w3.org/1999/xhtml">
+                <p> D -&gt; P </p>
+              </body>
+            </notes>
+            <listOfReactants>
+              <speciesReference species="D_total" stoichiometry="1" constant="true"/>
+            </listOfReactants>
+            <listOfProducts>
+              <speciesReference species="P" stoichiometry="1" constant="true"/>
+            </listOfProducts>
+            <kineticLaw>
+              <math xmlns="http://www.w3.org/1998/Math/MathML">
+                <apply>
+                  <times/>
+                  <ci> flask </ci>
+                  <cn> 2 </cn>
+                  <ci> k_slow </ci>
+                  <ci> c_D </ci>
+                </apply>
+              </math>
+            </kineticLaw>
+    "##);
+}
