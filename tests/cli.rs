@@ -51,6 +51,26 @@ fn the_commands_of_the_readme_do_what_it_says() {
     assert_eq!(rows.len(), 5);
 }
 
+/// Printed, or written to a folder: the same bytes. What is left out is said.
+#[test]
+fn a_model_is_printed_or_written() {
+    let desk = Desk::new();
+    let printed = desk.done(&["export", OWN]);
+    let said = desk.done(&["export", OWN, "--out", "models"]);
+    assert_eq!(said.out, "In models: own-network.xml\n");
+    assert_eq!(printed.out, desk.text("models/own-network.xml"));
+    let again = desk.done(&["export", OWN]);
+    assert_eq!(printed.out, again.out);
+    let antimony = desk.done(&["export", OWN, "--format", "antimony"]);
+    assert!(antimony.out.contains("model own_network()"));
+    assert_plain(&antimony.out);
+    let double = desk.done(&["export", OWN, "--set", "charge.D=2 mmol"]);
+    assert_ne!(double.out, printed.out);
+    let stage = "scenarios/protecting-group.toml";
+    let stage = desk.done(&["export", stage, "--stage", "protect"]);
+    assert!(stage.err.contains("are not in this file"), "{}", stage.err);
+}
+
 /// Results on standard output, warnings on standard error, every file that a command promises.
 #[test]
 fn every_command_takes_every_scenario() {

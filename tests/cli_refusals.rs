@@ -8,6 +8,8 @@ use std::process::Stdio;
 
 use desk::{Desk, MAIN_JOB, OWN, PROGRAM, assert_plain, table};
 
+const STAGES: &str = "scenarios/protecting-group.toml";
+
 #[test]
 fn a_failed_point_is_a_row_and_exit_code_1() {
     let desk = Desk::new();
@@ -79,6 +81,23 @@ fn what_cannot_be_done_is_refused_in_words() {
             &["run", MAIN_JOB, "--variant", "Q"],
             "no variant is called \"Q\"",
         ),
+        (
+            &["export", OWN, "--format", "matlab"],
+            "possible values: sbml, antimony",
+        ),
+        (
+            &["export", STAGES],
+            "has 3 stages (\"protect\", \"alkylate\", \"deprotect\"), each an experiment of its own: name one with --stage",
+        ),
+        (
+            &["export", STAGES, "--stage", "protekt"],
+            "no stage is called \"protekt\"; there is \"protect\", \"alkylate\", \"deprotect\"",
+        ),
+        (
+            &["export", STAGES, "--stage", "alkylate"],
+            "stage alkylate begins with what protect.mono left",
+        ),
+        (&["export", OWN, "--stage", "first"], "has no stages"),
         (&["run", OWN, "--instructions", "mmx"], "only baseline"),
         (
             &["run", OWN, "--lanes", "3"],
