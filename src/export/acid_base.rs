@@ -17,8 +17,8 @@ use crate::flask::speciation::ChargeBalance;
 use crate::network::PoolId;
 use crate::units::Dimension;
 
-/// 1/s, between doses: nothing that it takes back grows faster.
-const CALM: f64 = 1e4;
+/// 1/s, between doses: nothing that it takes back grows faster, and it makes the equations no stiffer than the chemistry does.
+const CALM: f64 = 1e3;
 /// 1/s, after a dose: a hundred of its times make a microsecond.
 const RESTORING: f64 = 1e8;
 /// s; nothing reacts in so short a time.

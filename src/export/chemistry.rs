@@ -19,8 +19,8 @@ impl Draft<'_> {
         let pools = self.model.network.pools.iter().zip(&ids.pools);
         let species = pools.filter_map(|(pool, id)| {
             let id = id.as_ref()?;
-            let name = match pool.forms.as_slice() {
-                [one] => self.model.network.forms[*one].name.clone(),
+            let name = match pool.forms.len() {
+                1 => pool.name.clone(),
                 _ => format!("{}, all forms", pool.name),
             };
             Some(Species {

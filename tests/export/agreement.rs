@@ -1,5 +1,7 @@
 //! The exported equations against the kernel's.
 
+use std::collections::HashMap;
+
 use monobis::case::Case;
 use monobis::export::Document;
 use monobis::export::document::Course;
@@ -57,6 +59,33 @@ impl State {
             } else {
                 start + 30.0 * scatter.next()
             },
+        }
+    }
+
+    /// A little later, at these rates of change.
+    fn after(
+        &self,
+        step: f64,
+        flow: &HashMap<String, f64>,
+        slope: f64,
+        case: &Case,
+        document: &Document,
+    ) -> State {
+        let mut species = document.species.iter();
+        let pools = case.model.network.pools.iter().zip(&self.amounts);
+        let amounts = pools.map(|(pool, amount)| {
+            let own = if pool.fixed.is_none() {
+                species.next()
+            } else {
+                None
+            };
+            let change = own.and_then(|species| flow.get(&species.id)).copied();
+            amount + change.unwrap_or(0.0) * step
+        });
+        State {
+            amounts: amounts.collect(),
+            ln_h: self.ln_h + slope * step,
+            ..*self
         }
     }
 
@@ -193,24 +222,7 @@ fn ln_h_follows_the_charge_balance() {
                 .values()
                 .fold(slope.abs(), |most, n| most.max(n.abs() / 1e-6));
             let step = 1e-7 / fastest;
-            let pools = case.model.network.pools.iter().zip(&state.amounts);
-            let ids = pools.filter(|(pool, _)| pool.fixed.is_none());
-            let mut moved = State::new(&mut Scatter(0.0), &case, &document);
-            moved.amounts = Vec::new();
-            let mut species = document.species.iter();
-            for (pool, amount) in case.model.network.pools.iter().zip(&state.amounts) {
-                let change = match pool.fixed {
-                    Some(_) => 0.0,
-                    None => flow
-                        .get(&species.next().expect("a species").id)
-                        .copied()
-                        .unwrap_or(0.0),
-                };
-                moved.amounts.push(amount + change * step);
-            }
-            drop(ids);
-            (moved.volume, moved.spectators) = (state.volume, state.spectators);
-            (moved.temperature, moved.ln_h) = (state.temperature, state.ln_h + slope * step);
+            let moved = state.after(step, &flow, slope, &case, &document);
             let after = moved.values(&case, &document).of("charge");
             let before = values.of("charge");
             let expected = -values.of("relaxation") * before;

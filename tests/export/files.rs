@@ -6,37 +6,60 @@ use monobis::export::{Document, Format, document};
 
 use super::{about, every_case, every_document, study};
 
-/// Names and attributes of all elements, opened and closed in order; texts between them.
-fn parsed(xml: &str) -> Vec<(String, Vec<(String, String)>, String)> {
-    let mut open: Vec<usize> = Vec::new();
-    let mut found: Vec<(String, Vec<(String, String)>, String)> = Vec::new();
+/// An element with its attributes and the text directly inside it.
+#[derive(Default)]
+struct Element {
+    name: String,
+    attributes: Vec<(String, String)>,
+    text: String,
+}
+
+impl Element {
+    /// Reads what stands between `<` and `>` at the beginning of an element.
+    fn new(tag: &str) -> Element {
+        let (name, rest) = tag.split_once(' ').unwrap_or((tag, ""));
+        let mut attributes = Vec::new();
+        let mut pieces = rest.split('"');
+        while let (Some(key), Some(value)) = (pieces.next(), pieces.next()) {
+            let key = key.trim().strip_suffix('=').expect("key=");
+            attributes.push((key.to_owned(), value.to_owned()));
+        }
+        Element {
+            name: name.to_owned(),
+            attributes,
+            text: String::new(),
+        }
+    }
+
+    fn values(&self, key: &str) -> impl Iterator<Item = &str> {
+        let own = self
+            .attributes
+            .iter()
+            .filter(move |(known, _)| known == key);
+        own.map(|(_, value)| value.as_str())
+    }
+}
+
+/// All elements of a text whose every element is closed, in order.
+fn parsed(xml: &str) -> Vec<Element> {
     let body = xml.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let mut rest = body.expect("a declaration");
-    while let Some(start) = rest.find('<') {
-        let text = rest[..start].trim();
+    let mut found: Vec<Element> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    while let Some((text, tail)) = rest.split_once('<') {
         assert!(!text.contains('>'), "{text}");
         if let Some(&last) = open.last() {
-            found[last].2.push_str(text);
+            found[last].text.push_str(text.trim());
         }
-        let end = start + rest[start..].find('>').expect("a tag that ends");
-        let tag = &rest[start + 1..end];
-        rest = &rest[end + 1..];
+        let (tag, tail) = tail.split_once('>').expect("a tag that ends");
+        rest = tail;
         if let Some(name) = tag.strip_prefix('/') {
             let last = open.pop().expect("something open");
-            assert_eq!(found[last].0, name);
+            assert_eq!(found[last].name, name);
             continue;
         }
-        let empty = tag.ends_with('/');
-        let mut parts = tag.trim_end_matches('/').splitn(2, ' ');
-        let name = parts.next().expect("a name").to_owned();
-        let mut attributes = Vec::new();
-        let mut pieces = parts.next().unwrap_or("").split('"');
-        while let (Some(key), Some(value)) = (pieces.next(), pieces.next()) {
-            let key = key.trim().strip_suffix('=').expect("key=").to_owned();
-            attributes.push((key, value.to_owned()));
-        }
-        found.push((name, attributes, String::new()));
-        if !empty {
+        found.push(Element::new(tag.trim_end_matches('/')));
+        if !tag.ends_with('/') {
             open.push(found.len() - 1);
         }
     }
@@ -66,23 +89,19 @@ fn every_identifier_is_declared_once() {
         let xml = Format::Sbml.write(&document);
         let elements = parsed(&xml);
         let mut declared = HashSet::new();
-        for (element, attributes, _) in &elements {
-            let ids = attributes.iter().filter(|(key, _)| key == "id");
-            for (_, id) in ids.filter(|_| element != "unitDefinition") {
-                assert!(declared.insert(id.clone()), "{name}: {id} twice");
+        for element in elements.iter().filter(|e| e.name != "unitDefinition") {
+            for id in element.values("id") {
+                assert!(declared.insert(id), "{name}: {id} twice");
                 let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
                 assert!(id.chars().all(fits) && !id.starts_with(|c: char| c.is_ascii_digit()));
             }
         }
-        for (element, attributes, text) in &elements {
-            if element == "ci" {
-                assert!(
-                    declared.contains(text.as_str()),
-                    "{name}: {text} is nowhere"
-                );
+        for element in &elements {
+            if element.name == "ci" {
+                let id = element.text.as_str();
+                assert!(declared.contains(id), "{name}: {id} is nowhere");
             }
-            let named = attributes.iter();
-            for (_, id) in named.filter(|(key, _)| key == "variable" || key == "species") {
+            for id in element.values("variable").chain(element.values("species")) {
                 assert!(declared.contains(id), "{name}: {id} is nowhere");
             }
         }
@@ -200,7 +219,7 @@ fn a_small_model_as_antimony() {
       buffer_capacity := h + lyate + c_DH_plus/Z_D; buffer_capacity has M; buffer_capacity is "slope of the charge balance by ln h";
       charge_flow := ((-z_D)*slow - feed_X_minus)/flask; charge_flow has M_per_s; charge_flow is "charge that reactions and feeds bring";
       ln_h = -25.32343604884304; ln_h' = -(charge_flow + relaxation*charge)/buffer_capacity; ln_h has dimensionless; ln_h is "ln of [H+] in mol/L";
-      relaxation = 10000; relaxation has per_s; relaxation is "how fast a charge that should not be there is taken back";
+      relaxation = 1000; relaxation has per_s; relaxation is "how fast a charge that should not be there is taken back";
       restored = 0; restored has second; restored is "when the charge balance is restored after a dose";
       result_yield := piecewise(100*P/charged_D, charged_D > 0, 0); result_yield has dimensionless; result_yield is "yield [% of D]";
       result_D := piecewise(100*D_total/charged_D, charged_D > 0, 0); result_D has dimensionless; result_D is "D [% of D]";
@@ -211,7 +230,7 @@ fn a_small_model_as_antimony() {
       event_1: at (time >= 600), t0=false, persistent=true, fromTrigger=true: inflow_T = 0.05, inflow_X_minus = 0, inflow_charged_HX = 0, inflow_flask = 0; event_1 is "the procedure goes on";
       event_2: at (time >= 900), t0=false, persistent=true, fromTrigger=true: inflow_T = 0, until_yield_50 = 1; event_2 is "40 °C";
       event_3: at ((until_yield_50 == 1) && (((charged_D > 0) && (100*P/charged_D >= 50)) || (time >= 4500))), t0=false, persistent=true, fromTrigger=true: X_minus = X_minus + 0.0005, charged_HX = charged_HX + 0.0005, end_of_yield_50 = time, until_yield_50 = 2, relaxation = 1e8, restored = time + 1e-6; event_3 is "until yield > 50 %; + HX";
-      calm: at (time > restored), t0=false, persistent=true, fromTrigger=true: relaxation = 10000; calm is "the charge balance is restored";
+      calm: at (time > restored), t0=false, persistent=true, fromTrigger=true: relaxation = 1000; calm is "the charge balance is restored";
     end
     "##);
 }
@@ -220,7 +239,7 @@ fn a_small_model_as_antimony() {
 fn a_small_model_as_sbml() {
     let xml = Format::Sbml.write(&small());
     let elements = parsed(&xml);
-    let count = |name: &str| elements.iter().filter(|e| e.0 == name).count();
+    let count = |name: &str| elements.iter().filter(|e| e.name == name).count();
     let counts = [
         "species",
         "parameter",
