@@ -1,12 +1,13 @@
 //! The flask as the procedure changes it: volume, temperature, what flows in, drying agents, pressures.
 
+use super::actions::UNLIMITED;
 use super::chemistry::is_full;
 use super::document::{Course, Event, Reaction};
 use super::draft::{Draft, quantity};
 use super::ids::{self, Ids};
 use super::math::{Math, Test};
 use super::measure;
-use super::timeline::{Timeline, UNLIMITED, Writer};
+use super::timeline::{Timeline, Writer};
 use crate::case::Case;
 use crate::flask::{Action, Bottom, Item, Measure, Mixture, Program, Until};
 use crate::library::{CompoundId, Model};

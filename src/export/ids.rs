@@ -3,7 +3,7 @@
 use super::math::Math;
 use super::names::Names;
 use crate::library::{CompoundId, Model};
-use crate::network::{Actor, FormId, Pool, PoolId};
+use crate::network::{Actor, FormId, Network, Pool, PoolId};
 
 /// The volume.
 pub const FLASK: &str = "flask";
@@ -71,33 +71,19 @@ impl Ids {
     /// Identifiers for a model in which these compounds are counted.
     pub fn new(model: &Model, names: &mut Names, counted: &[CompoundId]) -> Ids {
         let network = &model.network;
-        let protic = network.autoprotolysis.is_some();
-        let several = |pool: &Pool| protic && pool.forms.len() > 1;
-        let first = |pool: &Pool| network.forms[pool.forms[0]].name.as_str();
-        let mut pools = Vec::new();
-        for pool in &network.pools {
-            let id = match (pool.fixed, several(pool)) {
-                (Some(_), _) => None,
-                (None, true) => Some(names.give("", &format!("{}_total", pool.name))),
-                (None, false) => Some(names.give("", first(pool))),
-            };
-            pools.push(id);
-        }
+        let pools = amounts(network, names);
         let forms = network.forms.iter();
         let forms = forms.map(|form| names.give("c_", &form.name)).collect();
-        let mut of_families = |prefix: &str| {
-            let pools = network.pools.iter();
-            let ids = pools.map(|pool| several(pool).then(|| names.give(prefix, &pool.name)));
-            ids.collect::<Vec<_>>()
-        };
-        let (sums, charges) = (of_families("Z_"), of_families("z_"));
+        let (sums, charges) = (
+            families(network, names, "Z_"),
+            families(network, names, "z_"),
+        );
         let compounds = model.compounds.iter().enumerate();
-        let charged = compounds
-            .map(|(id, compound)| {
-                let is_counted = counted.contains(&id);
-                is_counted.then(|| names.give("charged_", &compound.name))
-            })
-            .collect();
+        let charged = compounds.map(|(id, compound)| {
+            let is_counted = counted.contains(&id);
+            is_counted.then(|| names.give("charged_", &compound.name))
+        });
+        let charged = charged.collect();
         let gases = network.gases.iter();
         let pressures = gases.map(|gas| names.give("p_", &gas.name)).collect();
         let agents = model.agents.iter().map(|agent| {
@@ -106,15 +92,9 @@ impl Ids {
         });
         let agents = agents.collect();
         let bound = model.agents.iter();
-        let bound = bound.map(|agent| {
-            let mut products = network.reactions[agent.reaction].products.iter();
-            products.find_map(|(actor, _)| match actor {
-                Actor::Form(form) => pools[network.forms[*form].pool].clone(),
-                _ => None,
-            })
-        });
-        let bound = bound.collect();
+        let bound = bound.map(|agent| first_product(network, agent.reaction, &pools));
         Ids {
+            bound: bound.collect(),
             pools,
             forms,
             sums,
@@ -122,7 +102,6 @@ impl Ids {
             charged,
             pressures,
             agents,
-            bound,
         }
     }
 
@@ -142,4 +121,35 @@ impl Ids {
         let id = self.pools[pool].as_deref();
         id.map_or(Math::Number(0.0), Math::name)
     }
+}
+
+/// Whether a pool's forms share it by pH.
+fn is_family(network: &Network, pool: &Pool) -> bool {
+    network.autoprotolysis.is_some() && pool.forms.len() > 1
+}
+
+/// Identifiers of amounts; none where the concentration is held.
+fn amounts(network: &Network, names: &mut Names) -> Vec<Option<String>> {
+    let id = |pool: &Pool| match pool.fixed {
+        Some(_) => None,
+        None if is_family(network, pool) => Some(names.give("", &format!("{}_total", pool.name))),
+        None => Some(names.give("", &network.forms[pool.forms[0]].name)),
+    };
+    network.pools.iter().map(id).collect()
+}
+
+/// An identifier for each pool whose forms share it.
+fn families(network: &Network, names: &mut Names, prefix: &str) -> Vec<Option<String>> {
+    let pools = network.pools.iter();
+    let ids = pools.map(|pool| is_family(network, pool).then(|| names.give(prefix, &pool.name)));
+    ids.collect()
+}
+
+/// The amount of the first species that a reaction makes.
+fn first_product(network: &Network, reaction: usize, pools: &[Option<String>]) -> Option<String> {
+    let mut products = network.reactions[reaction].products.iter();
+    products.find_map(|(actor, _)| match actor {
+        Actor::Form(form) => pools[network.forms[*form].pool].clone(),
+        _ => None,
+    })
 }

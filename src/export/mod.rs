@@ -4,6 +4,7 @@
 //! holds no result of ours, so that agreement means something. Knows nothing of kernels, tapes and steps.
 
 mod acid_base;
+mod actions;
 mod antimony;
 mod chemistry;
 mod coefficients;
@@ -25,6 +26,7 @@ pub use document::Document;
 pub use notes::{About, left_out};
 
 use crate::case::Case;
+use crate::flask::Program;
 use crate::procedure;
 use draft::Draft;
 use ids::Ids;
@@ -66,15 +68,14 @@ pub fn document(case: &Case, about: &About) -> Result<Document, String> {
             case.stage, take.text
         ));
     }
-    let model = &case.model;
-    let overrides = &case.numbers.overrides;
+    let (model, overrides) = (&case.model, &case.numbers.overrides);
     let laws = model.laws(overrides)?;
     let compiled = procedure::compile_with(&case.numbers.recipe, model, overrides)
         .map_err(|error| error.to_string())?;
     let program = &compiled.program;
     let mut names = Names::new(&ids::OWN);
     let ids = Ids::new(model, &mut names, &flask::counted(case, program));
-    let mut draft = Draft {
+    let draft = Draft {
         model,
         laws: &laws,
         overrides,
@@ -84,25 +85,30 @@ pub fn document(case: &Case, about: &About) -> Result<Document, String> {
         rests_on: Vec::new(),
         document: notes::empty(case, about),
     };
-    let charged = flask::put_in(program, model);
-    let mut timeline = draft.timeline(program, &ids, &charged);
-    draft.flask(&ids, &timeline);
-    draft.species(&ids, &timeline);
-    let capacity = draft.protons(&ids);
-    draft.concentrations(&ids);
-    draft.reactions(&ids, &timeline);
-    draft.inflows(&ids, &timeline);
-    if let Some(capacity) = capacity {
-        draft.acidity(capacity, program.ph, &ids, &mut timeline);
+    Ok(draft.written(case, program, &ids))
+}
+
+impl Draft<'_> {
+    /// The document, part by part: each names what those before it declared.
+    fn written(mut self, case: &Case, program: &Program, ids: &Ids) -> Document {
+        let charged = flask::put_in(program, self.model);
+        let mut timeline = self.timeline(program, ids, &charged);
+        self.flask(ids, &timeline);
+        self.species(ids, &timeline);
+        let capacity = self.protons(ids);
+        self.concentrations(ids);
+        self.reactions(ids, &timeline);
+        self.inflows(ids, &timeline);
+        let balanced = capacity.is_some() && !self.model.network.held_ph;
+        if let Some(capacity) = capacity {
+            self.acidity(capacity, program.ph, ids, &mut timeline);
+        }
+        self.observables(case, ids, &charged);
+        self.agents(ids, &timeline);
+        let notes = notes::course(case, &timeline, balanced);
+        self.document.notes.extend(notes);
+        self.document.constants = self.sources();
+        self.document.events.extend(timeline.events);
+        self.document
     }
-    draft.observables(case, &ids, &charged);
-    draft.agents(&ids, &timeline);
-    let protic = model.network.autoprotolysis.is_some() && !model.network.held_ph;
-    draft
-        .document
-        .notes
-        .extend(notes::course(case, &timeline, protic));
-    draft.document.constants = draft.sources();
-    draft.document.events.extend(timeline.events);
-    Ok(draft.document)
 }

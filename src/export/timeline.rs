@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::actions::moved;
 use super::document::Event;
 use super::ids::{self, Ids};
 use super::math::{Math, Test};
 use super::names::Names;
-use crate::flask::program::Dose;
 use crate::flask::{Action, Item, Program, Stretch, Until};
 
 /// A moment: so many seconds after the start, or after a condition was met.
@@ -49,20 +49,20 @@ pub(super) struct Timeline {
 
 /// A timeline being written.
 pub(super) struct Writer<'a> {
-    ids: &'a Ids,
+    pub(super) ids: &'a Ids,
     names: &'a mut Names,
     timeline: Timeline,
     now: Moment,
     /// New values at this moment.
     pending: BTreeMap<String, Math>,
     /// What is done at this moment, in words.
-    words: Vec<String>,
+    pub(super) words: Vec<String>,
     /// Slopes that are not zero.
     running: BTreeMap<String, f64>,
     /// K, so far.
-    temperature: f64,
+    pub(super) temperature: f64,
     /// Capacities of the drying agents in the flask, mol.
-    capacities: Vec<f64>,
+    pub(super) capacities: Vec<f64>,
     /// Trigger of this moment, where it is a condition.
     trigger: Option<Test>,
 }
@@ -118,7 +118,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The value at this moment, after what was done so far.
-    fn value(&self, id: &str) -> Math {
+    pub(super) fn value(&self, id: &str) -> Math {
         let new = self.pending.get(id).cloned();
         new.unwrap_or_else(|| match self.at_start() {
             true => Math::Number(0.0),
@@ -126,83 +126,20 @@ impl<'a> Writer<'a> {
         })
     }
 
-    fn set(&mut self, id: &str, value: Math) {
+    pub(super) fn set(&mut self, id: &str, value: Math) {
         self.pending.insert(id.to_owned(), value);
     }
 
-    fn add(&mut self, id: &str, amount: f64) {
+    pub(super) fn add(&mut self, id: &str, amount: f64) {
         if amount != 0.0 {
             let sum = self.value(id).plus(Math::Number(amount));
             self.set(id, sum);
         }
     }
 
-    fn multiply(&mut self, id: &str, fraction: f64) {
+    pub(super) fn multiply(&mut self, id: &str, fraction: f64) {
         let product = Math::Number(fraction).times(self.value(id));
         self.set(id, product);
-    }
-
-    fn act(&mut self, action: &Action) {
-        let ids = self.ids;
-        match action {
-            Action::Note(text) => self.words.push(text.clone()),
-            Action::Dose(dose) => self.dose(dose),
-            Action::Gas(gas, bar) => self.set(&ids.pressures[*gas], Math::Number(*bar)),
-            Action::Temperature(t) => self.temperature(*t),
-            Action::Volume(volume) => self.set(ids::FLASK, Math::Number(*volume)),
-            Action::Dry(agent, capacity) => self.dry(*agent, *capacity),
-            Action::Undry(agent) => self.undry(*agent),
-            Action::Keep(kept, _) => {
-                for (pool, fraction) in kept {
-                    if let Some(id) = &ids.pools[*pool] {
-                        self.multiply(id, *fraction);
-                    }
-                }
-            }
-            Action::Lose(fraction, _) => {
-                for id in ids.pools.iter().flatten() {
-                    self.multiply(id, 1.0 - fraction);
-                }
-                self.multiply(ids::SPECTATORS, 1.0 - fraction);
-                self.multiply(ids::FLASK, 1.0 - fraction);
-            }
-            Action::Quench => {}
-        }
-    }
-
-    /// A jump; at the end of a ramp the temperature is there already.
-    fn temperature(&mut self, to: f64) {
-        if (to - self.temperature).abs() > ROUND_OFF * to {
-            self.set(ids::TEMPERATURE, Math::Number(to));
-        }
-        self.temperature = to;
-    }
-
-    fn dry(&mut self, agent: usize, capacity: f64) {
-        let (on, holds) = &self.ids.agents[agent];
-        self.capacities[agent] += capacity;
-        self.set(on, Math::Number(1.0));
-        let all = Math::Number(self.capacities[agent].min(UNLIMITED));
-        self.set(holds, all);
-    }
-
-    /// Takes an agent out with what it holds, where there is one. Its capacity stays a number that nothing held is equal to: where
-    /// both were zero, some simulators would find it full at every step.
-    fn undry(&mut self, agent: usize) {
-        if self.capacities[agent] == 0.0 {
-            return;
-        }
-        self.capacities[agent] = 0.0;
-        self.set(&self.ids.agents[agent].0, Math::Number(0.0));
-        if let Some(bound) = &self.ids.bound[agent] {
-            self.set(bound, Math::Number(0.0));
-        }
-    }
-
-    fn dose(&mut self, dose: &Dose) {
-        for (id, amount) in moved(self.ids, dose) {
-            self.add(&id, amount);
-        }
     }
 
     /// A stretch of time begins here; what was done so far is done.
@@ -312,23 +249,4 @@ impl<'a> Writer<'a> {
             assignments: pending.into_iter().collect(),
         });
     }
-}
-
-/// Of a temperature at the end of a ramp, relative.
-const ROUND_OFF: f64 = 1e-12;
-
-/// Capacity of an agent that never fills, mol: more than any flask holds.
-pub(super) const UNLIMITED: f64 = 1e6;
-
-/// What a dose moves, with how much.
-fn moved(ids: &Ids, dose: &Dose) -> Vec<(String, f64)> {
-    let pools = dose.pools.iter();
-    let pools = pools.filter_map(|&(pool, n)| Some((ids.pools[pool].clone()?, n)));
-    let charged = dose.charged.iter();
-    let charged = charged.filter_map(|&(id, n)| Some((ids.charged[id].clone()?, n)));
-    let whole = [
-        (ids::SPECTATORS.to_owned(), dose.spectator_charge),
-        (ids::FLASK.to_owned(), dose.volume),
-    ];
-    pools.chain(charged).chain(whole).collect()
 }
