@@ -62,9 +62,6 @@ impl<E: Network> Course for Walk<'_, E> {
         1.0
     }
     fn event_met(&mut self, _: f64) {}
-    fn tracks(&self) -> &[Vec<(usize, f64)>] {
-        &[]
-    }
     fn track(&mut self, _: usize, _: f64, _: f64, _: StepPolynomial) {}
 }
 
