@@ -13,6 +13,7 @@ use crate::units::plain_number;
 
 use super::charged::{Counted, charged};
 use super::names::Names;
+use super::reach::Varied;
 use super::standing::LOST;
 use super::tree::table;
 
@@ -93,7 +94,7 @@ pub fn warnings(
     case: &Case,
     compiled: &Compiled,
     tree: &Node,
-    varied: &[Parameter],
+    varied: &[Varied],
     faults: &mut Faults,
 ) {
     basis(case, compiled, tree, varied, faults);
@@ -102,24 +103,35 @@ pub fn warnings(
     dangers(case, tree, varied, faults);
 }
 
-/// Says what is charged at a pH at which it is dangerous, where a buffer holds the pH.
-fn dangers(case: &Case, tree: &Node, varied: &[Parameter], faults: &mut Faults) {
+/// The axis that moves a number, if one does.
+fn moved<'a>(varied: &'a [Varied<'a>], parameter: &Parameter) -> Option<&'a Varied<'a>> {
+    varied.iter().find(|v| v.parameter == *parameter)
+}
+
+/// Says what is charged at a pH at which it is dangerous, where a buffer holds the pH: as it stands or at any point of an axis.
+fn dangers(case: &Case, tree: &Node, varied: &[Varied], faults: &mut Faults) {
     let Some(ph) = case.numbers.recipe.flask.ph else {
         return;
     };
-    let axis = varied.contains(&Parameter::FlaskPh);
+    let axis = moved(varied, &Parameter::FlaskPh).into_iter();
+    let values: Vec<f64> = axis
+        .flat_map(|axis| axis.numbers(case))
+        .chain([ph])
+        .collect();
     let mut told = Vec::new();
     for put_in in charged(tree.get("procedure")) {
         let Some(&id) = case.model.compound_names.get(&put_in.name) else {
             continue;
         };
         for warning in &case.model.compounds[id].warnings {
-            let met = if warning.below {
-                ph < warning.limit
-            } else {
-                ph > warning.limit
-            };
-            if (met || axis) && !told.contains(&(id, &warning.condition)) {
+            let met = values.iter().any(|&ph| {
+                if warning.below {
+                    ph < warning.limit
+                } else {
+                    ph > warning.limit
+                }
+            });
+            if met && !told.contains(&(id, &warning.condition)) {
                 let (name, text) = (&put_in.name, &warning.text);
                 let message = format!("{name} at {}: {text}", warning.condition);
                 faults.warning(&put_in.place, message);
@@ -182,12 +194,12 @@ fn losses(model: &Model, id: CompoundId) -> impl Iterator<Item = &Reaction> {
 }
 
 /// Says when the basis is put in at other than 1 equiv.
-fn basis(case: &Case, compiled: &Compiled, tree: &Node, varied: &[Parameter], faults: &mut Faults) {
+fn basis(case: &Case, compiled: &Compiled, tree: &Node, varied: &[Varied], faults: &mut Faults) {
     let basis = case.numbers.recipe.flask.basis;
     let Some(node) = tree.get("flask").and_then(|flask| flask.get("basis")) else {
         return;
     };
-    if compiled.basis <= 0.0 || varied.contains(&Parameter::Charge(basis)) {
+    if compiled.basis <= 0.0 || moved(varied, &Parameter::Charge(basis)).is_some() {
         return;
     }
     let amount = |list: &[(CompoundId, f64)]| -> f64 {
@@ -221,8 +233,8 @@ fn basis(case: &Case, compiled: &Compiled, tree: &Node, varied: &[Parameter], fa
 }
 
 /// Says which of the scenario's rate constants stay as they are while the temperature changes.
-fn temperature(case: &Case, tree: &Node, varied: &[Parameter], faults: &mut Faults) {
-    let axis = varied.iter().any(is_temperature);
+fn temperature(case: &Case, tree: &Node, varied: &[Varied], faults: &mut Faults) {
+    let axis = varied.iter().any(|v| is_temperature(&v.parameter));
     if !axis
         && !changes(
             &case.numbers.recipe.steps,

@@ -15,7 +15,7 @@ use super::chemistries::Chemistries;
 use super::compile::{Compiled, check_recipe, compile};
 use super::conflicts::{self, Driven};
 use super::merge::{Assignment, Draft};
-use super::reach::{Points, lacks, points_of, standing};
+use super::reach::{Points, Varied, lacks, points_of, standing};
 use super::setting::{self, apply};
 
 /// Points that a sweep may have.
@@ -102,16 +102,15 @@ fn axis(draft: &AxisDraft) -> Axis {
 }
 
 /// Whether a stage's numbers make an experiment, and what is to be said of it.
-fn remarks(case: &Case, stage: usize, draft: &Draft, varied: &[Parameter], faults: &mut Faults) {
+fn remarks(case: &Case, stage: usize, draft: &Draft, varied: &[Varied], faults: &mut Faults) {
     let name = case.stage_name(stage);
     let part = draft.stage(name);
     let tree = part.as_ref().map_or(&draft.tree, |part| &part.tree);
-    let own = |parameter: &&Parameter| match parameter {
-        Parameter::Earlier(of, _) => *of == stage,
+    let own = |varied: &&Varied| match varied.parameter {
+        Parameter::Earlier(of, _) => of == stage,
         _ => stage + 1 == case.stages(),
     };
-    let varied = varied.iter().filter(own);
-    let varied: Vec<Parameter> = varied.map(|p| p.local().clone()).collect();
+    let varied: Vec<Varied> = varied.iter().filter(own).map(Varied::local).collect();
     let Some(place) = tree.get("procedure").map(|node| &node.place) else {
         return;
     };
@@ -162,9 +161,10 @@ impl Maker<'_> {
         let base = self.case(draft, &draft.tree, &[], faults)?;
         let Compiled { case, declared, .. } = base;
         let axes = self.axes_of(draft, &case);
-        let varied: Vec<Parameter> = axes
+        let plan = self.plan;
+        let varied: Vec<Varied> = axes
             .iter()
-            .flat_map(|&axis| self.parameters(axis, &case))
+            .flat_map(|&axis| Varied::of(&plan.axes[axis], &case))
             .collect();
         for stage in 0..case.stages() {
             remarks(&case, stage, draft, &varied, faults);
@@ -254,13 +254,6 @@ impl Maker<'_> {
             .collect();
         let held = conflicts::held(self.plan.overrides, case);
         conflicts::refuse(&driven, &held, &case.numbers, &mut self.told, faults);
-    }
-
-    fn parameters(&self, axis: usize, case: &Case) -> Vec<Parameter> {
-        let addresses = self.plan.axes[axis].addresses.iter();
-        addresses
-            .filter_map(|(address, _)| Parameter::resolve(address, case).ok())
-            .collect()
     }
 
     /// Faults of axes that no variant has; silent while variants with faults of their own might have them.

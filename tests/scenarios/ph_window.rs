@@ -82,7 +82,7 @@ fn acid_reduces_the_aldehyde_and_base_leaves_no_iminium_ion() {
     assert!(at(0, 3.0, "alcohol") > 95.0);
 }
 
-/// A buffer below pH 3, or an axis that may go there, is told where the cyanoborohydride is charged.
+/// A buffer below pH 3, or an axis that goes there, is told where the cyanoborohydride is charged.
 #[test]
 fn hydrogen_cyanide_is_warned_of() {
     let full = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(SCENARIO);
@@ -96,6 +96,14 @@ fn hydrogen_cyanide_is_warned_of() {
         messages.iter().filter(|m| m.contains("HCN")).count()
     };
     assert_eq!(told(&text), 1, "the axis goes below pH 3");
+    let above = text.replace(
+        "from = 2, to = 11, points = 46",
+        "from = 7, to = 11, points = 21",
+    );
+    assert_ne!(above, text, "the axis goes from 2 to 11");
+    assert_eq!(told(&above), 0, "from pH 7 to 11 nothing sets HCN free");
+    let acid = above.replace("pH            = 6 ", "pH = 2.5 ");
+    assert_eq!(told(&acid), 1, "the base point alone is at 2.5");
     let start = text.find("[sweep]").expect("a sweep");
     let end = text.find("[report]").expect("a report");
     let still = format!(
