@@ -32,14 +32,14 @@ fn the_halide_makes_a_mixture_and_the_aldehyde_one_compound() {
     assert!(got("benzaldehyde, STAB", SAME) < 2.0);
 }
 
-/// Its assumed constant may be off tenfold: N,N' is not the product.
+/// Its assumed constant may be off tenfold either way (it says threefold): N,N' is not half of the product.
 #[test]
 fn no_crowding_saves_the_halide() {
-    for substituted in ["0.02", "0.067", "0.6"] {
+    for substituted in ["0.02", "0.067", "0.6", "2"] {
         let scenario = scenario(SCENARIO, &alone(), &[("constant.substituted", substituted)]);
         let rows = rows(&scenario, false, &how(1e-5));
         let got = value(&scenario, &rows[0], BOTH);
-        assert!(got < 60.0, "{substituted}: {got}");
+        assert!(got < 45.0, "{substituted}: {got}");
     }
 }
 

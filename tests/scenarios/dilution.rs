@@ -2,7 +2,7 @@
 
 use approx::assert_abs_diff_eq;
 
-use crate::study::{axis, file, how, rows, value};
+use crate::study::{axis, file, how, rows, scenario, value};
 
 const SCENARIO: &str = "scenarios/dilution.toml";
 
@@ -34,4 +34,38 @@ fn dilution_costs_time_and_moves_selectivity_by_two_points() {
     assert_abs_diff_eq!(slower, 10.9, epsilon = 0.2);
     // Every row ends by its condition, in time.
     assert!(rows.iter().all(|row| row.status == "ok"));
+}
+
+/// At equal C-N bonds the hemiaminals are all of the shift; the bridged aminal is none of it.
+#[test]
+fn hemiaminals_move_the_selectivity_and_the_aminal_does_not() {
+    // A thousandth of the hemiaminal that reacts a thousand times as fast: the same condensation with nothing waiting.
+    let unheld = [
+        ("constant.addition.K", "0.001 /M"),
+        ("constant.dehydration.k", "4 /s"),
+        ("constant.dehydration.K", "0.1 M"),
+        ("constant.dehydration-acid.k", "600 /M/s"),
+    ];
+    let bare = [("constant.amine.K_aminal", "1e-9")];
+    assert_abs_diff_eq!(shift(&[]), 2.2, epsilon = 0.1);
+    assert_abs_diff_eq!(shift(&bare), 2.2, epsilon = 0.1);
+    assert_abs_diff_eq!(shift(&unheld), 0.1, epsilon = 0.1);
+}
+
+/// Points of selectivity from 1 M to 0.01 M with STAB, when 90 % of the aldehyde are C-N bonds.
+fn shift(settings: &[(&str, &str)]) -> f64 {
+    let full = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(SCENARIO);
+    let text = std::fs::read_to_string(full).expect("a scenario of the repository");
+    let base = text.split("[[variant]]").next().expect("a base file");
+    let asked = "until = \"carbonyl < 2 %\", at_most = \"20 d\"";
+    let text = base.replace(asked, "until = \"C-N bonds > 90 %\", at_most = \"90 d\"");
+    assert_ne!(base, text, "the condition is {asked}");
+    let at = |molar| {
+        let settings = [settings, &[("flask.concentration", molar)]].concat();
+        let scenario = scenario(SCENARIO, &text, &settings);
+        let row = &rows(&scenario, false, &how(1e-6))[0];
+        assert_eq!(row.status, "ok");
+        value(&scenario, row, "selectivity")
+    };
+    at("0.01 M") - at("1 M")
 }
