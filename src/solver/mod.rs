@@ -1,10 +1,29 @@
-//! Numerics that know no chemistry: the number types, the tape with its interpreter and its machine code, sparse LU,
-//! Rosenbrock steps, step
-//! control, dense output, lanes.
+//! Numerics that know no chemistry: how many small stiff systems of one structure are solved at once.
 //!
 //! A caller describes one *structure* by [`Equations`] (written once, generic over the number type) and each *run* of it by a
-//! [`Course`] (the numbers of one lane: constants, jumps, segments, events, outputs). [`Solver`] records the equations to
-//! tapes and carries any number of courses through them, several lanes at a time; a lane depends on nothing but its course.
+//! [`Course`] (constants, jumps, segments, events, outputs). [`Solver`] carries any number of courses; here is how.
+//!
+//! **Tape.** The equations are run once with a number type that records (`record`): what comes out is the list of all operations of
+//! the right-hand side, each value written once, equal ones shared. `recorder` adds the arithmetic of a Rosenbrock step, `schedule`
+//! puts sums into chains that a register can carry, `tape` gives every value a slot of memory. A step is then a handful of tapes: the
+//! factors at its start, the arguments, rates and solution of each stage, its end with the error. Nothing is interpreted twice:
+//! `machine` runs tapes on any processor, `native` turns them into machine code for x86-64, and both give the same bits.
+//!
+//! **Lanes.** A slot holds not one number but one for each of `W` lanes (`W` = 16), so every instruction works on `W` courses. All
+//! lanes try a step together, but each has its own time, step length, segment and event: nothing passes between them, and a course
+//! has the same bits whoever its neighbours are (`step`, `lanes`).
+//!
+//! **Refill.** When a lane's segment ends, its course says what happens next (a dose, a new temperature) and the lane starts anew;
+//! when its course ends, the lane takes the next one at once, so that no lane idles while there is work (`lanes`).
+//!
+//! **Controller.** After the attempt each lane is judged alone (`settle`): rejected if the matrix was singular, a number not finite,
+//! the error above the tolerance or a state clearly negative; redone with another length if it must end at an event; else accepted.
+//! The next length is `0.9 h error^(-1/order)`, at least a fifth and at most six times the last; the first step of a segment is tiny
+//! and may grow a thousandfold. Output within a step comes from a polynomial (`dense`) and never changes a step.
+//!
+//! **LU.** The matrix `J - M/(h gamma)` is factorised while recording (`lu`): the zeros of the structure cost nothing, the pivot order
+//! that keeps fill low is found once, and what runs is a straight line of products. Pivots are not exchanged; a guard sees one that
+//! became too small and the step is rejected, which makes the diagonal larger. The algebraic variable comes last.
 
 mod dense;
 mod dispatch;
@@ -21,6 +40,7 @@ pub mod number;
 mod orders;
 mod plan;
 mod record;
+mod recorder;
 mod run;
 mod schedule;
 mod settle;

@@ -1,0 +1,296 @@
+//! What the tapes of a plan compute: the equations run with recorded values, and the arithmetic of a Rosenbrock step around them.
+//!
+//! Says which value goes to which place; knows nothing of how tapes are cut or run.
+
+use std::ops::Range;
+
+use super::{
+    Equations, Shape,
+    dual::Dual,
+    lu::{self, Factors},
+    number::Number,
+    plan::{DENSE_ROWS, Places},
+    record::{Graph, Recorded},
+    tableau::Tableau,
+};
+
+/// Most that the step shrinks after an attempt, and the caution in its growth.
+const LEAST_GROWTH: f64 = 0.2;
+const STEP_SAFETY: f64 = 0.9;
+/// Multiple of its error scale by which a state may be negative.
+const NEGATIVE_SCALES: f64 = 1.0;
+
+/// Runs the equations with recorded values.
+pub(super) struct Recorder<'r, 'g, E> {
+    pub(super) equations: &'r E,
+    pub(super) shape: &'r Shape,
+    pub(super) graph: &'g Graph,
+    pub(super) at: &'r Places,
+    pub(super) tableau: &'static Tableau,
+}
+
+pub(super) type Values<'g> = Vec<Recorded<'g>>;
+pub(super) type Outputs<'g> = Vec<(Recorded<'g>, u16)>;
+
+fn zeros<N: Number>(n: usize) -> Vec<N> {
+    vec![N::constant(0.0); n]
+}
+
+fn pair<'g>(values: Values<'g>, slots: &Range<u16>) -> Outputs<'g> {
+    values.into_iter().zip(slots.clone()).collect()
+}
+
+impl<'g, E: Equations> Recorder<'_, 'g, E> {
+    pub(super) fn parameters(&self) -> Outputs<'g> {
+        let n = self.shape.parameters;
+        let (mut p, mut dp) = (zeros(n), zeros(n));
+        let constants = self.graph.inputs(self.at.constants.clone());
+        self.equations
+            .parameters(&constants, self.graph.input(self.at.time), &mut p, &mut dp);
+        let mut outputs = pair(p, &self.at.fresh_p);
+        outputs.extend(pair(dp, &self.at.fresh_dp));
+        outputs
+    }
+
+    /// Core variables and parameters.
+    fn point(&self, variables: &Range<u16>) -> (Values<'g>, Values<'g>) {
+        let mut x = self.graph.inputs(variables.clone());
+        x.truncate(self.shape.core());
+        (x, self.graph.inputs(self.at.p.clone()))
+    }
+
+    fn jacobian(&self, variables: &Range<u16>) -> Values<'g> {
+        let (x, p) = self.point(variables);
+        let mut j = zeros(self.shape.pattern.len());
+        self.equations.jacobian(&x, &p, &mut j);
+        j
+    }
+
+    pub(super) fn rates(&self, variables: &Range<u16>) -> Outputs<'g> {
+        let (x, p) = self.point(variables);
+        let mut f = zeros(self.shape.rows());
+        self.equations.rates(&x, &p, &mut f);
+        pair(f, &self.at.f)
+    }
+
+    pub(super) fn rates_and_slope(&self, variables: &Range<u16>) -> Outputs<'g> {
+        let mut outputs = self.rates(variables);
+        outputs.push((self.slope(variables), self.at.slope));
+        outputs
+    }
+
+    fn slope(&self, variables: &Range<u16>) -> Recorded<'g> {
+        let row = self.shape.states;
+        let entry = self
+            .shape
+            .pattern
+            .iter()
+            .position(|&e| self.shape.algebraic == 1 && e == (row, row));
+        match entry {
+            Some(entry) => self.jacobian(variables)[entry],
+            None => Recorded::constant(1.0),
+        }
+    }
+
+    /// The factors of `J - M/(h gamma)`, and all values that a stage will read: LU entries, then the rows below the core.
+    pub(super) fn factor(&self) -> (Factors<Recorded<'g>>, Values<'g>) {
+        let core = self.shape.core();
+        let mut a: Vec<Vec<Option<Recorded<'g>>>> = vec![vec![None; core]; core];
+        let mut below = Vec::new();
+        let jacobian = self.jacobian(&self.at.y0);
+        for (&(row, column), value) in self.shape.pattern.iter().zip(jacobian) {
+            if row < core {
+                a[row][column] = Some(value);
+            } else {
+                below.push(value);
+            }
+        }
+        let inverse = self.graph.input(self.at.inverse);
+        for (k, row) in a.iter_mut().enumerate().take(self.shape.states) {
+            row[k] = Some(row[k].map_or_else(|| -inverse, |value| value - inverse));
+        }
+        let factors = lu::factorise(a, (self.shape.algebraic == 1).then_some(self.shape.states));
+        let mut values: Values<'g> = factors
+            .entries
+            .iter()
+            .flatten()
+            .flatten()
+            .copied()
+            .collect();
+        values.extend(below);
+        (factors, values)
+    }
+
+    pub(super) fn rates_t(&self) -> Outputs<'g> {
+        let (x, p) = self.point(&self.at.y0);
+        let x: Vec<_> = x.into_iter().map(Dual::still).collect();
+        let dp = self.graph.inputs(self.at.dp.clone());
+        let p: Vec<_> = p
+            .into_iter()
+            .zip(dp)
+            .map(|(p, dp)| Dual::moving(p, dp))
+            .collect();
+        let mut f = zeros(self.shape.rows());
+        self.equations.rates(&x, &p, &mut f);
+        pair(f.into_iter().map(Dual::rate).collect(), &self.at.f_t)
+    }
+
+    /// Earlier stages of a row.
+    fn earlier(&self, row: usize, stages: usize) -> Values<'g> {
+        let first = self.at.stages.start + (row * self.tableau.stages()) as u16;
+        self.graph.inputs(first..first + stages as u16)
+    }
+
+    /// The variables at which a stage reads the rates. Rows that nothing reads wait for the first stage that the end grows from.
+    pub(super) fn argument(&self, stage: usize) -> Outputs<'g> {
+        let tableau = self.tableau;
+        if stage == 0 {
+            return Vec::new();
+        }
+        let adds_one = tableau.adds_one(stage);
+        let rows = if adds_one || tableau.adds_one(stage + 1) {
+            self.shape.rows()
+        } else {
+            self.shape.core()
+        };
+        let value = |row: usize| {
+            let k = self.earlier(row, stage);
+            if adds_one {
+                return self.graph.input(self.at.y.start + row as u16) + k[stage - 1];
+            }
+            let y0 = self.graph.input(self.at.y0.start + row as u16);
+            let weighted = k.into_iter().zip(tableau.a[stage]);
+            weighted.fold(y0, |y, (k, &a)| Recorded::constant(a).mul_add(k, y))
+        };
+        pair((0..rows).map(value).collect(), &self.at.y)
+    }
+
+    /// `k` of a stage: core by the factors, read back from their places; a row below: `k_r = h gamma (rhs_r + J_r k)`.
+    pub(super) fn stage(&self, stage: usize, mut factors: Factors<Recorded<'g>>) -> Outputs<'g> {
+        let mut stored = self.graph.inputs(self.at.factors.clone()).into_iter();
+        for (entry, value) in factors
+            .entries
+            .iter_mut()
+            .flatten()
+            .flatten()
+            .zip(&mut stored)
+        {
+            *entry = value;
+        }
+        let rhs: Values<'g> = (0..self.shape.rows())
+            .map(|row| self.right_hand_side(row, stage))
+            .collect();
+        let core = self.shape.core();
+        let mut k = factors.solve(rhs[..core].to_vec());
+        let mut below = rhs[core..].to_vec();
+        for &(row, column) in self.shape.pattern.iter().filter(|e| e.0 >= core) {
+            let slope = stored.next().expect("one stored value per entry");
+            below[row - core] = slope.mul_add(k[column], below[row - core]);
+        }
+        let h_gamma = self.graph.input(self.at.h_gamma);
+        k.extend(below.into_iter().map(|b| h_gamma * b));
+        let stages = self.tableau.stages() as u16;
+        let first = self.at.stages.start + stage as u16;
+        let slots = (0..k.len() as u16).map(|row| first + row * stages);
+        k.into_iter().zip(slots).collect()
+    }
+
+    /// Rates and the weighted earlier stages over h; the algebraic row has the rates alone.
+    fn right_hand_side(&self, row: usize, stage: usize) -> Recorded<'g> {
+        let f = self.graph.input(self.at.f.start + row as u16);
+        if self.shape.algebraic == 1 && row == self.shape.states {
+            return f;
+        }
+        // 1/h is gamma times the reciprocal that is there.
+        let weight = |c: &f64| Recorded::constant(c * self.tableau.gamma);
+        let earlier = self.earlier(row, stage).into_iter();
+        let weighted = earlier.zip(self.tableau.c[stage].iter().map(weight));
+        let sum = weighted.fold(None, |sum, (k, c)| {
+            Some(sum.map_or_else(|| c * k, |sum| c.mul_add(k, sum)))
+        });
+        let inverse = self.graph.input(self.at.inverse);
+        sum.map_or(f, |sum: Recorded<'g>| sum.mul_add(inverse, f))
+    }
+
+    /// `y1`, its error (the last stage over its scale, without the counters), how far a state is below zero, and the growth of h.
+    pub(super) fn finish(&self) -> Outputs<'g> {
+        let shape = self.shape;
+        let constant = Recorded::constant;
+        let input = |slots: &Range<u16>, row: usize| self.graph.input(slots.start + row as u16);
+        let weighed = shape.rows() - shape.counters;
+        let rtol = self.graph.input(self.at.rtol);
+        let (mut sum, mut below) = (constant(0.0), constant(-1.0));
+        let mut outputs = Outputs::new();
+        for row in 0..shape.rows() {
+            let last = self.tableau.stages();
+            let error = self.earlier(row, last)[last - 1];
+            let (y0, y1) = (input(&self.at.y0, row), input(&self.at.y, row) + error);
+            outputs.push((y1, self.at.y1.start + row as u16));
+            if row < weighed {
+                let largest = y0.max(-y0).max(y1.max(-y1));
+                let scale = rtol.mul_add(largest, input(&self.at.atol, row));
+                let ratio = error / scale;
+                sum = ratio.mul_add(ratio, sum);
+                if row < shape.states {
+                    below = below.max(constant(NEGATIVE_SCALES).neg_mul_add(scale, -y1));
+                }
+            }
+        }
+        let mean = sum * constant(1.0 / weighed.max(1) as f64);
+        let limit = self.graph.input(self.at.growth_limit);
+        let growth = growth(mean, self.tableau.order, limit);
+        outputs.extend([
+            (mean, self.at.error),
+            (below, self.at.below),
+            (growth, self.at.growth),
+        ]);
+        outputs
+    }
+
+    pub(super) fn dense(&self) -> Outputs<'g> {
+        let stages = self.tableau.stages();
+        let rows = 0..self.shape.rows();
+        let values = rows.flat_map(|row| self.coefficients(self.earlier(row, stages)));
+        pair(values.collect(), &self.at.dense)
+    }
+
+    /// Dense-output coefficients from the stages of a row, or of a sum of rows.
+    fn coefficients(&self, stages: Values<'g>) -> [Recorded<'g>; DENSE_ROWS] {
+        std::array::from_fn(|i| {
+            let weights = self.tableau.dense.get(i).copied().unwrap_or_default();
+            let weighted = stages.iter().zip(weights).filter(|w| *w.1 != 0.0);
+            weighted.fold(Recorded::constant(0.0), |sum, (&k, &h)| {
+                Recorded::constant(h).mul_add(k, sum)
+            })
+        })
+    }
+
+    /// The stages of a track are summed over its rows first.
+    pub(super) fn tracks(&self) -> Outputs<'g> {
+        let input = |slot: u16| self.graph.input(slot);
+        let all = self.tableau.stages();
+        let numbers = |track: &Vec<(usize, f64)>| {
+            let sum = |of: &dyn Fn(usize) -> Recorded<'g>| {
+                let zero = Recorded::constant(0.0);
+                track.iter().fold(zero, |sum, &(row, weight)| {
+                    Recorded::constant(weight).mul_add(of(row), sum)
+                })
+            };
+            let y0 = sum(&|row| input(self.at.y0.start + row as u16));
+            let y1 = sum(&|row| input(self.at.y1.start + row as u16));
+            let stages = (0..all).map(|stage| sum(&|row| self.earlier(row, all)[stage]));
+            let k = self.coefficients(stages.collect());
+            [y0, y1].into_iter().chain(k)
+        };
+        let values = self.shape.tracks.iter().flat_map(numbers);
+        pair(values.collect(), &self.at.tracks)
+    }
+}
+
+/// The elementary controller: `0.9 error^(-1/order)` within limits; `mean` is the square of the error.
+fn growth<N: Number>(mean: N, order: u32, limit: N) -> N {
+    let c = N::constant;
+    let wish = c(STEP_SAFETY) * (mean.ln() * c(-0.5 / f64::from(order))).exp();
+    let wish = N::select_gt(wish, limit, limit, wish);
+    N::select_gt(wish, c(LEAST_GROWTH), wish, c(LEAST_GROWTH))
+}
