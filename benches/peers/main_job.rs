@@ -5,7 +5,10 @@ use std::sync::Arc;
 use monobis::{
     ensemble::Plan,
     experiment::method_for,
-    flask::{Action, Item, Kernel, Reactor, Setup, kernel::Place},
+    flask::{
+        Action, Item, Kernel, Reactor, Setup,
+        kernel::{Options as KernelOptions, Place},
+    },
     scenario::Scenario,
     solver::{
         Course, Equations, LaneNumbers, Options, Segment, Solver, StepPolynomial, Stop, Variables,
@@ -68,13 +71,22 @@ pub fn problem(scenario: &Scenario, name: &str, variant: &str) -> Problem<Kernel
     });
     Problem {
         name: name.to_owned(),
-        equations: Kernel::clone(&kernel),
+        equations: unobserved(&kernel),
         points: points.into_iter().flatten().collect(),
         judged: judged(),
         relative: 0.0,
         reference: 1e-12,
         ladders: [(-3.0, -9.0), (-3.0, -9.0)],
     }
+}
+
+/// The same equations, with nothing followed from step to step: what an observable asks for is no part of solving.
+fn unobserved(kernel: &Kernel) -> Kernel {
+    let options = KernelOptions {
+        followed: Vec::new(),
+        ..kernel.options.clone()
+    };
+    Kernel::new(kernel.network.clone(), &options)
 }
 
 /// An even choice of the grid.
