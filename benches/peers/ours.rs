@@ -3,8 +3,8 @@
 use monobis::{
     experiment::method_for,
     solver::{
-        Backend, Course, LaneNumbers, Level, Options, Segment, Solver, StepPolynomial, Stop,
-        Variables, Width,
+        Backend, Course, LaneNumbers, Level, Options, Outcome, Segment, Solver, StepPolynomial,
+        Stop, Variables,
     },
 };
 
@@ -78,13 +78,14 @@ struct Pass {
     pub failed: usize,
 }
 
-/// Solves these points on one thread.
+/// Solves these points on one thread, all together or one after the other.
 fn pass<E: Network>(
     problem: &Problem<E>,
     solver: &Solver,
     tolerance: f64,
     options: &Options,
     which: &[usize],
+    alone: bool,
 ) -> Pass {
     let mut pass = Pass::default();
     let mut ends = vec![Vec::new(); problem.points.len()];
@@ -101,11 +102,17 @@ fn pass<E: Network>(
         ..*options
     };
     let start = processor_seconds();
-    solver.run(walks, &options, |walk, outcome| {
+    let done = |walk: Walk<'_, E>, outcome: Outcome| {
         pass.failed += usize::from(outcome.stop != Stop::Finished);
         pass.steps += u64::from(outcome.statistics.steps + outcome.statistics.rejected);
         ends[walk.index] = walk.ends;
-    });
+    };
+    if alone {
+        let (options, mut done) = (options.for_courses(1), done);
+        walks.for_each(|walk| solver.run([walk], &options, &mut done));
+    } else {
+        solver.run(walks, &options, done);
+    }
     pass.seconds = processor_seconds() - start;
     pass.ends = problem
         .judged
@@ -123,36 +130,36 @@ fn solver<E: Network>(problem: &Problem<E>, tolerance: f64) -> Solver {
 /// A way to carry points through.
 struct Way {
     name: String,
+    alone: bool,
     options: Options,
 }
 
 /// Every back end; one lane at a time is what a single run takes.
 fn ways() -> Vec<Way> {
     let best = Level::best();
-    let way = |level: Level, backend, width| {
+    let way = |level: Level, backend, alone| {
         let level_name = level.name().to_uppercase();
-        let name = match (backend, width) {
-            (_, Width::One) => "monobis, one run alone".to_owned(),
+        let name = match (backend, alone) {
+            (_, true) => "monobis, one run alone".to_owned(),
             (Backend::Native, _) => format!("monobis, {level_name}"),
             (Backend::Interpreter, _) => format!("monobis, interpreted, {level_name}"),
         };
         Way {
             name,
+            alone,
             options: Options {
                 level,
                 backend,
-                width,
                 ..Options::default()
             },
         }
     };
     let narrower = Level::available().into_iter();
     let narrower = narrower.filter(|level| level.name() == "avx2" && *level != best);
-    let wide = Width::default();
-    let mut all = vec![way(best, Backend::Native, wide)];
-    all.extend(narrower.map(|level| way(level, Backend::Native, wide)));
-    all.push(way(best, Backend::Interpreter, wide));
-    all.push(way(best, Backend::Native, Width::One));
+    let mut all = vec![way(best, Backend::Native, false)];
+    all.extend(narrower.map(|level| way(level, Backend::Native, false)));
+    all.push(way(best, Backend::Interpreter, false));
+    all.push(way(best, Backend::Native, true));
     all
 }
 
@@ -166,11 +173,10 @@ pub fn measure<E: Network>(
     let every: Vec<usize> = (0..problem.points.len()).collect();
     let mut all = Vec::new();
     for way in ways() {
-        let alone = way.options.width == Width::One;
-        let which = if alone { &problem.judged } else { &every };
+        let which = if way.alone { &problem.judged } else { &every };
         for &tolerance in tolerances {
             let solver = solver(problem, tolerance);
-            let once = |_| pass(problem, &solver, tolerance, &way.options, which);
+            let once = |_| pass(problem, &solver, tolerance, &way.options, which, way.alone);
             let mut passes: Vec<Pass> = (0..repeats).map(once).collect();
             passes.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
             let per = 1.0 / which.len() as f64;

@@ -205,7 +205,8 @@ fn run_stage<P: Plan>(
                 }
             },
         );
-    solver.run(courses, &how.solver, |course, outcome| {
+    let options = how.solver.for_courses(points.len());
+    solver.run(courses, &options, |course, outcome| {
         let (index, before) = &points[course.ticket()];
         let mut done = before.take();
         done.push(Outcome {

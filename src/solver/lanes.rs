@@ -141,7 +141,10 @@ impl<'r, const W: usize> Block<'r, W> {
             plan,
             options,
             memory,
-            attempt: Attempt::idle(),
+            attempt: Attempt {
+                absolute: options.rtol == 0.0,
+                ..Attempt::idle()
+            },
             buffers: Buffers::default(),
             given: [false; W],
         }
@@ -256,6 +259,9 @@ impl<'r, const W: usize> Block<'r, W> {
             for (slot, &value) in places.clone().zip(values) {
                 slots[slot as usize][l] = value;
             }
+        }
+        for (slot, &atol) in at.weight.clone().zip(atol) {
+            slots[slot as usize][l] = 1.0 / atol;
         }
         x.iter().chain(numbers).all(|v| v.is_finite())
             && atol[..weighed].iter().all(|&v| v.is_finite() && v >= 0.0)

@@ -38,6 +38,8 @@ pub(crate) struct Places {
     /// Relative tolerance, and the absolute one of each row.
     pub rtol: u16,
     pub atol: Range<u16>,
+    /// Reciprocals of the absolute tolerances.
+    pub weight: Range<u16>,
     /// h gamma and its reciprocal.
     pub h_gamma: u16,
     pub inverse: u16,
@@ -78,6 +80,8 @@ pub(crate) enum Which {
     RatesEnd,
     /// End of the step, its error and what follows from it.
     Finish,
+    /// The same where there is no relative tolerance.
+    FinishAbsolute,
     /// Dense-output coefficients.
     Dense,
     /// Polynomials of the tracks.
@@ -99,8 +103,9 @@ impl Which {
             Which::Finish => 5,
             Which::Dense => 6,
             Which::Tracks => 7,
-            Which::Argument(stage) => 8 + 2 * stage,
-            Which::Stage(stage) => 9 + 2 * stage,
+            Which::FinishAbsolute => 8,
+            Which::Argument(stage) => 9 + 2 * stage,
+            Which::Stage(stage) => 10 + 2 * stage,
         }
     }
 
@@ -109,7 +114,15 @@ impl Which {
         use Which::*;
         let stages = (0..tableau.stages()).flat_map(|stage| [Argument(stage), Stage(stage)]);
         let fixed = [
-            Parameters, Factor, RatesT, Rates, RatesEnd, Finish, Dense, Tracks,
+            Parameters,
+            Factor,
+            RatesT,
+            Rates,
+            RatesEnd,
+            Finish,
+            Dense,
+            Tracks,
+            FinishAbsolute,
         ];
         fixed.into_iter().chain(stages).collect()
     }
@@ -163,7 +176,8 @@ impl Plan {
             Which::RatesT => recorder.rates_t(),
             Which::Rates => recorder.rates(&at.y),
             Which::RatesEnd => recorder.rates_and_slope(&at.y),
-            Which::Finish => recorder.finish(),
+            Which::Finish => recorder.finish(false),
+            Which::FinishAbsolute => recorder.finish(true),
             Which::Dense => recorder.dense(),
             Which::Tracks => recorder.tracks(),
             Which::Argument(stage) => recorder.argument(stage),
@@ -209,6 +223,7 @@ impl Places {
             stages: take(rows * tableau.stages())?,
             y1: take(rows)?,
             atol: take(rows)?,
+            weight: take(rows)?,
             rtol: take(1)?.start,
             h_gamma: take(1)?.start,
             inverse: take(1)?.start,

@@ -213,7 +213,8 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
     }
 
     /// `y1`, its error (the last stage over its scale, without the counters), how far a state is below zero, and the growth of h.
-    pub(super) fn finish(&self) -> Outputs<'g> {
+    /// Without a relative tolerance the scales are known before the step.
+    pub(super) fn finish(&self, absolute: bool) -> Outputs<'g> {
         let shape = self.shape;
         let constant = Recorded::constant;
         let input = |slots: &Range<u16>, row: usize| self.graph.input(slots.start + row as u16);
@@ -227,9 +228,13 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
             let (y0, y1) = (input(&self.at.y0, row), input(&self.at.y, row) + error);
             outputs.push((y1, self.at.y1.start + row as u16));
             if row < weighed {
-                let largest = y0.max(-y0).max(y1.max(-y1));
-                let scale = rtol.mul_add(largest, input(&self.at.atol, row));
-                let ratio = error / scale;
+                let atol = input(&self.at.atol, row);
+                let (scale, ratio) = if absolute {
+                    (atol, error * input(&self.at.weight, row))
+                } else {
+                    let scale = rtol.mul_add(y0.max(-y0).max(y1.max(-y1)), atol);
+                    (scale, error / scale)
+                };
                 sum = ratio.mul_add(ratio, sum);
                 if row < shape.states {
                     below = below.max(constant(NEGATIVE_SCALES).neg_mul_add(scale, -y1));

@@ -61,7 +61,7 @@ pub enum Refused {
 /// How many courses run side by side. The results have the same bits at every width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Width {
-    /// One: the least latency for a single course.
+    /// One, always interpreted.
     One,
     /// Four.
     Four,
@@ -75,6 +75,15 @@ pub enum Width {
 }
 
 impl Width {
+    /// The narrowest width that machine code of a level runs at: for a few courses, where latency counts.
+    pub fn narrowest(level: Level) -> Width {
+        match level.lanes() {
+            8 => Width::Eight,
+            4 => Width::Four,
+            _ => Width::One,
+        }
+    }
+
     /// All widths.
     pub const ALL: [Width; 5] = [
         Width::One,
@@ -113,6 +122,21 @@ pub struct Options {
     pub step_cap: u32,
     /// Whether a step is rejected that brings a state below minus ten times its error scale. Off for states that have a sign.
     pub nonnegative: bool,
+}
+
+impl Options {
+    /// The same for a number of courses: where they fit into the narrowest lanes that machine code has, no wider ones are stepped.
+    pub fn for_courses(self, courses: usize) -> Options {
+        let narrowest = Width::narrowest(self.level);
+        let fits = courses <= self.level.lanes() && self.width as usize > narrowest as usize;
+        match self.backend {
+            Backend::Native if fits => Options {
+                width: narrowest,
+                ..self
+            },
+            _ => self,
+        }
+    }
 }
 
 impl Default for Options {
@@ -195,7 +219,7 @@ impl Solver {
             stages: stages
                 .map(|stage| of(Which::Argument(stage)) + of(Which::Stage(stage)))
                 .sum(),
-            finish: of(Which::Finish),
+            finish: of(Which::FinishAbsolute),
         }
     }
 

@@ -29,6 +29,8 @@ pub(crate) struct Attempt<const W: usize> {
     pub moving: [bool; W],
     /// Parameters have not been computed in this segment.
     pub fresh: [bool; W],
+    /// Whether there is no relative tolerance.
+    pub absolute: bool,
     /// Whether somebody will ask for values within the step.
     pub dense: bool,
     /// Answer: pivots, slope of the algebraic equation, all passed.
@@ -44,6 +46,7 @@ impl<const W: usize> Attempt<W> {
             h: [1.0; W],
             moving: [false; W],
             fresh: [false; W],
+            absolute: false,
             dense: false,
             sound: [false; W],
         }
@@ -109,7 +112,12 @@ pub(crate) fn attempt<const W: usize>(
     for l in 0..W {
         a.sound[l] &= m[at.slope as usize][l] > 0.0;
     }
-    tapes.run(Which::Finish, m);
+    let finish = if a.absolute {
+        Which::FinishAbsolute
+    } else {
+        Which::Finish
+    };
+    tapes.run(finish, m);
     if !plan.shape.tracks.is_empty() {
         tapes.run(Which::Tracks, m);
     }
