@@ -2,14 +2,17 @@
 //!
 //! A point is a pure function of its index, and a lane depends on nothing but its point: the rows have the same bits for any
 //! width, number of threads and order. A point of several stages goes through them one after the other; points whose next stage has
-//! the same kernel share its lanes. Progress leaves through [`Watch`]; no terminal, clock or file is touched here.
+//! the same kernel share its lanes. Rows leave in the order of their indices while others are still under way, progress leaves through
+//! [`Watch`]; no terminal, clock or file is touched here.
+
+mod queue;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rayon::prelude::*;
+use queue::Queue;
 
 use crate::experiment::{Outcome, method_for};
 use crate::flask::{Kernel, Reactor, Setup};
@@ -77,15 +80,32 @@ pub enum EnsembleError {
     Threads(#[from] rayon::ThreadPoolBuildError),
 }
 
-/// Points per chunk: enough that refilling lanes at its end costs little, few enough for even load and live progress.
-const CHUNK: usize = 256;
-
 /// Runs all points; rows come back in the order of their indices, `None` for those not begun when stopped.
 pub fn run<P: Plan>(
     plan: &P,
     how: &How,
     watch: &dyn Watch,
 ) -> Result<Vec<Option<P::Row>>, EnsembleError> {
+    let mut rows: Vec<Option<P::Row>> = Vec::with_capacity(plan.len());
+    let keep = |part: Vec<P::Row>| {
+        rows.extend(part.into_iter().map(Some));
+        ControlFlow::Continue(())
+    };
+    stream(plan, how, watch, |_, part| part, keep)?;
+    rows.resize_with(plan.len(), || None);
+    Ok(rows)
+}
+
+/// Runs all points and hands their rows on while it runs: `prepare` makes of the rows of a chunk, whose indices follow each other from the
+/// one given, what is wanted of them, on the thread that ran them; `take` gets that in the order of the indices, one chunk at a time,
+/// and ends the ensemble by breaking. Few chunks wait for their turn, so what is not kept does not fill the memory.
+pub fn stream<P: Plan, Part: Send>(
+    plan: &P,
+    how: &How,
+    watch: &dyn Watch,
+    prepare: impl Fn(usize, Vec<P::Row>) -> Part + Sync,
+    take: impl FnMut(Part) -> ControlFlow<()> + Send,
+) -> Result<(), EnsembleError> {
     let method = method_for(how.tolerance);
     let solvers = plan
         .kernels()
@@ -95,64 +115,65 @@ pub fn run<P: Plan>(
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(how.threads)
         .build()?;
-    let chunks = chunks(plan, pool.current_num_threads());
-    let next = AtomicUsize::new(0);
-    let parts: Vec<Vec<(usize, P::Row)>> = pool.install(|| {
-        (0..pool.current_num_threads())
-            .into_par_iter()
-            .map(|_| {
-                let mut rows = Vec::new();
-                while !watch.stop() {
-                    let Some(chunk) = chunks.get(next.fetch_add(1, Ordering::Relaxed)) else {
-                        break;
-                    };
-                    rows.extend(run_chunk(plan, &solvers, &chunk.points, how));
-                    watch.done(chunk.points.len());
-                }
-                rows
-            })
-            .collect()
+    let threads = pool.current_num_threads();
+    let chunks = Chunks::new(plan, threads);
+    let queue = Queue::new(chunks.number, AHEAD * threads, take);
+    pool.broadcast(|_| {
+        while let Some(turn) = queue.next(|| watch.stop()) {
+            let points = chunks.points(turn.number());
+            let (first, number) = (points.start, points.len());
+            let part = prepare(first, run_chunk(plan, &solvers, points, how));
+            watch.done(number);
+            turn.hand_on(part);
+        }
     });
-    let mut rows: Vec<Option<P::Row>> = (0..plan.len()).map(|_| None).collect();
-    for (index, row) in parts.into_iter().flatten() {
-        rows[index] = Some(row);
-    }
-    Ok(rows)
+    Ok(())
 }
 
-/// Points that begin with one kernel and that one thread takes at a time.
-struct Chunk {
-    points: Vec<usize>,
+/// Points per chunk: enough that refilling lanes at its end costs little, few enough for even load and live progress.
+const CHUNK: usize = 256;
+/// A chunk is so many times larger at most where its points fall on several kernels: each has enough of them then.
+const MOST_KERNELS: usize = 16;
+/// Chunks per thread that are under way or wait for their turn: one that takes long does not hold the others up.
+const AHEAD: usize = 4;
+
+/// A plan cut into chunks of points whose indices follow each other; one thread takes one at a time.
+struct Chunks {
+    points: usize,
+    size: usize,
+    number: usize,
+}
+
+impl Chunks {
+    fn new<P: Plan>(plan: &P, threads: usize) -> Chunks {
+        let most = CHUNK * plan.kernels().len().clamp(1, MOST_KERNELS);
+        let size = (plan.len() / (4 * threads.max(1))).clamp(1, most);
+        Chunks {
+            points: plan.len(),
+            size,
+            number: plan.len().div_ceil(size),
+        }
+    }
+
+    fn points(&self, number: usize) -> Range<usize> {
+        let first = number * self.size;
+        first..(first + self.size).min(self.points)
+    }
 }
 
 /// A point on its way: its index and what came of its stages so far.
 type Underway = (usize, Vec<Outcome>);
 
-/// Groups points by kernel, sorted by index.
-fn chunks<P: Plan>(plan: &P, threads: usize) -> Vec<Chunk> {
-    let mut groups: Vec<Vec<usize>> = vec![Vec::new(); plan.kernels().len()];
-    for index in 0..plan.len() {
-        groups[plan.kernel(index, 0)].push(index);
-    }
-    let size = (plan.len() / (4 * threads.max(1))).clamp(1, CHUNK);
-    let mut chunks = Vec::new();
-    for points in groups {
-        chunks.extend(points.chunks(size).map(|points| Chunk {
-            points: points.to_vec(),
-        }));
-    }
-    chunks
-}
-
-/// Carries points through their stages, one stage of all of them after the other.
+/// Carries points through their stages, one stage of all of them after the other; their rows in order.
 fn run_chunk<P: Plan>(
     plan: &P,
     solvers: &[Solver],
-    points: &[usize],
+    points: Range<usize>,
     how: &How,
-) -> Vec<(usize, P::Row)> {
-    let mut rows = Vec::with_capacity(points.len());
-    let mut underway: Vec<Underway> = points.iter().map(|&index| (index, Vec::new())).collect();
+) -> Vec<P::Row> {
+    let first = points.start;
+    let mut rows: Vec<Option<P::Row>> = points.clone().map(|_| None).collect();
+    let mut underway: Vec<Underway> = points.map(|index| (index, Vec::new())).collect();
     while !underway.is_empty() {
         let mut groups: BTreeMap<usize, Vec<Underway>> = BTreeMap::new();
         for point in underway {
@@ -165,12 +186,12 @@ fn run_chunk<P: Plan>(
                 match outcomes {
                     Ok(done) if goes_on(plan, index, &done) => underway.push((index, done)),
                     // At once: what a course has kept is much, what a row keeps of it little.
-                    ended => rows.push((index, plan.row(index, ended))),
+                    ended => rows[index - first] = Some(plan.row(index, ended)),
                 }
             });
         }
     }
-    rows
+    rows.into_iter().flatten().collect()
 }
 
 /// Whether a point has another stage to go through.
