@@ -1,6 +1,6 @@
 //! `monobis compare`: strategies side by side, and which is ahead.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::arguments::CompareArguments;
 use super::load::Loaded;
@@ -9,10 +9,12 @@ use super::run::{of_stage, stages};
 use super::{Ended, Failure, job, screen};
 use super::{order, several, sweep};
 use crate::output::figure::Size;
+use crate::output::write::{Growing, Set};
 use crate::report::verdict::{self, Place};
 use crate::report::{figures, ranking, record::Record, tables};
 use crate::scenario::{PlotKind, Scenario};
-use crate::study::plan::{DesignPlan, Keep, Row};
+use crate::study::plan::{DesignPlan, Keep, Row, Tally};
+use crate::study::results::Results;
 
 /// `run.json` of a comparison.
 #[derive(serde::Serialize)]
@@ -29,6 +31,21 @@ struct Comparison {
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
     let loaded = several::load_all(arguments)?;
+    let out = loaded.out(arguments.common.out.as_ref());
+    let mut set = Set::begin(&out).map_err(Failure::from_error)?;
+    let file = set.grow(Path::new("compare.csv"));
+    let file = file.map_err(Failure::from_error)?;
+    let part = file.part().to_owned();
+    job::telling(&part, || run(&loaded, arguments, set, file, &out))
+}
+
+fn run(
+    loaded: &Loaded,
+    arguments: &CompareArguments,
+    set: Set,
+    mut file: Growing,
+    out: &Path,
+) -> Result<Ended, Failure> {
     let scenario = &loaded.scenario;
     let common = &arguments.common;
     let tolerance = scenario.output.tolerance;
@@ -72,69 +89,41 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
             screen::say(&text);
         }
     }
-    let mut all = Vec::new();
-    let mut drawings = ledger(&loaded, &rows);
-    drawings.extend(courses(&loaded, &rows));
-    let over_axes = DesignPlan::new(
-        &scenario.design,
-        &variants,
-        true,
-        Keep {
-            ledger: true,
-            points: 0,
-        },
-        tolerance,
-    );
-    let (compared, table) = if scenario.design.axes.is_empty() {
-        drawings.extend(sweep::drawings(&loaded, &base, &rows));
-        (None, tables::points(&scenario.design, &base, &rows))
+    let mut drawings = ledger(loaded, &rows);
+    drawings.extend(courses(loaded, &rows));
+    let summary = tables::points(&base, &rows).map_err(Failure::from_error)?;
+    let names = sweep::needed(scenario);
+    let mut tally = Tally::of(rows.iter().map(Option::as_ref));
+    let mut elsewhere = Vec::new();
+    if scenario.design.axes.is_empty() {
+        let results = Results::of_rows(&base, &names, &rows);
+        drawings.extend(sweep::drawings(loaded, &results));
+        let written = file.write(&summary).and_then(|()| file.finish());
+        written.map_err(Failure::from_error)?;
     } else {
-        let grid = job::run(&over_axes, common, tolerance)?;
-        drawings.extend(sweep::drawings(&loaded, &over_axes, &grid));
-        let table = tables::points(&scenario.design, &over_axes, &grid);
-        (Some(grid), table)
-    };
-    let elsewhere = match (&criterion, &compared) {
-        (Some(criterion), Some(grid)) => {
-            order::at_words(scenario, &over_axes, grid, criterion, arguments)?
+        let plan = sweep::plan(scenario);
+        let few = !ranking::words(scenario).is_empty();
+        let grid = job::sweep(&plan, common, &names, few, file)?;
+        drawings.extend(sweep::drawings(loaded, &grid.results));
+        if let Some(criterion) = &criterion {
+            elsewhere = order::at_words(scenario, &plan, &grid.rows, criterion, arguments)?;
         }
-        _ => Vec::new(),
-    };
-    all.push((PathBuf::from("compare.csv"), csv(table)?));
-    all.push((
-        PathBuf::from("summary.csv"),
-        csv(tables::points(&scenario.design, &base, &rows))?,
-    ));
-    all.push((
-        PathBuf::from("ledger.csv"),
-        csv(tables::ledger(&named(scenario, &rows)))?,
-    ));
+        tally = tally.and(grid.tally);
+    }
+    let ledger = tables::ledger(&named(scenario, &rows)).map_err(Failure::from_error)?;
+    let mut all = vec![
+        (PathBuf::from("summary.csv"), summary),
+        (PathBuf::from("ledger.csv"), ledger.to_csv()),
+    ];
     all.extend(files(drawings));
-    let everything: Vec<Option<Row>> = rows
-        .into_iter()
-        .chain(compared.into_iter().flatten())
-        .collect();
-    let record = job::record("compare", &loaded, &everything);
     let comparison = Comparison {
-        record,
+        record: job::record("compare", loaded, &tally),
         criterion,
         draws: arguments.draws,
         order,
         elsewhere,
     };
-    job::finish(
-        &comparison,
-        all,
-        loaded.out(common.out.as_ref()),
-        common,
-        &everything,
-    )
-}
-
-fn csv(
-    table: Result<crate::output::table::Table, crate::output::table::TableError>,
-) -> Result<Vec<u8>, Failure> {
-    table.and_then(|t| t.to_csv()).map_err(Failure::from_error)
+    job::finish(&comparison, all, set, out, common, &tally)
 }
 
 fn named<'a>(scenario: &'a Scenario, rows: &'a [Option<Row>]) -> Vec<(&'a str, &'a Row)> {

@@ -86,7 +86,7 @@ pub(crate) struct AtWord {
 pub(crate) fn at_words(
     scenario: &Scenario,
     grid: &DesignPlan<'_>,
-    rows: &[Option<Row>],
+    rows: &[Row],
     criterion: &str,
     arguments: &CompareArguments,
 ) -> Result<Vec<AtWord>, Failure> {
@@ -106,7 +106,6 @@ pub(crate) fn at_words(
     let draws = draws(grid, criterion, arguments)?;
     let at_word = |word: usize| {
         let here = rows.iter().zip(&draws);
-        let here = here.filter_map(|(row, draws)| Some((row.as_ref()?, draws)));
         let here = here.filter(|(row, _)| ranking::is_at(row, word));
         let order = places(scenario, here, criterion);
         if !arguments.common.quiet && !arguments.common.json {

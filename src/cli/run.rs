@@ -9,10 +9,11 @@ use super::{Ended, Failure, job, screen};
 use crate::case::Case;
 use crate::flask::Remains;
 use crate::output::figure::Size;
+use crate::output::write::Set;
 use crate::report::terminal::{columns, percent, value};
 use crate::report::{figures, recipe, tables};
 use crate::scenario::PlotKind;
-use crate::study::plan::{DesignPlan, Keep, Row};
+use crate::study::plan::{DesignPlan, Keep, Row, Tally};
 
 pub(crate) fn run(arguments: &RunArguments) -> Result<Ended, Failure> {
     let loaded = load(&arguments.scenario, &arguments.common.settings)?;
@@ -30,6 +31,8 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<Ended, Failure> {
         scenario.output.tolerance,
     )
     .with_times(&scenario.output.times);
+    let out = loaded.out(arguments.common.out.as_ref());
+    let set = Set::begin(&out).map_err(Failure::from_error)?;
     let rows = job::run(&plan, &arguments.common, scenario.output.tolerance)?;
     let row = rows[0]
         .as_ref()
@@ -39,14 +42,9 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<Ended, Failure> {
     }
     let mut all = data(&plan, row)?;
     all.extend(files(drawings(&loaded, &plan, row)));
-    let record = job::record("run", &loaded, &rows);
-    job::finish(
-        &record,
-        all,
-        loaded.out(arguments.common.out.as_ref()),
-        &arguments.common,
-        &rows,
-    )
+    let tally = Tally::of(rows.iter().map(Option::as_ref));
+    let record = job::record("run", &loaded, &tally);
+    job::finish(&record, all, set, &out, &arguments.common, &tally)
 }
 
 /// Result and ledger as text.
@@ -134,9 +132,7 @@ fn data(plan: &DesignPlan<'_>, row: &Row) -> Result<job::Files, Failure> {
         tables.push(("ledger.csv".to_string(), table));
     }
     let csv = |(name, table): (String, Result<crate::output::table::Table, _>)| {
-        let bytes = table
-            .and_then(|t| t.to_csv())
-            .map_err(Failure::from_error)?;
+        let bytes = table.map(|t| t.to_csv()).map_err(Failure::from_error)?;
         Ok((PathBuf::from(name), bytes))
     };
     tables.into_iter().map(csv).collect()

@@ -1,20 +1,22 @@
 //! `monobis sweep`: the grid.
 
-use std::path::PathBuf;
+use std::path::Path;
 
-use super::arguments::SweepArguments;
+use super::arguments::{Common, SweepArguments};
 use super::load::{Loaded, load};
 use super::plots::{Named, files};
 use super::{Ended, Failure, job, screen};
 use crate::ensemble::Plan;
 use crate::output::figure::{Figure, Heading, Size};
+use crate::output::write::{Growing, Set};
 use crate::report::best::{self, Best};
 use crate::report::figures::{self, CurveFigure};
+use crate::report::ranking;
 use crate::report::record::Record;
-use crate::report::{ranking, tables};
 use crate::scenario::{Limits, PlotKind, PlotSpec, Scenario};
 use crate::study::Along;
-use crate::study::plan::{DesignPlan, Keep, Row};
+use crate::study::plan::{DesignPlan, Keep};
+use crate::study::results::Results;
 
 /// `run.json` of a sweep.
 #[derive(serde::Serialize)]
@@ -36,67 +38,86 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Ended, Failure> {
             arguments.scenario.display()
         )));
     }
-    let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
-    let plan = DesignPlan::new(
-        &scenario.design,
-        &variants,
-        true,
-        Keep {
-            ledger: true,
-            points: 0,
-        },
-        scenario.output.tolerance,
-    );
-    let rows = job::run(&plan, &arguments.common, scenario.output.tolerance)?;
-    let table = tables::points(&scenario.design, &plan, &rows).map_err(Failure::from_error)?;
-    let mut all = vec![(
-        PathBuf::from("sweep.csv"),
-        table.to_csv().map_err(Failure::from_error)?,
-    )];
-    all.extend(files(drawings(&loaded, &plan, &rows)));
-    if !arguments.common.quiet && !arguments.common.json {
-        screen::say(&format!("{}\n{} points", scenario.title, plan.len()));
-    }
+    let out = loaded.out(arguments.common.out.as_ref());
+    let mut set = Set::begin(&out).map_err(Failure::from_error)?;
+    let file = set.grow(Path::new("sweep.csv"));
+    let file = file.map_err(Failure::from_error)?;
+    let part = file.part().to_owned();
+    job::telling(&part, || run(&loaded, &arguments.common, set, file, &out))
+}
+
+fn run(
+    loaded: &Loaded,
+    common: &Common,
+    set: Set,
+    file: Growing,
+    out: &Path,
+) -> Result<Ended, Failure> {
+    let scenario = &loaded.scenario;
+    let plan = plan(scenario);
     let criterion = scenario.criterion();
-    let best = criterion.map_or_else(Vec::new, |name| {
-        best::best(name, &scenario.design, &plan, &rows)
-    });
-    if let (Some(name), false) = (criterion, arguments.common.quiet || arguments.common.json) {
-        let words = ranking::words(scenario);
-        let tables = words.map(|word| ranking::at_word(scenario, name, &plan, &rows, word));
-        let tables: String = tables.collect();
-        let said = if tables.is_empty() {
-            best::text(name, &best)
-        } else {
-            tables
-        };
-        screen::say(said.trim_end());
+    let few = !ranking::words(scenario).is_empty();
+    let swept = job::sweep(&plan, common, &needed(scenario), few, file)?;
+    let all = files(drawings(loaded, &swept.results));
+    let best = criterion.map_or_else(Vec::new, |name| best::best(name, &swept.results));
+    if !common.quiet && !common.json {
+        screen::say(&format!("{}\n{} points", scenario.title, plan.len()));
+        if let Some(name) = criterion {
+            let words = ranking::words(scenario);
+            let tables =
+                words.map(|word| ranking::at_word(scenario, name, &plan, &swept.rows, word));
+            let tables: String = tables.collect();
+            let said = if tables.is_empty() {
+                best::text(name, &best)
+            } else {
+                tables
+            };
+            screen::say(said.trim_end());
+        }
     }
     let sweep = Sweep {
-        record: job::record("sweep", &loaded, &rows),
+        record: job::record("sweep", loaded, &swept.tally),
         criterion: criterion.map(str::to_owned),
         best,
     };
-    job::finish(
-        &sweep,
-        all,
-        loaded.out(arguments.common.out.as_ref()),
-        &arguments.common,
-        &rows,
-    )
+    job::finish(&sweep, all, set, out, common, &swept.tally)
+}
+
+/// All variants over their axes.
+pub(crate) fn plan(scenario: &Scenario) -> DesignPlan<'_> {
+    let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
+    let keep = Keep {
+        ledger: true,
+        points: 0,
+    };
+    let tolerance = scenario.output.tolerance;
+    DesignPlan::new(&scenario.design, &variants, true, keep, tolerance).without_balances()
+}
+
+/// The results that figures and ranking of a sweep need of every point.
+pub(crate) fn needed(scenario: &Scenario) -> Vec<&str> {
+    let plots = scenario.plots.iter().filter(|plot| is_of_sweep(plot));
+    let drawn = plots.flat_map(|plot| &plot.shown).chain(&scenario.drawn);
+    let drawn = drawn.map(String::as_str);
+    drawn.chain(scenario.criterion()).collect()
+}
+
+/// Whether a figure is made of all points.
+fn is_of_sweep(plot: &PlotSpec) -> bool {
+    !matches!(plot.kind, PlotKind::TimeCourse | PlotKind::Ledger)
 }
 
 /// The figures over the sweep that are asked for, or one over its first axis.
-pub(crate) fn drawings(loaded: &Loaded, plan: &DesignPlan<'_>, rows: &[Option<Row>]) -> Vec<Named> {
+pub(crate) fn drawings(loaded: &Loaded, results: &Results<'_>) -> Vec<Named> {
     let scenario = &loaded.scenario;
-    let of_sweep = |plot: &&PlotSpec| !matches!(plot.kind, PlotKind::TimeCourse | PlotKind::Ledger);
-    let mut asked: Vec<PlotSpec> = scenario.plots.iter().filter(of_sweep).cloned().collect();
+    let plots = scenario.plots.iter().filter(|plot| is_of_sweep(plot));
+    let mut asked: Vec<PlotSpec> = plots.cloned().collect();
     if asked.is_empty() {
         asked.extend(usual(scenario));
     }
     let drawn = |plot: PlotSpec| {
         Some(Named {
-            figure: figure(&plot, loaded, plan, rows)?,
+            figure: figure(&plot, loaded, results)?,
             name: plot.name,
             size: plot.size,
         })
@@ -128,12 +149,7 @@ fn usual(scenario: &Scenario) -> Option<PlotSpec> {
     })
 }
 
-fn figure(
-    plot: &PlotSpec,
-    loaded: &Loaded,
-    plan: &DesignPlan<'_>,
-    rows: &[Option<Row>],
-) -> Option<Figure> {
+fn figure(plot: &PlotSpec, loaded: &Loaded, results: &Results<'_>) -> Option<Figure> {
     let scenario = &loaded.scenario;
     let design = &scenario.design;
     let heading = Heading {
@@ -141,8 +157,8 @@ fn figure(
         captions: scenario.question.iter().cloned().collect(),
     };
     match plot.kind {
-        PlotKind::Bars => figures::bars(plot, heading, design, plan, rows),
-        PlotKind::Map => figures::map(plot, heading, design, plan, rows),
+        PlotKind::Bars => figures::bars(plot, heading, results),
+        PlotKind::Map => figures::map(plot, heading, results),
         _ => {
             let x = plot.x?;
             let curves = CurveFigure {
@@ -155,7 +171,7 @@ fn figure(
                 limits: plot.limits,
                 statistical_limit: figures::counts_equivalents(design, x, &plot.shown),
             };
-            Some(figures::curves(&curves, design, plan, rows))
+            Some(figures::curves(&curves, results))
         }
     }
 }

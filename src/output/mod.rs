@@ -2,6 +2,7 @@
 //!
 //! This room gets plain data and knows no chemistry: what a column, a curve or a bar means was decided before.
 
+pub mod csv;
 pub mod figure;
 pub mod json;
 pub mod table;

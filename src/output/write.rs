@@ -5,6 +5,9 @@
 //! goes wrong before any old result is touched, and a file under its own name is always whole. A rename that fails in
 //! the second pass leaves the earlier files of the set renamed: whole, but newer than the rest.
 //!
+//! A file that takes long to come about grows under a name that a user recognises, `NAME.part`. What it holds is never
+//! thrown away: it stays when the set comes to nothing, even when the program is killed.
+//!
 //! This module does not know what the bytes mean.
 
 use std::fs::{self, File, OpenOptions};
@@ -54,39 +57,131 @@ fn remedy(kind: ErrorKind) -> &'static str {
     }
 }
 
-/// Writes every file of the set below `dir` (made when it does not exist), each path relative to `dir`.
-///
-/// When this returns an error, no file is left half-written, no temporary file stays, and directories made on the way are gone.
+/// Writes these files below `dir` as one set, each path relative to it.
 pub fn write_all(dir: &Path, files: Vec<(PathBuf, Vec<u8>)>) -> Result<(), WriteError> {
-    check_paths(&files)?;
-    let mut staged = Staged::default();
-    staged.make_directory(dir)?;
-    for (relative, bytes) in &files {
-        staged.stage(&dir.join(relative), bytes)?;
+    let mut set = Set::begin(dir)?;
+    for (name, bytes) in &files {
+        set.add(name, bytes)?;
     }
-    staged.commit()
+    set.commit()
 }
 
-fn check_paths(files: &[(PathBuf, Vec<u8>)]) -> Result<(), WriteError> {
-    let mut seen = std::collections::HashSet::new();
-    for (path, _) in files {
-        let inside = path.components().all(|c| matches!(c, Component::Normal(_)));
-        if !inside || path.file_name().is_none() {
-            return Err(WriteError::Outside(path.clone()));
-        }
-        if !seen.insert(path) {
-            return Err(WriteError::Twice(path.clone()));
-        }
+/// A set of files below one directory, in the making. Dropped before it is committed, it leaves no file half-written, no temporary
+/// file, and none of the directories made on the way; only what has grown so far stays.
+pub struct Set {
+    dir: PathBuf,
+    staged: Staged,
+    names: Vec<PathBuf>,
+}
+
+/// A file of a set that grows while the program computes.
+pub struct Growing {
+    file: File,
+    target: PathBuf,
+    part: PathBuf,
+}
+
+impl Set {
+    /// No files yet, below `dir`, which is made when it does not exist.
+    pub fn begin(dir: &Path) -> Result<Set, WriteError> {
+        let mut staged = Staged::default();
+        staged.make_directory(dir)?;
+        Ok(Set {
+            dir: dir.to_owned(),
+            staged,
+            names: Vec::new(),
+        })
     }
-    Ok(())
+
+    /// Adds a file with these bytes; `relative` is its path below the directory.
+    pub fn add(&mut self, relative: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        let target = self.target(relative)?;
+        let (temporary, mut file) = create_beside(&target).map_err(failed("write", &target))?;
+        self.staged.files.push(Staging {
+            temporary,
+            target: target.clone(),
+            grows: false,
+        });
+        file.write_all(bytes)
+            .and_then(|()| file.sync_all())
+            .map_err(failed("write", &target))
+    }
+
+    /// Adds a file that is written bit by bit.
+    pub fn grow(&mut self, relative: &Path) -> Result<Growing, WriteError> {
+        let target = self.target(relative)?;
+        let (part, file) = create_part(&target).map_err(failed("write", &target))?;
+        self.staged.files.push(Staging {
+            temporary: part.clone(),
+            target: target.clone(),
+            grows: true,
+        });
+        Ok(Growing { file, target, part })
+    }
+
+    /// The files so far, in the order in which they were added, each relative to the directory.
+    pub fn names(&self) -> &[PathBuf] {
+        &self.names
+    }
+
+    /// Puts every file in its place.
+    pub fn commit(self) -> Result<(), WriteError> {
+        self.staged.commit()
+    }
+
+    /// Where a new file of the set will stand, its directory made.
+    fn target(&mut self, relative: &Path) -> Result<PathBuf, WriteError> {
+        let normal = |c: Component| matches!(c, Component::Normal(_));
+        if !relative.components().all(normal) || relative.file_name().is_none() {
+            return Err(WriteError::Outside(relative.to_owned()));
+        }
+        if self.names.iter().any(|name| name == relative) {
+            return Err(WriteError::Twice(relative.to_owned()));
+        }
+        self.names.push(relative.to_owned());
+        let target = self.dir.join(relative);
+        if target.is_dir() {
+            return Err(WriteError::IsDirectory(target));
+        }
+        if let Some(parent) = target.parent() {
+            self.staged.make_directory(parent)?;
+        }
+        Ok(target)
+    }
+}
+
+impl Growing {
+    /// Appends bytes; another program can read them from now on.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
+        let written = self.file.write_all(bytes);
+        written.map_err(failed("write", &self.target))
+    }
+
+    /// Ends it: waits until all of it is on the disk.
+    pub fn finish(self) -> Result<(), WriteError> {
+        let synced = self.file.sync_all();
+        synced.map_err(failed("write", &self.target))
+    }
+
+    /// Where it is until the set is committed.
+    pub fn part(&self) -> &Path {
+        &self.part
+    }
 }
 
 /// Files under temporary names and the directories made for them; what was not committed goes away with it.
 #[derive(Default)]
 struct Staged {
     directories: Vec<PathBuf>,
-    files: Vec<(PathBuf, PathBuf)>,
+    files: Vec<Staging>,
     committed: bool,
+}
+
+/// A file under the name that it has until the set is committed.
+struct Staging {
+    temporary: PathBuf,
+    target: PathBuf,
+    grows: bool,
 }
 
 impl Staged {
@@ -113,22 +208,11 @@ impl Staged {
         }
     }
 
-    fn stage(&mut self, target: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-        if target.is_dir() {
-            return Err(WriteError::IsDirectory(target.to_owned()));
-        }
-        if let Some(parent) = target.parent() {
-            self.make_directory(parent)?;
-        }
-        let (temporary, mut file) = create_beside(target).map_err(failed("write", target))?;
-        self.files.push((temporary, target.to_owned()));
-        file.write_all(bytes)
-            .and_then(|()| file.sync_all())
-            .map_err(failed("write", target))
-    }
-
     fn commit(mut self) -> Result<(), WriteError> {
-        for (temporary, target) in &self.files {
+        for Staging {
+            temporary, target, ..
+        } in &self.files
+        {
             fs::rename(temporary, target).map_err(failed("replace", target))?;
         }
         self.committed = true;
@@ -144,8 +228,11 @@ impl Drop for Staged {
         }
         // Best effort: the error that brought us here is the one to report. Removing a renamed file's old name finds
         // nothing, and a directory that is not empty stays.
-        for (temporary, _) in &self.files {
-            let _ = fs::remove_file(temporary);
+        for file in &self.files {
+            let empty = || fs::metadata(&file.temporary).is_ok_and(|part| part.len() == 0);
+            if !file.grows || empty() {
+                let _ = fs::remove_file(&file.temporary);
+            }
         }
         for directory in self.directories.iter().rev() {
             let _ = fs::remove_dir(directory);
@@ -184,11 +271,29 @@ fn create_beside(target: &Path) -> io::Result<(PathBuf, File)> {
     }
 }
 
+/// A new file `NAME.part` beside `target`; `NAME.part-2` and so on where another run writes, or one that was killed has left its own.
+fn create_part(target: &Path) -> io::Result<(PathBuf, File)> {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let numbered = |turn: u32| match turn {
+        1 => format!("{name}.part"),
+        turn => format!("{name}.part-{turn}"),
+    };
+    let mut turns = 1..;
+    loop {
+        let part = target.with_file_name(turns.next().map_or_else(String::new, numbered));
+        match OpenOptions::new().write(true).create_new(true).open(&part) {
+            Ok(file) => return Ok((part, file)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 /// Makes the renames themselves durable where the system lets a directory be synced; elsewhere there is nothing to do.
-fn sync_directories(files: &[(PathBuf, PathBuf)]) {
+fn sync_directories(files: &[Staging]) {
     let parents: std::collections::BTreeSet<&Path> = files
         .iter()
-        .filter_map(|(_, target)| target.parent())
+        .filter_map(|file| file.target.parent())
         .collect();
     for parent in parents {
         let parent = if parent.as_os_str().is_empty() {
@@ -359,5 +464,45 @@ mod tests {
         let bytes = fs::read(out.join("a.csv")).unwrap();
         assert!(bytes.len() == 10_000 && bytes.iter().all(|b| *b == bytes[0]));
         assert_eq!(listing(out), ["a.csv"]);
+    }
+
+    #[test]
+    fn a_file_can_be_read_while_it_grows_and_takes_its_place_at_the_end() {
+        let home = tempdir().unwrap();
+        fs::write(home.path().join("a.csv"), "old").unwrap();
+        let mut set = Set::begin(home.path()).unwrap();
+        let mut growing = set.grow(Path::new("a.csv")).unwrap();
+        growing.write(b"one\n").unwrap();
+        assert_eq!(fs::read(home.path().join("a.csv.part")).unwrap(), b"one\n");
+        assert_eq!(fs::read(home.path().join("a.csv")).unwrap(), b"old");
+        growing.write(b"two\n").unwrap();
+        growing.finish().unwrap();
+        set.add(Path::new("b.csv"), b"b").unwrap();
+        assert_eq!(set.names(), [Path::new("a.csv"), Path::new("b.csv")]);
+        set.commit().unwrap();
+        assert_eq!(fs::read(home.path().join("a.csv")).unwrap(), b"one\ntwo\n");
+        assert_eq!(listing(home.path()), ["a.csv", "b.csv"]);
+    }
+
+    #[test]
+    fn what_has_grown_stays_when_the_rest_comes_to_nothing() {
+        let home = tempdir().unwrap();
+        let out = home.path().join("results");
+        let begin = || {
+            let mut set = Set::begin(&out).unwrap();
+            let growing = set.grow(Path::new("a.csv")).unwrap();
+            (set, growing)
+        };
+        let (mut set, mut growing) = begin();
+        growing.write(b"rows").unwrap();
+        set.add(Path::new("b.csv"), b"b").unwrap();
+        drop((set, growing));
+        assert_eq!(listing(&out), ["a.csv.part"]);
+        // Another run does not write over them, and one that had nothing to say leaves nothing.
+        let (set, growing) = begin();
+        assert_eq!(growing.part(), out.join("a.csv.part-2"));
+        drop((set, growing));
+        assert_eq!(listing(&out), ["a.csv.part"]);
+        assert_eq!(fs::read(out.join("a.csv.part")).unwrap(), b"rows");
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::figures::{point_in_words, short_name};
 use super::terminal::{columns, value};
-use crate::study::plan::{DesignPlan, Row};
+use crate::study::results::{Point, Results};
 use crate::study::{Along, Design, Label};
 
 /// The largest value of a strategy and where it stands.
@@ -26,7 +26,7 @@ pub struct Place {
     /// Heading of the axis, with its unit.
     pub axis: String,
     /// The point, in that unit or as a name.
-    pub point: Point,
+    pub point: Mark,
     /// `temperature 30 °C`.
     #[serde(skip)]
     words: (String, String),
@@ -35,7 +35,7 @@ pub struct Place {
 /// A point of an axis.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
-pub enum Point {
+pub enum Mark {
     /// A number in the unit of the heading.
     Number(f64),
     /// A name.
@@ -43,52 +43,48 @@ pub enum Point {
 }
 
 /// For each variant that has the result, its largest value; of equal ones the first.
-pub fn best(
-    criterion: &str,
-    design: &Design,
-    plan: &DesignPlan<'_>,
-    rows: &[Option<Row>],
-) -> Vec<Best> {
-    let of_variant = |variant: usize| {
-        let mut best: Option<(f64, &Row)> = None;
-        for row in rows.iter().flatten().filter(|row| row.variant == variant) {
-            let observables = &plan.case(row).observables;
-            let at = observables.iter().position(|o| o.name == criterion);
-            let found = at.and_then(|at| row.values[at]).filter(|v| v.is_finite());
-            if let Some(found) = found.filter(|v| best.is_none_or(|(most, _)| *v > most)) {
-                best = Some((found, row));
-            }
+pub fn best(criterion: &str, results: &Results<'_>) -> Vec<Best> {
+    let design = results.design();
+    let Some(column) = results.column(criterion) else {
+        return Vec::new();
+    };
+    let mut most: Vec<Option<(f64, Point)>> = vec![None; design.variants.len()];
+    for point in results.points() {
+        let best = &mut most[point.variant()];
+        let found = point.value(column).filter(|v| v.is_finite());
+        if let Some(found) = found.filter(|v| best.is_none_or(|(most, _)| *v > most)) {
+            *best = Some((found, point));
         }
-        let (value, row) = best?;
-        let observables = &plan.case(row).observables;
+    }
+    let said = |(value, point): (f64, Point)| {
+        let mut observables = point.case().observables.iter();
         Some(Best {
-            variant: design.variants[variant].name.clone(),
+            variant: design.variants[point.variant()].name.clone(),
             value,
-            unit: observables
-                .iter()
-                .find(|o| o.name == criterion)?
-                .unit
-                .clone(),
-            at: places(design, row),
+            unit: observables.find(|o| o.name == criterion)?.unit.clone(),
+            at: places(design, point),
         })
     };
-    (0..design.variants.len()).filter_map(of_variant).collect()
+    most.into_iter().flatten().filter_map(said).collect()
 }
 
-fn places(design: &Design, row: &Row) -> Vec<Place> {
-    let axes = design.variants[row.variant].axes.iter();
-    let place = |(&axis, &at): (&usize, &usize)| Place {
-        axis: design.axes[axis].heading.clone(),
-        point: match &design.axes[axis].labels[at] {
-            Label::Number(number) => Point::Number(*number),
-            Label::Text(text) => Point::Text(text.clone()),
-        },
-        words: (
-            short_name(design, Along::Axis(axis)),
-            point_in_words(design, Along::Axis(axis), at),
-        ),
+fn places(design: &Design, point: Point) -> Vec<Place> {
+    let axes = design.variants[point.variant()].axes.iter();
+    let place = |&axis: &usize| {
+        let at = point.position(Along::Axis(axis))?;
+        Some(Place {
+            axis: design.axes[axis].heading.clone(),
+            point: match &design.axes[axis].labels[at] {
+                Label::Number(number) => Mark::Number(*number),
+                Label::Text(text) => Mark::Text(text.clone()),
+            },
+            words: (
+                short_name(design, Along::Axis(axis)),
+                point_in_words(design, Along::Axis(axis), at),
+            ),
+        })
     };
-    axes.zip(&row.position).map(place).collect()
+    axes.filter_map(place).collect()
 }
 
 /// A line, or a table of one line per strategy.

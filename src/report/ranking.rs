@@ -55,7 +55,7 @@ pub fn table(scenario: &Scenario, plan: &DesignPlan<'_>, rows: &[&Row]) -> Strin
         line.extend(
             shown
                 .iter()
-                .map(|c| value(c.value(observables, &row.values), &c.unit)),
+                .map(|c| value(c.place(observables).and_then(|at| row.values[at]), &c.unit)),
         );
         if row.status != "ok" {
             line[0] += &format!(" ({})", row.status);
@@ -87,11 +87,11 @@ pub fn at_word(
     scenario: &Scenario,
     criterion: &str,
     plan: &DesignPlan<'_>,
-    rows: &[Option<Row>],
+    rows: &[Row],
     word: usize,
 ) -> String {
     let (design, along) = (&scenario.design, Along::Axis(0));
-    let here = rows.iter().flatten().filter(|row| is_at(row, word));
+    let here = rows.iter().filter(|row| is_at(row, word));
     let table = table(scenario, plan, &best_first(criterion, plan, here.collect()));
     let name = short_name(design, along);
     let point = point_in_words(design, along, word);

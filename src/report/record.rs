@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::case::Case;
 use crate::library::Value;
 use crate::study::Design;
-use crate::study::plan::Row;
+use crate::study::plan::Tally;
 use crate::study::robustness::hash;
 use crate::text::Source;
 use crate::units::format_quantity;
@@ -181,14 +181,13 @@ fn case(case: &Case) -> CaseRecord {
 }
 
 /// Cost of all rows.
-pub fn cost(method: String, tolerance: f64, rows: &[Option<Row>]) -> Solver {
-    let known = || rows.iter().flatten();
+pub fn cost(method: String, tolerance: f64, tally: &Tally) -> Solver {
     Solver {
         method,
         tolerance,
-        points: rows.len(),
-        finished: known().filter(|r| r.finished).count(),
-        steps: known().map(|r| u64::from(r.statistics.steps)).sum(),
-        rejected: known().map(|r| u64::from(r.statistics.rejected)).sum(),
+        points: tally.points,
+        finished: tally.finished,
+        steps: tally.steps,
+        rejected: tally.rejected,
     }
 }

@@ -5,9 +5,10 @@ use crate::flask::Remains;
 use crate::flask::speciation::form_concentrations;
 use crate::network::Law;
 use crate::observable::Observable;
+use crate::output::csv::Lines;
 use crate::output::table::{Cell, Table, TableError};
+use crate::study::Label;
 use crate::study::plan::{DesignPlan, Row};
-use crate::study::{Design, Label};
 
 /// A result column: name and unit of an observable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,12 +25,10 @@ impl ResultColumn {
         heading(&self.name, &self.unit)
     }
 
-    /// The value of a row, by the observables of its case.
-    pub fn value(&self, observables: &[Observable], values: &[Option<f64>]) -> Option<f64> {
-        let at = observables
-            .iter()
-            .position(|o| o.name == self.name && o.unit == self.unit)?;
-        values.get(at).copied().flatten()
+    /// Its place among the observables of a case.
+    pub fn place(&self, observables: &[Observable]) -> Option<usize> {
+        let mut observables = observables.iter();
+        observables.position(|o| o.name == self.name && o.unit == self.unit)
     }
 }
 
@@ -57,44 +56,81 @@ pub fn result_columns(cases: &[Case]) -> Vec<ResultColumn> {
     columns
 }
 
-/// One row per point: index, variant, axes, observables, cost, status.
-pub fn points(
-    design: &Design,
-    plan: &DesignPlan<'_>,
-    rows: &[Option<Row>],
-) -> Result<Table, TableError> {
-    let columns = result_columns(&design.cases);
-    let named = design.variants.iter().any(|v| !v.name.is_empty());
-    let axes: Vec<usize> = (0..design.axes.len())
-        .filter(|&a| plan.uses_axis(a))
-        .collect();
-    let mut headings = vec!["index".to_string()];
-    headings.extend(named.then(|| "variant".to_string()));
-    headings.extend(axes.iter().map(|&a| design.axes[a].heading.clone()));
-    headings.extend(columns.iter().map(ResultColumn::heading));
-    headings.extend(["steps", "status"].map(String::from));
-    let mut table = Table::new(headings)?;
-    for (index, row) in rows.iter().enumerate() {
-        let Some(row) = row else { continue };
-        let mut cells = vec![Cell::Integer(index as i64)];
-        cells.extend(named.then(|| Cell::from(design.variants[row.variant].name.as_str())));
-        let labels = plan.labels(row);
-        cells.extend(axes.iter().map(|&a| match labels[a] {
-            Some(Label::Number(value)) => Cell::from(*value),
-            Some(Label::Text(text)) => Cell::from(text.as_str()),
-            None => Cell::Text(String::new()),
-        }));
-        let observables = &plan.case(row).observables;
-        cells.extend(
-            columns
-                .iter()
-                .map(|c| Cell::from(c.value(observables, &row.values))),
-        );
-        cells.push(Cell::Integer(i64::from(row.statistics.steps)));
-        cells.push(Cell::from(row.status.as_str()));
-        table.push(cells)?;
+/// One line per point: index, variant, axes, observables, cost, status.
+#[derive(Debug)]
+pub struct Points<'a> {
+    plan: &'a DesignPlan<'a>,
+    columns: Vec<ResultColumn>,
+    /// Of each case, where each column stands among its observables.
+    places: Vec<Vec<Option<usize>>>,
+    /// The axes that have a column.
+    axes: Vec<usize>,
+    /// Whether variants have names.
+    named: bool,
+}
+
+impl<'a> Points<'a> {
+    /// Lines for the points of a plan.
+    pub fn new(plan: &'a DesignPlan<'a>) -> Points<'a> {
+        let design = plan.design();
+        let columns = result_columns(&design.cases);
+        let places = |case: &Case| columns.iter().map(|c| c.place(&case.observables)).collect();
+        Points {
+            plan,
+            places: design.cases.iter().map(places).collect(),
+            columns,
+            axes: (0..design.axes.len())
+                .filter(|&a| plan.uses_axis(a))
+                .collect(),
+            named: design.variants.iter().any(|v| !v.name.is_empty()),
+        }
     }
-    Ok(table)
+
+    /// The header row; two columns of one name are refused.
+    pub fn header(&self) -> Result<Vec<u8>, TableError> {
+        let design = self.plan.design();
+        let mut headings = vec!["index".to_string()];
+        headings.extend(self.named.then(|| "variant".to_string()));
+        let axes = self.axes.iter();
+        headings.extend(axes.map(|&a| design.axes[a].heading.clone()));
+        headings.extend(self.columns.iter().map(ResultColumn::heading));
+        headings.extend(["steps", "status"].map(String::from));
+        Ok(Table::new(headings)?.to_csv())
+    }
+
+    /// The line of a row.
+    pub fn line(&self, index: usize, row: &Row, lines: &mut Lines) {
+        let design = self.plan.design();
+        lines.integer(index as i64);
+        if self.named {
+            lines.text(&design.variants[row.variant].name);
+        }
+        for &axis in &self.axes {
+            match self.plan.label(row, axis) {
+                Some(Label::Number(value)) => lines.number(*value),
+                Some(Label::Text(text)) => lines.text(text),
+                None => lines.known(None),
+            }
+        }
+        for place in &self.places[self.plan.case_id(row)] {
+            lines.known(place.and_then(|at| row.values[at]));
+        }
+        lines.integer(i64::from(row.statistics.steps));
+        lines.text(&row.status);
+        lines.end();
+    }
+}
+
+/// All rows of a plan as CSV; those not run have no line.
+pub fn points(plan: &DesignPlan<'_>, rows: &[Option<Row>]) -> Result<Vec<u8>, TableError> {
+    let points = Points::new(plan);
+    let mut lines = Lines::default();
+    for (index, row) in rows.iter().enumerate() {
+        if let Some(row) = row {
+            points.line(index, row, &mut lines);
+        }
+    }
+    Ok([points.header()?, lines.into_bytes()].concat())
 }
 
 /// A course: time, temperature, volume, pH where there is one, every form, then the observables that have a course.

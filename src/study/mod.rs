@@ -5,6 +5,7 @@ use crate::parameter::{Parameter, Setting};
 
 pub mod plan;
 mod prepare;
+pub mod results;
 pub mod robustness;
 mod row;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::prepare::{Cases, Prepared};
-use super::{Design, Label};
+use super::{Along, Design, Label};
 use crate::case::{Case, Numbers, Take};
 use crate::ensemble::Plan;
 use crate::experiment::Outcome;
@@ -13,13 +13,15 @@ use crate::library::CompoundId;
 use crate::parameter::{Parameter, Setting, StepKey};
 use crate::procedure;
 
-pub use super::row::{Keep, Row};
+pub use super::row::{Keep, Row, Tally};
 
 /// A plan over a design.
 #[derive(Debug)]
 pub struct DesignPlan<'a> {
     design: &'a Design,
     keep: Keep,
+    /// Whether the ledger's counters are made into balances.
+    balances: bool,
     times: Vec<f64>,
     tolerance: f64,
     /// One per variant, in the order of their points.
@@ -69,6 +71,7 @@ impl<'a> DesignPlan<'a> {
         DesignPlan {
             design,
             keep,
+            balances: keep.ledger,
             times: Vec::new(),
             tolerance,
             cases: Cases::new(design, ids, keep.ledger),
@@ -83,6 +86,12 @@ impl<'a> DesignPlan<'a> {
         self
     }
 
+    /// Books no balances: of many points nobody reads them.
+    pub fn without_balances(mut self) -> Self {
+        self.balances = false;
+        self
+    }
+
     /// Variant and positions of a point.
     pub fn place(&self, index: usize) -> (usize, Vec<usize>) {
         let block = self.block(index);
@@ -93,6 +102,28 @@ impl<'a> DesignPlan<'a> {
             rest /= size;
         }
         (block.variant, position)
+    }
+
+    /// Variant of a point.
+    pub fn variant(&self, index: usize) -> usize {
+        self.block(index).variant
+    }
+
+    /// Where a point stands along something; `None` where its variant lacks the axis, or stands at its base point.
+    pub fn position(&self, index: usize, along: Along) -> Option<usize> {
+        let block = self.block(index);
+        let Along::Axis(axis) = along else {
+            return Some(block.variant);
+        };
+        let axes = &self.design.variants[block.variant].axes;
+        let at = axes.iter().position(|&a| a == axis)?;
+        let faster: usize = block.sizes.get(at + 1..)?.iter().product();
+        Some((index - block.first) / faster % block.sizes[at])
+    }
+
+    /// What it plans.
+    pub fn design(&self) -> &'a Design {
+        self.design
     }
 
     fn block(&self, index: usize) -> &Block {
@@ -233,19 +264,19 @@ impl<'a> DesignPlan<'a> {
 
     /// The case of a row.
     pub fn case(&self, row: &Row) -> &'a Case {
-        &self.design.cases[self.case_of(row.variant, &row.position)]
+        &self.design.cases[self.case_id(row)]
     }
 
-    /// The labels of a point on the design's axes; `None` for an axis that does not act on its variant.
-    pub fn labels(&self, row: &Row) -> Vec<Option<&'a Label>> {
-        let axes = &self.design.variants[row.variant].axes;
-        let of = |axis: usize| {
-            let at = axes.iter().position(|&a| a == axis)?;
-            row.position
-                .get(at)
-                .map(|&p| &self.design.axes[axis].labels[p])
-        };
-        (0..self.design.axes.len()).map(of).collect()
+    /// The case of a row, by its index in [`Design::cases`].
+    pub fn case_id(&self, row: &Row) -> usize {
+        self.case_of(row.variant, &row.position)
+    }
+
+    /// The label of a row on an axis; `None` where it does not act on its variant.
+    pub fn label(&self, row: &Row, axis: usize) -> Option<&'a Label> {
+        let mut axes = self.design.variants[row.variant].axes.iter();
+        let at = row.position.get(axes.position(|&a| a == axis)?)?;
+        Some(&self.design.axes[axis].labels[*at])
     }
 }
 
@@ -289,9 +320,14 @@ impl Plan for DesignPlan<'_> {
         let prepared = self.cases.get(id).iter();
         let kernels = prepared.map(|p| &self.cases.kernels[p.kernel]);
         let followed: Vec<_> = kernels.map(|k| k.options.followed.as_slice()).collect();
-        Row::new(
-            variant, position, case, self.keep, &followed, operations, outcomes,
-        )
+        let mut row = Row::new(variant, position, case, &followed, operations, &outcomes);
+        if self.balances {
+            row.book(case, &outcomes);
+        }
+        if self.keep.points > 0 {
+            row.keep_courses(case, outcomes);
+        }
+        row
     }
 }
 

@@ -65,35 +65,40 @@ impl Row {
         variant: usize,
         position: Vec<usize>,
         case: &Case,
-        keep: Keep,
         followed: &[&[Measure]],
         operations: u32,
-        outcomes: Vec<Outcome>,
+        outcomes: &[Outcome],
     ) -> Row {
         let stages = case.stages();
         let finished = outcomes.iter().filter(|o| o.stop == Stop::Finished);
-        let balances = outcomes.iter().enumerate().flat_map(|(stage, outcome)| {
-            let accounts = case.stage_accounts(stage).iter().filter(|_| keep.ledger);
-            accounts.filter_map(|account| account.balance(&outcome.remains))
-        });
-        let mut row = Row {
+        Row {
             variant,
             position,
-            status: statuses(case, &outcomes),
+            status: statuses(case, outcomes),
             finished: finished.count() == stages,
-            values: values(&outcomes, stages, &case.observables, followed, operations),
-            statistics: cost(&outcomes),
-            balances: balances.collect(),
+            values: values(outcomes, stages, &case.observables, followed, operations),
+            statistics: cost(outcomes),
+            balances: Vec::new(),
             remains: None,
             earlier: Vec::new(),
-        };
-        if keep.points > 0 {
-            row.earlier = outcomes.into_iter().map(|o| o.remains).collect();
-            row.remains = (row.earlier.len() == stages)
-                .then(|| row.earlier.pop())
-                .flatten();
         }
-        row
+    }
+
+    /// Books the ledger.
+    pub(super) fn book(&mut self, case: &Case, outcomes: &[Outcome]) {
+        let balances = outcomes.iter().enumerate().flat_map(|(stage, outcome)| {
+            let accounts = case.stage_accounts(stage).iter();
+            accounts.filter_map(|account| account.balance(&outcome.remains))
+        });
+        self.balances = balances.collect();
+    }
+
+    /// Keeps the courses.
+    pub(super) fn keep_courses(&mut self, case: &Case, outcomes: Vec<Outcome>) {
+        self.earlier = outcomes.into_iter().map(|o| o.remains).collect();
+        if self.earlier.len() == case.stages() {
+            self.remains = self.earlier.pop();
+        }
     }
 
     /// The course of a stage, if it was asked for and the run came so far.
@@ -103,6 +108,57 @@ impl Row {
             .as_ref()
             .filter(|_| stage == self.earlier.len());
         self.earlier.get(stage).or(last)
+    }
+}
+
+/// What many rows come to together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Tally {
+    /// Points asked for.
+    pub points: usize,
+    /// Points that reached their end.
+    pub finished: usize,
+    /// Points that did not.
+    pub failed: usize,
+    /// How the first of these ended, in words.
+    pub first_failure: Option<String>,
+    /// Accepted steps of all points.
+    pub steps: u64,
+    /// Rejected steps of all points.
+    pub rejected: u64,
+}
+
+impl Tally {
+    /// Of rows, some of which were perhaps not run.
+    pub fn of<'r>(rows: impl IntoIterator<Item = Option<&'r Row>>) -> Tally {
+        let mut tally = Tally::default();
+        rows.into_iter().for_each(|row| tally.add(row));
+        tally
+    }
+
+    fn add(&mut self, row: Option<&Row>) {
+        self.points += 1;
+        let Some(row) = row else { return };
+        self.steps += u64::from(row.statistics.steps);
+        self.rejected += u64::from(row.statistics.rejected);
+        if row.finished {
+            self.finished += 1;
+        } else {
+            self.failed += 1;
+            self.first_failure.get_or_insert_with(|| row.status.clone());
+        }
+    }
+
+    /// Together with the rows after these.
+    pub fn and(self, next: Tally) -> Tally {
+        Tally {
+            points: self.points + next.points,
+            finished: self.finished + next.finished,
+            failed: self.failed + next.failed,
+            first_failure: self.first_failure.or(next.first_failure),
+            steps: self.steps + next.steps,
+            rejected: self.rejected + next.rejected,
+        }
     }
 }
 

@@ -4,27 +4,28 @@ use super::slice;
 use super::values::{self, Shown, percent_range};
 use crate::output::figure::{Axis, Bar, BarGroup, Bars, Figure, Heading, Segment};
 use crate::scenario::PlotSpec;
-use crate::study::Design;
-use crate::study::plan::{DesignPlan, Row};
+use crate::study::results::{Point, Results};
 
 /// A group of bars for each point of `plot.x`: a bar per observable, or per point of the series; of a single observable one bar each.
-pub fn bars(
-    plot: &PlotSpec,
-    mut heading: Heading,
-    design: &Design,
-    plan: &DesignPlan<'_>,
-    rows: &[Option<Row>],
-) -> Option<Figure> {
+pub fn bars(plot: &PlotSpec, mut heading: Heading, results: &Results<'_>) -> Option<Figure> {
+    let design = results.design();
     let x = plot.x?;
     let others = slice::others(design, &[Some(x), plot.series]);
-    let rows = slice::standing(design, rows, &others);
+    let points = slice::standing(results, &others);
     heading
         .captions
-        .extend(slice::caption(design, &rows, &others));
+        .extend(slice::caption(design, &points, &others));
     let shown = values::shown(&plot.shown, design);
-    let value = |row: &Row| values::of(row, &plan.case(row).observables, &shown);
-    let all: Vec<f64> = rows.iter().flat_map(|row| value(row)).flatten().collect();
+    let columns = values::columns(results, &shown);
+    let values = points.iter().flat_map(|&point| values::of(point, &columns));
+    let all: Vec<f64> = values.flatten().collect();
     let (scale, label, units) = values::scaled(&shown, all.iter().copied());
+    let mut places: Vec<Vec<Point>> = vec![Vec::new(); slice::len(design, x)];
+    for point in points {
+        if let Some(at) = point.position(x) {
+            places[at].push(point);
+        }
+    }
     let name = |o: &Shown| {
         if units {
             o.with_units()
@@ -34,16 +35,13 @@ pub fn bars(
     };
     // One result of each point needs no groups and no legend: the points are the bars.
     let alone = plot.series.is_none() && shown.len() == 1;
-    let group = |at: usize| {
-        let here = rows
-            .iter()
-            .filter(|row| slice::position(design, row, x) == Some(at));
-        let bars = here.flat_map(|row| {
+    let group = |(at, here): (usize, &Vec<Point>)| {
+        let bars = here.iter().flat_map(|&point| {
             let series = plot.series.and_then(|along| {
-                let at = slice::position(design, row, along)?;
+                let at = point.position(along)?;
                 Some(slice::point(design, along, at))
             });
-            let values = value(row).into_iter().zip(&shown);
+            let values = values::of(point, &columns).zip(&shown);
             let bars = values.map(|(value, observable)| {
                 let kind = series.clone().unwrap_or_else(|| name(observable));
                 let label = if alone {
@@ -64,7 +62,7 @@ pub fn bars(
             bars: bars.collect(),
         }
     };
-    let groups: Vec<BarGroup> = (0..slice::len(design, x)).map(group).collect();
+    let groups: Vec<BarGroup> = places.iter().enumerate().map(group).collect();
     let percentages = shown.first().is_some_and(Shown::is_percentage);
     let limits = plot.limits.y.map(|(low, high)| (low / scale, high / scale));
     let range = limits.or_else(|| percent_range(all.into_iter()).filter(|_| percentages));

@@ -1,14 +1,17 @@
 //! Observables over a swept quantity: a colour per strategy, a dash per observable, a panel per value of what panels tell apart.
 
+use std::collections::HashMap;
+
 use super::LINE;
 use super::limit::statistical_limit;
 use super::slice;
+use super::thin::{Parts, Thin, Vertex};
 use super::values::{self, Shown, percent_range};
 use crate::output::figure::{
     Axis, Curves, Dash, DashKey, Figure, Grid, Heading, Marker, Panels, Series,
 };
 use crate::scenario::Limits;
-use crate::study::plan::{DesignPlan, Row};
+use crate::study::results::{Point, Results};
 use crate::study::{Along, Design};
 
 /// A yield below this (%) gets no mark at its maximum: there is nothing to aim at.
@@ -44,12 +47,8 @@ pub struct CurveFigure<'a> {
 /// Observables over an axis, a colour per strategy (and per value of further axes), a dash per observable.
 ///
 /// Observables that cannot stand on one axis with the first are left out: a scenario that asks for them is refused before.
-pub fn curves(
-    figure: &CurveFigure<'_>,
-    design: &Design,
-    plan: &DesignPlan<'_>,
-    rows: &[Option<Row>],
-) -> Figure {
+pub fn curves(figure: &CurveFigure<'_>, results: &Results<'_>) -> Figure {
+    let design = results.design();
     let others = slice::others(design, &[Some(figure.x), figure.series, figure.panels]);
     // Without a series all strategies are shown: nothing stands still.
     let still = if figure.series.is_some() {
@@ -57,16 +56,17 @@ pub fn curves(
     } else {
         &[]
     };
-    let rows = slice::standing(design, rows, still);
+    let points = slice::standing(results, still);
     let shown = values::shown(figure.observables, design);
-    let lines = Lines::new(figure, &others, &shown, design, plan, &rows);
+    let columns = values::columns(results, &shown);
+    let lines = Lines::new(figure, &others, &columns, design, &points);
     let mut heading = Heading {
         title: figure.title.to_string(),
         captions: figure.captions.clone(),
     };
     heading
         .captions
-        .extend(slice::caption(design, &rows, still));
+        .extend(slice::caption(design, &points, still));
     let panels: Vec<Option<usize>> = match figure.panels {
         None => vec![None],
         Some(along) => (0..slice::len(design, along)).map(Some).collect(),
@@ -185,7 +185,7 @@ struct Lines {
 struct Line {
     panel: Option<usize>,
     colour: usize,
-    points: Vec<(f64, Vec<Option<f64>>)>,
+    points: Vec<Vertex>,
 }
 
 impl Line {
@@ -202,10 +202,9 @@ impl Lines {
     fn new(
         figure: &CurveFigure<'_>,
         others: &[Along],
-        shown: &[Shown],
+        columns: &[Option<usize>],
         design: &Design,
-        plan: &DesignPlan<'_>,
-        rows: &[&Row],
+        points: &[Point],
     ) -> Lines {
         let told: Vec<Along> = match figure.series {
             Some(along) => vec![along],
@@ -216,45 +215,61 @@ impl Lines {
             title: titles.join(", "),
             ..Lines::default()
         };
-        let (_, places) = slice::axis(design, figure.x, None);
-        for row in rows {
-            let Some(at) = slice::position(design, row, figure.x) else {
+        let (axis, places) = slice::axis(design, figure.x, figure.limits.x);
+        let parts = Parts::new(&axis, &places);
+        let mut grown: Vec<Thin> = Vec::new();
+        // Which line a point belongs to, by where it stands along all that tells lines apart.
+        let mut known: HashMap<Vec<Option<usize>>, usize> = HashMap::new();
+        let apart: Vec<Along> = figure.panels.into_iter().chain(told.clone()).collect();
+        let mut stands = Vec::new();
+        for &point in points {
+            let Some(at) = point.position(figure.x) else {
                 continue;
             };
-            let parts = told.iter().filter_map(|&along| {
-                let at = slice::position(design, row, along)?;
-                Some(slice::point(design, along, at))
+            stands.clear();
+            stands.extend(apart.iter().map(|&along| point.position(along)));
+            let line = known.get(&stands).copied().unwrap_or_else(|| {
+                let line = lines.line(figure.panels, &told, design, point);
+                known.insert(stands.clone(), line);
+                line
             });
-            let name = parts.collect::<Vec<_>>().join(", ");
-            let panel = figure
-                .panels
-                .and_then(|along| slice::position(design, row, along));
-            let observables = &plan.case(row).observables;
-            lines.add(
-                (panel, name),
-                places[at],
-                values::of(row, observables, shown),
-            );
+            grown.resize_with(lines.list.len(), || Thin::new(parts));
+            grown[line].push((places[at], values::of(point, columns).collect()));
+        }
+        for (line, thin) in lines.list.iter_mut().zip(grown) {
+            line.points = thin.points();
         }
         lines
     }
 
-    fn add(&mut self, (panel, name): (Option<usize>, String), x: f64, values: Vec<Option<f64>>) {
+    /// The line of a point, new where there is none.
+    fn line(
+        &mut self,
+        panels: Option<Along>,
+        told: &[Along],
+        design: &Design,
+        point: Point,
+    ) -> usize {
+        let parts = told.iter().filter_map(|&along| {
+            let at = point.position(along)?;
+            Some(slice::point(design, along, at))
+        });
+        let name = parts.collect::<Vec<_>>().join(", ");
+        let panel = panels.and_then(|along| point.position(along));
         let known = self.names.iter().position(|known| *known == name);
         let colour = known.unwrap_or_else(|| {
             self.names.push(name);
             self.names.len() - 1
         });
         let own = |line: &Line| line.panel == panel && line.colour == colour;
-        let at = self.list.iter().position(own).unwrap_or_else(|| {
+        self.list.iter().position(own).unwrap_or_else(|| {
             self.list.push(Line {
                 panel,
                 colour,
                 points: Vec::new(),
             });
             self.list.len() - 1
-        });
-        self.list[at].points.push((x, values));
+        })
     }
 
     fn values(&self) -> impl Iterator<Item = f64> {

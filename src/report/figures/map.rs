@@ -4,42 +4,37 @@ use super::slice;
 use super::values::{self, Shown};
 use crate::output::figure::{Axis, Figure, Grid, Heading, Map, Panels};
 use crate::scenario::PlotSpec;
-use crate::study::plan::{DesignPlan, Row};
+use crate::study::results::{Point, Results};
 use crate::study::{Along, Design};
 
 /// The map, or the maps in their panels.
-pub fn map(
-    plot: &PlotSpec,
-    mut heading: Heading,
-    design: &Design,
-    plan: &DesignPlan<'_>,
-    rows: &[Option<Row>],
-) -> Option<Figure> {
+pub fn map(plot: &PlotSpec, mut heading: Heading, results: &Results<'_>) -> Option<Figure> {
+    let design = results.design();
     let (x, up) = (plot.x?, plot.up?);
     let others = slice::others(design, &[Some(x), Some(up), plot.panels]);
-    let rows = slice::standing(design, rows, &others);
+    let points = slice::standing(results, &others);
     heading
         .captions
-        .extend(slice::caption(design, &rows, &others));
+        .extend(slice::caption(design, &points, &others));
     let shown = values::shown(&plot.shown, design);
     let drawn = Drawn {
         plot,
         x,
         up,
         shown: shown.first()?,
+        column: results.column(&shown.first()?.name)?,
         design,
-        plan,
     };
     let Some(along) = plot.panels else {
-        let mut map = drawn.map(&rows, &rows);
+        let mut map = drawn.map(&points, &points);
         map.heading = heading;
         return Some(Figure::Map(map));
     };
     let panels = 0..slice::len(design, along);
     let maps = panels.clone().map(|at| {
-        let here = |row: &&&Row| slice::position(design, row, along) == Some(at);
-        let own: Vec<&Row> = rows.iter().filter(here).copied().collect();
-        drawn.map(&own, &rows)
+        let here = |point: &&Point| point.position(along) == Some(at);
+        let own: Vec<Point> = points.iter().filter(here).copied().collect();
+        drawn.map(&own, &points)
     });
     Some(Figure::Grid(Grid {
         heading,
@@ -54,26 +49,26 @@ struct Drawn<'a> {
     x: Along,
     up: Along,
     shown: &'a Shown,
+    column: usize,
     design: &'a Design,
-    plan: &'a DesignPlan<'a>,
 }
 
 impl Drawn<'_> {
-    /// The map of some rows, in the colours of all.
-    fn map(&self, rows: &[&Row], all: &[&Row]) -> Map {
+    /// The map of some points, in the colours of all.
+    fn map(&self, points: &[Point], all: &[Point]) -> Map {
         let limits = &self.plot.limits;
         let (x, xs) = slice::axis(self.design, self.x, limits.x);
         let (y, ys) = slice::axis(self.design, self.up, limits.y);
         let (columns, lines) = (rising(&xs), rising(&ys));
+        let known = all.iter().filter_map(|point| point.value(self.column));
+        let (scale, label, _) = values::scaled(std::slice::from_ref(self.shown), known);
         let mut values = vec![None; xs.len() * ys.len()];
-        for row in rows {
-            let at = |along| slice::position(self.design, row, along);
-            if let (Some(column), Some(line)) = (at(self.x), at(self.up)) {
-                values[lines.rank[line] * xs.len() + columns.rank[column]] = self.value(row);
+        for point in points {
+            if let (Some(column), Some(line)) = (point.position(self.x), point.position(self.up)) {
+                values[lines.rank[line] * xs.len() + columns.rank[column]] =
+                    point.value(self.column).map(|v| v / scale);
             }
         }
-        let known = || all.iter().filter_map(|row| self.value(row));
-        let (scale, label, _) = values::scaled(std::slice::from_ref(self.shown), known());
         let scaled = |(low, high): (f64, f64)| (low / scale, high / scale);
         Map {
             x,
@@ -85,7 +80,7 @@ impl Drawn<'_> {
             },
             xs: columns.sorted,
             ys: lines.sorted,
-            values: values.into_iter().map(|v| v.map(|v| v / scale)).collect(),
+            values,
             contours: self
                 .plot
                 .contours
@@ -93,11 +88,6 @@ impl Drawn<'_> {
                 .map(|list| list.iter().map(|v| v / scale).collect()),
             ..Map::default()
         }
-    }
-
-    fn value(&self, row: &Row) -> Option<f64> {
-        let shown = std::slice::from_ref(self.shown);
-        values::of(row, &self.plan.case(row).observables, shown)[0]
     }
 }
 

@@ -9,6 +9,7 @@ mod map;
 mod slice;
 #[cfg(test)]
 mod tests;
+mod thin;
 mod values;
 
 pub use bars::bars;

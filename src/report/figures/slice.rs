@@ -3,9 +3,11 @@
 //! What a figure does not run along stands where the scenario stands without the sweep; where that is no point of the axis, at its first.
 //! A caption says so.
 
+use std::collections::BTreeSet;
+
 use crate::output::figure::{Axis, Scale};
 use crate::report::terminal::significant;
-use crate::study::plan::Row;
+use crate::study::results::{Point, Results};
 use crate::study::{Along, Design, Label};
 
 /// Variants and axes of a design that a figure does not run along.
@@ -16,31 +18,16 @@ pub(super) fn others(design: &Design, used: &[Option<Along>]) -> Vec<Along> {
     all.filter(|along| !used.contains(&Some(*along))).collect()
 }
 
-/// Where a row stands; `None` where its variant lacks the axis.
-pub(super) fn position(design: &Design, row: &Row, along: Along) -> Option<usize> {
-    match along {
-        Along::Variant => Some(row.variant),
-        Along::Axis(axis) => {
-            let axes = &design.variants[row.variant].axes;
-            let at = axes.iter().position(|&a| a == axis)?;
-            row.position.get(at).copied()
-        }
-    }
-}
-
-/// Rows of those that stand where the scenario stands along each of these.
-pub(super) fn standing<'r>(
-    design: &Design,
-    rows: &'r [Option<Row>],
-    others: &[Along],
-) -> Vec<&'r Row> {
-    let stands = |row: &&Row| {
+/// Points of those that stand where the scenario stands along each of these.
+pub(super) fn standing<'r>(results: &'r Results<'_>, others: &[Along]) -> Vec<Point<'r>> {
+    let design = results.design();
+    let stands = |point: &Point| {
         others.iter().all(|&along| {
-            let at = position(design, row, along);
-            at.is_none() || at == Some(stand(design, row.variant, along))
+            let at = point.position(along);
+            at.is_none() || at == Some(stand(design, point.variant(), along))
         })
     };
-    rows.iter().flatten().filter(stands).collect()
+    results.points().filter(stands).collect()
 }
 
 /// Where a variant stands along something: the first variant, the point of the file, or else the first point.
@@ -51,15 +38,11 @@ fn stand(design: &Design, variant: usize, along: Along) -> usize {
     at.and_then(|at| variant.standing[at]).unwrap_or(0)
 }
 
-/// A line that says where these stand for the rows of a figure.
-pub(super) fn caption(design: &Design, rows: &[&Row], others: &[Along]) -> Option<String> {
+/// A line that says where these stand for the points of a figure.
+pub(super) fn caption(design: &Design, points: &[Point], others: &[Along]) -> Option<String> {
     let parts = others.iter().filter_map(|&along| {
-        let mut places: Vec<usize> = rows
-            .iter()
-            .filter_map(|row| position(design, row, along))
-            .collect();
-        places.sort_unstable();
-        places.dedup();
+        let places: BTreeSet<usize> = points.iter().filter_map(|p| p.position(along)).collect();
+        let places = Vec::from_iter(places);
         let name = name(design, along);
         match places[..] {
             [] => None,

@@ -9,6 +9,7 @@ use crate::output::figure::{Curves, Figure, Heading, Panels};
 use crate::scenario::{self, Limits, PlotKind, Scenario};
 use crate::solver::Statistics;
 use crate::study::plan::{DesignPlan, Keep, Row};
+use crate::study::results::Results;
 use crate::study::{Along, Design};
 use crate::text::Source;
 
@@ -41,7 +42,7 @@ fn names(list: &[&str]) -> Vec<String> {
 fn made_up<T>(
     design: &Design,
     value: impl Fn(&str, usize) -> f64,
-    look: impl FnOnce(&DesignPlan<'_>, &[Option<Row>]) -> T,
+    look: impl FnOnce(&Results<'_>) -> T,
 ) -> T {
     let variants: Vec<usize> = (0..design.variants.len()).collect();
     let plan = DesignPlan::new(design, &variants, true, Keep::default(), 1e-5);
@@ -62,7 +63,9 @@ fn made_up<T>(
         })
     };
     let rows: Vec<Option<Row>> = (0..plan.len()).map(row).collect();
-    look(&plan, &rows)
+    let cases = design.cases.iter().flat_map(|c| &c.observables);
+    let names: Vec<&str> = cases.map(|o| o.name.as_str()).collect();
+    look(&Results::of_rows(&plan, &names, &rows))
 }
 
 /// The figure of these observables along the first axis.
@@ -84,9 +87,7 @@ fn drawn(
         limits: Limits::default(),
         statistical_limit: false,
     };
-    made_up(design, value, |plan, rows| {
-        super::curves(&figure, design, plan, rows)
-    })
+    made_up(design, value, |results| super::curves(&figure, results))
 }
 
 fn curves(design: &Design, shown: &[&str], value: impl Fn(&str, usize) -> f64) -> Curves {
@@ -232,9 +233,9 @@ fn what_is_no_series_stands_where_the_scenario_stands() {
 fn plotted(text: &str, value: impl Fn(&str, usize) -> f64) -> Figure {
     let scenario = scenario("amine = '1 equiv', carbonyl = '1 equiv'", text);
     let (plot, design) = (&scenario.plots[0], &scenario.design);
-    let figure = made_up(design, value, |plan, rows| match plot.kind {
-        PlotKind::Map => map(plot, Heading::default(), design, plan, rows),
-        _ => bars(plot, Heading::default(), design, plan, rows),
+    let figure = made_up(design, value, |results| match plot.kind {
+        PlotKind::Map => map(plot, Heading::default(), results),
+        _ => bars(plot, Heading::default(), results),
     });
     figure.expect("something to draw")
 }

@@ -3,7 +3,7 @@
 use crate::observable::Observable;
 use crate::report::tables::heading;
 use crate::study::Design;
-use crate::study::plan::Row;
+use crate::study::results::{Point, Results};
 
 /// A percentage above this needs the whole scale to be read against 100 %.
 const WHOLE_SCALE: f64 = 30.0;
@@ -82,13 +82,18 @@ pub(super) fn shown(names: &[String], design: &Design) -> Vec<Shown> {
     together(names.iter().filter_map(|n| Shown::find(n, all())).collect())
 }
 
-/// The values of a row, one per observable shown.
-pub(super) fn of(row: &Row, observables: &[Observable], shown: &[Shown]) -> Vec<Option<f64>> {
-    let values = shown.iter().map(|wanted| {
-        let at = observables.iter().position(|o| o.name == wanted.name)?;
-        row.values[at]
-    });
-    values.collect()
+/// Where the values of the observables shown stand among the results that were kept.
+pub(super) fn columns(results: &Results, shown: &[Shown]) -> Vec<Option<usize>> {
+    shown.iter().map(|o| results.column(&o.name)).collect()
+}
+
+/// The values of a point, one per column.
+pub(super) fn of<'c>(
+    point: Point<'c>,
+    columns: &'c [Option<usize>],
+) -> impl Iterator<Item = Option<f64>> + 'c {
+    let value = move |column: &Option<usize>| column.and_then(|column| point.value(column));
+    columns.iter().map(value)
 }
 
 /// What values are divided by to be drawn, what is then written at the axis, and whether the legend has to tell the units. Times are
