@@ -5,11 +5,11 @@
 
 use crate::case::{Case, Numbers};
 use crate::parameter::{Parameter, Setting, StepKey};
+use crate::study::Settings;
 use crate::text::{Faults, Place, quote};
 
 use super::axis::AxisDraft;
 use super::merge::Assignment;
-use super::reach::Points;
 use super::setting;
 
 /// A number that something sets.
@@ -22,20 +22,26 @@ pub struct Driven<'a> {
     values: Vec<Setting>,
 }
 
-/// What an axis sets in a case; `points` are missing for an axis of the chemistry.
-pub fn driven<'a>(axis: &'a AxisDraft, points: Option<&Points>, case: &Case) -> Vec<Driven<'a>> {
-    let points = points.map_or(&[][..], Vec::as_slice);
-    let ends = || points.first().into_iter().chain(points.last());
+/// What an axis sets in a case; `settings` are missing for an axis of the chemistry.
+pub fn driven<'a>(
+    axis: &'a AxisDraft,
+    settings: Option<&Settings>,
+    case: &Case,
+) -> Vec<Driven<'a>> {
+    let ends = || [0, axis.values.len().saturating_sub(1)].into_iter();
     let resolved = axis.addresses.iter().filter_map(|(address, place)| {
         let parameter = Parameter::resolve(address, case).ok()?;
-        let own = |point: &Vec<(Parameter, Setting)>| {
-            let found = point.iter().find(|(p, _)| *p == parameter);
-            found.map(|(_, setting)| *setting)
+        let own = |settings: &Settings, point: usize| {
+            let found = settings.at(point).find(|(p, _)| **p == parameter);
+            found.map(|(_, setting)| setting)
         };
+        let values = settings
+            .into_iter()
+            .flat_map(|all| ends().filter_map(|end| own(all, end)));
         Some(Driven {
             address,
             place,
-            values: ends().filter_map(own).collect(),
+            values: values.collect(),
             parameter,
         })
     });

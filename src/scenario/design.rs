@@ -5,7 +5,7 @@
 use crate::case::Case;
 use crate::library::Library;
 use crate::parameter::{AddressError, Parameter};
-use crate::study::{Axis, Design, Variant};
+use crate::study::{Axis, Design, Settings, Variant};
 use crate::text::{Faults, Node, Place, Value};
 
 use super::assign::is_categorical;
@@ -15,7 +15,7 @@ use super::chemistries::Chemistries;
 use super::compile::{Compiled, check_recipe, compile};
 use super::conflicts::{self, Driven};
 use super::merge::{Assignment, Draft};
-use super::reach::{Points, Varied, lacks, points_of, standing};
+use super::reach::{Varied, lacks, points_of, standing};
 use super::setting::{self, apply};
 
 /// Points that a sweep may have.
@@ -176,7 +176,7 @@ impl Maker<'_> {
             .iter()
             .map(|&axis| self.settings(axis, &cases, faults))
             .collect();
-        let settings: Vec<Vec<Points>> = settings.into_iter().collect::<Option<_>>()?;
+        let settings: Vec<Vec<Settings>> = settings.into_iter().collect::<Option<_>>()?;
         self.refuse_conflicts(&axes, &settings, cases[0], faults);
         let standing = axes.iter().zip(&settings).map(|(&axis, of_cases)| {
             let axis = &self.plan.axes[axis];
@@ -240,7 +240,7 @@ impl Maker<'_> {
     fn refuse_conflicts(
         &mut self,
         axes: &[usize],
-        settings: &[Vec<Points>],
+        settings: &[Vec<Settings>],
         case: usize,
         faults: &mut Faults,
     ) {
@@ -342,7 +342,7 @@ impl Maker<'_> {
     }
 
     /// What a numeric axis sets at each point of each case; nothing for a categorical one.
-    fn settings(&self, axis: usize, cases: &[usize], faults: &mut Faults) -> Option<Vec<Points>> {
+    fn settings(&self, axis: usize, cases: &[usize], faults: &mut Faults) -> Option<Vec<Settings>> {
         let axis = &self.plan.axes[axis];
         if axis.is_categorical() {
             return Some(Vec::new());

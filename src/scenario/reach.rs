@@ -5,6 +5,7 @@
 use crate::case::Case;
 use crate::library::Value;
 use crate::parameter::{AddressError, Parameter, Setting, Takes};
+use crate::study::Settings;
 use crate::text::{Faults, Node, nearest, quote};
 use crate::units::plain_number;
 
@@ -13,9 +14,6 @@ use super::axis::AxisDraft;
 use super::merge::{Assignment, Draft};
 use super::setting;
 use super::tree::table;
-
-/// What an axis sets in one case, point by point.
-pub type Points = Vec<Vec<(Parameter, Setting)>>;
 
 /// Why a variant has no such address; `None` when it has.
 pub fn lacks(address: &str, draft: &Draft, case: &Case) -> Option<AddressError> {
@@ -49,26 +47,33 @@ pub fn lacks(address: &str, draft: &Draft, case: &Case) -> Option<AddressError> 
 }
 
 /// The settings of every point of an axis for a case.
-pub fn points_of(axis: &AxisDraft, case: &Case, faults: &mut Faults) -> Option<Points> {
+pub fn points_of(axis: &AxisDraft, case: &Case, faults: &mut Faults) -> Option<Settings> {
     let parameters: Vec<Option<Parameter>> = axis
         .addresses
         .iter()
         .map(|(address, _)| Parameter::resolve(address, case).ok())
         .collect();
     let counts = |p: &Parameter| matches!(p.takes(case), Takes::Count(_));
-    if parameters.iter().flatten().any(counts) {
+    let any_counts = parameters.iter().flatten().any(counts);
+    if any_counts {
         whole_points(axis, faults)?;
     }
-    let mut list = Vec::with_capacity(axis.values.len());
-    for values in &axis.values {
-        let mut point = Vec::with_capacity(parameters.len());
+    let mut settings = Settings {
+        parameters: parameters.iter().flatten().cloned().collect(),
+        values: Vec::with_capacity(axis.values.len()),
+    };
+    for (point, values) in axis.values.iter().enumerate() {
         for (((address, place), parameter), node) in
             axis.addresses.iter().zip(&parameters).zip(values)
         {
             let Some(parameter) = parameter else { continue };
             let value = setting::value(address, node, parameter, case, faults)?;
-            let mut probe = case.numbers.clone();
-            if let Err(error) = parameter.set(&mut probe, value) {
+            settings.values.push(value);
+            // Whether a number can be set is a question of where it stands, and of its value only where it counts something.
+            if point > 0 && !any_counts {
+                continue;
+            }
+            if let Err(error) = parameter.set(&mut case.numbers.clone(), value) {
                 let at = Assignment {
                     address: address.clone(),
                     place: place.clone(),
@@ -77,11 +82,9 @@ pub fn points_of(axis: &AxisDraft, case: &Case, faults: &mut Faults) -> Option<P
                 faults.push(setting::fault(&at, &error));
                 return None;
             }
-            point.push((parameter.clone(), value));
         }
-        list.push(point);
     }
-    Some(list)
+    Some(settings)
 }
 
 /// A number that an axis moves.
@@ -136,7 +139,7 @@ pub fn standing(
     axis: &AxisDraft,
     draft: &Draft,
     case: &Case,
-    points: Option<&Points>,
+    settings: Option<&Settings>,
 ) -> Option<usize> {
     // What a variant lacks cannot stand elsewhere.
     let chosen = |address: &str, node: &Node| {
@@ -145,11 +148,9 @@ pub fn standing(
             || is_chosen(address, node, draft)
     };
     let unchanged = |point: usize| {
-        let settings = points.and_then(|points| points.get(point));
-        settings
-            .into_iter()
-            .flatten()
-            .all(|(parameter, setting)| changes_nothing(parameter, *setting, case))
+        let settings = settings.map(|settings| settings.at(point));
+        let mut all = settings.into_iter().flatten();
+        all.all(|(parameter, setting)| changes_nothing(parameter, setting, case))
     };
     (0..axis.values.len()).find(|&point| {
         let nodes = axis.addresses.iter().zip(&axis.values[point]);

@@ -83,7 +83,7 @@ fn axes_have_exact_points() {
     let axis = "sweep = { axes = [ { vary = 'charge.A', from = '0.2 equiv', to = '3 equiv', points = 57 } ] }";
     let scenario = sound(&network(&format!("{STEPS}\n{axis}")));
     let variant = &scenario.design.variants[0];
-    let (_, setting) = &variant.settings[0][0][2][0];
+    let setting = &variant.settings[0][0].values[2];
     let amount = Amount::Equivalents {
         value: 0.3,
         of: None,
@@ -279,7 +279,7 @@ fn axes_of_the_chemistry_give_a_case_for_each_combination() {
     assert_eq!(
         (
             variant.settings[0].len(),
-            variant.settings[0][1].len(),
+            variant.settings[0][1].values.len(),
             variant.settings[1].len()
         ),
         (2, 5, 0)
@@ -737,8 +737,8 @@ fn a_constant_that_follows_from_others_takes_a_number_with_its_unit() {
     let mut numbers = case.numbers.clone();
     let k = |numbers: &crate::case::Numbers| case.model.laws(&numbers.overrides).unwrap()[1].value;
     assert_eq!(k(&numbers), 0.01);
-    for (parameter, setting) in &scenario.design.variants[0].settings[0][0][0] {
-        parameter.set(&mut numbers, *setting).unwrap();
+    for (parameter, setting) in scenario.design.variants[0].settings[0][0].at(0) {
+        parameter.set(&mut numbers, setting).unwrap();
     }
     assert_eq!(k(&numbers), 3.0);
     assert_eq!(

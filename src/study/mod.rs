@@ -66,8 +66,23 @@ pub enum Label {
     Text(String),
 }
 
-/// What one point of an axis sets.
-pub type Settings = Vec<(Parameter, Setting)>;
+/// What a numeric axis sets in one case, point by point.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Settings {
+    /// The numbers that it sets, the same at every point.
+    pub parameters: Vec<Parameter>,
+    /// A value for each of them, point by point.
+    pub values: Vec<Setting>,
+}
+
+impl Settings {
+    /// What is set at a point.
+    pub fn at(&self, point: usize) -> impl Iterator<Item = (&Parameter, Setting)> + Clone {
+        let each = self.parameters.len();
+        let values = self.values[point * each..].iter().copied();
+        self.parameters.iter().zip(values)
+    }
+}
 
 /// A variant and how the axes act on it.
 #[derive(Debug, Clone)]
@@ -80,8 +95,8 @@ pub struct Variant {
     pub axes: Vec<usize>,
     /// Case for each combination of points of its categorical axes, last fastest; one entry when there are none.
     pub cases: Vec<usize>,
-    /// For each numeric axis of `axes`, per case in `cases`: what to set at each point, `[axis][case][point]`; empty for categorical axes.
-    pub settings: Vec<Vec<Vec<Settings>>>,
+    /// For each numeric axis of `axes`, per case in `cases`: what to set at each point, `[axis][case]`; empty for categorical axes.
+    pub settings: Vec<Vec<Settings>>,
     /// For each of `axes`, the point at which the variant stands without the sweep; `None` where that is not among the points.
     pub standing: Vec<Option<usize>>,
 }

@@ -1,8 +1,9 @@
 //! The points of a design: variants crossed with their axes, each a set of numbers for one case.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::prepare::{Cases, Prepared};
+use super::prepare::{Cases, Prepared, operations};
 use super::{Along, Design, Label};
 use crate::case::{Case, Numbers, Take};
 use crate::ensemble::Plan;
@@ -160,7 +161,7 @@ impl<'a> DesignPlan<'a> {
         let mut numbers = self.design.cases[case].numbers.clone();
         for (parameter, setting) in self.settings(variant, &position) {
             parameter
-                .set(&mut numbers, *setting)
+                .set(&mut numbers, setting)
                 .map_err(|e| e.to_string())?;
         }
         Ok((case, numbers))
@@ -168,10 +169,10 @@ impl<'a> DesignPlan<'a> {
 
     /// What the axes set at a point. How often a block is done comes first and totals come last: a total is shared out over all
     /// that is put in, whatever order the axes are written in.
-    fn settings(&self, variant: usize, position: &[usize]) -> Vec<&(Parameter, Setting)> {
+    fn settings(&self, variant: usize, position: &[usize]) -> Vec<(&Parameter, Setting)> {
         let combination = self.combination(variant, position);
         let axes = self.design.variants[variant].settings.iter().zip(position);
-        let points = axes.filter_map(|(axis, &p)| Some(&axis.get(combination)?[p]));
+        let points = axes.filter_map(|(axis, &p)| Some(axis.get(combination)?.at(p)));
         let mut settings: Vec<_> = points.flatten().collect();
         settings.sort_by_key(|(parameter, _)| match parameter.local() {
             Parameter::Step {
@@ -212,7 +213,11 @@ impl<'a> DesignPlan<'a> {
             model.laws(&numbers.overrides)?
         };
         let recipe = &numbers.recipe;
-        let recipe = recipe.taking(&taken(base, recipe.flask.basis, before)?);
+        let taken = taken(base, recipe.flask.basis, before)?;
+        let recipe = match taken.is_empty() {
+            true => Cow::Borrowed(recipe),
+            false => Cow::Owned(recipe.taking(&taken)),
+        };
         let compiled = procedure::compile_with(&recipe, model, &numbers.overrides)
             .map_err(|e| e.to_string())?;
         let kernel = &self.cases.kernels[prepared.kernel];
@@ -229,6 +234,14 @@ impl<'a> DesignPlan<'a> {
             charged_before: charged_before(base, before),
             tolerance: self.tolerance,
         })
+    }
+
+    /// Number of manipulations at a point.
+    fn operations(&self, index: usize, case: usize) -> Result<u32, String> {
+        match self.cases.operations(case) {
+            Some(operations) => Ok(operations),
+            None => Ok(operations(&self.numbers(index)?.1)),
+        }
     }
 
     /// What is kept of a run that takes at most so long (s).
@@ -309,14 +322,11 @@ impl Plan for DesignPlan<'_> {
         let (variant, position) = self.place(index);
         let id = self.case_of(variant, &position);
         let case = &self.design.cases[id];
-        let run = outcomes.and_then(|outcomes| Ok((outcomes, self.numbers(index)?.1)));
-        let (outcomes, numbers) = match run {
+        let run = outcomes.and_then(|outcomes| Ok((outcomes, self.operations(index, id)?)));
+        let (outcomes, operations) = match run {
             Err(status) => return Row::refused(variant, position, case, status),
             Ok(run) => run,
         };
-        let stages = (0..case.stages()).map(|stage| &numbers.at_stage(stage).recipe.steps);
-        let operations = stages.map(|steps| procedure::operations(steps));
-        let operations = operations.fold(0, u32::saturating_add);
         let prepared = self.cases.get(id).iter();
         let kernels = prepared.map(|p| &self.cases.kernels[p.kernel]);
         let followed: Vec<_> = kernels.map(|k| k.options.followed.as_slice()).collect();

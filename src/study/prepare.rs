@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::Design;
+use crate::case::Numbers;
 use crate::experiment::{followed, moments};
 use crate::flask::kernel::Options;
 use crate::flask::{Kernel, Record};
 use crate::library::{Agent, Model};
 use crate::network::{Law, PoolId};
 use crate::parameter::{Parameter, StepKey};
-use crate::procedure::{Step, Verb};
+use crate::procedure::{self, Step, Verb};
 
 /// What all points of a case share in one of its stages.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub(super) struct Prepared {
 #[derive(Debug)]
 pub(super) struct Cases {
     prepared: Vec<Option<Vec<Prepared>>>,
+    /// Number of manipulations, where no axis changes it.
+    operations: Vec<Option<u32>>,
     pub(super) kernels: Vec<Arc<Kernel>>,
 }
 
@@ -34,6 +37,7 @@ impl Cases {
     pub(super) fn new(design: &Design, ids: impl Iterator<Item = usize>, ledger: bool) -> Cases {
         let mut cases = Cases {
             prepared: (0..design.cases.len()).map(|_| None).collect(),
+            operations: vec![None; design.cases.len()],
             kernels: Vec::new(),
         };
         for id in ids {
@@ -41,9 +45,17 @@ impl Cases {
                 let stages = 0..design.cases[id].stages();
                 let prepared = stages.map(|stage| cases.prepare(design, id, stage, ledger));
                 cases.prepared[id] = Some(prepared.collect());
+                if !parameters(design, id).any(counts_operations) {
+                    cases.operations[id] = Some(operations(&design.cases[id].numbers));
+                }
             }
         }
         cases
+    }
+
+    /// Number of manipulations of a case at all of its points; `None` where it depends on the point.
+    pub(super) fn operations(&self, id: usize) -> Option<u32> {
+        self.operations[id]
     }
 
     /// The stages of a case that was asked for.
@@ -98,11 +110,33 @@ fn infusions_may_begin(design: &Design, case: usize) -> bool {
             }
         )
     };
+    parameters(design, case).any(over)
+}
+
+/// What axes set in a case.
+fn parameters(design: &Design, case: usize) -> impl Iterator<Item = &Parameter> {
     let variants = design.variants.iter();
-    variants
-        .filter(|v| v.base == case || v.cases.contains(&case))
-        .flat_map(|v| v.settings.iter().flatten().flatten().flatten())
-        .any(|(parameter, _)| over(parameter))
+    let own = variants.filter(move |v| v.base == case || v.cases.contains(&case));
+    let settings = own.flat_map(|v| v.settings.iter().flatten());
+    settings.flat_map(|settings| &settings.parameters)
+}
+
+/// Whether the number of manipulations follows from it.
+fn counts_operations(parameter: &Parameter) -> bool {
+    matches!(
+        parameter.local(),
+        Parameter::Step {
+            key: StepKey::Repeat | StepKey::Portions | StepKey::Times,
+            ..
+        }
+    )
+}
+
+/// Number of manipulations in all stages.
+pub(super) fn operations(numbers: &Numbers) -> u32 {
+    let stages = numbers.earlier.iter().chain([numbers]);
+    let each = stages.map(|stage| procedure::operations(&stage.recipe.steps));
+    each.fold(0, u32::saturating_add)
 }
 
 /// Pools that some infusion of a procedure feeds, or may feed.

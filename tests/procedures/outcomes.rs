@@ -208,3 +208,19 @@ fn a_poisoned_lane_changes_no_neighbour() {
     let items = vec![dose(&[(0, 0.1), (1, 0.2)]), stir(100.0)];
     assert_eq!(alone.of(&chemistry, program(1.0, items)).0, healthy[2].0);
 }
+
+/// The number of manipulations is that of the point, whether an axis changes it or not.
+#[test]
+fn operations_are_counted_at_every_point() {
+    let steps = r#"{ charge = { A = "1 equiv" } }, { name = "in", add = { A = "1 equiv" }, portions = 2, over = "10 min" }, { stir = "1 h" }"#;
+    let counted = |vary: &str, values: &str| -> Vec<f64> {
+        let axis =
+            format!(r#"sweep = {{ axes = [ {{ vary = "{vary}", values = [{values}] }} ] }}"#);
+        let scenario = super::bench::decay_with(steps, &axis);
+        let rows = crate::study::rows(&scenario, true, &how(1e-5));
+        let value = |row: &Row| crate::study::value(&scenario, row, "operations");
+        rows.iter().map(value).collect()
+    };
+    assert_eq!(counted("step.in.portions", "1, 2, 5"), [2.0, 3.0, 6.0]);
+    assert_eq!(counted("charge.A", r#""1 equiv", "3 equiv""#), [3.0, 3.0]);
+}

@@ -108,9 +108,8 @@ fn varies(design: &Design, amine: CompoundId, electrophile: CompoundId) -> bool 
         Parameter::Step { key, .. } => *key == StepKey::Amount(amine),
         _ => false,
     };
-    let settings = design.variants.iter().flat_map(|v| &v.settings);
-    let mut all = settings.flatten().flatten().flatten();
-    all.any(|(parameter, _)| changes(parameter))
+    let settings = design.variants.iter().flat_map(|v| &v.settings).flatten();
+    settings.flat_map(|s| &s.parameters).any(changes)
 }
 
 /// Mono and bis (% of amine) over equivalents from `low` to `high`.
