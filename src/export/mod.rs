@@ -70,7 +70,7 @@ pub fn document(case: &Case, about: &About) -> Result<Document, String> {
     }
     let (model, overrides) = (&case.model, &case.numbers.overrides);
     let laws = model.laws(overrides)?;
-    let compiled = procedure::compile_with(&case.numbers.recipe, model, overrides)
+    let compiled = procedure::compile_with(&case.numbers.recipe, model, overrides, true)
         .map_err(|error| error.to_string())?;
     let program = &compiled.program;
     let mut names = Names::new(&ids::OWN);

@@ -218,7 +218,8 @@ impl<'a> DesignPlan<'a> {
             true => Cow::Borrowed(recipe),
             false => Cow::Owned(recipe.taking(&taken)),
         };
-        let compiled = procedure::compile_with(&recipe, model, &numbers.overrides)
+        let notes = self.keep.points > 0;
+        let compiled = procedure::compile_with(&recipe, model, &numbers.overrides, notes)
             .map_err(|e| e.to_string())?;
         let kernel = &self.cases.kernels[prepared.kernel];
         if let Some(pool) = kernel.unfed(&compiled.program) {

@@ -70,7 +70,7 @@ impl Writer<'_> {
             Amount::Concentration(c) if asking.is_empty() => c * self.volume,
             Amount::Concentration(_) => return Err(CompileError::Circular(compound.name.clone())),
         };
-        not_negative(&format!("the amount of {}", compound.name), moles)
+        not_negative(format_args!("the amount of {}", compound.name), moles)
     }
 
     /// All that the procedure puts in of a compound, mol weighed in.

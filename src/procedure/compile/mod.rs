@@ -4,6 +4,8 @@ mod amounts;
 mod workup;
 mod writer;
 
+use std::fmt::Display;
+
 use super::{Recipe, Step, Verb};
 use crate::flask::Program;
 use crate::library::{ConstantId, Model};
@@ -58,19 +60,21 @@ pub struct Compiled {
 
 /// Compiles a recipe for a model with its constants as they are.
 pub fn compile(recipe: &Recipe, model: &Model) -> Result<Compiled, CompileError> {
-    compile_with(recipe, model, &[])
+    compile_with(recipe, model, &[], true)
 }
 
 /// Compiles a recipe for a model with some constants replaced; of these only the capacities of drying agents and
-/// what partitions rest on matter here.
+/// what partitions rest on matter here. `notes` say in words what is done, for a course that is kept; else they are empty.
 pub fn compile_with(
     recipe: &Recipe,
     model: &Model,
     overrides: &[(ConstantId, f64)],
+    notes: bool,
 ) -> Result<Compiled, CompileError> {
     let (basis, volume) = flask(recipe)?;
     positive("the temperature", recipe.flask.temperature)?;
     let mut writer = Writer::new(model, recipe, overrides, basis, volume);
+    writer.notes = notes;
     writer.steps(&recipe.steps)?;
     Ok(Compiled {
         basis,
@@ -127,7 +131,7 @@ fn flask(recipe: &Recipe) -> Result<(f64, f64), CompileError> {
     Ok((basis, volume))
 }
 
-pub(super) fn positive(what: &str, value: f64) -> Result<(), CompileError> {
+pub(super) fn positive(what: impl Display, value: f64) -> Result<(), CompileError> {
     let ok = value.is_finite() && value > 0.0;
     if ok {
         Ok(())
@@ -136,7 +140,7 @@ pub(super) fn positive(what: &str, value: f64) -> Result<(), CompileError> {
     }
 }
 
-pub(super) fn not_negative(what: &str, value: f64) -> Result<f64, CompileError> {
+pub(super) fn not_negative(what: impl Display, value: f64) -> Result<f64, CompileError> {
     let ok = value.is_finite() && value >= 0.0;
     if ok {
         Ok(value)
@@ -145,7 +149,7 @@ pub(super) fn not_negative(what: &str, value: f64) -> Result<f64, CompileError> 
     }
 }
 
-pub(super) fn range(what: &str, value: f64, must: &'static str) -> CompileError {
+pub(super) fn range(what: impl Display, value: f64, must: &'static str) -> CompileError {
     CompileError::Range {
         what: what.to_string(),
         value,

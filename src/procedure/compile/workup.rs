@@ -27,7 +27,7 @@ impl Writer<'_> {
         loss: f64,
     ) -> Result<(), CompileError> {
         let loss = partial("loss", loss)?;
-        self.note("filter".to_string());
+        self.note("filter");
         agents
             .iter()
             .for_each(|&agent| self.act(Action::Undry(agent)));
@@ -58,7 +58,7 @@ impl Writer<'_> {
 
     /// Stops the reaction.
     pub(super) fn quench(&mut self) {
-        self.note("quench".to_string());
+        self.note("quench");
         self.act(Action::Quench);
         self.quenched = true;
     }
@@ -78,7 +78,7 @@ impl Writer<'_> {
         let loss = partial("loss", e.loss)?;
         let ratios = self.ratios(e.ph)?;
         self.quench_first();
-        self.note(format!("extract: {}", e.solvent));
+        self.note(format_args!("extract: {}", e.solvent));
         let in_water = |ratio: f64| (1.0 + ratio * volume / water).powi(-(e.times as i32));
         let (share, exit, left): (fn(f64) -> f64, _, _) = match e.keep {
             Layer::Organic => (|w| 1.0 - w, IN_WATER, volume * f64::from(e.times)),
@@ -112,7 +112,7 @@ impl Writer<'_> {
         }
         let loss = partial("loss", loss)?;
         self.quench_first();
-        self.note("concentrate".to_string());
+        self.note("concentrate");
         let partitions = self.model.partitions.iter().enumerate();
         let gone: Vec<_> = partitions
             .filter(|(_, partition)| partition.volatile)
@@ -133,7 +133,7 @@ impl Writer<'_> {
             }
         }
         self.quench_first();
-        self.note("isolate".to_string());
+        self.note("isolate");
         let others = 0..self.model.network.pools.len();
         let others = others.filter(|pool| kept.iter().all(|(k, _)| k != pool));
         let others = others.map(|pool| (pool, 0.0)).collect();

@@ -1,5 +1,7 @@
 //! Steps written out as actions and stretches.
 
+use std::fmt::{self, Display, Formatter};
+
 use super::{CompileError, not_negative, positive, range};
 use crate::flask::{Action, Item, Stretch, Until};
 use crate::library::{Agent, ConstantId, Model};
@@ -18,6 +20,8 @@ pub(super) struct Writer<'a> {
     /// K, so far.
     temperature: f64,
     pub(super) items: Vec<Item>,
+    /// Whether notes have words.
+    pub(super) notes: bool,
     /// Whether the reaction was stopped.
     pub(super) quenched: bool,
     /// s, if every condition takes its longest.
@@ -40,6 +44,7 @@ impl<'a> Writer<'a> {
             volume,
             temperature: recipe.flask.temperature,
             items: Vec::new(),
+            notes: true,
             quenched: false,
             longest: 0.0,
         }
@@ -93,7 +98,13 @@ impl<'a> Writer<'a> {
         self.items.push(Item::Act(action));
     }
 
-    pub(super) fn note(&mut self, text: String) {
+    /// Says what is done. Where nobody reads it, it still parts what lies before from what lies behind.
+    pub(super) fn note(&mut self, text: impl Display) {
+        let text = if self.notes {
+            text.to_string()
+        } else {
+            String::new()
+        };
         self.act(Action::Note(text));
     }
 
@@ -146,7 +157,7 @@ impl<'a> Writer<'a> {
                 ..Stretch::default()
             });
         }
-        self.note(format!("{} °C", rounded(to - 273.15)));
+        self.note(format_args!("{} °C", rounded(to - 273.15)));
         self.act(Action::Temperature(to));
         Ok(())
     }
@@ -163,16 +174,10 @@ impl<'a> Writer<'a> {
             return Ok(());
         }
         self.volume += dose.volume;
-        self.note(format!("+ {}", self.names(list)));
+        let model = self.model;
+        self.note(format_args!("+ {}", Names { model, list }));
         self.act(Action::Dose(dose));
         Ok(())
-    }
-
-    fn names(&self, list: &[Ingredient]) -> String {
-        let names = list
-            .iter()
-            .map(|i| self.model.compounds[i.compound].name.as_str());
-        names.collect::<Vec<_>>().join(", ")
     }
 
     fn add(&mut self, addition: &Addition) -> Result<(), CompileError> {
@@ -194,7 +199,8 @@ impl<'a> Writer<'a> {
     ) -> Result<(), CompileError> {
         let feed = self.dose(list, volume, 1.0 / over)?;
         if !feed.is_nothing() {
-            self.note(format!("+ {} over time", self.names(list)));
+            let model = self.model;
+            self.note(format_args!("+ {} over time", Names { model, list }));
         }
         self.volume += feed.volume * over;
         self.run(Stretch {
@@ -243,13 +249,13 @@ impl<'a> Writer<'a> {
                     purity: 1.0,
                     stock: None,
                 };
-                not_negative(&format!("the capacity of {name}"), per_mole)?
+                not_negative(format_args!("the capacity of {name}"), per_mole)?
                     * self.moles(&ingredient, &mut Vec::new())?
             }
             _ => f64::INFINITY,
         };
         if capacity > 0.0 {
-            self.note(format!("dry: {name}"));
+            self.note(format_args!("dry: {name}"));
             self.act(Action::Dry(agent, capacity));
         }
         Ok(())
@@ -260,6 +266,23 @@ impl<'a> Writer<'a> {
         let mut replaced = self.overrides.iter();
         let replaced = replaced.rfind(|(id, _)| Some(*id) == agent.capacity_constant);
         replaced.map_or(agent.capacity, |&(_, value)| Some(value))
+    }
+}
+
+/// `A, B`: what is put in.
+struct Names<'a> {
+    model: &'a Model,
+    list: &'a [Ingredient],
+}
+
+impl Display for Names<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (at, ingredient) in self.list.iter().enumerate() {
+            let comma = if at > 0 { ", " } else { "" };
+            let name = &self.model.compounds[ingredient.compound].name;
+            write!(f, "{comma}{name}")?;
+        }
+        Ok(())
     }
 }
 
