@@ -6,7 +6,7 @@ use super::arguments::CompareArguments;
 use super::load::Loaded;
 use super::plots::{Named, files};
 use super::run::{of_stage, stages};
-use super::{Ended, Failure, job, screen};
+use super::{Ended, Failure, grid, job, screen};
 use super::{order, several, sweep};
 use crate::output::figure::Size;
 use crate::output::write::{Growing, Set};
@@ -36,7 +36,7 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
     let file = set.grow(Path::new("compare.csv"));
     let file = file.map_err(Failure::from_error)?;
     let part = file.part().to_owned();
-    job::telling(&part, || run(&loaded, arguments, set, file, &out))
+    grid::telling(&part, || run(&loaded, arguments, set, file, &out))
 }
 
 fn run(
@@ -103,12 +103,12 @@ fn run(
     } else {
         let plan = sweep::plan(scenario);
         let few = !ranking::words(scenario).is_empty();
-        let grid = job::sweep(&plan, common, &names, few, file)?;
-        drawings.extend(sweep::drawings(loaded, &grid.results));
+        let swept = grid::sweep(&plan, common, &names, few, file)?;
+        drawings.extend(sweep::drawings(loaded, &swept.results));
         if let Some(criterion) = &criterion {
-            elsewhere = order::at_words(scenario, &plan, &grid.rows, criterion, arguments)?;
+            elsewhere = order::at_words(scenario, &plan, &swept.rows, criterion, arguments)?;
         }
-        tally = tally.and(grid.tally);
+        tally = tally.and(swept.tally);
     }
     let ledger = tables::ledger(&named(scenario, &rows)).map_err(Failure::from_error)?;
     let mut all = vec![

@@ -7,6 +7,7 @@ mod arguments;
 mod check;
 mod compare;
 mod export;
+mod grid;
 mod job;
 mod library;
 mod load;

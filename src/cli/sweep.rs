@@ -5,7 +5,7 @@ use std::path::Path;
 use super::arguments::{Common, SweepArguments};
 use super::load::{Loaded, load};
 use super::plots::{Named, files};
-use super::{Ended, Failure, job, screen};
+use super::{Ended, Failure, grid, job, screen};
 use crate::ensemble::Plan;
 use crate::output::figure::{Figure, Heading, Size};
 use crate::output::write::{Growing, Set};
@@ -43,7 +43,7 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Ended, Failure> {
     let file = set.grow(Path::new("sweep.csv"));
     let file = file.map_err(Failure::from_error)?;
     let part = file.part().to_owned();
-    job::telling(&part, || run(&loaded, &arguments.common, set, file, &out))
+    grid::telling(&part, || run(&loaded, &arguments.common, set, file, &out))
 }
 
 fn run(
@@ -57,7 +57,7 @@ fn run(
     let plan = plan(scenario);
     let criterion = scenario.criterion();
     let few = !ranking::words(scenario).is_empty();
-    let swept = job::sweep(&plan, common, &needed(scenario), few, file)?;
+    let swept = grid::sweep(&plan, common, &needed(scenario), few, file)?;
     let all = files(drawings(loaded, &swept.results));
     let best = criterion.map_or_else(Vec::new, |name| best::best(name, &swept.results));
     if !common.quiet && !common.json {

@@ -2,7 +2,7 @@
 //!
 //! Made for many lines: a field costs no memory of its own. What a column means is not known here.
 
-use std::io::Write;
+use std::fmt::{self, Write};
 
 /// Numbers of a smaller magnitude (and not zero) are written with an exponent.
 const PLAIN_FROM: f64 = 1e-4;
@@ -19,6 +19,15 @@ pub struct Lines {
 }
 
 impl Lines {
+    /// Lines behind others.
+    pub fn after(lines: &[u8]) -> Lines {
+        Lines {
+            bytes: lines.to_vec(),
+            start: lines.len(),
+            fields: 0,
+        }
+    }
+
     /// A number; one that is not finite is spelled out (`NaN`, `inf`): an empty field would pass it off as missing.
     pub fn number(&mut self, value: f64) {
         self.next();
@@ -97,8 +106,19 @@ fn write_fast(value: f64, bytes: &mut Vec<u8>) {
     }
 }
 
-fn put(bytes: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
-    bytes.write_fmt(text).expect("memory takes what is written");
+fn put(bytes: &mut Vec<u8>, text: fmt::Arguments<'_>) {
+    let written = Text(bytes).write_fmt(text);
+    written.expect("memory takes what is written");
+}
+
+/// Bytes as something that text is written to.
+struct Text<'b>(&'b mut Vec<u8>);
+
+impl Write for Text<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -124,13 +124,13 @@ impl<'a> Points<'a> {
 /// All rows of a plan as CSV; those not run have no line.
 pub fn points(plan: &DesignPlan<'_>, rows: &[Option<Row>]) -> Result<Vec<u8>, TableError> {
     let points = Points::new(plan);
-    let mut lines = Lines::default();
+    let mut lines = Lines::after(&points.header()?);
     for (index, row) in rows.iter().enumerate() {
         if let Some(row) = row {
             points.line(index, row, &mut lines);
         }
     }
-    Ok([points.header()?, lines.into_bytes()].concat())
+    Ok(lines.into_bytes())
 }
 
 /// A course: time, temperature, volume, pH where there is one, every form, then the observables that have a course.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::places::Places;
 use super::prepare::{Cases, Prepared, operations};
 use super::{Along, Design, Label};
 use crate::case::{Case, Numbers, Take};
@@ -25,20 +26,8 @@ pub struct DesignPlan<'a> {
     balances: bool,
     times: Vec<f64>,
     tolerance: f64,
-    /// One per variant, in the order of their points.
-    blocks: Vec<Block>,
+    places: Places<'a>,
     cases: Cases,
-    len: usize,
-}
-
-/// The points of one variant.
-#[derive(Debug)]
-struct Block {
-    variant: usize,
-    /// Index of its first point.
-    first: usize,
-    /// Number of points on each of its axes.
-    sizes: Vec<usize>,
 }
 
 impl<'a> DesignPlan<'a> {
@@ -50,20 +39,6 @@ impl<'a> DesignPlan<'a> {
         keep: Keep,
         tolerance: f64,
     ) -> Self {
-        let mut blocks = Vec::new();
-        let mut len = 0;
-        for &variant in variants {
-            let axes = design.variants[variant].axes.iter();
-            let sizes = axes.map(|&a| design.axes[a].labels.len());
-            let sizes: Vec<usize> = sizes.take_while(|_| over_axes).collect();
-            let first = len;
-            len += sizes.iter().product::<usize>();
-            blocks.push(Block {
-                variant,
-                first,
-                sizes,
-            });
-        }
         let ids = variants.iter().flat_map(|&variant| {
             let v = &design.variants[variant];
             let all = if over_axes { v.cases.as_slice() } else { &[] };
@@ -76,8 +51,7 @@ impl<'a> DesignPlan<'a> {
             times: Vec::new(),
             tolerance,
             cases: Cases::new(design, ids, keep.ledger),
-            blocks,
-            len,
+            places: Places::new(design, variants, over_axes),
         }
     }
 
@@ -95,41 +69,22 @@ impl<'a> DesignPlan<'a> {
 
     /// Variant and positions of a point.
     pub fn place(&self, index: usize) -> (usize, Vec<usize>) {
-        let block = self.block(index);
-        let mut rest = index - block.first;
-        let mut position = vec![0; block.sizes.len()];
-        for (p, &size) in position.iter_mut().zip(&block.sizes).rev() {
-            *p = rest % size;
-            rest /= size;
-        }
-        (block.variant, position)
+        self.places.place(index)
     }
 
     /// Variant of a point.
     pub fn variant(&self, index: usize) -> usize {
-        self.block(index).variant
+        self.places.variant(index)
     }
 
     /// Where a point stands along something; `None` where its variant lacks the axis, or stands at its base point.
     pub fn position(&self, index: usize, along: Along) -> Option<usize> {
-        let block = self.block(index);
-        let Along::Axis(axis) = along else {
-            return Some(block.variant);
-        };
-        let axes = &self.design.variants[block.variant].axes;
-        let at = axes.iter().position(|&a| a == axis)?;
-        let faster: usize = block.sizes.get(at + 1..)?.iter().product();
-        Some((index - block.first) / faster % block.sizes[at])
+        self.places.position(index, along)
     }
 
     /// What it plans.
     pub fn design(&self) -> &'a Design {
         self.design
-    }
-
-    fn block(&self, index: usize) -> &Block {
-        let after = self.blocks.partition_point(|b| b.first <= index);
-        &self.blocks[after - 1]
     }
 
     /// Case of a point.
@@ -265,9 +220,7 @@ impl<'a> DesignPlan<'a> {
 
     /// Whether an axis acts on any of the planned points.
     pub fn uses_axis(&self, axis: usize) -> bool {
-        self.blocks
-            .iter()
-            .any(|b| !b.sizes.is_empty() && self.design.variants[b.variant].axes.contains(&axis))
+        self.places.use_axis(axis)
     }
 
     /// The case of a point.
@@ -298,7 +251,7 @@ impl Plan for DesignPlan<'_> {
     type Row = Row;
 
     fn len(&self) -> usize {
-        self.len
+        self.places.len
     }
 
     fn kernels(&self) -> &[Arc<Kernel>] {
