@@ -2,6 +2,8 @@
 //!
 //! One thread, one lane: the latency that somebody feels who changes a number and waits for the curve.
 
+#[path = "../tests/common/forced.rs"]
+mod forced;
 #[path = "../tests/common/study.rs"]
 mod study;
 

@@ -2,6 +2,8 @@
 //!
 //! Five variants at 2000 amounts of aldehyde each. An item is a point.
 
+#[path = "../tests/common/forced.rs"]
+mod forced;
 #[path = "../tests/common/study.rs"]
 mod study;
 

@@ -4,6 +4,8 @@
 //! dense output) are counted in, as in a sweep; making them is not. A width has its full effect only where lanes are kept
 //! filled, so there are many more courses than lanes.
 
+#[path = "../tests/common/forced.rs"]
+mod forced;
 #[path = "../tests/common/study.rs"]
 mod study;
 

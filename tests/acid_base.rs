@@ -1,6 +1,8 @@
 //! Instantaneous acid-base equilibria against 40-digit reference values, from any starting guess; conservation and elimination.
 
 mod common;
+#[path = "common/forced.rs"]
+mod forced;
 
 use std::sync::Arc;
 

@@ -1,5 +1,7 @@
 //! The mechanisms against reference tables: hydrides and equivalents in the apparent form, methanol with all protons explicit.
 
+#[path = "common/forced.rs"]
+mod forced;
 #[path = "common/study.rs"]
 mod study;
 

@@ -5,6 +5,8 @@
 
 #[path = "common/mod.rs"]
 mod common;
+#[path = "common/forced.rs"]
+mod forced;
 #[path = "common/study.rs"]
 mod study;
 

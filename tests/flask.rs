@@ -1,6 +1,8 @@
 //! The flask against closed forms and independent integrations (kernel, reactor and solver together).
 
 mod common;
+#[path = "common/forced.rs"]
+mod forced;
 
 use approx::assert_relative_eq;
 use common::{Chemistry, Run, acidity, arrhenius, dose, dose_with, program, stir};

@@ -1,5 +1,7 @@
 //! The README's gallery: every scenario stands in it, every picture is there, nothing is left over.
 
+#[path = "common/forced.rs"]
+mod forced;
 #[path = "common/study.rs"]
 mod study;
 

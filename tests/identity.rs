@@ -1,6 +1,8 @@
 //! The same scenario, the same bits: for every width, instruction set, back end, number of threads and neighbour; and what changes nothing
 //! changes no bit.
 
+#[path = "common/forced.rs"]
+mod forced;
 #[path = "common/study.rs"]
 mod study;
 

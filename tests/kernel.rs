@@ -2,6 +2,8 @@
 //! negative and zero states, with temperature and volume moving.
 
 mod common;
+#[path = "common/forced.rs"]
+mod forced;
 #[path = "common/study.rs"]
 mod study;
 

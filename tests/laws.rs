@@ -1,5 +1,7 @@
 //! Rate laws that are not mass action, against closed forms and against mass action itself.
 
+#[path = "common/forced.rs"]
+mod forced;
 #[path = "common/study.rs"]
 mod study;
 

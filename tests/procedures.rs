@@ -2,6 +2,8 @@
 //! work-up, and how a run that cannot be done ends.
 
 mod common;
+#[path = "common/forced.rs"]
+mod forced;
 #[path = "common/study.rs"]
 mod study;
 

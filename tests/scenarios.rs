@@ -18,6 +18,8 @@ mod equivalents;
 mod excess_amine;
 #[path = "scenarios/exhaustive_multi_addition.rs"]
 mod exhaustive_multi_addition;
+#[path = "common/forced.rs"]
+mod forced;
 #[path = "scenarios/lactam_reduction.rs"]
 mod lactam_reduction;
 #[path = "scenarios/nabh4_stepwise.rs"]

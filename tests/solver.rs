@@ -5,6 +5,8 @@ use monobis::solver::{
     Segment, Shape, Solver, Statistics, StepPolynomial, Stop, Variables, Width, dual,
 };
 
+#[path = "common/forced.rs"]
+mod forced;
 #[path = "../src/solver/testing.rs"]
 mod testing;
 
@@ -19,9 +21,8 @@ const ROSENBROCK: [Method; 4] = [
 
 fn single(rtol: f64) -> Options {
     Options {
-        width: Width::One,
         rtol,
-        ..Options::default()
+        ..forced::narrow()
     }
 }
 
@@ -905,4 +906,89 @@ fn event_that_only_the_dense_output_saw_lets_the_course_go_on() {
         "{:?}",
         script.ends
     );
+}
+
+#[test]
+fn what_forces_options_is_taken_or_refused() {
+    let parse = |words: [&str; 3]| {
+        let [backend, width, level] = words.map(|word| Some(word).filter(|w| !w.is_empty()));
+        forced::parse(backend, width, level)
+    };
+    assert_eq!(parse(["", "", ""]), Ok(Options::default()));
+    let forced = parse(["interpreter", "32", "baseline"]).unwrap();
+    assert_eq!(
+        (forced.backend, forced.width, forced.level.name()),
+        (Backend::Interpreter, Width::ThirtyTwo, "baseline")
+    );
+    for level in Level::available() {
+        let native = parse(["native", "8", level.name()]);
+        assert_eq!(native.is_ok(), level.name() != "baseline", "{native:?}");
+        assert!(parse(["native", "1", level.name()]).is_err());
+    }
+    for words in [
+        ["jit", "", ""],
+        ["", "2", ""],
+        ["", "", "sse2"],
+        ["", "x", ""],
+    ] {
+        assert!(parse(words).is_err(), "{words:?}");
+    }
+}
+
+/// A neighbour that reaches the cap, at every width: it alone stops, after exactly so many attempts, and again with the same bits.
+#[test]
+fn the_step_cap_stops_a_course_and_no_neighbour() {
+    let (network, constants) = random_network(&mut Random(3), 7, 14);
+    let solver = Solver::new(&network, Method::Rodas4P2).unwrap();
+    let courses = mixed_courses(&constants, 9);
+    let free = run_all(&solver, courses.clone(), &single(1e-6));
+    let attempts = |done: &Done| done.2.steps + done.2.rejected;
+    let mut costs: Vec<u32> = free.iter().map(attempts).collect();
+    costs.sort_unstable();
+    let step_cap = costs[costs.len() / 2];
+    for width in Width::ALL {
+        let options = Options {
+            width,
+            step_cap,
+            ..single(1e-6)
+        };
+        let capped = run_all(&solver, courses.clone(), &options);
+        let stopped = capped.iter().filter(|done| done.1 != Stop::Finished);
+        assert!(stopped.clone().count() >= 10, "half of them cost more");
+        for done in stopped {
+            assert!(matches!(done.1, Stop::StepCap { .. }), "{:?}", done.1);
+            assert_eq!(attempts(done), step_cap);
+        }
+        for (capped, free) in capped.iter().zip(&free) {
+            if capped.1 == Stop::Finished {
+                assert_eq!(capped.0.bits(), free.0.bits());
+            } else {
+                assert!(attempts(free) >= step_cap);
+            }
+        }
+    }
+}
+
+/// A coefficient that overflows on the way: the course ends where no step is sound any more, not at the start and not never.
+#[test]
+fn a_course_that_breaks_on_the_way_ends_there() {
+    let solver = decay_solver(Method::Rodas4P2);
+    // k = 1 + 1e306 t turns infinite at t = 180; A is used up long before, so that steps are free to grow until then.
+    let leg = Leg::new(1e3).from(&[1.0, 0.0]).with(&[1.0, 1e306]).moving();
+    let healthy = Leg::new(1.0).from(&[1.0, 0.0]).with(&[1.0, 0.0]);
+    let scripts = [leg, healthy].map(|leg| Script::new(vec![leg], &[1e-6; 2]));
+    for width in Width::ALL {
+        let options = Options {
+            width,
+            ..single(0.0)
+        };
+        let done = run_all(&solver, scripts.to_vec(), &options);
+        assert!(
+            matches!(done[0].1, Stop::StepUnderflow { t } | Stop::StepCap { t } if t < 180.0),
+            "{:?}",
+            done[0].1
+        );
+        assert_eq!(done[1].1, Stop::Finished);
+        assert!((done[1].0.end()[0] - (-1f64).exp()).abs() < 1e-5);
+    }
 }

@@ -9,6 +9,8 @@ use monobis::flask::{Action, Item, Kernel, Program, Reactor, Record, Remains, Se
 use monobis::network::{Actor, Coefficient, Form, Law, Network, Pool, Quench, RateLaw, Reaction};
 use monobis::solver::{Method, Options, Outcome, Solver, Stop};
 
+use crate::forced;
+
 /// A network with its numbers.
 #[derive(Clone, Default)]
 pub struct Chemistry {
@@ -220,7 +222,7 @@ impl Default for Run {
         Run {
             tolerance: 1e-8,
             method: Method::Rodas5P,
-            options: Options::default(),
+            options: forced::options(),
             kernel: KernelOptions::default(),
             record: Record::default(),
         }

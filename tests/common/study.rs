@@ -6,10 +6,11 @@ use std::path::Path;
 use monobis::ensemble::{self, How, Unwatched};
 use monobis::library::Library;
 use monobis::scenario::{self, Scenario};
-use monobis::solver::Options;
 use monobis::study::Label;
 use monobis::study::plan::{DesignPlan, Keep, Row};
 use monobis::text::{Colour, Source};
+
+use crate::forced;
 
 /// A scenario from a text that must be right.
 pub fn scenario(name: &str, text: &str, settings: &[(&str, &str)]) -> Scenario {
@@ -51,7 +52,7 @@ pub fn main_job(points: usize) -> Scenario {
 pub fn how(tolerance: f64) -> How {
     How {
         threads: 1,
-        solver: Options::default(),
+        solver: forced::options(),
         tolerance,
     }
 }

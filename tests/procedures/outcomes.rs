@@ -23,7 +23,7 @@ fn rows(stop: u32, k: &str) -> Vec<Row> {
     let how = How {
         solver: Options {
             step_cap: stop,
-            ..Options::default()
+            ..how(1e-5).solver
         },
         ..how(1e-5)
     };

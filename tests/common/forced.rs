@@ -1,0 +1,92 @@
+//! The solver's options of every test: the defaults, or what the environment forces, so that all tests can be run under any back end,
+//! width and level. The results must have the same bits, so nothing else may change.
+//!
+//! `MONOBIS_BACKEND` is interpreter or native, `MONOBIS_WIDTH` 1, 4, 8, 16 or 32, `MONOBIS_LEVEL` baseline, avx2 or avx512. What is unknown,
+//! or what this machine lacks, is an error: a test that quietly ran something else would prove nothing.
+#![allow(dead_code, reason = "each test binary uses its part")]
+
+use monobis::solver::{Backend, Level, Options, Width};
+
+/// The defaults, or what is forced.
+pub fn options() -> Options {
+    read().unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The same, one lane wide unless a width is forced.
+pub fn narrow() -> Options {
+    let options = options();
+    match variable("MONOBIS_WIDTH") {
+        Some(_) => options,
+        None => Options {
+            width: Width::One,
+            ..options
+        },
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn read() -> Result<Options, String> {
+    let [backend, width, level] =
+        ["MONOBIS_BACKEND", "MONOBIS_WIDTH", "MONOBIS_LEVEL"].map(variable);
+    parse(backend.as_deref(), width.as_deref(), level.as_deref())
+}
+
+/// Options from the three words.
+pub fn parse(
+    backend: Option<&str>,
+    width: Option<&str>,
+    level: Option<&str>,
+) -> Result<Options, String> {
+    let mut options = Options::default();
+    if let Some(word) = width {
+        let found = Width::ALL
+            .into_iter()
+            .find(|&w| lanes(w).to_string() == word);
+        options.width = found.ok_or(format!("MONOBIS_WIDTH is 1, 4, 8, 16 or 32, not {word}"))?;
+    }
+    if let Some(word) = level {
+        let found = Level::available().into_iter().find(|l| l.name() == word);
+        options.level = found.ok_or(format!("MONOBIS_LEVEL: this machine has no {word}"))?;
+    }
+    options.backend = match backend {
+        None => options.backend,
+        Some("interpreter") => Backend::Interpreter,
+        Some("native") => machine_code(&options)?,
+        Some(word) => {
+            return Err(format!(
+                "MONOBIS_BACKEND is interpreter or native, not {word}"
+            ));
+        }
+    };
+    Ok(options)
+}
+
+/// Machine code, where there is any for the level and width: elsewhere the solver would take the interpreter.
+fn machine_code(options: &Options) -> Result<Backend, String> {
+    let register = match options.level.name() {
+        "avx512" => 8,
+        "avx2" => 4,
+        level => return Err(format!("MONOBIS_BACKEND: no machine code for {level}")),
+    };
+    if lanes(options.width) < register {
+        return Err(format!(
+            "MONOBIS_BACKEND: no machine code for {} lanes with {}",
+            lanes(options.width),
+            options.level.name()
+        ));
+    }
+    Ok(Backend::Native)
+}
+
+fn lanes(width: Width) -> usize {
+    match width {
+        Width::One => 1,
+        Width::Four => 4,
+        Width::Eight => 8,
+        Width::Sixteen => 16,
+        Width::ThirtyTwo => 32,
+    }
+}
