@@ -1,120 +1,41 @@
 //! Machine code against the interpreter: random tapes of every operation, every level and width, extreme values among the inputs.
 
-use super::*;
-use crate::solver::{
-    Number, machine,
-    record::Graph,
-    tape::{Layout, Tape},
-    testing::Random,
+use super::{
+    trial::{CANARIES, Growth, Trial, Tried, numbers},
+    *,
 };
+use crate::solver::testing::Random;
 
-/// Values that invite a difference: zeros of both signs, subnormals, infinities, NaN.
-const EDGES: [f64; 12] = [
-    0.0,
-    -0.0,
-    1.0,
-    -1.5,
-    1e-310,
-    -5e-324,
-    1e300,
-    f64::INFINITY,
-    f64::NEG_INFINITY,
-    f64::NAN,
-    2.5,
-    -3000.0,
-];
-
-/// A random graph: each value is an operation on values before it.
-fn grow<N: Number>(inputs: &[N], operations: usize, random: &mut Random) -> Vec<N> {
-    let mut values = inputs.to_vec();
-    values.extend([0.0, -0.0, 1.0, 2.5].map(N::constant));
-    for _ in 0..operations {
-        // The latest values are the likeliest operands, so that chains come about.
-        let mut pick = || {
-            let back = if random.next() < 0.5 { 3 } else { values.len() };
-            values[values.len() - 1 - random.below(back.min(values.len()))]
-        };
-        let (a, b, c, d) = (pick(), pick(), pick(), pick());
-        let value = match random.below(16) {
-            0 => a + b,
-            1 => a - b,
-            2 => a * b,
-            3 => a / b,
-            4 => -a,
-            5..=8 => a.mul_add(b, c),
-            9 => a.neg_mul_add(b, c),
-            10 => a.max(b),
-            11 => N::select_gt(a, b, c, d),
-            12 => a.round(),
-            13 => a.scale2(b.round()),
-            14 => a.exponent(),
-            _ => a.mantissa(),
-        };
-        values.push(value);
+/// Executes one tape of each level at every width so many times; tells how many executions there were.
+fn execute(tried: Tried, times: usize, hostile: f64, random: &mut Random) -> usize {
+    let mut executed = 0;
+    for level in Level::available() {
+        executed += executions::<8>(level, tried, times, hostile, random);
+        executed += executions::<16>(level, tried, times, hostile, random);
+        executed += executions::<32>(level, tried, times, hostile, random);
     }
-    values
+    executed
 }
 
-/// Runs one tape both ways over `W` lanes and compares every output's bits.
-fn compare<const W: usize>(level: Level, operations: usize, random: &mut Random) -> bool {
-    let (mut layout, graph) = (Layout::default(), Graph::default());
-    let inputs = layout.take(8).unwrap();
-    let all = grow(&graph.inputs(inputs.clone()), operations, random);
-    let places = layout.take(40).unwrap();
-    let wanted: Vec<_> = places
-        .clone()
-        .map(|place| (all[random.below(all.len())], place))
-        .collect();
-    let tape = Tape::cut(&graph, &wanted, &mut layout).unwrap();
-
-    let Some(form) = form_of(level) else {
-        return false;
+fn executions<const W: usize>(
+    level: Level,
+    tried: Tried,
+    times: usize,
+    hostile: f64,
+    random: &mut Random,
+) -> usize {
+    let Some(mut trial) = Trial::<W>::new(level, tried, random) else {
+        return 0;
     };
-    let lanes = form.bytes() / 8;
-    let units = if W.is_multiple_of(UNITS * lanes) {
-        UNITS
-    } else {
-        1
-    };
-    if !W.is_multiple_of(units * lanes) {
-        return false;
+    for _ in 0..times {
+        trial.execute(hostile, random);
     }
-    let bytes = emit::emit(&tape, |slot| places.contains(&slot), form, units, W * 8);
-    let code = memory::Code::new(&bytes, &emit::POOL, layout.used()).unwrap();
+    times
+}
 
-    let slots = layout.used().next_power_of_two();
-    let mut lines = vec![memory::Line([0; 8]); slots * W / 8];
-    // SAFETY: a line is eight numbers; any bits are a number.
-    let memory: &mut [f64] =
-        unsafe { std::slice::from_raw_parts_mut(lines.as_mut_ptr().cast(), slots * W) };
-    let m: &mut Slots<W> = memory.as_chunks_mut().0;
-    for (slot, value) in layout.literals() {
-        m[slot as usize] = [value; W];
-    }
-    for slot in inputs {
-        m[slot as usize] = std::array::from_fn(|_| {
-            if random.next() < 0.3 {
-                EDGES[random.below(EDGES.len())]
-            } else {
-                8.0 * random.next() - 3.0
-            }
-        });
-    }
-    let mut expected = m.to_vec();
-    machine::run(&tape, &mut expected[..]);
-    code.run(0, m, units * lanes);
-    for slot in places {
-        for (got, expected) in m[slot as usize].iter().zip(expected[slot as usize]) {
-            let same = got.to_bits() == expected.to_bits() || got.is_nan() && expected.is_nan();
-            assert!(
-                same,
-                "{got:e} instead of {expected:e} at {} lanes, {}",
-                W,
-                level.name()
-            );
-        }
-    }
-    true
+/// Levels with machine code, times widths.
+fn combinations() -> usize {
+    3 * Level::available().iter().filter(|l| l.lanes() > 1).count()
 }
 
 #[test]
@@ -122,13 +43,97 @@ fn random_tapes_have_the_bits_of_the_interpreter() {
     let mut random = Random(29);
     let mut compared = 0;
     for round in 0..400 {
-        let operations = 10 + 3 * round;
-        for level in Level::available() {
-            compared += usize::from(compare::<8>(level, operations, &mut random));
-            compared += usize::from(compare::<16>(level, operations, &mut random));
-            compared += usize::from(compare::<32>(level, operations, &mut random));
+        let tried = Tried {
+            operations: 10 + 3 * round,
+            growth: Growth::Mixed,
+            wanted: 40,
+            before: 0,
+        };
+        compared += execute(tried, 1, 0.3, &mut random);
+    }
+    assert_eq!(compared, 400 * combinations());
+}
+
+/// Tapes of every growth with up to thousands of values, at small and at the largest addresses, on inputs of any bits.
+fn hostile(rounds: usize, times: usize, random: &mut Random) -> usize {
+    let mut executed = 0;
+    for round in 0..rounds {
+        let growth = [Growth::Mixed, Growth::Deep, Growth::Wide][round % 3];
+        // Mostly short tapes, so that there is time for many; one in eight has thousands of values.
+        let long = round % 8 == 7;
+        let tried = Tried {
+            operations: if long { 4000 } else { 1 + random.below(300) },
+            growth,
+            wanted: 1 + random.below(if long { 2000 } else { 60 }),
+            before: random.below(if long { 1000 } else { 40 }),
+        };
+        let times = if long { times.div_ceil(20) } else { times };
+        executed += execute(tried, times, random.next(), random);
+    }
+    executed
+}
+
+#[test]
+fn hostile_tapes_stay_within_their_slots() {
+    let executed = hostile(120, 8, &mut Random(71));
+    assert!(executed >= 120 * combinations(), "{executed}");
+    // All slots that an address reaches: a full memory, of which the tape has the end.
+    let full = Tried {
+        operations: 3000,
+        growth: Growth::Wide,
+        wanted: 2000,
+        before: 60_000,
+    };
+    assert_eq!(execute(full, 1, 0.5, &mut Random(3)), combinations());
+}
+
+/// A chain longer than an instruction's count of terms is cut, and the code of it still ends where it should.
+#[test]
+fn the_longest_chains_stay_within_their_slots() {
+    let deep = Tried {
+        operations: 70_000,
+        growth: Growth::Chain,
+        wanted: 1,
+        before: 0,
+    };
+    assert_eq!(execute(deep, 1, 0.1, &mut Random(5)), combinations());
+}
+
+/// What watches must be seen to see: code that runs on memory a few slots too low, or beside all of it.
+#[test]
+fn a_write_outside_is_seen() {
+    let tried = Tried {
+        operations: 50,
+        growth: Growth::Mixed,
+        wanted: 20,
+        before: 5,
+    };
+    let places: [fn(usize) -> usize; 3] = [
+        |_| CANARIES - 4 * 16,
+        |own| CANARIES + own,
+        |own| CANARIES - own,
+    ];
+    for level in Level::available().into_iter().filter(|l| l.lanes() > 1) {
+        for place in places {
+            let mut trial = Trial::<16>::new(level, tried, &mut Random(1)).unwrap();
+            trial.execute(0.0, &mut Random(2));
+            assert!(trial.is_untouched());
+            let own = trial.slots * 16;
+            let elsewhere = &mut numbers(&mut trial.lines)[place(own)..][..own];
+            let slots = elsewhere.as_chunks_mut().0;
+            trial.code.run::<16>(0, slots, trial.step);
+            assert!(!trial.is_untouched());
         }
     }
-    let vectors = Level::available().iter().filter(|l| l.lanes() > 1).count();
-    assert_eq!(compared, 400 * 3 * vectors);
+}
+
+#[test]
+#[ignore = "a million executions, minutes: cargo test --release --lib -- --ignored a_million --nocapture"]
+fn a_million_executions_stay_within_their_slots() {
+    let mut random = Random(20_261_121);
+    let mut executed = 0;
+    while executed < 1_000_000 {
+        executed += hostile(240, 100, &mut random);
+        println!("{executed} executions");
+    }
 }

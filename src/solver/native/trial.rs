@@ -1,0 +1,232 @@
+//! One tape run as machine code and by the interpreter. What the tape was not given is watched: canaries before and after the slots, and
+//! slots within them that belong to others.
+
+use std::ops::Range;
+
+use super::*;
+use crate::solver::{
+    Number, machine,
+    record::Graph,
+    tape::{Layout, Tape},
+    testing::Random,
+};
+
+/// Values that invite a difference: zeros of both signs, subnormals, infinities, NaN.
+const EDGES: [f64; 12] = [
+    0.0,
+    -0.0,
+    1.0,
+    -1.5,
+    1e-310,
+    -5e-324,
+    1e300,
+    f64::INFINITY,
+    f64::NEG_INFINITY,
+    f64::NAN,
+    2.5,
+    -3000.0,
+];
+
+/// What the values of a tape are made of.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Growth {
+    /// The latest values are the likeliest operands, so that chains come about.
+    Mixed,
+    /// Nearly only the latest: each value hangs on the one before.
+    Deep,
+    /// One running value from beginning to end: a single chain, were an instruction able to count so many terms.
+    Chain,
+    /// Any value, so that thousands are alive at once and registers are never enough.
+    Wide,
+}
+
+/// A random graph: each value is an operation on values before it.
+fn grow<N: Number>(inputs: &[N], operations: usize, growth: Growth, random: &mut Random) -> Vec<N> {
+    let mut values = inputs.to_vec();
+    values.extend([0.0, -0.0, 1.0, 2.5].map(N::constant));
+    for _ in 0..operations {
+        let mut pick = || {
+            let near = match growth {
+                Growth::Mixed => random.next() < 0.5,
+                Growth::Deep | Growth::Chain => random.next() < 0.98,
+                Growth::Wide => false,
+            };
+            let back = if near { 3 } else { values.len() };
+            values[values.len() - 1 - random.below(back.min(values.len()))]
+        };
+        let (a, b, c, d) = (pick(), pick(), pick(), pick());
+        if matches!(growth, Growth::Chain) {
+            let (running, a) = (values[values.len() - 1], inputs[random.below(inputs.len())]);
+            values.push([running + a, a.mul_add(a, running)][random.below(2)]);
+            continue;
+        }
+        let value = match random.below(16) {
+            0 => a + b,
+            1 => a - b,
+            2 => a * b,
+            3 => a / b,
+            4 => -a,
+            5..=8 => a.mul_add(b, c),
+            9 => a.neg_mul_add(b, c),
+            10 => a.max(b),
+            11 => N::select_gt(a, b, c, d),
+            12 => a.round(),
+            13 => a.scale2(b.round()),
+            14 => a.exponent(),
+            _ => a.mantissa(),
+        };
+        values.push(value);
+    }
+    values
+}
+
+/// How a trial's tape is made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tried {
+    pub operations: usize,
+    pub growth: Growth,
+    /// Values wanted at the end.
+    pub wanted: usize,
+    /// Slots of others before those of the tape.
+    pub before: usize,
+}
+
+/// Numbers of canaries on either side of the slots: more than the distance by which addresses are biased.
+pub(super) const CANARIES: usize = 2 * BIAS as usize / 8;
+/// What canaries and slots of others hold; a result that saw one differs from the interpreter's, which sees other values there.
+const CANARY: f64 = -7.25e77;
+
+/// A tape, its machine code, and memory of exactly as many slots as it needs between canaries.
+pub(super) struct Trial<const W: usize> {
+    tape: Tape,
+    pub code: memory::Code,
+    pub step: usize,
+    inputs: Range<u16>,
+    places: Range<u16>,
+    others: Vec<Range<u16>>,
+    literals: Vec<(u16, f64)>,
+    pub slots: usize,
+    pub lines: Vec<memory::Line>,
+    /// The interpreter's memory, in which what is not of the tape holds another value.
+    expected: Vec<[f64; W]>,
+}
+
+impl<const W: usize> Trial<W> {
+    /// None where the level has no machine code.
+    pub fn new(level: Level, tried: Tried, random: &mut Random) -> Option<Trial<W>> {
+        let (mut layout, graph) = (Layout::default(), Graph::default());
+        let before = layout.take(tried.before).unwrap();
+        let inputs = layout.take(8).unwrap();
+        let all = grow(
+            &graph.inputs(inputs.clone()),
+            tried.operations,
+            tried.growth,
+            random,
+        );
+        let between = layout.take(3).unwrap();
+        let places = layout.take(tried.wanted).unwrap();
+        let wanted: Vec<_> = places
+            .clone()
+            .map(|place| match place == places.start {
+                true => (all[all.len() - 1], place),
+                false => (all[random.below(all.len())], place),
+            })
+            .collect();
+        let tape = Tape::cut(&graph, &wanted, &mut layout).unwrap();
+        let after = layout.take(3).unwrap();
+
+        let form = form_of(level)?;
+        let lanes = form.bytes() / 8;
+        let units = if W.is_multiple_of(UNITS * lanes) {
+            UNITS
+        } else {
+            1
+        };
+        if !W.is_multiple_of(units * lanes) {
+            return None;
+        }
+        let bytes = emit::emit(&tape, |slot| places.contains(&slot), form, units, W * 8);
+        let slots = layout.used();
+        let canary = memory::Line([CANARY.to_bits(); 8]);
+        Some(Trial {
+            tape,
+            code: memory::Code::new(&bytes, &emit::POOL, slots).unwrap(),
+            step: units * lanes,
+            inputs,
+            places,
+            others: vec![before, between, after],
+            literals: layout.literals(),
+            slots,
+            lines: vec![canary; (2 * CANARIES + slots * W) / 8],
+            expected: vec![[0.5; W]; slots.next_power_of_two()],
+        })
+    }
+
+    /// Runs machine code and interpreter once on new inputs, of which so large a share is hostile.
+    pub fn execute(&mut self, hostile: f64, random: &mut Random) {
+        for (slot, value) in self.literals.clone() {
+            self.set(slot, [value; W]);
+        }
+        for slot in self.inputs.clone() {
+            self.set(slot, std::array::from_fn(|_| input(hostile, random)));
+        }
+        machine::run(&self.tape, &mut self.expected[..]);
+        let slots = &mut numbers(&mut self.lines)[CANARIES..][..self.slots * W];
+        self.code.run::<W>(0, slots.as_chunks_mut().0, self.step);
+        self.compare();
+        assert!(self.is_untouched(), "written outside, at {W} lanes");
+    }
+
+    fn set(&mut self, slot: u16, values: [f64; W]) {
+        let at = CANARIES + usize::from(slot) * W;
+        numbers(&mut self.lines)[at..at + W].copy_from_slice(&values);
+        self.expected[usize::from(slot)] = values;
+    }
+
+    fn compare(&mut self) {
+        let numbers = numbers(&mut self.lines);
+        for slot in self.places.clone().map(usize::from) {
+            let got = &numbers[CANARIES + slot * W..][..W];
+            for (got, expected) in got.iter().zip(self.expected[slot]) {
+                let same = got.to_bits() == expected.to_bits() || got.is_nan() && expected.is_nan();
+                assert!(same, "{got:e} instead of {expected:e} at {W} lanes");
+            }
+        }
+    }
+
+    /// Whether canaries and slots of others hold what they held.
+    pub fn is_untouched(&mut self) -> bool {
+        let numbers = numbers(&mut self.lines);
+        let last = CANARIES + self.slots * W;
+        let slots = self.others.iter().map(|range| {
+            CANARIES + usize::from(range.start) * W..CANARIES + usize::from(range.end) * W
+        });
+        slots
+            .chain([0..CANARIES, last..numbers.len()])
+            .all(|range| {
+                numbers[range]
+                    .iter()
+                    .all(|n| n.to_bits() == CANARY.to_bits())
+            })
+    }
+}
+
+/// The memory of a trial as numbers, canaries included.
+pub(super) fn numbers(lines: &mut [memory::Line]) -> &mut [f64] {
+    // SAFETY: a line is eight numbers; any bits are a number.
+    unsafe { std::slice::from_raw_parts_mut(lines.as_mut_ptr().cast(), lines.len() * 8) }
+}
+
+/// A number to compute with; a hostile one has any bits at all, or is an edge.
+fn input(hostile: f64, random: &mut Random) -> f64 {
+    if random.next() >= hostile {
+        8.0 * random.next() - 3.0
+    } else if random.next() < 0.5 {
+        EDGES[random.below(EDGES.len())]
+    } else {
+        random.next();
+        let any = f64::from_bits(random.0 ^ random.0.rotate_left(29));
+        // One NaN only, that which arithmetic makes: where two meet, it is not defined whose bits the result has, and the mantissa shows them.
+        if any.is_nan() { f64::NAN } else { any }
+    }
+}
