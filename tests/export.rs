@@ -7,6 +7,8 @@ mod agreement;
 mod evaluate;
 #[path = "export/files.rs"]
 mod files;
+#[path = "common/forced.rs"]
+mod forced;
 #[path = "common/study.rs"]
 mod study;
 

@@ -1,5 +1,7 @@
 //! How fast against others, at the same delivered error. `benches/peers/run` is the command; `README.md` beside it says what is compared.
 
+#[path = "../../tests/common/forced.rs"]
+mod forced;
 #[path = "../../tests/common/study.rs"]
 mod study;
 #[path = "../../src/solver/testing.rs"]
