@@ -3,6 +3,8 @@
 
 #[path = "common/desk.rs"]
 mod desk;
+#[path = "common/forced.rs"]
+mod forced;
 #[path = "common/study.rs"]
 mod study;
 
