@@ -51,7 +51,7 @@ fn drawn(random: &mut Random, from: f64, to: f64) -> f64 {
 }
 
 /// The point of a seed in a variant.
-fn point(case: &Case, seed: u64) -> Settings {
+fn point(case: &Case, seed: u64) -> Vec<(Parameter, Setting)> {
     let random = &mut Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5bd1_e995);
     for _ in 0..4 {
         random.next();
@@ -108,10 +108,18 @@ fn over(main: &Scenario, seeds: &[u64]) -> Scenario {
     }];
     for variant in &mut design.variants {
         let case = &design.cases[variant.base];
-        let points = seeds.iter().map(|&seed| point(case, seed)).collect();
+        // The same numbers are set at every point.
+        let points = seeds.iter().map(|&seed| point(case, seed));
+        let mut settings = Settings::default();
+        for (parameters, values) in
+            points.map(|point| point.into_iter().unzip::<_, _, Vec<_>, Vec<_>>())
+        {
+            settings.parameters = parameters;
+            settings.values.extend(values);
+        }
         variant.axes = vec![0];
         variant.cases = vec![variant.base];
-        variant.settings = vec![vec![points]];
+        variant.settings = vec![vec![settings]];
         variant.standing = vec![None];
     }
     scenario
