@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::{
     Course, LaneNumbers, Segment, Statistics, Stop,
+    controller::FIRST_GROWTH,
     dispatch::AttemptFn,
     event::Hunt,
     machine::Memory,
@@ -16,9 +17,6 @@ use super::{
     step::Attempt,
 };
 
-/// Most that a step may grow: after the first of a segment, which begins far below any time scale, and later.
-const FIRST_GROWTH: f64 = 1000.0;
-pub(super) const GROWTH: f64 = 6.0;
 /// A step that would leave less than this fraction of itself to the end of the segment goes to the end.
 const SLIVER: f64 = 1e-6;
 

@@ -25,6 +25,7 @@
 //! that keeps fill low is found once, and what runs is a straight line of products. Pivots are not exchanged; a guard sees one that
 //! became too small and the step is rejected, which makes the diagonal larger. The algebraic variable comes last.
 
+mod controller;
 mod dense;
 mod dispatch;
 pub mod dual;

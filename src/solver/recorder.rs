@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::{
     Equations, Shape,
+    controller::growth,
     dual::Dual,
     lu::{self, Factors},
     number::Number,
@@ -14,9 +15,6 @@ use super::{
     tableau::Tableau,
 };
 
-/// Most that the step shrinks after an attempt, and the caution in its growth.
-const LEAST_GROWTH: f64 = 0.2;
-const STEP_SAFETY: f64 = 0.9;
 /// Multiple of its error scale by which a state may be negative.
 const NEGATIVE_SCALES: f64 = 1.0;
 
@@ -290,12 +288,4 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
         let values = self.shape.tracks.iter().flat_map(numbers);
         pair(values.collect(), &self.at.tracks)
     }
-}
-
-/// The elementary controller: `0.9 error^(-1/order)` within limits; `mean` is the square of the error.
-fn growth<N: Number>(mean: N, order: u32, limit: N) -> N {
-    let c = N::constant;
-    let wish = c(STEP_SAFETY) * (mean.ln() * c(-0.5 / f64::from(order))).exp();
-    let wish = N::select_gt(wish, limit, limit, wish);
-    N::select_gt(wish, c(LEAST_GROWTH), wish, c(LEAST_GROWTH))
 }

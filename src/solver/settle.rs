@@ -2,9 +2,10 @@
 
 use super::{
     Course, Stop,
+    controller::GROWTH,
     dense::{self, Within},
     event::{self, Found},
-    lanes::{Block, GROWTH, Lane},
+    lanes::{Block, Lane},
 };
 
 /// Shrinkage after an attempt that cannot be judged by its error: singular W, non-finite values.

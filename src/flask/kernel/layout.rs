@@ -4,10 +4,8 @@
 
 use std::collections::HashSet;
 
-use super::structure::{
-    CoefficientSlot, Elimination, Family, Moments, Options, Parameters, Place, sources,
-};
-use crate::flask::measure::{Bottom, Measure, Weights};
+use super::structure::{CoefficientSlot, Elimination, Family, Moments, Options, Parameters, Place};
+use crate::flask::measure::Measure;
 use crate::network::formula::Moment;
 use crate::network::{Actor, Network, Pool, PoolId, RateLaw, Reaction};
 use crate::solver::Shape;
@@ -224,30 +222,6 @@ impl<'a> Layout<'a> {
             pattern,
             tracks: followed.iter().flat_map(|m| self.tracks(m)).collect(),
         }
-    }
-
-    /// Numerator and denominator of a measure as far as they are integrated; empty where they are not.
-    fn tracks(&self, measure: &Measure) -> [Vec<(usize, f64)>; 2] {
-        let Measure::Percentage { top, bottom, .. } = measure else {
-            return [Vec::new(), Vec::new()];
-        };
-        let bottom = match bottom {
-            Bottom::Pools(weights) => self.integrated(weights),
-            Bottom::Charged(_) => Vec::new(),
-        };
-        [self.integrated(top), bottom]
-    }
-
-    /// The rows that a functional of pools reads.
-    fn integrated(&self, weights: &Weights) -> Vec<(usize, f64)> {
-        let rows = weights.iter().flat_map(|&(pool, weight)| {
-            let rows = match self.places[pool] {
-                Place::Terminal(row) => vec![(row, 1.0)],
-                _ => sources(&self.places, &self.eliminations, pool),
-            };
-            rows.into_iter().map(move |(row, d)| (row, weight * d))
-        });
-        rows.collect()
     }
 }
 

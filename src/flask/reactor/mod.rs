@@ -7,24 +7,23 @@ mod course;
 mod driers;
 mod gases;
 mod points;
+mod start;
 mod tracks;
 mod within;
 
 use std::sync::Arc;
 
-use super::kernel::{Base, Kernel, Place};
+use super::kernel::{Base, Kernel};
 use super::mixture::Mixture;
 use super::program::{Exit, Program, Stretch};
 use super::record::{Point, Record, Remains};
 use crate::library::Agent;
 use crate::network::Law;
-use crate::solver::{self, Course, Equations, LaneNumbers, Segment, math};
+use crate::solver::{Course, Equations};
 use driers::Driers;
 use gases::Gases;
 use tracks::Tracks;
 
-/// Smallest share of the largest charge that tolerances refer to.
-const SMALLEST_SHARE: f64 = 1e-3;
 /// Events must be met this much more closely than the tolerance asked.
 const EVENT_PRECISION: f64 = 1e-3;
 /// Everything that determines one run.
@@ -172,92 +171,6 @@ impl Reactor {
         }
     }
 
-    /// Prepares the lane for a stretch.
-    fn begin(&mut self, stretch: Stretch, lane: LaneNumbers<'_>) -> Segment {
-        let first = self.reference.is_none();
-        let reference = *self.reference.get_or_insert(self.mixture.volume);
-        let last = self.constants.clone();
-        self.kernel
-            .write_variables(&self.mixture, reference, lane.x);
-        self.kernel.write_constants(
-            &self.bases,
-            &self.mixture,
-            reference,
-            self.clock,
-            &stretch,
-            &mut self.constants,
-        );
-        lane.constants.copy_from_slice(&self.constants);
-        if !first && self.kernel.same_laws(&last, &self.constants) {
-            self.kernel
-                .start_amounts(&self.constants, &mut self.parameters, &mut self.slopes);
-        } else {
-            self.parameters_at(0.0);
-        }
-        lane.parameters.copy_from_slice(&self.parameters);
-        self.equilibrate(lane.x, reference);
-        self.write_tolerances(lane.atol, reference);
-        self.keep_point();
-        self.plan_outputs(&stretch);
-        let filling = self.driers.filling(&self.bases, &self.mixture).next();
-        let moving = stretch.heating != 0.0
-            || !stretch.feed.is_nothing()
-            || self.kernel.structure.parameters.moments.time.is_some();
-        let segment = Segment {
-            duration: stretch.duration,
-            moving,
-            given: !moving,
-            event: stretch.until.is_some() || filling.is_some(),
-        };
-        self.running = Some(stretch);
-        segment
-    }
-
-    /// Brings mixture and variables to acid-base equilibrium.
-    fn equilibrate(&mut self, x: &mut [f64], reference: f64) {
-        if !self.kernel.is_protic() {
-            return;
-        }
-        let log_v = math::ln(self.mixture.volume / reference);
-        self.kernel
-            .equilibrate(x, &self.parameters, self.mixture.ln_h + log_v);
-        if self.kernel.network.held_ph {
-            return;
-        }
-        self.mixture.ln_h = x[self.kernel.structure.shape.states] - log_v;
-    }
-
-    fn write_tolerances(&self, atol: &mut [f64], reference: f64) {
-        atol.fill(self.tolerance * self.charge() / reference);
-        if self.kernel.is_protic() {
-            atol[self.kernel.structure.shape.states] = self.tolerance;
-        }
-    }
-
-    /// What tolerances refer to, mol: 1 equiv, or what was put in if that is less. Yields are read against 1 equiv, so a large excess
-    /// of water or aldehyde must not loosen them; but an error of a thousandth of the tolerance on the largest charge is no error.
-    fn charge(&self) -> f64 {
-        let largest = self.largest_charge();
-        if largest > 0.0 {
-            self.program.basis.clamp(SMALLEST_SHARE * largest, largest)
-        } else {
-            self.program.basis
-        }
-    }
-
-    /// The most that was put in of any one pool that takes part; what takes no part has no say.
-    fn largest_charge(&self) -> f64 {
-        let places = self.put_in.iter().zip(&self.kernel.structure.places);
-        let pools = places.zip(&self.kernel.network.pools);
-        let counted = pools.filter(|((_, place), pool)| {
-            pool.fixed.is_none() && !matches!(place, Place::Idle | Place::Spectator)
-        });
-        counted.fold(
-            0.0,
-            |most: f64, ((&n, _), _)| if n > most { n } else { most },
-        )
-    }
-
     /// Takes over what the stretch behind left in the lane.
     fn finish_stretch(&mut self, x: &[f64]) {
         let Some(stretch) = self.running.take() else {
@@ -312,10 +225,5 @@ impl Reactor {
         let reference = self.reference.unwrap_or(1.0);
         let rows = self.kernel.structure.counters.iter();
         rows.map(|&row| x[row] * reference).collect()
-    }
-
-    fn parameters_at(&mut self, t: f64) {
-        let (p, slopes) = (&mut self.parameters, &mut self.slopes);
-        solver::parameters(self.kernel.as_ref(), &self.constants, t, p, slopes);
     }
 }

@@ -1,0 +1,33 @@
+//! Followed measures as functionals of the solver's rows.
+//!
+//! What stands in no row (pools that only feeds change, what was charged) is added where the polynomials are booked.
+
+use super::layout::Layout;
+use super::structure::{Place, sources};
+use crate::flask::measure::{Bottom, Measure, Weights};
+
+impl Layout<'_> {
+    /// Numerator and denominator of a measure as far as they are integrated; empty where they are not.
+    pub(super) fn tracks(&self, measure: &Measure) -> [Vec<(usize, f64)>; 2] {
+        let Measure::Percentage { top, bottom, .. } = measure else {
+            return [Vec::new(), Vec::new()];
+        };
+        let bottom = match bottom {
+            Bottom::Pools(weights) => self.integrated(weights),
+            Bottom::Charged(_) => Vec::new(),
+        };
+        [self.integrated(top), bottom]
+    }
+
+    /// The rows that a functional of pools reads.
+    fn integrated(&self, weights: &Weights) -> Vec<(usize, f64)> {
+        let rows = weights.iter().flat_map(|&(pool, weight)| {
+            let rows = match self.places[pool] {
+                Place::Terminal(row) => vec![(row, 1.0)],
+                _ => sources(&self.places, &self.eliminations, pool),
+            };
+            rows.into_iter().map(move |(row, d)| (row, weight * d))
+        });
+        rows.collect()
+    }
+}
