@@ -14,7 +14,8 @@ use std::fmt::Write as _;
 
 use common::{Chemistry, Run, dose, program, stir};
 use monobis::flask::kernel::{Kernel, Options};
-use monobis::network::Law;
+use monobis::network::{Law, Network};
+use monobis::scenario::Scenario;
 use monobis::solver::{Method, Solver, Statistics, Stop};
 
 fn counts(s: &Statistics) -> String {
@@ -198,6 +199,14 @@ fn photomorphogenesis() {
     ");
 }
 
+/// What reacts in a variant.
+fn network(scenario: &Scenario, name: &str) -> Network {
+    let design = &scenario.design;
+    let found = design.variants.iter().find(|v| v.name == name);
+    let variant = found.unwrap_or_else(|| panic!("no variant {name}"));
+    design.cases[variant.base].model.network.clone()
+}
+
 /// Lengths of the tapes, by variant of the main job: what every step of every lane computes.
 #[test]
 fn the_tapes_of_the_main_job() {
@@ -208,10 +217,7 @@ fn the_tapes_of_the_main_job() {
         "NaBH3CN, MeOH",
         "NaBH4 after 2 h, MgSO4",
     ] {
-        let design = &scenario.design;
-        let found = design.variants.iter().find(|v| v.name == name);
-        let variant = found.unwrap_or_else(|| panic!("no variant {name}"));
-        let network = design.cases[variant.base].model.network.clone();
+        let network = network(&scenario, name);
         let kernel = Kernel::new(network, &Options::default());
         let solver = Solver::new(&kernel, Method::Rodas4P2).expect("a solver");
         let o = solver.operations();
@@ -241,10 +247,7 @@ fn the_kernels_of_the_main_job() {
         ("NaBH4 after 2 h, MgSO4", false),
         ("NaBH4 after 2 h, MgSO4", true),
     ] {
-        let design = &scenario.design;
-        let found = design.variants.iter().find(|v| v.name == name);
-        let variant = found.unwrap_or_else(|| panic!("no variant {name}"));
-        let network = design.cases[variant.base].model.network.clone();
+        let network = network(&scenario, name);
         let options = Options {
             ledger,
             ..Options::default()

@@ -1,29 +1,20 @@
 //! `[[stage]]`: experiments one after the other, each with its own network; compounds cross by `take` alone.
 //!
-//! Every stage is compiled like a scenario of its own; here they are joined, and observables that count over several are read.
+//! Every stage is compiled like a scenario of its own; here they are joined. Observables that count over several are read in `counted`.
 
 use crate::case::{Case, Stage, Take};
 use crate::library::Charged;
 use crate::observable::{Kind, Observable, worked_up};
-use crate::text::{Entry, Faults, Node, TableReader, Value, did_you_mean, quote};
+use crate::text::{Entry, Faults, Node, TableReader, did_you_mean, quote};
 
 use super::chemistries::Chemistries;
 use super::compile::{self, Compiled};
-use super::computed;
 use super::glossary::Glossary;
 use super::merge::{PARTS, parts_of};
-use super::names::{Names, undeclared_pool};
-use super::observables::{self, pools_of};
+use super::names::undeclared_pool;
+use super::observables::pools_of;
 
-/// Keys of an observable that name compounds of one stage.
-const SIDES: [&str; 6] = [
-    "yield_of",
-    "conversion_of",
-    "share_of",
-    "ee_of",
-    "among",
-    "against",
-];
+mod counted;
 
 /// A stage that reads well.
 struct Made {
@@ -207,7 +198,7 @@ fn joined(mut made: Vec<Made>, tree: &Node, faults: &mut Faults) -> Option<Compi
         }
     }
     let mut case = chained(&mut made)?;
-    let own = own_observables(tree, &case, &made, &mut glossary, faults);
+    let own = counted::own_observables(tree, &case, &made, &mut glossary, faults);
     let rank = |name: &str| own.iter().position(|own| own == name).unwrap_or(own.len());
     glossary.list.sort_by_key(|o| rank(&o.name));
     case.observables = glossary.list;
@@ -256,164 +247,4 @@ fn chained(made: &mut [Made]) -> Option<Case> {
         });
     }
     Some(case)
-}
-
-/// Adds what `[observables]` says over all stages; gives the names.
-fn own_observables(
-    tree: &Node,
-    case: &Case,
-    made: &[Made],
-    glossary: &mut Glossary,
-    faults: &mut Faults,
-) -> Vec<String> {
-    let table = tree
-        .get("observables")
-        .map(|node| node.as_table("[observables]", faults));
-    let entries = table.flatten().map_or(&[][..], |table| &table.entries);
-    let all: Vec<&Entry> = entries.iter().collect();
-    let measured = |entry: &&&Entry| !observables::is_time(entry) && !computed::is_computed(entry);
-    for entry in all.iter().filter(measured) {
-        match measure(entry, case, made, faults) {
-            Some(observable) => glossary.put(observable),
-            None => glossary.faulty.push(entry.key.text.clone()),
-        }
-    }
-    observables::times(&all, glossary, faults);
-    computed::results(&all, made.len() - 1, glossary, faults);
-    entries.iter().map(|entry| entry.key.text.clone()).collect()
-}
-
-/// An observable over stages: what it counts stands in one of them, what it counts from in this one or in one before.
-fn measure(entry: &Entry, case: &Case, made: &[Made], faults: &mut Faults) -> Option<Observable> {
-    if let Some(node) = entry.node.get("value") {
-        let message = "a value is read in one flask: write it in the observables of its stage";
-        faults.error(&node.place, message);
-        return None;
-    }
-    let mut local = entry.clone();
-    let mut stage = None;
-    if let Value::Table(table) = &mut local.node.value {
-        for side in &mut table.entries {
-            if SIDES.contains(&side.key.text.as_str()) {
-                localise(&mut side.node, &mut stage, made, faults)?;
-            }
-        }
-    }
-    let at = stage.unwrap_or(made.len() - 1);
-    let part = &made[at];
-    let names = Names {
-        model: Some(&part.compiled.case.model),
-        charged: &part.compiled.charged,
-    };
-    let basis = match entry.node.get("on") {
-        Some(node) => Some(basis(node, at, case, made, faults)?),
-        None => None,
-    };
-    let (measure, unit, moment) = observables::measure(&local, &names, basis, faults)?;
-    // A conversion counts from what it is of.
-    let unit = match unit.strip_prefix("% of ") {
-        Some(basis) if entry.node.get("on").is_none() => format!("% of {}.{basis}", part.name),
-        _ => unit,
-    };
-    Some(Observable {
-        name: entry.key.text.clone(),
-        unit,
-        stage: at,
-        kind: observables::read_at(measure, moment),
-    })
-}
-
-/// Takes the names of stages out of a side: all that it names stands in one.
-fn localise(
-    node: &mut Node,
-    stage: &mut Option<usize>,
-    made: &[Made],
-    faults: &mut Faults,
-) -> Option<()> {
-    let text = node.as_text("a side of an equation", faults)?.to_owned();
-    let whole = of_a_stage(text.trim(), made);
-    let words: Vec<&str> = match whole {
-        // A compound's name may hold blanks.
-        Some((at, rest)) if pools_of(rest, &made[at].compiled.case.model).is_some() => {
-            vec![text.trim()]
-        }
-        _ => text.split_whitespace().collect(),
-    };
-    let mut local = Vec::new();
-    for word in words {
-        let number = word == "+" || word.parse::<f64>().is_ok();
-        match of_a_stage(word, made) {
-            Some((at, rest)) if stage.is_none_or(|known| known == at) => {
-                *stage = Some(at);
-                local.push(rest);
-            }
-            Some(_) => {
-                faults.error(&node.place, "an observable counts what is in one stage");
-                return None;
-            }
-            None if number => local.push(word),
-            None => {
-                let names: Vec<&str> = made.iter().map(|m| m.name.as_str()).collect();
-                faults
-                    .error(&node.place, format!("{} of which stage?", quote(word)))
-                    .help(format!(
-                        "write {}.{word} (stages: {})",
-                        names[0],
-                        names.join(", ")
-                    ));
-                return None;
-            }
-        }
-    }
-    node.value = Value::Text(local.join(" "));
-    Some(())
-}
-
-/// The stage and the name of `stage.name`.
-fn of_a_stage<'t>(text: &'t str, made: &[Made]) -> Option<(usize, &'t str)> {
-    let (stage, name) = text.split_once('.')?;
-    let at = made.iter().position(|m| m.name == stage)?;
-    Some((at, name))
-}
-
-/// What a yield counts from: a compound put into its stage or into one before, as that stage counts it, and its name.
-fn basis(
-    node: &Node,
-    stage: usize,
-    case: &Case,
-    made: &[Made],
-    faults: &mut Faults,
-) -> Option<(usize, String)> {
-    let text = node.as_text("a charged compound", faults)?;
-    let Some((at, name)) = of_a_stage(text, made) else {
-        let names: Vec<&str> = made.iter().map(|m| m.name.as_str()).collect();
-        faults
-            .error(&node.place, format!("{} of which stage?", quote(text)))
-            .help(format!(
-                "write {}.{text} (stages: {})",
-                names[0],
-                names.join(", ")
-            ));
-        return None;
-    };
-    if at > stage {
-        let (later, counted) = (&made[at].name, &made[stage].name);
-        let message =
-            format!("{later} comes after {counted}: a yield counts from what was put in before");
-        faults.error(&node.place, message);
-        return None;
-    }
-    let part = &made[at].compiled;
-    let names = Names {
-        model: Some(&part.case.model),
-        charged: &part.charged,
-    };
-    let id = names.put_in(name, &node.place, faults)?;
-    let id = if at == stage {
-        id
-    } else {
-        case.charged_before(at, stage, id)
-    };
-    // Without the stage: a yield over stages has the same unit as one without.
-    Some((id, name.to_owned()))
 }

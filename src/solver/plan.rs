@@ -92,39 +92,38 @@ pub(crate) enum Which {
     Stage(usize),
 }
 
+/// The tapes that every method has, in the order in which a plan keeps them; those of the stages follow.
+const FIXED: [Which; 9] = [
+    Which::Parameters,
+    Which::Factor,
+    Which::RatesT,
+    Which::Rates,
+    Which::RatesEnd,
+    Which::Finish,
+    Which::FinishAbsolute,
+    Which::Dense,
+    Which::Tracks,
+];
+
 impl Which {
-    fn index(self) -> usize {
+    /// Position among a plan's tapes.
+    pub(crate) fn index(self) -> usize {
+        let stage = |stage: usize, of_two: usize| FIXED.len() + 2 * stage + of_two;
         match self {
-            Which::Parameters => 0,
-            Which::Factor => 1,
-            Which::RatesT => 2,
-            Which::Rates => 3,
-            Which::RatesEnd => 4,
-            Which::Finish => 5,
-            Which::Dense => 6,
-            Which::Tracks => 7,
-            Which::FinishAbsolute => 8,
-            Which::Argument(stage) => 9 + 2 * stage,
-            Which::Stage(stage) => 10 + 2 * stage,
+            Which::Argument(i) => stage(i, 0),
+            Which::Stage(i) => stage(i, 1),
+            fixed => FIXED
+                .iter()
+                .position(|which| *which == fixed)
+                .expect("every other tape is listed"),
         }
     }
 
     /// All tapes of a method, in the order of their indices.
     fn all(tableau: &Tableau) -> Vec<Which> {
-        use Which::*;
-        let stages = (0..tableau.stages()).flat_map(|stage| [Argument(stage), Stage(stage)]);
-        let fixed = [
-            Parameters,
-            Factor,
-            RatesT,
-            Rates,
-            RatesEnd,
-            Finish,
-            Dense,
-            Tracks,
-            FinishAbsolute,
-        ];
-        fixed.into_iter().chain(stages).collect()
+        let stages = 0..tableau.stages();
+        let stages = stages.flat_map(|stage| [Which::Argument(stage), Which::Stage(stage)]);
+        FIXED.into_iter().chain(stages).collect()
     }
 }
 
@@ -200,14 +199,9 @@ impl Plan {
         &self.tapes[which.index()]
     }
 
-    /// All of them, in an order in which [`Plan::position`] counts.
+    /// All of them, in the order of [`Which::index`].
     pub(crate) fn tapes(&self) -> &[Tape] {
         &self.tapes
-    }
-
-    /// Position of a tape among all.
-    pub(crate) fn position(which: Which) -> usize {
-        which.index()
     }
 }
 

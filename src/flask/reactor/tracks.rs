@@ -143,7 +143,7 @@ impl Told<'_> {
 }
 
 /// mol/s of one entry of a feed.
-fn inflow(feed: &[(usize, f64)], id: usize) -> f64 {
+pub(super) fn inflow(feed: &[(usize, f64)], id: usize) -> f64 {
     feed.iter().filter(|f| f.0 == id).map(|f| f.1).sum()
 }
 

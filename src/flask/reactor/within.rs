@@ -1,6 +1,7 @@
 //! The flask within a step, as conditions look at it: a few numbers of it, many times.
 
 use super::Reactor;
+use super::tracks::inflow;
 use crate::flask::Kernel;
 use crate::flask::kernel::Place;
 use crate::flask::measure::Contents;
@@ -97,9 +98,4 @@ impl<V: Variables> Contents for Within<'_, V> {
     fn reading(&self, index: usize) -> Option<f64> {
         self.mixture().readings.get(index).copied().flatten()
     }
-}
-
-/// Rate of one entry of a feed, mol/s.
-fn inflow(feed: &[(usize, f64)], id: usize) -> f64 {
-    feed.iter().filter(|f| f.0 == id).map(|f| f.1).sum()
 }

@@ -70,8 +70,7 @@ impl Native {
 
     /// Runs one tape over all lanes.
     pub(crate) fn run<const W: usize>(&self, which: Which, m: &mut Slots<W>) {
-        self.code
-            .run(self.entries[Plan::position(which)], m, self.step);
+        self.code.run(self.entries[which.index()], m, self.step);
     }
 }
 

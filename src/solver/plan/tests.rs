@@ -242,3 +242,10 @@ fn a_vanished_pivot_makes_an_attempt_unsound() {
     assert!(sound(0.5));
     assert!(!sound(1.5 + 1e-12));
 }
+
+#[test]
+fn tapes_stand_where_their_index_says() {
+    for (index, which) in Which::all(&RODAS4P2).into_iter().enumerate() {
+        assert_eq!(which.index(), index, "{which:?}");
+    }
+}
