@@ -82,7 +82,7 @@ fn one_course(bencher: Bencher, name: &str) {
     let kernel = Arc::clone(&plan.kernels()[0]);
     let solver = Solver::new(kernel.as_ref(), method_for(TOLERANCE)).expect("a solver");
     let options = Options {
-        width: Width::One,
+        width: Some(Width::One),
         ..Options::default()
     };
     bencher.bench(|| {

@@ -74,13 +74,7 @@ struct Lanes(Options);
 
 impl fmt::Display for Lanes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = match self.0.width {
-            Width::One => 1,
-            Width::Four => 4,
-            Width::Eight => 8,
-            Width::Sixteen => 16,
-            Width::ThirtyTwo => 32,
-        };
+        let width = self.0.width.map_or(0, Width::lanes);
         // Two digits: the table is sorted by name.
         let backend = match self.0.backend {
             Backend::Native => "native",
@@ -97,7 +91,7 @@ fn every_lane() -> Vec<Lanes> {
             for backend in [Backend::Interpreter, Backend::Native] {
                 all.push(Lanes(Options {
                     backend,
-                    width,
+                    width: Some(width),
                     level,
                     ..Options::default()
                 }));

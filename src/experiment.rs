@@ -9,7 +9,7 @@ pub const LOOSEST: f64 = 1e-3;
 /// Tolerance when none is asked: the error of every concentration relative to the charge.
 pub const DEFAULT_TOLERANCE: f64 = 1e-5;
 /// Below this tolerance the fifth-order method needs fewer steps.
-const FIFTH_ORDER_BELOW: f64 = 1e-6;
+const FIFTH_ORDER_BELOW: f64 = 4e-6;
 
 /// What came of a run.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub fn method_for(tolerance: f64) -> Method {
     if tolerance < FIFTH_ORDER_BELOW {
         Method::Rodas5P
     } else {
-        Method::Rodas4P2
+        Method::Rodas4P
     }
 }
 

@@ -47,7 +47,7 @@ fn the_same_everywhere(path: &str, bytes: usize) {
         &How {
             threads: 1,
             solver: Options {
-                width: Width::One,
+                width: Some(Width::One),
                 backend: Backend::Interpreter,
                 ..Options::default()
             },
@@ -64,7 +64,7 @@ fn the_same_everywhere(path: &str, bytes: usize) {
             ] {
                 let solver = Options {
                     backend,
-                    width,
+                    width: Some(width),
                     level,
                     ..Options::default()
                 };

@@ -297,7 +297,7 @@ fn every_width_level_and_order_gives_the_same_bits() {
         for (width, backend) in widths_and_back_ends() {
             let options = Options {
                 backend,
-                width,
+                width: Some(width),
                 level,
                 ..single(1e-6)
             };
@@ -327,7 +327,7 @@ fn the_flask_has_the_same_bits_everywhere() {
         for (width, backend) in widths_and_back_ends() {
             let options = Options {
                 backend,
-                width,
+                width: Some(width),
                 level,
                 ..single(0.0)
             };
@@ -354,7 +354,7 @@ fn a_poisoned_lane_changes_no_neighbour() {
             &solver,
             poisoned.clone(),
             &Options {
-                width,
+                width: Some(width),
                 ..single(1e-6)
             },
         );
@@ -493,7 +493,7 @@ fn event_on_the_algebraic_variable() {
             &solver,
             script,
             &Options {
-                width,
+                width: Some(width),
                 ..single(0.0)
             },
         );
@@ -918,7 +918,7 @@ fn what_forces_options_is_taken_or_refused() {
     let forced = parse(["interpreter", "32", "baseline"]).unwrap();
     assert_eq!(
         (forced.backend, forced.width, forced.level.name()),
-        (Backend::Interpreter, Width::ThirtyTwo, "baseline")
+        (Backend::Interpreter, Some(Width::ThirtyTwo), "baseline")
     );
     for level in Level::available() {
         let native = parse(["native", "8", level.name()]);
@@ -948,7 +948,7 @@ fn the_step_cap_stops_a_course_and_no_neighbour() {
     let step_cap = costs[costs.len() / 2];
     for width in Width::ALL {
         let options = Options {
-            width,
+            width: Some(width),
             step_cap,
             ..single(1e-6)
         };
@@ -979,7 +979,7 @@ fn a_course_that_breaks_on_the_way_ends_there() {
     let scripts = [leg, healthy].map(|leg| Script::new(vec![leg], &[1e-6; 2]));
     for width in Width::ALL {
         let options = Options {
-            width,
+            width: Some(width),
             ..single(0.0)
         };
         let done = run_all(&solver, scripts.to_vec(), &options);

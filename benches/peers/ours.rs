@@ -11,41 +11,84 @@ use monobis::{
 use crate::{
     clock::processor_seconds,
     judge::Judge,
-    problem::{Network, Point, Problem},
+    problem::{Network, Problem},
     table::Measurement,
 };
+
+/// All legs of all points in one row of numbers, as the peers read them: duration, additions, parameters, scales.
+struct Legs {
+    numbers: Vec<f64>,
+    /// Of a point.
+    count: usize,
+    rows: usize,
+    parameters: usize,
+}
+
+impl Legs {
+    fn new<E: Network>(problem: &Problem<E>) -> Legs {
+        let shape = problem.equations.shape();
+        let legs = problem.points.iter().flat_map(|point| &point.legs);
+        let numbers = legs.flat_map(|leg| {
+            let rest = [&leg.add, &leg.parameters, &leg.scale];
+            std::iter::once(leg.duration).chain(rest.into_iter().flatten().copied())
+        });
+        Legs {
+            numbers: numbers.collect(),
+            count: problem.legs(),
+            rows: shape.rows(),
+            parameters: shape.parameters,
+        }
+    }
+
+    fn of(&self, point: usize) -> &[f64] {
+        let length = self.count * self.length();
+        &self.numbers[point * length..][..length]
+    }
+
+    /// Numbers of a leg.
+    fn length(&self) -> usize {
+        1 + self.rows + self.parameters + self.rows
+    }
+}
 
 /// A point on its way through the lanes.
 struct Walk<'a, E> {
     network: &'a E,
-    point: &'a Point,
-    index: usize,
+    legs: &'a Legs,
+    /// What is still to come.
+    left: &'a [f64],
+    start: f64,
     tolerance: f64,
-    next: usize,
-    ends: Vec<f64>,
+    /// Where the variables at the end of each leg go.
+    ends: &'a mut [f64],
+    ended: usize,
 }
 
 impl<E: Network> Course for Walk<'_, E> {
     fn next(&mut self, lane: LaneNumbers<'_>) -> Option<Segment> {
-        if self.next > 0 {
-            self.ends.extend_from_slice(lane.x);
-        }
-        let leg = self.point.legs.get(self.next)?;
         let shape = self.network.shape();
-        if self.next == 0 && shape.algebraic == 1 {
-            lane.x[shape.states] = self.point.start;
+        let begins = self.left.len() == self.legs.count * self.legs.length();
+        if !begins {
+            self.ends[self.ended..][..lane.x.len()].copy_from_slice(lane.x);
+            self.ended += lane.x.len();
+        } else if shape.algebraic == 1 {
+            lane.x[shape.states] = self.start;
         }
-        for (x, add) in lane.x.iter_mut().zip(&leg.add) {
+        let (&duration, rest) = self.left.split_first()?;
+        let (additions, rest) = rest.split_at(self.legs.rows);
+        let (parameters, rest) = rest.split_at(self.legs.parameters);
+        let (scales, rest) = rest.split_at(self.legs.rows);
+        self.left = rest;
+        for (x, add) in lane.x.iter_mut().zip(additions) {
             *x += add;
         }
-        self.network.settle(lane.x, &leg.parameters);
-        lane.parameters.copy_from_slice(&leg.parameters);
-        for (atol, scale) in lane.atol.iter_mut().zip(&leg.scale) {
+        self.network.settle(lane.x, parameters);
+        lane.parameters.copy_from_slice(parameters);
+        for (atol, scale) in lane.atol.iter_mut().zip(scales) {
             *atol = self.tolerance * scale;
         }
-        self.next += 1;
         Some(Segment {
-            duration: leg.duration,
+            duration,
             moving: false,
             given: true,
             event: false,
@@ -81,6 +124,7 @@ struct Pass {
 /// Solves these points on one thread, all together or one after the other.
 fn pass<E: Network>(
     problem: &Problem<E>,
+    legs: &Legs,
     solver: &Solver,
     tolerance: f64,
     options: &Options,
@@ -88,36 +132,39 @@ fn pass<E: Network>(
     alone: bool,
 ) -> Pass {
     let mut pass = Pass::default();
-    let mut ends = vec![Vec::new(); problem.points.len()];
-    let walks = which.iter().map(|&index| Walk {
+    let length = problem.legs() * problem.equations.shape().rows();
+    // Written once, so that memory is there before the clock starts.
+    let mut ends = vec![f64::NAN; which.len() * length];
+    let places = which.iter().zip(ends.chunks_mut(length));
+    let walks = places.map(|(&index, ends)| Walk {
         network: &problem.equations,
-        point: &problem.points[index],
-        index,
+        legs,
+        left: legs.of(index),
+        start: problem.points[index].start,
         tolerance,
-        next: 0,
-        ends: Vec::with_capacity(problem.legs() * problem.equations.shape().rows()),
+        ends,
+        ended: 0,
     });
     let options = Options {
         rtol: tolerance * problem.relative,
         ..*options
     };
     let start = processor_seconds();
-    let done = |walk: Walk<'_, E>, outcome: Outcome| {
+    let mut done = |_, outcome: Outcome| {
         pass.failed += usize::from(outcome.stop != Stop::Finished);
         pass.steps += u64::from(outcome.statistics.steps + outcome.statistics.rejected);
-        ends[walk.index] = walk.ends;
     };
     if alone {
-        let (options, mut done) = (options.for_courses(1), done);
         walks.for_each(|walk| solver.run([walk], &options, &mut done));
     } else {
         solver.run(walks, &options, done);
     }
     pass.seconds = processor_seconds() - start;
-    pass.ends = problem
-        .judged
-        .iter()
-        .flat_map(|&i| ends[i].clone())
+    let judged = problem.judged.iter();
+    let place = |index| which.iter().position(|i| i == index).expect("is solved");
+    pass.ends = judged
+        .flat_map(|index| &ends[place(index) * length..][..length])
+        .copied()
         .collect();
     pass
 }
@@ -171,12 +218,23 @@ pub fn measure<E: Network>(
     repeats: usize,
 ) -> Vec<Measurement> {
     let every: Vec<usize> = (0..problem.points.len()).collect();
+    let legs = Legs::new(problem);
     let mut all = Vec::new();
     for way in ways() {
         let which = if way.alone { &problem.judged } else { &every };
         for &tolerance in tolerances {
             let solver = solver(problem, tolerance);
-            let once = |_| pass(problem, &solver, tolerance, &way.options, which, way.alone);
+            let once = |_| {
+                pass(
+                    problem,
+                    &legs,
+                    &solver,
+                    tolerance,
+                    &way.options,
+                    which,
+                    way.alone,
+                )
+            };
             let mut passes: Vec<Pass> = (0..repeats).map(once).collect();
             passes.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
             let per = 1.0 / which.len() as f64;

@@ -167,14 +167,13 @@ impl Common {
             backend: backend(std::env::var(BACKEND).ok().as_deref())?,
             ..Options::default()
         };
-        options.width = match self.lanes {
-            None => options.width,
-            Some(Lanes::One) => Width::One,
-            Some(Lanes::Four) => Width::Four,
-            Some(Lanes::Eight) => Width::Eight,
-            Some(Lanes::Sixteen) => Width::Sixteen,
-            Some(Lanes::ThirtyTwo) => Width::ThirtyTwo,
-        };
+        options.width = self.lanes.map(|lanes| match lanes {
+            Lanes::One => Width::One,
+            Lanes::Four => Width::Four,
+            Lanes::Eight => Width::Eight,
+            Lanes::Sixteen => Width::Sixteen,
+            Lanes::ThirtyTwo => Width::ThirtyTwo,
+        });
         if let Some(name) = &self.instructions {
             let available = Level::available();
             let names: Vec<&str> = available.iter().map(|l| l.name()).collect();

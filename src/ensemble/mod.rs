@@ -226,8 +226,7 @@ fn run_stage<P: Plan>(
                 }
             },
         );
-    let options = how.solver.for_courses(points.len());
-    solver.run(courses, &options, |course, outcome| {
+    solver.run(courses, &how.solver, |course, outcome| {
         let (index, before) = &points[course.ticket()];
         let mut done = before.take();
         done.push(Outcome {

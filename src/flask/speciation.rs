@@ -11,10 +11,14 @@ use crate::solver::math;
 const RANGE: (f64, f64) = (-60.0, 5.0);
 /// Largest Newton step; beyond it the balance is far from linear in `u`.
 const LARGEST_STEP: f64 = 4.0;
-/// Precision of `u` that ends the search.
-const STEP_TOLERANCE: f64 = 1e-13;
+/// A Newton step shorter than this ends the search: the balance bends by no more than its slope times the number of protons, so what
+/// is left is of the order of its square.
+const STEP_TOLERANCE: f64 = 3e-8;
 /// Residual, relative to the sum of the balance's terms, that ends it too: an unbuffered mixture never gets below the step tolerance.
 const RESIDUAL_TOLERANCE: f64 = 1e-15;
+
+/// Protons for each of which most families have room.
+const FEW_PROTONS: usize = 2;
 
 /// A charge balance with its totals and constants.
 #[derive(Debug, Clone)]
@@ -44,7 +48,7 @@ impl ChargeBalance {
             fixed: p[s.parameters.spectators],
             ks: s.parameters.autoprotolysis.map_or(0.0, |ks| p[ks]),
             families: Vec::with_capacity(s.families.len()),
-            association: Vec::new(),
+            association: Vec::with_capacity(s.families.len() * FEW_PROTONS),
         };
         for family in &s.families {
             if family.association.is_empty() {
@@ -105,14 +109,15 @@ impl ChargeBalance {
                 low = u
             }
             let step = (-at.g / at.slope).clamp(-LARGEST_STEP, LARGEST_STEP);
-            let mut next = u + step;
-            if !(next > low && next < high) {
-                next = 0.5 * (low + high);
-            }
-            if (next - u).abs() < STEP_TOLERANCE {
+            let next = u + step;
+            if step.abs() < STEP_TOLERANCE {
                 return Some(next);
             }
-            u = next;
+            u = if next > low && next < high {
+                next
+            } else {
+                0.5 * (low + high)
+            };
         }
         (high - low < 1e-9).then_some(u)
     }
@@ -134,9 +139,10 @@ impl ChargeBalance {
                 protons += number * weight;
                 squares += number * number * weight;
             }
-            let mean = protons / sum;
+            let inverse = 1.0 / sum;
+            let mean = protons * inverse;
             balance.g += total * (charge + mean);
-            balance.slope += total * (squares / sum - mean * mean);
+            balance.slope += total * (squares * inverse - mean * mean);
             balance.size += (total * charge).abs() + (total * mean).abs();
         }
         balance

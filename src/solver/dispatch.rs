@@ -84,7 +84,7 @@ fn has_avx512() -> bool {
 
 /// Tries one step of every lane with the instructions of a level.
 pub(crate) type AttemptFn<const W: usize> =
-    fn(Level, &Plan, Option<&Native>, &mut Slots<W>, &mut Attempt<W>);
+    fn(Level, &Plan, Option<&Native>, &mut Slots<W>, &Attempt<W>);
 
 // The compiler makes the code of every width here, once, and not again in each crate that runs a course of its own.
 pub(crate) static ONE: AttemptFn<1> = attempt;
@@ -99,7 +99,7 @@ pub(crate) fn attempt<const W: usize>(
     plan: &Plan,
     native: Option<&Native>,
     m: &mut Slots<W>,
-    a: &mut Attempt<W>,
+    a: &Attempt<W>,
 ) {
     match level.0 {
         Kind::Baseline => step::attempt(plan, native, m, a),
@@ -118,7 +118,7 @@ fn attempt_avx2<const W: usize>(
     plan: &Plan,
     native: Option<&Native>,
     m: &mut Slots<W>,
-    a: &mut Attempt<W>,
+    a: &Attempt<W>,
 ) {
     step::attempt(plan, native, m, a);
 }
@@ -129,7 +129,7 @@ fn attempt_avx512<const W: usize>(
     plan: &Plan,
     native: Option<&Native>,
     m: &mut Slots<W>,
-    a: &mut Attempt<W>,
+    a: &Attempt<W>,
 ) {
     step::attempt(plan, native, m, a);
 }

@@ -94,7 +94,7 @@ pub(crate) fn run<C: Course, const W: usize>(
             plan,
             native,
             block.memory.slots(),
-            &mut block.attempt,
+            &block.attempt,
         );
         for (l, place) in lanes.iter_mut().enumerate() {
             let stop = place.as_mut().and_then(|lane| block.settle(l, lane));
@@ -236,9 +236,9 @@ impl<'r, const W: usize> Block<'r, W> {
         parameters.resize(self.plan.shape.parameters, 0.0);
     }
 
-    /// Writes them to the lane. Whether all that counts is finite, and no tolerance negative.
+    /// Writes them to the lane, the variables as the end of a step that was accepted. Whether all that counts is finite, and no tolerance negative.
     fn put_back(&mut self, l: usize, given: bool) -> bool {
-        self.attempt.accepted[l] = false;
+        self.attempt.accepted[l] = true;
         self.given[l] = given;
         let (at, slots) = (&self.plan.at, self.memory.slots());
         let Buffers {
@@ -248,18 +248,27 @@ impl<'r, const W: usize> Block<'r, W> {
             atol,
         } = &self.buffers;
         let weighed = atol.len() - self.plan.shape.counters;
-        let (places, numbers) = if given {
-            (&at.p, parameters)
-        } else {
-            (&at.constants, constants)
-        };
-        for (places, values) in [(&at.y0, x), (places, numbers), (&at.atol, atol)] {
+        let mut write = |places: &Range<u16>, values: &[f64]| {
             for (slot, &value) in places.clone().zip(values) {
                 slots[slot as usize][l] = value;
             }
+        };
+        write(&at.y1, x);
+        write(&at.atol, atol);
+        if !given {
+            write(&at.constants, constants);
         }
+        let numbers = if given { parameters } else { constants };
+        for &(i, slot) in self.plan.read.iter().filter(|_| given) {
+            slots[slot as usize][l] = numbers[i];
+        }
+        // Most tolerances are one number.
+        let (mut last, mut inverse) = (f64::NAN, f64::NAN);
         for (slot, &atol) in at.weight.clone().zip(atol) {
-            slots[slot as usize][l] = 1.0 / atol;
+            if atol != last {
+                (last, inverse) = (atol, 1.0 / atol);
+            }
+            slots[slot as usize][l] = inverse;
         }
         x.iter().chain(numbers).all(|v| v.is_finite())
             && atol[..weighed].iter().all(|&v| v.is_finite() && v >= 0.0)
@@ -279,7 +288,7 @@ impl<'r, const W: usize> Block<'r, W> {
                 lane.h = left;
             }
             self.attempt.t[l] = lane.t;
-            self.attempt.h[l] = lane.h;
+            self.memory.slots()[self.plan.at.h as usize][l] = lane.h;
             self.attempt.dense |=
                 lane.segment.event || lane.course.next_output() <= lane.t + lane.h * (1.0 + SLIVER);
         }

@@ -45,17 +45,17 @@ fn march(
     let h = case.end / steps as f64;
     let mut half = vec![];
     for step in 0..steps {
-        let mut a = Attempt {
+        m[plan.at.h as usize] = [h];
+        let a = Attempt {
             t: [h * step as f64],
-            h: [h],
             moving: [true],
             fresh: [step == 0],
             accepted: [step > 0],
             dense: true,
             ..Attempt::idle()
         };
-        dispatch::attempt(Level::best(), &plan, None, m, &mut a);
-        assert!(a.sound[0]);
+        dispatch::attempt(Level::best(), &plan, None, m, &a);
+        assert_eq!(m[plan.at.sound as usize], [1.0]);
         if 2 * step + 1 == steps {
             half = Within {
                 plan: &plan,

@@ -2,7 +2,7 @@
 //!
 //! Knows the equations only while recording; afterwards a structure is its tapes.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     Equations, Shape,
@@ -40,12 +40,14 @@ pub(crate) struct Places {
     pub atol: Range<u16>,
     /// Reciprocals of the absolute tolerances.
     pub weight: Range<u16>,
-    /// h gamma and its reciprocal.
+    /// The step's length h, h gamma and its reciprocal.
+    pub h: u16,
     pub h_gamma: u16,
     pub inverse: u16,
     pub f: Range<u16>,
-    /// Derivative of g by the algebraic variable; 1 where there is none.
+    /// Derivative of g by the algebraic variable at the start and at the last stage; 1 where there is none.
     pub slope: u16,
+    pub slope_end: u16,
     pub f_t: Range<u16>,
     /// LU entries, then the derivatives of terminals and counters.
     pub factors: Range<u16>,
@@ -54,6 +56,8 @@ pub(crate) struct Places {
     pub stages: Range<u16>,
     /// Mean square of the weighted error of a step.
     pub error: u16,
+    /// Whether pivots and slopes passed: 1, or 0.
+    pub sound: u16,
     /// How far, beyond its scale, some state is below zero; negative while none is.
     pub below: u16,
     /// The factor that the error gives h, and the largest that is allowed.
@@ -119,6 +123,25 @@ impl Which {
         }
     }
 
+    /// The rates that a later stage reads.
+    pub(crate) fn rates_of(tableau: &Tableau, stage: usize) -> Which {
+        if stage + 1 == tableau.stages() {
+            Which::RatesEnd
+        } else {
+            Which::Rates
+        }
+    }
+
+    /// The tapes of a step in which nothing moves, up to its end.
+    fn still(tableau: &Tableau) -> Vec<Which> {
+        let mut row = vec![Which::Factor, Which::Stage(0)];
+        for stage in 1..tableau.stages() {
+            let rates = Which::rates_of(tableau, stage);
+            row.extend([Which::Argument(stage), rates, Which::Stage(stage)]);
+        }
+        row
+    }
+
     /// All tapes of a method, in the order of their indices.
     fn all(tableau: &Tableau) -> Vec<Which> {
         let stages = 0..tableau.stages();
@@ -137,6 +160,10 @@ pub(crate) struct Plan {
     pub slots: usize,
     pub literals: Vec<(u16, f64)>,
     tapes: Vec<Tape>,
+    /// Indices of the tapes of a step in which nothing moves, up to its end.
+    pub still: Vec<usize>,
+    /// Parameters that such a step reads, by number and place.
+    pub read: Vec<(usize, u16)>,
 }
 
 impl Plan {
@@ -166,7 +193,8 @@ impl Plan {
             at: &at,
             ..recorder
         };
-        let mut factorisation = recorder.rates_and_slope(&at.y0);
+        let mut factorisation = recorder.rates_and_slope(&at.y0, at.slope);
+        factorisation.extend(recorder.step_length());
         factorisation.extend(factor.into_iter().zip(at.factors.clone()));
         factorisation.push((factors.guard, at.guard));
         let outputs = |which| match which {
@@ -174,7 +202,7 @@ impl Plan {
             Which::Factor => factorisation.clone(),
             Which::RatesT => recorder.rates_t(),
             Which::Rates => recorder.rates(&at.y),
-            Which::RatesEnd => recorder.rates_and_slope(&at.y),
+            Which::RatesEnd => recorder.rates_and_slope(&at.y, at.slope_end),
             Which::Finish => recorder.finish(false),
             Which::FinishAbsolute => recorder.finish(true),
             Which::Dense => recorder.dense(),
@@ -184,8 +212,21 @@ impl Plan {
         };
         let tapes = Which::all(tableau).into_iter();
         let tapes = tapes.map(|which| Tape::cut(&graph, &outputs(which), &mut layout));
+        let tapes = tapes.collect::<Result<Vec<_>, _>>()?;
+        let still: Vec<usize> = Which::still(tableau)
+            .into_iter()
+            .map(Which::index)
+            .collect();
+        let read: HashSet<u16> = still.iter().flat_map(|&i| tapes[i].operands()).collect();
         Ok(Plan {
-            tapes: tapes.collect::<Result<_, _>>()?,
+            read: at
+                .p
+                .clone()
+                .enumerate()
+                .filter(|(_, slot)| read.contains(slot))
+                .collect(),
+            tapes,
+            still,
             literals: layout.literals(),
             slots: layout.used(),
             tableau,
@@ -219,11 +260,14 @@ impl Places {
             atol: take(rows)?,
             weight: take(rows)?,
             rtol: take(1)?.start,
+            h: take(1)?.start,
             h_gamma: take(1)?.start,
             inverse: take(1)?.start,
             slope: take(1)?.start,
+            slope_end: take(1)?.start,
             guard: take(1)?.start,
             error: take(1)?.start,
+            sound: take(1)?.start,
             below: take(1)?.start,
             growth: take(1)?.start,
             growth_limit: take(1)?.start,
@@ -247,10 +291,14 @@ impl Places {
             self.f.clone(),
             self.stages.clone(),
             self.y1.clone(),
+            one(self.h_gamma),
+            one(self.inverse),
             one(self.slope),
+            one(self.slope_end),
             self.factors.clone(),
             one(self.guard),
             one(self.error),
+            one(self.sound),
             one(self.below),
             one(self.growth),
             self.dense.clone(),

@@ -71,10 +71,21 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
         pair(f, &self.at.f)
     }
 
-    pub(super) fn rates_and_slope(&self, variables: &Range<u16>) -> Outputs<'g> {
+    pub(super) fn rates_and_slope(&self, variables: &Range<u16>, to: u16) -> Outputs<'g> {
         let mut outputs = self.rates(variables);
-        outputs.push((self.slope(variables), self.at.slope));
+        outputs.push((self.slope(variables), to));
         outputs
+    }
+
+    /// h gamma and its reciprocal.
+    fn h_gamma(&self) -> [Recorded<'g>; 2] {
+        let h_gamma = self.graph.input(self.at.h) * Recorded::constant(self.tableau.gamma);
+        [h_gamma, Recorded::constant(1.0) / h_gamma]
+    }
+
+    pub(super) fn step_length(&self) -> Outputs<'g> {
+        let slots = [self.at.h_gamma, self.at.inverse];
+        self.h_gamma().into_iter().zip(slots).collect()
     }
 
     fn slope(&self, variables: &Range<u16>) -> Recorded<'g> {
@@ -103,7 +114,7 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
                 below.push(value);
             }
         }
-        let inverse = self.graph.input(self.at.inverse);
+        let [_, inverse] = self.h_gamma();
         for (k, row) in a.iter_mut().enumerate().take(self.shape.states) {
             row[k] = Some(row[k].map_or_else(|| -inverse, |value| value - inverse));
         }
@@ -244,10 +255,22 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
         let growth = growth(mean, self.tableau.order, limit);
         outputs.extend([
             (mean, self.at.error),
+            (self.sound(), self.at.sound),
             (below, self.at.below),
             (growth, self.at.growth),
         ]);
         outputs
+    }
+
+    /// 1 where pivots and slopes are positive; 0 where one is not, or not a number.
+    fn sound(&self) -> Recorded<'g> {
+        let zero = Recorded::constant(0.0);
+        let signs = [self.at.guard, self.at.slope, self.at.slope_end];
+        signs
+            .into_iter()
+            .fold(Recorded::constant(1.0), |sound, slot| {
+                Recorded::select_gt(self.graph.input(slot), zero, sound, zero)
+            })
     }
 
     pub(super) fn dense(&self) -> Outputs<'g> {

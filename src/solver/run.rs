@@ -14,12 +14,12 @@ use super::{
 /// Integration methods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Method {
-    /// Rosenbrock, order 4, six stages: the fewest operations for errors above about 1e-7.
-    #[default]
+    /// Rosenbrock, order 4, six stages: steps like those of `Rodas4P`, but up to three times its error where a reagent runs out.
     Rodas4P2,
     /// Rosenbrock, order 5, eight stages: for tight tolerances.
     Rodas5P,
-    /// Rosenbrock, order 4, six stages: the most forgiving.
+    /// Rosenbrock, order 4, six stages: the fewest operations for errors above about 1e-6 on networks of amines and reductants.
+    #[default]
     Rodas4P,
     /// Rosenbrock, order 4, six stages: the classical one.
     Rodas4,
@@ -59,7 +59,7 @@ pub enum Refused {
 }
 
 /// How many courses run side by side. The results have the same bits at every width.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Width {
     /// One, always interpreted.
     One,
@@ -67,23 +67,13 @@ pub enum Width {
     Four,
     /// Eight.
     Eight,
-    /// Sixteen: near the best for many courses, with little idle time at the end of a few.
-    #[default]
+    /// Sixteen.
     Sixteen,
-    /// Thirty-two: a tenth to a sixth faster again (20 states, measured) where courses number in the hundreds.
+    /// Thirty-two.
     ThirtyTwo,
 }
 
 impl Width {
-    /// The narrowest width that machine code of a level runs at: for a few courses, where latency counts.
-    pub fn narrowest(level: Level) -> Width {
-        match level.lanes() {
-            8 => Width::Eight,
-            4 => Width::Four,
-            _ => Width::One,
-        }
-    }
-
     /// All widths.
     pub const ALL: [Width; 5] = [
         Width::One,
@@ -92,6 +82,34 @@ impl Width {
         Width::Sixteen,
         Width::ThirtyTwo,
     ];
+    /// The best for machine code, whose values should stay in the nearest cache (measured at 10 to 20 states, 512 and 256 bits).
+    const MACHINE_CODE: Width = Width::Eight;
+    /// The best for the interpreter, whose cost of finding out what is to be done is shared by the lanes.
+    const INTERPRETED: Width = Width::ThirtyTwo;
+
+    /// The number.
+    pub fn lanes(self) -> usize {
+        match self {
+            Width::One => 1,
+            Width::Four => 4,
+            Width::Eight => 8,
+            Width::Sixteen => 16,
+            Width::ThirtyTwo => 32,
+        }
+    }
+
+    /// As many lanes as there are courses, but no fewer than a vector register holds and no more than serve the back end.
+    fn fitting(backend: Backend, level: Level, courses: Option<usize>) -> Width {
+        let (least, most) = match backend {
+            Backend::Native if level.lanes() > 1 => (level.lanes(), Width::MACHINE_CODE),
+            _ => (1, Width::INTERPRETED),
+        };
+        let enough = |width: &Width| courses.is_some_and(|n| width.lanes() >= n.max(least));
+        let smallest = Width::ALL.into_iter().find(enough);
+        smallest
+            .filter(|width| width.lanes() <= most.lanes())
+            .unwrap_or(most)
+    }
 }
 
 /// What runs the tapes. The results have the same bits with either.
@@ -110,8 +128,8 @@ pub enum Backend {
 pub struct Options {
     /// Machine code or interpreter.
     pub backend: Backend,
-    /// Lanes.
-    pub width: Width,
+    /// Lanes; where none are named, what fits the back end and the number of courses.
+    pub width: Option<Width>,
     /// Vector instructions.
     pub level: Level,
     /// Relative tolerance, added to each row's absolute one as `rtol max(|y0|, |y1|)`.
@@ -124,26 +142,11 @@ pub struct Options {
     pub nonnegative: bool,
 }
 
-impl Options {
-    /// The same for a number of courses: where they fit into the narrowest lanes that machine code has, no wider ones are stepped.
-    pub fn for_courses(self, courses: usize) -> Options {
-        let narrowest = Width::narrowest(self.level);
-        let fits = courses <= self.level.lanes() && self.width as usize > narrowest as usize;
-        match self.backend {
-            Backend::Native if fits => Options {
-                width: narrowest,
-                ..self
-            },
-            _ => self,
-        }
-    }
-}
-
 impl Default for Options {
     fn default() -> Self {
         Self {
             backend: Backend::default(),
-            width: Width::default(),
+            width: None,
             level: Level::best(),
             rtol: 0.0,
             first_step: 1e-6,
@@ -235,7 +238,11 @@ impl Solver {
         if self.method.tableau().is_none() {
             return explicit::run(plan, self.method, options, &mut courses, &mut done);
         }
-        match options.width {
+        let width = options.width.unwrap_or_else(|| {
+            let courses = courses.size_hint().1;
+            Width::fitting(options.backend, options.level, courses)
+        });
+        match width {
             Width::One => self.lanes(options, dispatch::ONE, &mut courses, &mut done),
             Width::Four => self.lanes(options, dispatch::FOUR, &mut courses, &mut done),
             Width::Eight => self.lanes(options, dispatch::EIGHT, &mut courses, &mut done),
@@ -252,7 +259,8 @@ impl Solver {
         done: &mut impl FnMut(C, Outcome),
     ) {
         let compile = || Native::compile(&self.plan, options.level, W);
-        let kept = &self.native[options.width as usize];
+        let place = Width::ALL.iter().position(|width| width.lanes() == W);
+        let kept = &self.native[place.expect("every width is listed")];
         let own;
         let native = match options.backend {
             Backend::Interpreter => None,

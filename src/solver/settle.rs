@@ -25,9 +25,10 @@ impl<const W: usize> Block<'_, W> {
             return Some(Stop::NotFinite { t: lane.t });
         }
         let (at, slots) = (&self.plan.at, self.memory.slots());
-        let [error, below, growth] =
-            [at.error, at.below, at.growth].map(|slot| slots[slot as usize][l]);
-        let shrink = if !self.attempt.sound[l] || !error.is_finite() {
+        let number = |slot: u16| slots[slot as usize][l];
+        let (error, sound) = (number(at.error), number(at.sound));
+        let (below, growth) = (number(at.below), number(at.growth));
+        let shrink = if sound == 0.0 || !error.is_finite() {
             Some(UNSOUND_FACTOR)
         } else if error > 1.0 {
             Some(growth)
@@ -123,7 +124,9 @@ impl<const W: usize> Block<'_, W> {
         lane.statistics.steps += 1;
         self.report(l, lane, end);
         self.attempt.accepted[l] = true;
-        self.memory.slots()[self.plan.at.growth_limit as usize][l] = GROWTH;
+        if growth < GROWTH {
+            self.memory.slots()[self.plan.at.growth_limit as usize][l] = GROWTH;
+        }
         lane.t = end;
         lane.h = h * growth;
     }

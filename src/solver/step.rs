@@ -13,18 +13,16 @@ use std::ops::Range;
 use super::{
     machine::{self, Slots},
     native::Native,
-    plan::{Plan, Which},
+    plan::{Places, Plan, Which},
 };
 
-/// What a step is told about the lanes, and what it answers.
+/// What a step is told about the lanes, beside the numbers in the memory.
 #[derive(Debug, Clone)]
 pub(crate) struct Attempt<const W: usize> {
-    /// The step before was accepted: this one begins where it ended.
+    /// This step begins where the one before ended.
     pub accepted: [bool; W],
     /// Time in the segment.
     pub t: [f64; W],
-    /// Length to try.
-    pub h: [f64; W],
     /// Parameters depend on time.
     pub moving: [bool; W],
     /// Parameters have not been computed in this segment.
@@ -33,8 +31,6 @@ pub(crate) struct Attempt<const W: usize> {
     pub absolute: bool,
     /// Whether somebody will ask for values within the step.
     pub dense: bool,
-    /// Answer: pivots, slope of the algebraic equation, all passed.
-    pub sound: [bool; W],
 }
 
 impl<const W: usize> Attempt<W> {
@@ -43,12 +39,10 @@ impl<const W: usize> Attempt<W> {
         Self {
             accepted: [false; W],
             t: [0.0; W],
-            h: [1.0; W],
             moving: [false; W],
             fresh: [false; W],
             absolute: false,
             dense: false,
-            sound: [false; W],
         }
     }
 }
@@ -64,53 +58,40 @@ impl Tapes<'_> {
     #[inline(always)]
     fn run<const W: usize>(self, which: Which, m: &mut Slots<W>) {
         match self.native {
-            Some(native) => native.run(which, m),
+            Some(native) => native.run(which.index(), m),
             None => machine::run(self.plan.tape(which), m),
+        }
+    }
+
+    /// All of a step in which nothing moves, up to its end.
+    #[inline(always)]
+    fn run_still<const W: usize>(self, m: &mut Slots<W>) {
+        match self.native {
+            Some(native) => native.run_still(m),
+            None => {
+                for &index in &self.plan.still {
+                    machine::run(&self.plan.tapes()[index], m);
+                }
+            }
         }
     }
 }
 
-/// Tries one step of every lane; without machine code the tapes are interpreted.
+/// Tries one step of every lane, as long as its place `h` says; without machine code the tapes are interpreted.
 #[inline(always)]
 pub(crate) fn attempt<const W: usize>(
     plan: &Plan,
     native: Option<&Native>,
     m: &mut Slots<W>,
-    a: &mut Attempt<W>,
+    a: &Attempt<W>,
 ) {
     let tapes = Tapes { plan, native };
-    let at = &plan.at;
-    blend(m, &at.y1, &at.y0, &a.accepted);
+    go_on(m, &plan.at, &a.accepted);
     start_parameters(tapes, m, a);
-    for l in 0..W {
-        let h_gamma = a.h[l] * plan.tableau.gamma;
-        m[at.h_gamma as usize][l] = h_gamma;
-        m[at.inverse as usize][l] = 1.0 / h_gamma;
-    }
-    tapes.run(Which::Factor, m);
-    for l in 0..W {
-        a.sound[l] = m[at.guard as usize][l] > 0.0 && m[at.slope as usize][l] > 0.0;
-    }
-    let moving = a.moving.contains(&true);
-    if moving {
-        tapes.run(Which::RatesT, m);
-    }
-    for stage in 0..plan.tableau.stages() {
-        if stage > 0 {
-            tapes.run(Which::Argument(stage), m);
-            if moving {
-                stage_parameters(tapes, m, a, stage);
-            }
-            let last = stage + 1 == plan.tableau.stages();
-            tapes.run(if last { Which::RatesEnd } else { Which::Rates }, m);
-        }
-        if moving {
-            add_slope(plan, m, a, stage);
-        }
-        tapes.run(Which::Stage(stage), m);
-    }
-    for l in 0..W {
-        a.sound[l] &= m[at.slope as usize][l] > 0.0;
+    if a.moving.contains(&true) {
+        moving_stages(tapes, m, a);
+    } else {
+        tapes.run_still(m);
     }
     let finish = if a.absolute {
         Which::FinishAbsolute
@@ -123,6 +104,37 @@ pub(crate) fn attempt<const W: usize>(
     }
     if a.dense {
         tapes.run(Which::Dense, m);
+    }
+}
+
+/// Begins where the step before ended, or, in a lane that did not accept it, where it began.
+#[inline(always)]
+fn go_on<const W: usize>(m: &mut Slots<W>, at: &Places, accepted: &[bool; W]) {
+    for l in (0..W).filter(|&l| !accepted[l]) {
+        for (y0, y1) in at.y0.clone().zip(at.y1.clone()) {
+            m[y1 as usize][l] = m[y0 as usize][l];
+        }
+    }
+    m.copy_within(
+        at.y1.start as usize..at.y1.end as usize,
+        at.y0.start as usize,
+    );
+}
+
+/// The stages where parameters depend on time in some lane.
+#[inline(always)]
+fn moving_stages<const W: usize>(tapes: Tapes, m: &mut Slots<W>, a: &Attempt<W>) {
+    let plan = tapes.plan;
+    tapes.run(Which::Factor, m);
+    tapes.run(Which::RatesT, m);
+    for stage in 0..plan.tableau.stages() {
+        if stage > 0 {
+            tapes.run(Which::Argument(stage), m);
+            stage_parameters(tapes, m, a, stage);
+            tapes.run(Which::rates_of(plan.tableau, stage), m);
+        }
+        add_slope(plan, m, a, stage);
+        tapes.run(Which::Stage(stage), m);
     }
 }
 
@@ -158,8 +170,9 @@ fn start_parameters<const W: usize>(tapes: Tapes, m: &mut Slots<W>, a: &Attempt<
 fn stage_parameters<const W: usize>(tapes: Tapes, m: &mut Slots<W>, a: &Attempt<W>, stage: usize) {
     let plan = tapes.plan;
     let node = plan.tableau.nodes[stage];
+    let h = m[plan.at.h as usize];
     for l in 0..W {
-        m[plan.at.time as usize][l] = node.mul_add(a.h[l], a.t[l]);
+        m[plan.at.time as usize][l] = node.mul_add(h[l], a.t[l]);
     }
     tapes.run(Which::Parameters, m);
     blend(m, &plan.at.fresh_p, &plan.at.p, &a.moving);
@@ -172,11 +185,12 @@ fn add_slope<const W: usize>(plan: &Plan, m: &mut Slots<W>, a: &Attempt<W>, stag
     if weight == 0.0 {
         return;
     }
+    let h = m[plan.at.h as usize];
     for (f_t, f) in plan.at.f_t.clone().zip(plan.at.f.clone()) {
         let f_t = m[f_t as usize];
         let f = &mut m[f as usize];
         for l in 0..W {
-            let with = (a.h[l] * weight).mul_add(f_t[l], f[l]);
+            let with = (h[l] * weight).mul_add(f_t[l], f[l]);
             f[l] = if a.moving[l] { with } else { f[l] };
         }
     }

@@ -98,6 +98,13 @@ impl Tape {
         self.code.len() - self.code.iter().filter(chains).count() + self.terms.len()
     }
 
+    /// Slots that operations read.
+    pub(crate) fn operands(&self) -> impl Iterator<Item = u16> {
+        let own = self.code.iter();
+        let own = own.flat_map(|i| i.from[..i.op.arity()].iter().copied());
+        own.chain(self.terms.iter().flat_map(|term| term.from))
+    }
+
     /// The tape that writes each output's value to its slot. No output slot may be an input of the same graph's cut.
     pub(crate) fn cut(
         graph: &Graph,

@@ -18,7 +18,7 @@ pub fn narrow() -> Options {
     match variable("MONOBIS_WIDTH") {
         Some(_) => options,
         None => Options {
-            width: Width::One,
+            width: Some(Width::One),
             ..options
         },
     }
@@ -44,8 +44,9 @@ pub fn parse(
     if let Some(word) = width {
         let found = Width::ALL
             .into_iter()
-            .find(|&w| lanes(w).to_string() == word);
-        options.width = found.ok_or(format!("MONOBIS_WIDTH is 1, 4, 8, 16 or 32, not {word}"))?;
+            .find(|width| width.lanes().to_string() == word);
+        let unknown = format!("MONOBIS_WIDTH is 1, 4, 8, 16 or 32, not {word}");
+        options.width = Some(found.ok_or(unknown)?);
     }
     if let Some(word) = level {
         let found = Level::available().into_iter().find(|l| l.name() == word);
@@ -71,22 +72,12 @@ fn machine_code(options: &Options) -> Result<Backend, String> {
         "avx2" => 4,
         level => return Err(format!("MONOBIS_BACKEND: no machine code for {level}")),
     };
-    if lanes(options.width) < register {
-        return Err(format!(
+    match options.width {
+        Some(width) if width.lanes() < register => Err(format!(
             "MONOBIS_BACKEND: no machine code for {} lanes with {}",
-            lanes(options.width),
+            width.lanes(),
             options.level.name()
-        ));
-    }
-    Ok(Backend::Native)
-}
-
-fn lanes(width: Width) -> usize {
-    match width {
-        Width::One => 1,
-        Width::Four => 4,
-        Width::Eight => 8,
-        Width::Sixteen => 16,
-        Width::ThirtyTwo => 32,
+        )),
+        _ => Ok(Backend::Native),
     }
 }

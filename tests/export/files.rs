@@ -218,7 +218,7 @@ fn a_small_model_as_antimony() {
       charge := h - lyate + spectator_charge/flask + c_DH_plus - c_X_minus; charge has M; charge is "charge balance, zero";
       buffer_capacity := h + lyate + c_DH_plus/Z_D; buffer_capacity has M; buffer_capacity is "slope of the charge balance by ln h";
       charge_flow := ((-z_D)*slow - feed_X_minus)/flask; charge_flow has M_per_s; charge_flow is "charge that reactions and feeds bring";
-      ln_h = -25.32343604884304; ln_h' = -(charge_flow + relaxation*charge)/buffer_capacity; ln_h has dimensionless; ln_h is "ln of [H+] in mol/L";
+      ln_h = -25.323436048843107; ln_h' = -(charge_flow + relaxation*charge)/buffer_capacity; ln_h has dimensionless; ln_h is "ln of [H+] in mol/L";
       relaxation = 1000; relaxation has per_s; relaxation is "how fast a charge that should not be there is taken back";
       restored = 0; restored has second; restored is "when the charge balance is restored after a dose";
       result_yield := piecewise(100*P/charged_D, charged_D > 0, 0); result_yield has dimensionless; result_yield is "yield [% of D]";

@@ -164,7 +164,7 @@ fn a_poisoned_lane_changes_no_neighbour() {
     let good = |i: usize| setup(0.1 * (1 + i) as f64, 0.1, 1.0);
     let run = |setups: &[Setup]| -> Vec<(Remains, Stop)> {
         let options = Options {
-            width: Width::Four,
+            width: Some(Width::Four),
             ..Options::default()
         };
         let courses = setups.iter().enumerate().map(|(i, s)| Reactor::new(s, i));

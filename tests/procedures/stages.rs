@@ -193,9 +193,7 @@ fn threads_and_lanes_change_nothing() {
     let bits = |threads: usize, width: Option<Width>| {
         let mut how = how(1e-6);
         how.threads = threads;
-        if let Some(width) = width {
-            how.solver.width = width;
-        }
+        how.solver.width = width.or(how.solver.width);
         let rows = rows(&scenario, true, &how);
         assert_eq!(rows.len(), 78);
         let all = rows.into_iter().flat_map(|row| row.values);

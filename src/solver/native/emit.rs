@@ -4,10 +4,10 @@
 
 use super::{
     encode::{
-        ADD, AND, Base, DIV, Encoder, FMADD213, FMADD231, FNMADD213, FNMADD231, Form, LOAD, MAX,
-        MIN, MUL, OR, Opcode, SUB, Source, XOR,
+        ADD, AND, BASES, DIV, Encoder, FIRST, FMADD213, FMADD231, FNMADD213, FNMADD231, Form, LOAD,
+        MAX, MIN, MUL, OR, Opcode, SECOND, SUB, Source, XOR,
     },
-    registers::{Group, Registers},
+    registers::{Register, Registers},
     values::{Step, ValueId, Values},
 };
 use crate::solver::{record::Op, schedule::Link, tape::Tape};
@@ -47,12 +47,11 @@ enum Constant {
     Exponent,
 }
 
-/// The function that runs a tape over `units` vectors of lanes, slots `stride` bytes apart.
+/// What [`enter`] calls: a tape over one vector of lanes, slots `stride` bytes apart. Expects the bases to point into their windows.
 pub(super) fn emit(
     tape: &Tape,
     outputs: impl Fn(u16) -> bool,
     form: Form,
-    units: usize,
     stride: usize,
 ) -> Vec<u8> {
     let Values {
@@ -62,7 +61,7 @@ pub(super) fn emit(
         given,
     } = Values::of(tape, outputs);
     let mut writer = Writer {
-        at: Registers::new(Encoder::new(form), values, given, units, stride),
+        at: Registers::new(Encoder::new(form), values, given, stride),
     };
     let (mut links, mut operands) = (tape.terms.iter(), terms.iter());
     for step in &steps {
@@ -78,7 +77,22 @@ pub(super) fn emit(
         writer.at.release();
     }
     let mut encoder = writer.at.encoder;
-    encoder.leave();
+    encoder.back();
+    encoder.bytes
+}
+
+/// The function, to stand at `entry`, that runs tapes one after the other: those whose code begins at these places.
+pub(super) fn enter(form: Form, entry: usize, tapes: impl Iterator<Item = usize>) -> Vec<u8> {
+    let mut encoder = Encoder::new(form);
+    // The first base points into the middle of its window from the start.
+    for (window, &base) in (0..).zip(&BASES).skip(1) {
+        encoder.advance(base, FIRST, window * super::WINDOW);
+    }
+    for tape in tapes {
+        encoder.call(tape as i32 - entry as i32);
+    }
+    encoder.clear_upper();
+    encoder.back();
     encoder.bytes
 }
 
@@ -87,7 +101,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn single(&mut self, step: &Step) -> Group {
+    fn single(&mut self, step: &Step) -> Register {
         let [a, b, c, _] = step.from;
         let result = match step.op {
             Op::Add => self.commutative(ADD, a, b),
@@ -107,7 +121,7 @@ impl Writer {
     }
 
     /// `to = a op b`, `a` in a register.
-    fn binary(&mut self, op: Opcode, a: ValueId, b: ValueId) -> Group {
+    fn binary(&mut self, op: Opcode, a: ValueId, b: ValueId) -> Register {
         let left = self.at.loaded(a);
         self.at.reachable(b);
         let to = self.at.fresh();
@@ -116,7 +130,7 @@ impl Writer {
     }
 
     /// The same where the order does not matter: whichever operand stands in a register comes first.
-    fn commutative(&mut self, op: Opcode, a: ValueId, b: ValueId) -> Group {
+    fn commutative(&mut self, op: Opcode, a: ValueId, b: ValueId) -> Register {
         if self.at.is_loaded(b) && !self.at.is_loaded(a) {
             self.binary(op, b, a)
         } else {
@@ -124,27 +138,20 @@ impl Writer {
         }
     }
 
-    fn apply(&mut self, op: Opcode, to: Group, first: Group, second: ValueId) {
-        let sources: Vec<Source> = self.sources(second);
-        self.at
-            .each(|e, r, unit| e.three(op, r(to), r(first), sources[unit]));
-    }
-
-    fn sources(&self, value: ValueId) -> Vec<Source> {
-        (0..self.at.units())
-            .map(|unit| self.at.source(value, unit))
-            .collect()
+    fn apply(&mut self, op: Opcode, to: Register, first: Register, second: ValueId) {
+        let source = self.at.source(second);
+        self.at.encoder.three(op, to, first, source);
     }
 
     /// `c ± a b`, in a register of its own.
-    fn fused(&mut self, op: Opcode, c: ValueId, [a, b]: [ValueId; 2]) -> Group {
+    fn fused(&mut self, op: Opcode, c: ValueId, [a, b]: [ValueId; 2]) -> Register {
         let to = self.at.taken(c);
         self.product(op, to, a, b);
         to
     }
 
     /// `to = to ± a b`
-    fn product(&mut self, op: Opcode, to: Group, a: ValueId, b: ValueId) {
+    fn product(&mut self, op: Opcode, to: Register, a: ValueId, b: ValueId) {
         let (a, b) = if self.at.is_loaded(b) && !self.at.is_loaded(a) {
             (b, a)
         } else {
@@ -156,7 +163,11 @@ impl Writer {
     }
 
     /// Operations on one running value.
-    fn chain(&mut self, step: &Step, terms: impl Iterator<Item = (Link, [ValueId; 2])>) -> Group {
+    fn chain(
+        &mut self,
+        step: &Step,
+        terms: impl Iterator<Item = (Link, [ValueId; 2])>,
+    ) -> Register {
         let running = self.at.taken(step.from[0]);
         self.at.read(step.from[0]);
         self.at.release_but(running);
@@ -171,9 +182,8 @@ impl Writer {
                 Link::Mul => self.with(MUL, running, a),
                 Link::SubFrom => {
                     let left = self.at.loaded(a);
-                    self.at.each(|e, r, _| {
-                        e.three(SUB, r(running), r(left), Source::Register(r(running)))
-                    });
+                    let source = Source::Register(running);
+                    self.at.encoder.three(SUB, running, left, source);
                 }
             }
             self.at.read(a);
@@ -184,41 +194,34 @@ impl Writer {
     }
 
     /// `running = running op a`
-    fn with(&mut self, op: Opcode, running: Group, a: ValueId) {
+    fn with(&mut self, op: Opcode, running: Register, a: ValueId) {
         self.at.reachable(a);
         self.apply(op, running, running, a);
     }
 
     /// `running = b ± running a`
-    fn onto(&mut self, op: Opcode, running: Group, a: ValueId, b: ValueId) {
+    fn onto(&mut self, op: Opcode, running: Register, a: ValueId, b: ValueId) {
         let first = self.at.loaded(a);
         self.at.reachable(b);
         self.apply(op, running, first, b);
     }
 
-    fn select(&mut self, from: [ValueId; 4]) -> Group {
+    fn select(&mut self, from: [ValueId; 4]) -> Register {
         let [a, b, yes, no] = from;
         let left = self.at.loaded(a);
         self.at.reachable(b);
-        let (yes_group, no_group) = (self.at.loaded(yes), self.at.loaded(no));
+        let (yes, no) = (self.at.loaded(yes), self.at.loaded(no));
         let (to, mask) = (self.at.fresh(), self.at.fresh());
-        let sources = self.sources(b);
-        self.at.each(|e, r, unit| {
-            e.select_greater(
-                r(to),
-                (r(left), sources[unit]),
-                r(yes_group),
-                r(no_group),
-                r(mask),
-            )
-        });
+        let source = self.at.source(b);
+        let encoder = &mut self.at.encoder;
+        encoder.select_greater(to, (left, source), yes, no, mask);
         for value in from {
             self.at.read(value);
         }
         to
     }
 
-    fn unary(&mut self, op: Op, a: ValueId, n: ValueId) -> Group {
+    fn unary(&mut self, op: Op, a: ValueId, n: ValueId) -> Register {
         if op == Op::Scale2 {
             return self.scale(a, n);
         }
@@ -226,9 +229,7 @@ impl Writer {
         let to = self.at.fresh();
         match op {
             Op::Neg => self.constant(XOR, to, from, Constant::Sign),
-            Op::Round => self
-                .at
-                .each(|e, r, _| e.round(r(to), Source::Register(r(from)))),
+            Op::Round => self.at.encoder.round(to, Source::Register(from)),
             Op::Exponent => self.exponent(to, from),
             Op::Mantissa => self.mantissa(to, from),
             // A copy.
@@ -238,25 +239,23 @@ impl Writer {
         to
     }
 
-    fn constant(&mut self, op: Opcode, to: Group, first: Group, constant: Constant) {
-        let source = pooled(constant);
-        self.at.each(|e, r, _| e.three(op, r(to), r(first), source));
+    fn constant(&mut self, op: Opcode, to: Register, first: Register, constant: Constant) {
+        self.at.encoder.three(op, to, first, pooled(constant));
     }
 
-    fn register(&mut self, op: Opcode, to: Group, first: Group, second: Group) {
-        self.at
-            .each(|e, r, _| e.three(op, r(to), r(first), Source::Register(r(second))));
+    fn register(&mut self, op: Opcode, to: Register, first: Register, second: Register) {
+        let source = Source::Register(second);
+        self.at.encoder.three(op, to, first, source);
     }
 
-    fn loaded_constant(&mut self, constant: Constant) -> Group {
+    fn loaded_constant(&mut self, constant: Constant) -> Register {
         let to = self.at.fresh();
-        let source = pooled(constant);
-        self.at.each(|e, r, _| e.two(LOAD, r(to), source));
+        self.at.encoder.two(LOAD, to, pooled(constant));
         to
     }
 
     /// `a 2^n` in two factors, as `Number::scale2`.
-    fn scale(&mut self, a: ValueId, n: ValueId) -> Group {
+    fn scale(&mut self, a: ValueId, n: ValueId) -> Register {
         let (from, power) = (self.at.loaded(a), self.at.loaded(n));
         let (to, rest) = (self.at.fresh(), self.at.fresh());
         let limit = self.loaded_constant(Constant::Most);
@@ -265,8 +264,7 @@ impl Writer {
         self.register(MAX, rest, least, rest);
         // `limit` takes the half, `least` its power of two.
         self.constant(MUL, limit, rest, Constant::Half);
-        self.at
-            .each(|e, r, _| e.round(r(limit), Source::Register(r(limit))));
+        self.at.encoder.round(limit, Source::Register(limit));
         self.register(SUB, rest, rest, limit);
         self.power(limit);
         self.power(rest);
@@ -278,13 +276,13 @@ impl Writer {
     }
 
     /// `2^n` in place.
-    fn power(&mut self, n: Group) {
+    fn power(&mut self, n: Register) {
         self.constant(ADD, n, n, Constant::Shifter);
-        self.at.each(|e, r, _| e.shift_left(r(n), r(n), 52));
+        self.at.encoder.shift_left(n, n, 52);
     }
 
     /// Bits of |x|, of a subnormal after lifting, into `to`; what was lifted, where `lifted` is wanted.
-    fn normal(&mut self, to: Group, from: Group, lifted: Option<Group>) {
+    fn normal(&mut self, to: Register, from: Register, lifted: Option<Register>) {
         let (limit, high, mask) = (
             self.loaded_constant(Constant::Normal),
             self.at.fresh(),
@@ -302,28 +300,29 @@ impl Writer {
         self.greater(to, (limit, to), high, to, mask);
     }
 
-    fn greater(&mut self, to: Group, (a, b): (Group, Group), yes: Group, no: Group, mask: Group) {
-        self.at.each(|e, r, _| {
-            e.select_greater(
-                r(to),
-                (r(a), Source::Register(r(b))),
-                r(yes),
-                r(no),
-                r(mask),
-            );
-        });
+    fn greater(
+        &mut self,
+        to: Register,
+        (a, b): (Register, Register),
+        yes: Register,
+        no: Register,
+        mask: Register,
+    ) {
+        let source = Source::Register(b);
+        let encoder = &mut self.at.encoder;
+        encoder.select_greater(to, (a, source), yes, no, mask);
     }
 
-    fn exponent(&mut self, to: Group, from: Group) {
+    fn exponent(&mut self, to: Register, from: Register) {
         let shift = self.at.fresh();
         self.normal(to, from, Some(shift));
-        self.at.each(|e, r, _| e.shift_right(r(to), r(to), 52));
+        self.at.encoder.shift_right(to, to, 52);
         self.constant(OR, to, to, Constant::Exponent);
         self.constant(SUB, to, to, Constant::Shifter);
         self.register(SUB, to, to, shift);
     }
 
-    fn mantissa(&mut self, to: Group, from: Group) {
+    fn mantissa(&mut self, to: Register, from: Register) {
         self.normal(to, from, None);
         self.constant(AND, to, to, Constant::Mantissa);
         self.constant(OR, to, to, Constant::One);
@@ -332,5 +331,5 @@ impl Writer {
 
 /// Where a constant stands.
 fn pooled(constant: Constant) -> Source {
-    Source::Memory(Base::Pool, constant as i32 * super::memory::LINE as i32)
+    Source::Memory(SECOND, constant as i32 * super::memory::LINE as i32)
 }

@@ -30,14 +30,14 @@ impl Form {
     }
 }
 
-/// Where an address counts from: the general registers of the first two arguments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Base {
-    /// rdi: the slots.
-    Slots = 7,
-    /// rsi: the constants.
-    Pool = 6,
-}
+/// A general register from which addresses count.
+pub(super) type Base = u8;
+/// rdi, the first argument.
+pub(super) const FIRST: Base = 7;
+/// rsi, the second argument.
+pub(super) const SECOND: Base = 6;
+/// rdi and those that a function may overwrite and that take no longer an address: rax, rcx, rdx, r8 to r11.
+pub(super) const BASES: [Base; 8] = [FIRST, 0, 1, 2, 8, 9, 10, 11];
 
 /// The last operand of most instructions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,10 +172,30 @@ impl Encoder {
         }
     }
 
-    /// Ends the function.
-    pub fn leave(&mut self) {
-        // vzeroupper: what follows may be written for the older registers.
-        self.bytes.extend([0xc5, 0xf8, 0x77, 0xc3]);
+    /// `to = from + offset`, for addresses.
+    pub fn advance(&mut self, to: Base, from: Base, offset: i32) {
+        let rex = 0b1001 << 3 | (to >> 3) << 2 | from >> 3;
+        let operands = 0b10 << 6 | (to & 7) << 3 | from & 7;
+        self.bytes.extend([rex, 0x8d, operands]);
+        self.bytes.extend(offset.to_le_bytes());
+    }
+
+    /// Calls the function so many bytes behind the beginning of these.
+    pub fn call(&mut self, place: i32) {
+        const LENGTH: usize = 5;
+        let next = (self.bytes.len() + LENGTH) as i32;
+        self.bytes.push(0xe8);
+        self.bytes.extend((place - next).to_le_bytes());
+    }
+
+    /// vzeroupper: what follows may be written for the older registers.
+    pub fn clear_upper(&mut self) {
+        self.bytes.extend([0xc5, 0xf8, 0x77]);
+    }
+
+    /// Ends a function.
+    pub fn back(&mut self) {
+        self.bytes.push(0xc3);
     }
 
     fn instruction(
@@ -191,7 +211,7 @@ impl Encoder {
         let off = |register: u8, bit: u8| (register >> bit) & 1 ^ 1;
         let (low, high) = match source {
             Source::Register(r) => (off(r, 3), off(r, 4)),
-            Source::Memory(..) => (1, 1),
+            Source::Memory(base, _) => (off(base, 3), 1),
         };
         match self.form {
             Form::Evex => {
@@ -224,9 +244,9 @@ impl Encoder {
                 match short.flatten() {
                     Some(short) => self
                         .bytes
-                        .extend([0b01 << 6 | reg << 3 | base as u8, short as u8]),
+                        .extend([0b01 << 6 | reg << 3 | base & 7, short as u8]),
                     None => {
-                        self.bytes.push(0b10 << 6 | reg << 3 | base as u8);
+                        self.bytes.push(0b10 << 6 | reg << 3 | base & 7);
                         self.bytes.extend(offset.to_le_bytes());
                     }
                 }
@@ -248,7 +268,7 @@ mod tests {
     /// As the GNU assembler writes them.
     #[test]
     fn bytes_are_those_of_an_assembler() {
-        let slots = |offset| Source::Memory(Base::Slots, offset);
+        let slots = |offset| Source::Memory(FIRST, offset);
         let register = Source::Register;
         let evex = |write: fn(&mut Encoder)| bytes(Form::Evex, write);
         // vfmadd231pd zmm17, zmm5, zmm30
@@ -265,6 +285,17 @@ mod tests {
         assert_eq!(
             bytes(Form::Vex, |e| e.three(ADD, 9, 12, slots(0x1000))),
             [0xc4, 0x61, 0x9d, 0x58, 0x8f, 0x00, 0x10, 0x00, 0x00]
+        );
+        // vmulpd zmm20, zmm1, [r9-0x80]
+        let other = Source::Memory(9, -128);
+        assert_eq!(
+            bytes(Form::Evex, |e| e.three(MUL, 20, 1, other)),
+            [0x62, 0xc1, 0xf5, 0x48, 0x59, 0x61, 0xfe]
+        );
+        // lea r10, [rdi+0x4000]
+        assert_eq!(
+            bytes(Form::Evex, |e| e.advance(10, FIRST, 0x4000)),
+            [0x4c, 0x8d, 0x97, 0x00, 0x40, 0x00, 0x00]
         );
         // vsubpd ymm1, ymm2, ymm11
         assert_eq!(

@@ -15,63 +15,97 @@ mod memory;
 mod registers;
 mod values;
 
-use super::{
-    Level,
-    machine::Slots,
-    plan::{Plan, Which},
-};
+use super::{Level, machine::Slots, plan::Plan, tape::Tape};
 use encode::Form;
 
-/// Bytes by which the address of the slots is advanced: short displacements then reach 256 registers' worth of slots.
-const BIAS: i32 = 128 * 64;
-/// Vectors of lanes side by side: while one waits for a result the other computes.
-const UNITS: usize = 2;
+/// Bytes that short displacements from one address reach, both ways together.
+const WINDOW: i32 = 256 * 64;
+/// Bytes by which the address of the slots is advanced: to the middle of the first window.
+const BIAS: i32 = WINDOW / 2;
 
-/// The tapes of a plan, compiled for lanes `W` wide.
+/// Tapes, compiled for lanes `width` wide.
 #[derive(Debug)]
 pub(crate) struct Native {
     code: memory::Code,
     /// Where the function of each tape begins, in the order of the plan's tapes.
     entries: Vec<usize>,
-    /// Lanes of one call.
+    /// Where that of the still row begins.
+    still: usize,
+    /// Lanes of one call: those of a vector register.
     step: usize,
+}
+
+/// What is compiled: tapes on so many slots, rows of them that are run one after the other, and the slots that are read afterwards.
+struct Source<'s> {
+    tapes: &'s [Tape],
+    rows: &'s [&'s [usize]],
+    slots: usize,
+    is_output: &'s dyn Fn(u16) -> bool,
 }
 
 impl Native {
     /// Compiles a plan for lanes `width` wide; none where this machine, the width or the system does not allow it.
     pub(crate) fn compile(plan: &Plan, level: Level, width: usize) -> Option<Native> {
-        let form = form_of(level)?;
-        let lanes = form.bytes() / 8;
-        let units = if width.is_multiple_of(UNITS * lanes) {
-            UNITS
-        } else {
-            1
-        };
-        if !width.is_multiple_of(units * lanes) {
-            return None;
-        }
         let places = plan.at.shared();
         let is_place = |slot: u16| places.iter().any(|place| place.contains(&slot));
-        let mut bytes = Vec::new();
-        let emit = |tape| {
-            let entry = bytes.len();
-            bytes.extend(emit::emit(tape, is_place, form, units, width * 8));
-            // Functions begin on a cache line.
-            bytes.resize(bytes.len().next_multiple_of(memory::LINE), 0xcc);
-            entry
+        let source = Source {
+            tapes: plan.tapes(),
+            rows: &[&plan.still],
+            slots: plan.slots,
+            is_output: &is_place,
         };
-        let entries = plan.tapes().iter().map(emit).collect();
+        let (code, mut entries, step) = compile(&source, level, width)?;
+        let still = entries.pop()?;
         Some(Native {
-            code: memory::Code::new(&bytes, &emit::POOL, plan.slots)?,
+            code,
             entries,
-            step: units * lanes,
+            still,
+            step,
         })
     }
 
-    /// Runs one tape over all lanes.
-    pub(crate) fn run<const W: usize>(&self, which: Which, m: &mut Slots<W>) {
-        self.code.run(self.entries[which.index()], m, self.step);
+    /// Runs one tape, named by its index, over all lanes.
+    pub(crate) fn run<const W: usize>(&self, index: usize, m: &mut Slots<W>) {
+        self.code.run(self.entries[index], m, self.step);
     }
+
+    /// Runs the tapes of a step in which nothing moves, up to its end.
+    pub(crate) fn run_still<const W: usize>(&self, m: &mut Slots<W>) {
+        self.code.run(self.still, m, self.step);
+    }
+}
+
+/// Code, where the function of each tape and then of each row begins, and how many lanes a call works on.
+fn compile(
+    source: &Source<'_>,
+    level: Level,
+    width: usize,
+) -> Option<(memory::Code, Vec<usize>, usize)> {
+    let form = form_of(level)?;
+    let lanes = form.bytes() / 8;
+    if !width.is_multiple_of(lanes) {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    let mut append = |function: &dyn Fn(usize) -> Vec<u8>| {
+        let entry = bytes.len();
+        bytes.extend(function(entry));
+        // Functions begin on a cache line.
+        bytes.resize(bytes.len().next_multiple_of(memory::LINE), 0xcc);
+        entry
+    };
+    let tapes = source.tapes.iter();
+    let emit = |tape| append(&|_| emit::emit(tape, source.is_output, form, width * 8));
+    let bodies: Vec<usize> = tapes.map(emit).collect();
+    let alone = (0..bodies.len()).map(|index| vec![index]);
+    let rows = alone.chain(source.rows.iter().map(|row| row.to_vec()));
+    let entries = rows.map(|row| {
+        let bodies = &bodies;
+        append(&|entry| emit::enter(form, entry, row.iter().map(|&index| bodies[index])))
+    });
+    let entries = entries.collect();
+    let code = memory::Code::new(&bytes, &emit::POOL, source.slots)?;
+    Some((code, entries, lanes))
 }
 
 /// The form of a level's instructions; none where the level has no vectors.

@@ -1,15 +1,14 @@
 //! Which value stands in which register: a register is taken from the value whose next use is farthest.
 //!
-//! A register here is a group of `units` machine registers, one per vector of lanes. Writes the loads and stores that moving values
-//! in and out takes; knows no arithmetic.
+//! Writes the loads and stores that moving values in and out takes; knows no arithmetic.
 
 use super::{
-    encode::{Base, Encoder, LOAD, STORE, Source},
+    encode::{BASES, Encoder, Form, LOAD, STORE, Source},
     values::{Value, ValueId},
 };
 
-/// A group of registers.
-pub(super) type Group = usize;
+/// A register.
+pub(super) type Register = u8;
 
 /// The state between two instructions.
 #[derive(Debug)]
@@ -17,67 +16,55 @@ pub(super) struct Registers {
     pub encoder: Encoder,
     values: Vec<Value>,
     /// Where each value is.
-    group: Vec<Option<Group>>,
+    register: Vec<Option<Register>>,
     stored: Vec<bool>,
-    /// What each group holds.
+    /// What each register holds.
     holds: Vec<Option<ValueId>>,
-    /// Groups that the instruction at hand needs.
-    pinned: Vec<Group>,
-    /// Vectors of lanes side by side.
-    units: usize,
+    /// Registers that the instruction at hand needs.
+    pinned: Vec<Register>,
     /// Bytes between slots.
     stride: usize,
 }
 
 impl Registers {
-    pub fn new(
-        encoder: Encoder,
-        values: Vec<Value>,
-        given: usize,
-        units: usize,
-        stride: usize,
-    ) -> Registers {
-        let groups = encoder.form().registers() / units;
+    pub fn new(encoder: Encoder, values: Vec<Value>, given: usize, stride: usize) -> Registers {
         Registers {
-            encoder,
-            group: vec![None; values.len()],
+            register: vec![None; values.len()],
             stored: (0..values.len()).map(|id| id < given).collect(),
             values,
-            holds: vec![None; groups],
+            holds: vec![None; encoder.form().registers()],
+            encoder,
             pinned: Vec::new(),
-            units,
             stride,
         }
     }
 
-    /// Writes for each vector of a group.
-    pub fn each(&mut self, mut write: impl FnMut(&mut Encoder, &dyn Fn(Group) -> u8, usize)) {
-        for unit in 0..self.units {
-            let units = self.units;
-            write(&mut self.encoder, &|g| (g * units + unit) as u8, unit);
+    /// A slot's window and its place in it. Wide registers have short displacements that reach a window; the others one for all.
+    fn window_of(&self, home: u16) -> (usize, i32) {
+        let offset = usize::from(home) * self.stride;
+        let window = match self.encoder.form() {
+            Form::Evex => (offset / super::WINDOW as usize).min(BASES.len() - 1),
+            Form::Vex => 0,
+        };
+        let middle = window as i32 * super::WINDOW + super::BIAS;
+        (window, offset as i32 - middle)
+    }
+
+    /// Where an instruction reads a value: its register, or its slot.
+    pub fn source(&self, value: ValueId) -> Source {
+        match self.register[value] {
+            Some(register) => Source::Register(register),
+            None => self.slot(value),
         }
     }
 
-    /// The source of a value's vector: its register, or its slot.
-    pub fn source(&self, value: ValueId, unit: usize) -> Source {
-        match self.group[value] {
-            Some(group) => Source::Register((group * self.units + unit) as u8),
-            None => self.slot(value, unit),
-        }
-    }
-
-    fn slot(&self, value: ValueId, unit: usize) -> Source {
-        let home = usize::from(self.values[value].home);
-        let offset = home * self.stride + unit * self.encoder.form().bytes();
-        Source::Memory(Base::Slots, offset as i32 - super::BIAS)
-    }
-
-    pub fn units(&self) -> usize {
-        self.units
+    fn slot(&self, value: ValueId) -> Source {
+        let (window, place) = self.window_of(self.values[value].home);
+        Source::Memory(BASES[window], place)
     }
 
     pub fn is_loaded(&self, value: ValueId) -> bool {
-        self.group[value].is_some()
+        self.register[value].is_some()
     }
 
     /// Whether the read at hand is the last one.
@@ -85,76 +72,75 @@ impl Registers {
         self.values[value].reads.len() == 1
     }
 
-    /// A group for a new value or an intermediate result, pinned.
-    pub fn fresh(&mut self) -> Group {
-        let group = self.free().unwrap_or_else(|| self.evict());
-        self.pinned.push(group);
-        group
+    /// A register for a new value or an intermediate result, pinned.
+    pub fn fresh(&mut self) -> Register {
+        let register = self.free().unwrap_or_else(|| self.evict());
+        self.pinned.push(register);
+        register
     }
 
-    fn free(&self) -> Option<Group> {
-        (0..self.holds.len()).find(|&g| self.holds[g].is_none() && !self.pinned.contains(&g))
+    fn all(&self) -> impl Iterator<Item = Register> + use<> {
+        0..self.holds.len() as Register
     }
 
-    /// The turn at which what a group holds is read next.
-    fn next_read(&self, group: Group) -> u32 {
-        let value = self.holds[group].and_then(|value| self.values[value].next());
+    fn free(&self) -> Option<Register> {
+        self.all()
+            .find(|&r| self.holds[usize::from(r)].is_none() && !self.pinned.contains(&r))
+    }
+
+    /// The turn at which what a register holds is read next.
+    fn next_read(&self, register: Register) -> u32 {
+        let value = self.holds[usize::from(register)].and_then(|value| self.values[value].next());
         value.unwrap_or(u32::MAX)
     }
 
-    fn farthest(&self) -> Option<Group> {
-        (0..self.holds.len())
-            .filter(|g| !self.pinned.contains(g))
-            .max_by_key(|&g| self.next_read(g))
+    fn farthest(&self) -> Option<Register> {
+        self.all()
+            .filter(|r| !self.pinned.contains(r))
+            .max_by_key(|&r| self.next_read(r))
     }
 
-    fn evict(&mut self) -> Group {
-        let group = self
+    fn evict(&mut self) -> Register {
+        let register = self
             .farthest()
-            .expect("an instruction pins fewer groups than there are");
-        if let Some(value) = self.holds[group].take() {
+            .expect("an instruction pins fewer registers than there are");
+        if let Some(value) = self.holds[usize::from(register)].take() {
             if !self.stored[value] {
-                self.store(value, group);
+                self.store(value, register);
             }
-            self.group[value] = None;
+            self.register[value] = None;
         }
-        group
+        register
     }
 
-    fn store(&mut self, value: ValueId, group: Group) {
-        for unit in 0..self.units {
-            let (register, slot) = ((group * self.units + unit) as u8, self.slot(value, unit));
-            self.encoder.two(STORE, register, slot);
-        }
+    fn store(&mut self, value: ValueId, register: Register) {
+        self.encoder.two(STORE, register, self.slot(value));
         self.stored[value] = true;
     }
 
-    fn load(&mut self, value: ValueId, group: Group) {
-        for unit in 0..self.units {
-            let (register, slot) = ((group * self.units + unit) as u8, self.slot(value, unit));
-            self.encoder.two(LOAD, register, slot);
-        }
+    fn load(&mut self, value: ValueId, register: Register) {
+        self.encoder.two(LOAD, register, self.slot(value));
     }
 
-    /// A group that holds the value, pinned; loaded where it is not.
-    pub fn loaded(&mut self, value: ValueId) -> Group {
-        let group = match self.group[value] {
-            Some(group) => group,
+    /// A register that holds the value, pinned; loaded where it is not.
+    pub fn loaded(&mut self, value: ValueId) -> Register {
+        let register = match self.register[value] {
+            Some(register) => register,
             None => {
-                let group = self.free().unwrap_or_else(|| self.evict());
-                self.load(value, group);
-                self.holds[group] = Some(value);
-                self.group[value] = Some(group);
-                group
+                let register = self.free().unwrap_or_else(|| self.evict());
+                self.load(value, register);
+                self.holds[usize::from(register)] = Some(value);
+                self.register[value] = Some(register);
+                register
             }
         };
-        self.pinned.push(group);
-        group
+        self.pinned.push(register);
+        register
     }
 
-    /// Pins the value's group where it has one, and gives it one where that saves a later load; otherwise it is read from memory.
+    /// Pins the value's register where it has one, and gives it one where that saves a later load; otherwise it is read from memory.
     pub fn reachable(&mut self, value: ValueId) {
-        if self.group[value].is_some() || self.is_worth_loading(value) {
+        if self.register[value].is_some() || self.is_worth_loading(value) {
             self.loaded(value);
         }
     }
@@ -163,22 +149,22 @@ impl Registers {
         let Some(again) = self.values[value].after_next() else {
             return false;
         };
-        self.free().is_some() || self.farthest().is_some_and(|g| self.next_read(g) > again)
+        self.free().is_some() || self.farthest().is_some_and(|r| self.next_read(r) > again)
     }
 
-    /// A group that may be overwritten and holds the value: its own where this is its last read, or a copy. Pinned.
-    pub fn taken(&mut self, value: ValueId) -> Group {
-        match self.group[value] {
-            Some(group) if self.dies(value) && !self.pinned.contains(&group) => {
-                self.holds[group] = None;
-                self.group[value] = None;
-                self.pinned.push(group);
-                group
+    /// A register that may be overwritten and holds the value: its own where this is its last read, or a copy. Pinned.
+    pub fn taken(&mut self, value: ValueId) -> Register {
+        match self.register[value] {
+            Some(register) if self.dies(value) && !self.pinned.contains(&register) => {
+                self.holds[usize::from(register)] = None;
+                self.register[value] = None;
+                self.pinned.push(register);
+                register
             }
             Some(from) => {
                 self.pinned.push(from);
                 let to = self.fresh();
-                self.each(|e, r, _| e.two(LOAD, r(to), Source::Register(r(from))));
+                self.encoder.two(LOAD, to, Source::Register(from));
                 to
             }
             None => {
@@ -189,24 +175,24 @@ impl Registers {
         }
     }
 
-    /// Counts one read of the value; after its last its group is free.
+    /// Counts one read of the value; after its last its register is free.
     pub fn read(&mut self, value: ValueId) {
         self.values[value].reads.pop();
         if self.values[value].reads.is_empty()
-            && let Some(group) = self.group[value].take()
+            && let Some(register) = self.register[value].take()
         {
-            self.holds[group] = None;
+            self.holds[usize::from(register)] = None;
         }
     }
 
     /// Puts a result where it belongs.
-    pub fn write(&mut self, value: ValueId, group: Group) {
+    pub fn write(&mut self, value: ValueId, register: Register) {
         if self.values[value].output {
-            self.store(value, group);
+            self.store(value, register);
         }
         if self.values[value].next().is_some() {
-            self.holds[group] = Some(value);
-            self.group[value] = Some(group);
+            self.holds[usize::from(register)] = Some(value);
+            self.register[value] = Some(register);
         }
     }
 
@@ -215,9 +201,9 @@ impl Registers {
         self.pinned.clear();
     }
 
-    /// Lets go of everything but one group.
-    pub fn release_but(&mut self, group: Group) {
+    /// Lets go of everything but one register.
+    pub fn release_but(&mut self, register: Register) {
         self.release();
-        self.pinned.push(group);
+        self.pinned.push(register);
     }
 }

@@ -100,6 +100,7 @@ const CANARY: f64 = -7.25e77;
 pub(super) struct Trial<const W: usize> {
     tape: Tape,
     pub code: memory::Code,
+    pub entry: usize,
     pub step: usize,
     inputs: Range<u16>,
     places: Range<u16>,
@@ -135,23 +136,20 @@ impl<const W: usize> Trial<W> {
         let tape = Tape::cut(&graph, &wanted, &mut layout).unwrap();
         let after = layout.take(3).unwrap();
 
-        let form = form_of(level)?;
-        let lanes = form.bytes() / 8;
-        let units = if W.is_multiple_of(UNITS * lanes) {
-            UNITS
-        } else {
-            1
-        };
-        if !W.is_multiple_of(units * lanes) {
-            return None;
-        }
-        let bytes = emit::emit(&tape, |slot| places.contains(&slot), form, units, W * 8);
         let slots = layout.used();
+        let source = Source {
+            tapes: std::slice::from_ref(&tape),
+            rows: &[],
+            slots,
+            is_output: &|slot| places.contains(&slot),
+        };
+        let (code, entries, step) = compile(&source, level, W)?;
         let canary = memory::Line([CANARY.to_bits(); 8]);
         Some(Trial {
             tape,
-            code: memory::Code::new(&bytes, &emit::POOL, slots).unwrap(),
-            step: units * lanes,
+            code,
+            entry: entries[0],
+            step,
             inputs,
             places,
             others: vec![before, between, after],
@@ -172,7 +170,8 @@ impl<const W: usize> Trial<W> {
         }
         machine::run(&self.tape, &mut self.expected[..]);
         let slots = &mut numbers(&mut self.lines)[CANARIES..][..self.slots * W];
-        self.code.run::<W>(0, slots.as_chunks_mut().0, self.step);
+        self.code
+            .run::<W>(self.entry, slots.as_chunks_mut().0, self.step);
         self.compare();
         assert!(self.is_untouched(), "written outside, at {W} lanes");
     }
