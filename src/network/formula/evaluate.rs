@@ -1,0 +1,204 @@
+//! The value of a formula, and its derivatives by everything that it depends on.
+//!
+//! Forwards for values, backwards for derivatives, both for any number type. Does not know what the leaves stand for.
+
+use super::powers::{ordered, positive, powered};
+use super::{Formula, Operation, Position, SMALLEST_ARGUMENT};
+use crate::solver::Number;
+
+impl Formula {
+    /// The value of every operation; `leaf` gives those of coefficients, concentrations and moments.
+    pub fn values<N: Number>(&self, mut leaf: impl FnMut(Operation) -> N) -> Vec<N> {
+        let mut values: Vec<N> = Vec::with_capacity(self.operations.len());
+        for &operation in &self.operations {
+            let value = match operation {
+                Operation::Coefficient(_) | Operation::Concentration(_) | Operation::Moment(_) => {
+                    leaf(operation)
+                }
+                done => done.value(&values),
+            };
+            values.push(value);
+        }
+        values
+    }
+
+    /// Derivatives of the result by every operation, `None` where it does not depend on it.
+    pub fn adjoints<N: Number>(&self, values: &[N]) -> Vec<Option<N>> {
+        let mut adjoints: Vec<Option<N>> = vec![None; values.len()];
+        if let Some(last) = adjoints.last_mut() {
+            *last = Some(N::constant(1.0));
+        }
+        for (at, operation) in self.operations.iter().enumerate().rev() {
+            let Some(adjoint) = adjoints[at] else {
+                continue;
+            };
+            for (operand, slope) in operation.slopes(values[at], values).into_iter().flatten() {
+                let more = slope.times(adjoint);
+                let sum = adjoints[operand].map_or(more, |before| before + more);
+                adjoints[operand] = Some(sum);
+            }
+        }
+        adjoints
+    }
+}
+
+/// How a result follows an operand; a factor of one is not multiplied with.
+#[derive(Debug, Clone, Copy)]
+enum Slope<N> {
+    Plus,
+    Minus,
+    Times(N),
+}
+
+impl<N: Number> Slope<N> {
+    fn times(self, adjoint: N) -> N {
+        match self {
+            Slope::Plus => adjoint,
+            Slope::Minus => -adjoint,
+            Slope::Times(slope) => adjoint * slope,
+        }
+    }
+}
+
+type Slopes<N> = [Option<(Position, Slope<N>)>; 2];
+
+impl Operation {
+    /// The value of what is no leaf.
+    fn value<N: Number>(self, v: &[N]) -> N {
+        use Operation::*;
+        match self {
+            Number(number) => N::constant(number),
+            Coefficient(_) | Concentration(_) | Moment(_) => unreachable!("leaves are given"),
+            Negative(a) => -v[a],
+            Sum(a, b) => v[a] + v[b],
+            Difference(a, b) => v[a] - v[b],
+            Product(a, b) => v[a] * v[b],
+            Quotient(a, b) => v[a] / v[b],
+            Order(a, n) => ordered(v[a], n).0,
+            Power(a, n) => powered(v[a], n).0,
+            Raised(a, b) => (positive(v[a]).ln() * v[b]).exp(),
+            Exponential(a) => v[a].exp(),
+            Logarithm(a) => positive(v[a]).ln(),
+            Smaller(a, b) => N::select_gt(v[b], v[a], v[a], v[b]),
+            Larger(a, b) => N::select_gt(v[b], v[a], v[b], v[a]),
+        }
+    }
+
+    /// How the result follows each operand.
+    fn slopes<N: Number>(self, value: N, v: &[N]) -> Slopes<N> {
+        use Operation::*;
+        let zero = N::constant(0.0);
+        let one = N::constant(1.0);
+        let of = |a, slope| Some((a, Slope::Times(slope)));
+        match self {
+            Number(_) | Coefficient(_) | Concentration(_) | Moment(_) => [None, None],
+            Negative(a) => [Some((a, Slope::Minus)), None],
+            Sum(a, b) => [Some((a, Slope::Plus)), Some((b, Slope::Plus))],
+            Difference(a, b) => [Some((a, Slope::Plus)), Some((b, Slope::Minus))],
+            Product(a, b) => [of(a, v[b]), of(b, v[a])],
+            Quotient(a, b) => [of(a, one / v[b]), of(b, -(value / v[b]))],
+            Order(a, n) => [of(a, ordered(v[a], n).1), None],
+            Power(a, n) => [of(a, powered(v[a], n).1), None],
+            Raised(a, b) => {
+                let base = positive(v[a]);
+                let by_base = value * v[b] / base;
+                let smallest = N::constant(SMALLEST_ARGUMENT);
+                [
+                    of(a, N::select_gt(v[a], smallest, by_base, zero)),
+                    of(b, value * base.ln()),
+                ]
+            }
+            Exponential(a) => [of(a, value), None],
+            Logarithm(a) => {
+                let smallest = N::constant(SMALLEST_ARGUMENT);
+                let slope = N::select_gt(v[a], smallest, one / v[a], zero);
+                [of(a, slope), None]
+            }
+            Smaller(a, b) => [
+                of(a, N::select_gt(v[b], v[a], one, zero)),
+                of(b, N::select_gt(v[b], v[a], zero, one)),
+            ],
+            Larger(a, b) => [
+                of(a, N::select_gt(v[b], v[a], zero, one)),
+                of(b, N::select_gt(v[b], v[a], one, zero)),
+            ],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::Actor;
+    use Operation::*;
+
+    /// Everything on two concentrations, each part with a weight of its own.
+    fn everything() -> Formula {
+        let mut f = Formula::default();
+        let a = f.push(Concentration(Actor::Form(0)));
+        let b = f.push(Concentration(Actor::Form(1)));
+        let two = f.push(Number(2.0));
+        let parts = [
+            Negative(a),
+            Sum(a, b),
+            Difference(a, b),
+            Product(a, b),
+            Quotient(a, b),
+            Order(a, 0.5),
+            Order(b, 3.0),
+            Order(a, -0.5),
+            Power(b, -2.0),
+            Power(a, 1.7),
+            Raised(a, b),
+            Exponential(b),
+            Logarithm(a),
+            Smaller(a, b),
+            Larger(a, two),
+        ];
+        let mut sum = two;
+        for (i, part) in parts.into_iter().enumerate() {
+            let part = f.push(part);
+            let weight = f.push(Number(1.0 + i as f64));
+            let weighed = f.push(Product(part, weight));
+            sum = f.push(Sum(sum, weighed));
+        }
+        f
+    }
+
+    fn at(f: &Formula, x: [f64; 2]) -> Vec<f64> {
+        f.values(|leaf| match leaf {
+            Concentration(Actor::Form(i)) => x[i],
+            _ => unreachable!(),
+        })
+    }
+
+    #[test]
+    fn derivatives_follow_the_differences() {
+        let f = everything();
+        for x in [[0.3, 0.7], [1.7, 0.2], [3.1, 2.2]] {
+            let values = at(&f, x);
+            let adjoints = f.adjoints(&values);
+            for i in 0..2 {
+                let h = 1e-6;
+                let moved = |d: f64| {
+                    let mut y = x;
+                    y[i] += d;
+                    *at(&f, y).last().unwrap()
+                };
+                let difference = (moved(h) - moved(-h)) / (2.0 * h);
+                let slope = adjoints[i].unwrap();
+                assert!(
+                    (slope - difference).abs() < 1e-6 * (1.0 + slope.abs()),
+                    "{x:?} {i}: {slope} {difference}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn orders_multiply() {
+        let f = Formula::of_orders(&[(Actor::Form(0), 1.0), (Actor::Form(1), 0.5)]);
+        assert_eq!(at(&f, [3.0, 4.0]).last(), Some(&6.0));
+        assert_eq!(at(&Formula::of_orders(&[]), [3.0, 4.0]), [1.0]);
+    }
+}

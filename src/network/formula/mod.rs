@@ -1,0 +1,180 @@
+//! Formulas of what changes during a run: rate laws and observed values, compiled from expressions.
+//!
+//! A list of operations, each on earlier ones; the last is the result. Evaluated for every number type with one code, and
+//! differentiated backwards, so that a formula costs a few times itself whatever it depends on. Knows neither texts nor where numbers
+//! stand.
+
+mod evaluate;
+mod powers;
+
+pub use powers::{SMALLEST_ARGUMENT, SMALLEST_BASE};
+
+use super::{Actor, CoefficientId};
+use powers::is_multiplied;
+
+/// Index of an [`Operation`] in its formula.
+pub type Position = usize;
+
+/// A quantity of the whole flask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Moment {
+    /// Time since the start, s.
+    Time,
+    /// Temperature, K.
+    Temperature,
+    /// Volume, L.
+    Volume,
+    /// pH on the solvent's own scale.
+    Ph,
+}
+
+/// A value, or what is done with earlier ones.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Operation {
+    /// A literal.
+    Number(f64),
+    /// A coefficient of the network (or, in a compiled kernel, its parameter).
+    Coefficient(CoefficientId),
+    /// A concentration, mol/L.
+    Concentration(Actor),
+    /// A quantity of the whole flask.
+    Moment(Moment),
+    /// -a
+    Negative(Position),
+    /// a + b
+    Sum(Position, Position),
+    /// a - b
+    Difference(Position, Position),
+    /// a b
+    Product(Position, Position),
+    /// a / b
+    Quotient(Position, Position),
+    /// A concentration to its order (a fractional one goes on as a straight line near zero).
+    Order(Position, f64),
+    /// a to a fixed power: whole ones by multiplication, others as an order.
+    Power(Position, f64),
+    /// a^b for a pure number a, which counts as at least [`SMALLEST_ARGUMENT`].
+    Raised(Position, Position),
+    /// e^a
+    Exponential(Position),
+    /// ln a; a counts as at least [`SMALLEST_ARGUMENT`].
+    Logarithm(Position),
+    /// The smaller of two.
+    Smaller(Position, Position),
+    /// The larger of two.
+    Larger(Position, Position),
+}
+
+/// A compiled formula.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Formula {
+    /// Its operations.
+    pub operations: Vec<Operation>,
+}
+
+impl Formula {
+    /// The product of concentrations to their orders; 1 where there are none.
+    pub fn of_orders(orders: &[(Actor, f64)]) -> Formula {
+        let mut formula = Formula::default();
+        let mut product = None;
+        for &(actor, order) in orders {
+            let c = formula.push(Operation::Concentration(actor));
+            let factor = match actor {
+                Actor::Form(_) => formula.push(Operation::Order(c, order)),
+                _ => formula.push_power(c, order),
+            };
+            product = Some(match product {
+                Some(before) => formula.push(Operation::Product(before, factor)),
+                None => factor,
+            });
+        }
+        if product.is_none() {
+            formula.push(Operation::Number(1.0));
+        }
+        formula
+    }
+
+    /// Adds an operation.
+    pub fn push(&mut self, operation: Operation) -> Position {
+        self.operations.push(operation);
+        self.operations.len() - 1
+    }
+
+    /// Adds a power of something that is never zero, however small it is (`[H+]`).
+    pub fn push_power(&mut self, base: Position, power: f64) -> Position {
+        if is_multiplied(power) {
+            return self.push(Operation::Power(base, power));
+        }
+        let logarithm = self.push(Operation::Logarithm(base));
+        let number = self.push(Operation::Number(power));
+        let exponent = self.push(Operation::Product(logarithm, number));
+        self.push(Operation::Exponential(exponent))
+    }
+
+    /// Adds all operations of another formula; gives the place of its result.
+    pub fn append(&mut self, other: &Formula) -> Position {
+        let first = self.operations.len();
+        let moved = other.operations.iter().map(|o| o.moved(|at| at + first));
+        self.operations.extend(moved);
+        self.operations.len() - 1
+    }
+
+    /// The same with other numbers for coefficients.
+    pub fn renumbered(&self, number: impl Fn(CoefficientId) -> usize) -> Formula {
+        let operations = self.operations.iter().map(|o| match *o {
+            Operation::Coefficient(id) => Operation::Coefficient(number(id)),
+            other => other,
+        });
+        Formula {
+            operations: operations.collect(),
+        }
+    }
+
+    /// Who stands in it, each once, in the order of the text.
+    pub fn actors(&self) -> Vec<Actor> {
+        let mut actors = Vec::new();
+        for operation in &self.operations {
+            if let Operation::Concentration(actor) = *operation
+                && !actors.contains(&actor)
+            {
+                actors.push(actor);
+            }
+        }
+        actors
+    }
+
+    /// Coefficients that it names, repetitions included.
+    pub fn coefficients(&self) -> impl Iterator<Item = CoefficientId> {
+        self.operations.iter().filter_map(|o| match *o {
+            Operation::Coefficient(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    /// Whether it names a quantity of the whole flask.
+    pub fn names(&self, moment: Moment) -> bool {
+        self.operations.contains(&Operation::Moment(moment))
+    }
+}
+
+impl Operation {
+    /// The same on operands that stand elsewhere.
+    fn moved(self, to: impl Fn(Position) -> Position) -> Operation {
+        use Operation::*;
+        match self {
+            Number(_) | Coefficient(_) | Concentration(_) | Moment(_) => self,
+            Negative(a) => Negative(to(a)),
+            Sum(a, b) => Sum(to(a), to(b)),
+            Difference(a, b) => Difference(to(a), to(b)),
+            Product(a, b) => Product(to(a), to(b)),
+            Quotient(a, b) => Quotient(to(a), to(b)),
+            Order(a, n) => Order(to(a), n),
+            Power(a, n) => Power(to(a), n),
+            Raised(a, b) => Raised(to(a), to(b)),
+            Exponential(a) => Exponential(to(a)),
+            Logarithm(a) => Logarithm(to(a)),
+            Smaller(a, b) => Smaller(to(a), to(b)),
+            Larger(a, b) => Larger(to(a), to(b)),
+        }
+    }
+}
