@@ -154,16 +154,7 @@ impl Evaluation<'_> {
         if law.value == 0.0 && exponent < 0.0 {
             return self.faults.fault(span, "division by zero", "");
         }
-        let hundredths = (100.0 * exponent).round();
-        let exact = dimension == Dimension::NONE || (100.0 * exponent - hundredths).abs() < 1e-9;
-        let raised = if dimension == Dimension::NONE {
-            Some(dimension)
-        } else if exact && hundredths.abs() <= f64::from(i16::MAX) {
-            dimension.power(hundredths as i16)
-        } else {
-            None
-        };
-        let dimension = self.faults.reasonable(raised, span)?;
+        let dimension = self.faults.raised(dimension, exponent, span)?;
         let value = real_power(law.value, exponent);
         Some((
             Law {

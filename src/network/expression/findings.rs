@@ -34,4 +34,21 @@ impl Findings {
         dimension
             .or_else(|| self.fault(span, "the unit of this is a power that no quantity has", ""))
     }
+
+    /// A dimension to a power: of a unit only hundredths are taken.
+    pub fn raised(
+        &mut self,
+        dimension: Dimension,
+        power: f64,
+        span: &Range<usize>,
+    ) -> Option<Dimension> {
+        if dimension == Dimension::NONE {
+            return Some(dimension);
+        }
+        let hundredths = (100.0 * power).round();
+        let exact = (100.0 * power - hundredths).abs() < 1e-9;
+        let within = exact && hundredths.abs() <= f64::from(i16::MAX);
+        let raised = within.then(|| dimension.power(hundredths as i16));
+        self.reasonable(raised.flatten(), span)
+    }
 }

@@ -1,0 +1,174 @@
+//! From an expression to a formula of what changes during a run, with its dimension.
+//!
+//! Who stands behind a name is asked of a [`Scope`]; what operators and functions do with parts and their units is `arithmetic`.
+
+mod arithmetic;
+
+use super::findings::Findings;
+use super::words::spaced;
+use super::{Expression, Kind, Node, Running, Unresolved};
+use crate::network::formula::{Formula, Moment, Operation, Position};
+use crate::network::{Actor, CoefficientId};
+use crate::text::Flaw;
+use crate::units::Dimension;
+use std::ops::Range;
+
+/// Who stands behind the names of an expression.
+pub trait Scope {
+    /// The coefficient of a constant, and its dimension.
+    fn constant(&mut self, name: &str) -> Result<(CoefficientId, Dimension), Unresolved>;
+    /// Whose concentration `[name]` is.
+    fn concentration(&mut self, name: &str) -> Result<Actor, Unresolved>;
+    /// Whether a quantity of the whole flask exists here.
+    fn moment(&mut self, moment: Moment) -> Result<(), Unresolved>;
+    /// The rate of another reaction, M/s.
+    fn rate(&mut self, label: &str) -> Result<Formula, Unresolved>;
+}
+
+impl Expression {
+    /// The formula and its dimension; all faults at once otherwise.
+    pub fn compile(&self, scope: &mut dyn Scope) -> Result<(Formula, Dimension), Vec<Flaw>> {
+        let mut compilation = Compilation {
+            scope,
+            formula: Formula::default(),
+            faults: Findings::default(),
+        };
+        match compilation.node(&self.root) {
+            Some(part) if compilation.faults.0.is_empty() => {
+                Ok((compilation.formula, part.dimension))
+            }
+            _ => Err(compilation.faults.0),
+        }
+    }
+
+    /// Whether it names anything that changes during a run besides constants.
+    pub fn is_running(&self) -> bool {
+        let mut running = false;
+        self.root
+            .visit(&mut |node| running |= matches!(node.kind, Kind::Running(_)));
+        running
+    }
+
+    /// Labels of the reactions whose rates it names.
+    pub fn rates(&self) -> Vec<&str> {
+        let mut labels = Vec::new();
+        self.root.visit(&mut |node| {
+            if let Kind::Running(Running::Rate(label)) = &node.kind {
+                labels.push(label.as_str());
+            }
+        });
+        labels
+    }
+}
+
+/// A compiled part.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    at: Position,
+    dimension: Dimension,
+    /// Its number, where only numbers stand in it.
+    number: Option<f64>,
+    /// Whether the acidity stands in it: then it may be very small, and is never used up.
+    acid: bool,
+}
+
+struct Compilation<'a> {
+    scope: &'a mut dyn Scope,
+    formula: Formula,
+    faults: Findings,
+}
+
+impl Compilation<'_> {
+    /// `None` once a fault was noted.
+    fn node(&mut self, node: &Node) -> Option<Part> {
+        match &node.kind {
+            Kind::Number(number) => Some(self.number(*number)),
+            Kind::Constant(name) => {
+                let found = self.scope.constant(name).map_err(|unresolved| Unresolved {
+                    help: unresolved.help.or_else(|| spaced(name)),
+                    ..unresolved
+                });
+                let (id, dimension) = self.found(found, &node.span)?;
+                Some(self.part(Operation::Coefficient(id), dimension))
+            }
+            Kind::Running(running) => self.running(running, &node.span),
+            Kind::Negative(inner) => {
+                let inner = self.node(inner)?;
+                if let Some(number) = inner.number {
+                    return Some(self.number(-number));
+                }
+                Some(self.part(Operation::Negative(inner.at), inner.dimension))
+            }
+            Kind::Binary(operator, left, right) => {
+                let (a, b) = (self.node(left), self.node(right));
+                self.binary(*operator, (left, a?), (right, b?), &node.span)
+            }
+            Kind::Call(function, arguments) => {
+                let parts: Vec<Option<Part>> = arguments.iter().map(|a| self.node(a)).collect();
+                let parts: Option<Vec<Part>> = parts.into_iter().collect();
+                let operands: Vec<(&Node, Part)> = arguments.iter().zip(parts?).collect();
+                self.call(*function, &operands, &node.span)
+            }
+        }
+    }
+
+    fn running(&mut self, running: &Running, span: &Range<usize>) -> Option<Part> {
+        match running {
+            Running::Concentration(form) => {
+                let found = self.scope.concentration(form);
+                let actor = self.found(found, span)?;
+                let part = self.part(Operation::Concentration(actor), Dimension::CONCENTRATION);
+                Some(Part {
+                    acid: !matches!(actor, Actor::Form(_)),
+                    ..part
+                })
+            }
+            Running::Variable(name) => {
+                let (moment, dimension) = match name.as_str() {
+                    "t" => (Moment::Time, Dimension::TIME),
+                    "T" => (Moment::Temperature, Dimension::TEMPERATURE),
+                    "V" => (Moment::Volume, Dimension::VOLUME),
+                    _ => (Moment::Ph, Dimension::NONE),
+                };
+                let found = self.scope.moment(moment);
+                self.found(found, span)?;
+                Some(self.part(Operation::Moment(moment), dimension))
+            }
+            Running::Rate(label) => {
+                let found = self.scope.rate(label);
+                let rate = self.found(found, span)?;
+                Some(Part {
+                    at: self.formula.append(&rate),
+                    dimension: Dimension::PROGRESS,
+                    number: None,
+                    acid: false,
+                })
+            }
+        }
+    }
+
+    fn number(&mut self, number: f64) -> Part {
+        Part {
+            number: Some(number),
+            ..self.part(Operation::Number(number), Dimension::NONE)
+        }
+    }
+
+    fn part(&mut self, operation: Operation, dimension: Dimension) -> Part {
+        Part {
+            at: self.formula.push(operation),
+            dimension,
+            number: None,
+            acid: false,
+        }
+    }
+
+    fn found<T>(&mut self, found: Result<T, Unresolved>, span: &Range<usize>) -> Option<T> {
+        match found {
+            Ok(found) => Some(found),
+            Err(Unresolved { message, help }) => {
+                self.faults.fault(span, message, help.unwrap_or_default())
+            }
+        }
+    }
+}
