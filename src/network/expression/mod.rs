@@ -22,7 +22,6 @@ mod compile;
 mod evaluate;
 mod findings;
 mod parse;
-mod slips;
 mod words;
 
 pub use compile::Scope;

@@ -1,7 +1,7 @@
 //! What is said about slips: missing blanks, decimal commas, missing operators.
 
-use super::parse::Parser;
-use super::words::{is_number, word};
+use super::Parser;
+use crate::network::expression::words::{is_number, word};
 use crate::text::Flaw;
 use std::ops::Range;
 
