@@ -9,7 +9,6 @@ use super::cast::{Cast, cast};
 use super::check::{Written, check, settle};
 use super::chemistry::{COMPOUNDS, Chemistry, Finder, properties_of, read_mechanism};
 use super::compounds::{compounds, quench};
-use super::constant::Origin;
 use super::families::{Families, families};
 use super::files::Library;
 use super::formulas::{Names, dimensions};
@@ -18,6 +17,7 @@ use super::network::{Builder, SpeciesConstants, Uptake, pool_groups, pool_names}
 use super::partition::check_partitions;
 use super::rate_law::{StepLaw, name_constants, values};
 use super::reaction::{KSource, Step, read_step};
+use super::reading::Origin;
 use super::register::{DefinitionId, Register, Resolved, number_text};
 use super::roles::{fill_optional_roles, indices};
 use super::rules::Rules;

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use super::assemble::Charged;
 use super::chemistry::{Chemistry, Finder, Found};
-use super::constant::Origin;
 use super::mechanism::Mechanism;
+use super::reading::Origin;
 use super::spec::Spec;
 use super::species::{SpeciesReader, check_species_name};
 use super::template::{Indices, texts_of};

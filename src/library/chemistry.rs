@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::constant::Origin;
 use super::files::Library;
 use super::mechanism::{Mechanism, Role};
+use super::reading::Origin;
 use super::spec::Spec;
 use super::species::SpeciesReader;
 use super::when;

@@ -3,75 +3,12 @@
 //! Reads the same notation from data files and scenarios. Which entry holds in a solvent, and what other constants make of it,
 //! is decided elsewhere.
 
-use crate::library::model::Confidence;
-use crate::network::law::{GAS_CONSTANT, Law};
+use super::confidence::Confidence;
+use super::reading::{Origin, Provenance, Reading, Readings, Slope, Written};
 use crate::text::{Faults, Node, TableReader, Value};
 use crate::units::{
     Dimension, Kind, Quantity, Unit, looks_like_quantity, parse_quantity, parse_uncertainty,
 };
-
-/// Where T_ref is not given: 25 °C, in K.
-pub(crate) const ROOM_TEMPERATURE: f64 = 298.15;
-
-/// Who wrote a text: the library must give provenance, a scenario may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Origin {
-    /// A data file.
-    Library,
-    /// The user.
-    Scenario,
-}
-
-/// A value as written.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Written {
-    /// A number with its unit.
-    Number(Quantity),
-    /// An expression of other constants.
-    Formula(String),
-}
-
-/// Temperature dependence as written, J/mol.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct Slope {
-    /// `Ea`.
-    pub activation_energy: Option<f64>,
-    /// `dH`.
-    pub enthalpy: Option<f64>,
-}
-
-/// Where a number comes from, as far as it is written.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Provenance {
-    /// Citation or reason.
-    pub source: Option<String>,
-    /// How far it is to be believed.
-    pub confidence: Option<Confidence>,
-    /// One standard deviation or limits.
-    pub uncertainty: Option<String>,
-    /// Remark.
-    pub note: Option<String>,
-}
-
-/// One value of a constant.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Reading {
-    /// The value.
-    pub value: Written,
-    /// The node that holds it.
-    pub node: Node,
-    /// K, where written.
-    pub t_ref: Option<f64>,
-    /// Temperature dependence.
-    pub slope: Slope,
-    /// The solvent it is for.
-    pub solvent: Option<String>,
-    /// Where it comes from.
-    pub provenance: Provenance,
-}
-
-/// All values of a constant.
-pub(crate) type Readings = Vec<Reading>;
 
 /// Reads a constant. `what` is its key, for messages.
 pub(crate) fn read_constant(
@@ -88,7 +25,7 @@ pub(crate) fn read_constant(
         Value::Table(_) => read_table(what, node, faults).into_iter().collect(),
         _ => read_value(what, node, faults)
             .into_iter()
-            .map(|value| bare(value, node))
+            .map(|value| Reading::bare(value, node))
             .collect(),
     };
     for (i, reading) in readings.iter().enumerate() {
@@ -107,17 +44,6 @@ pub(crate) fn read_constant(
             .for_each(|reading| demand_provenance(what, reading, faults));
     }
     (!readings.is_empty()).then_some(readings)
-}
-
-fn bare(value: Written, node: &Node) -> Reading {
-    Reading {
-        value,
-        node: node.clone(),
-        t_ref: None,
-        slope: Slope::default(),
-        solvent: None,
-        provenance: Provenance::default(),
-    }
 }
 
 /// A number with or without unit, or an expression.
@@ -144,7 +70,7 @@ fn read_value(what: &str, node: &Node, faults: &mut Faults) -> Option<Written> {
 
 fn read_table(what: &str, node: &Node, faults: &mut Faults) -> Option<Reading> {
     if !matches!(node.value, Value::Table(_)) {
-        return read_value(what, node, faults).map(|value| bare(value, node));
+        return read_value(what, node, faults).map(|value| Reading::bare(value, node));
     }
     let mut keys = TableReader::new(node, what, faults)?;
     let value = keys.required("value", "\"0.05 /M/s\"", faults).cloned();
@@ -229,138 +155,6 @@ pub(crate) fn demand_provenance(what: &str, reading: &Reading, faults: &mut Faul
         &reading.node.place,
         format!("{what} of the library has no {lacks}"),
     );
-}
-
-impl Provenance {
-    /// What is missing, taken from a wider table.
-    pub fn or(self, wider: &Provenance) -> Provenance {
-        Provenance {
-            source: self.source.or_else(|| wider.source.clone()),
-            confidence: self.confidence.or(wider.confidence),
-            uncertainty: self.uncertainty.or_else(|| wider.uncertainty.clone()),
-            note: self.note.or_else(|| wider.note.clone()),
-        }
-    }
-}
-
-impl Confidence {
-    /// The words of data files, least trusted first.
-    pub const WORDS: [&'static str; 7] = [
-        "assumed",
-        "recalled",
-        "estimated",
-        "computed",
-        "abstract",
-        "secondary",
-        "measured",
-    ];
-
-    /// The confidence that a word of a data file names.
-    pub fn of_word(word: &str) -> Option<Confidence> {
-        use Confidence::{Abstract, Assumed, Computed, Estimated, Measured, Recalled, Secondary};
-        let all = [
-            Assumed, Recalled, Estimated, Computed, Abstract, Secondary, Measured,
-        ];
-        Confidence::WORDS
-            .iter()
-            .position(|w| *w == word)
-            .map(|i| all[i])
-    }
-
-    /// Its word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Confidence::Assumed => "assumed",
-            Confidence::Recalled => "recalled",
-            Confidence::Estimated => "estimated",
-            Confidence::Computed => "computed",
-            Confidence::Abstract => "abstract",
-            Confidence::Secondary => "secondary",
-            Confidence::Measured => "measured",
-            Confidence::Scenario => "scenario",
-        }
-    }
-
-    /// One standard deviation of log10 where a constant states none: the house's table, by how the number was obtained.
-    pub fn decades(self) -> Option<f64> {
-        match self {
-            Confidence::Measured => Some(0.05),
-            Confidence::Secondary => Some(0.15),
-            Confidence::Abstract => Some(0.4),
-            Confidence::Estimated | Confidence::Recalled => Some(0.5),
-            Confidence::Computed | Confidence::Assumed => Some(1.0),
-            Confidence::Scenario => None,
-        }
-    }
-
-    /// The uncertainty it implies, as text; `logarithm` when the constant is itself one (pKa).
-    pub fn uncertainty(self, logarithm: bool) -> String {
-        match (self.decades(), logarithm) {
-            (None, _) => "none".to_owned(),
-            (Some(decades), true) => format!("± {decades}"),
-            (Some(decades), false) => format!("x/ {:.2}", 10f64.powf(decades)),
-        }
-    }
-}
-
-/// Whether a key holds a logarithm: `pKs`, `pKa1`, `pKa2` ...
-pub(crate) fn is_logarithm(key: &str) -> bool {
-    matches!(key, "pKs" | "logP")
-        || key
-            .strip_prefix("pKa")
-            .is_some_and(|n| n.is_empty() || n.bytes().all(|b| b.is_ascii_digit()))
-}
-
-impl Reading {
-    /// The law of a number, in base units; the slope by its dimension: Eyring or Arrhenius for rates, van 't Hoff for the rest.
-    pub fn law(&self, quantity: &Quantity, what: &str, faults: &mut Faults) -> Law {
-        let t_ref = self.t_ref.unwrap_or(ROOM_TEMPERATURE);
-        let rate = quantity.dimension.rate_order().is_some();
-        let (b, energy) = match (self.slope.activation_energy, self.slope.enthalpy) {
-            (Some(ea), None) if rate => (0.0, ea),
-            (None, Some(dh)) => (if rate { 1.0 } else { 0.0 }, dh),
-            (None, None) => {
-                return Law {
-                    t_ref,
-                    ..Law::constant(quantity.value)
-                };
-            }
-            (Some(_), Some(_)) => {
-                let place = &self.node.place;
-                faults
-                    .error(place, format!("{what}: Ea and dH both fix the slope"))
-                    .help("keep Ea (Arrhenius) or dH (Eyring)");
-                return Law::constant(quantity.value);
-            }
-            (Some(_), None) => {
-                faults.error(
-                    &self.node.place,
-                    format!("{what} is no rate constant: its slope is dH, not Ea"),
-                );
-                return Law::constant(quantity.value);
-            }
-        };
-        Law {
-            value: quantity.value,
-            t_ref,
-            b,
-            e: -energy / GAS_CONSTANT,
-        }
-    }
-}
-
-/// Rate laws of a reaction table that gives no `k`: `A` with `Ea`, or `dH` with `dS`.
-pub(crate) fn law_without_k(
-    a: Option<f64>,
-    dh_ds: Option<(f64, f64)>,
-    ea: Option<f64>,
-    t_ref: f64,
-) -> Option<Law> {
-    match (a.zip(ea), dh_ds) {
-        (Some((a, ea)), None) => Some(Law::arrhenius(a, ea, t_ref)),
-        (None, Some((dh, ds))) => Some(Law::eyring(dh, ds, t_ref)),
-        _ => None,
-    }
 }
 
 /// Refuses a quantity of another dimension than a property has.

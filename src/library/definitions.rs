@@ -1,10 +1,11 @@
 //! The constants that species, solvent, drying agents and mechanism bring into the register.
 
 use super::assemble::Assembly;
-use super::constant::{Origin, Readings, Written, read_constant};
+use super::constant::read_constant;
 use super::medium::{Medium, Shift};
 use super::model::{Agent, Value as Stored};
 use super::network::{SpeciesConstants, Uptake};
+use super::reading::{Origin, Readings, Written};
 use super::register::{AcidKind, Definition, Expected, Register, Resolved};
 use super::species::known_properties;
 use crate::text::{Faults, Table, Value};

@@ -2,8 +2,8 @@
 //!
 //! Goes through a data file as it stands, so that a row shows what is written there. Layout is the command line's business.
 
+use super::confidence::Confidence;
 use super::files::{FILES, File, Library};
-use super::model::Confidence;
 use crate::text::{Faults, Node, Table, Value};
 
 /// A file of the library.
@@ -172,7 +172,7 @@ fn row(address: &str, node: &Node) -> Row {
     let key = address.rsplit('.').next().unwrap_or(address);
     let implied = || {
         confidence
-            .map(|c| c.uncertainty(super::constant::is_logarithm(key)))
+            .map(|c| c.uncertainty(super::reading::is_logarithm(key)))
             .unwrap_or_default()
     };
     let stated = text("uncertainty");

@@ -1,8 +1,8 @@
 //! The solvent as constants see it: which of several readings holds, and how a pKa moves from water to here.
 
 use super::chemistry::Found;
-use super::constant::Reading;
 use super::model::Value as Stored;
+use super::reading::Reading;
 use super::register::{AcidKind, Definition};
 use crate::network::law::Law;
 use crate::text::Place;

@@ -9,6 +9,7 @@ mod cast;
 mod check;
 mod chemistry;
 mod compounds;
+mod confidence;
 mod constant;
 mod definitions;
 mod equation;
@@ -26,6 +27,7 @@ mod provenance;
 mod rate_law;
 mod rates;
 mod reaction;
+mod reading;
 mod register;
 mod roles;
 mod rule;
@@ -41,8 +43,9 @@ mod walk;
 mod when;
 
 pub use assemble::{Charged, ChemistryNodes, Use, assemble};
+pub use confidence::Confidence;
 pub use files::{FILES, File, Library};
 pub use model::{
-    Agent, Compound, CompoundId, Confidence, Constant, ConstantId, Model, Solvent, Value, Warning,
+    Agent, Compound, CompoundId, Constant, ConstantId, Model, Solvent, Value, Warning,
 };
 pub use partition::Partition;

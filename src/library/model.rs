@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::confidence::Confidence;
 use super::partition::Partition;
 use crate::network::{Law, Network, PoolId};
 use crate::text::Node;
@@ -87,28 +88,6 @@ pub enum Value {
     Law(Law),
     /// A formula of other constants.
     Expression(crate::network::expression::Expression),
-}
-
-/// How far a constant is to be believed; see chemistry data files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Confidence {
-    /// Chosen so that the behaviour is plausible; no source.
-    Assumed,
-    /// The citation is believed right but was not read again.
-    Recalled,
-    /// From a linear free-energy relation.
-    Estimated,
-    /// Quantum-chemical.
-    Computed,
-    /// Measured; only the abstract was read.
-    Abstract,
-    /// Measured; read in a transcription.
-    Secondary,
-    /// Measured; read in the source.
-    Measured,
-    /// Given by the scenario.
-    Scenario,
 }
 
 /// A thing that can be put into the flask.

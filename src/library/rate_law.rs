@@ -2,11 +2,12 @@
 //!
 //! Reads what a reaction says and finds the constants it names. What a law comes to is computed in `formulas`.
 
-use super::constant::{Origin, Readings, read_constant};
+use super::constant::read_constant;
 use super::equation::named_actor;
 use super::families::Families;
 use super::formulas::Value;
 use super::reaction::Step;
+use super::reading::{Origin, Readings};
 use super::register::{DefinitionId, Register};
 use crate::network::Actor;
 use crate::network::expression::Expression;

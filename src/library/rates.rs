@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::constant::{
-    Origin, Provenance, Readings, Slope, Written, demand_provenance, law_without_k, read_constant,
-};
+use super::constant::{demand_provenance, read_constant};
 use super::rate_law::StepLaw;
 use super::reaction::{Instance, KSource, Step};
-use super::register::{Definition, DefinitionId, Expected, Register, number, reference};
+use super::reading::{Origin, Provenance, Reading, Readings, Slope, Written};
+use super::register::{Definition, DefinitionId, Expected, Register};
 use super::template::texts_of;
 use crate::network::Law;
 use crate::network::coefficient::{Equilibrium, Given};
@@ -180,21 +179,21 @@ impl Constants<'_, '_> {
     fn without_k(&mut self, order: f64) -> Option<Readings> {
         let given = &self.given;
         let eyring = given.activation_enthalpy.zip(given.activation_entropy);
-        let law = law_without_k(
-            given.arrhenius_factor,
-            eyring,
-            given.activation_energy,
-            given.t_ref,
-        )?;
+        let arrhenius = given.arrhenius_factor.zip(given.activation_energy);
+        let law = match (arrhenius, eyring) {
+            (Some((a, ea)), None) => Law::arrhenius(a, ea, given.t_ref),
+            (None, Some((dh, ds))) => Law::eyring(dh, ds, given.t_ref),
+            _ => return None,
+        };
         let dimension = Dimension::rate_coefficient(order)?;
         let unit = crate::units::parse_unit(&dimension.unit_text()).unwrap_or_else(|_| Unit::one());
-        let mut reading = number(law.value, &self.instance.node);
-        reading.value = Written::Number(Quantity {
+        let rate = Quantity {
             value: law.value,
             dimension,
             of: None,
             unit,
-        });
+        };
+        let mut reading = Reading::bare(Written::Number(rate), &self.instance.node);
         reading.t_ref = Some(given.t_ref);
         reading.slope = match eyring {
             Some((enthalpy, _)) => Slope {
@@ -237,7 +236,12 @@ impl Constants<'_, '_> {
         let shared = format!("{}.{key}", instance.base);
         let node = readings[0].node.clone();
         self.one(shared.clone(), readings, expected, false);
-        self.one(address, vec![reference(&shared, &node)], expected, true)
+        self.one(
+            address,
+            vec![Reading::reference(&shared, &node)],
+            expected,
+            true,
+        )
     }
 
     fn one(
@@ -267,7 +271,7 @@ impl Constants<'_, '_> {
 
     /// Every step has an address `label.factor`.
     fn default_factor(&mut self) -> DefinitionId {
-        let one = number(1.0, &self.instance.node);
+        let one = Reading::number(1.0, &self.instance.node);
         let expected = Expected::Dimension(Dimension::NONE);
         let address = format!("{}.factor", self.instance.label);
         if self.instance.base == self.instance.label {
@@ -277,7 +281,7 @@ impl Constants<'_, '_> {
         self.one(shared.clone(), vec![one], expected, true);
         self.one(
             address,
-            vec![reference(&shared, &self.instance.node)],
+            vec![Reading::reference(&shared, &self.instance.node)],
             expected,
             true,
         )

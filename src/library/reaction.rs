@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use super::constant::{Origin, ROOM_TEMPERATURE, Slope, read_provenance, read_slope};
+use super::constant::{read_provenance, read_slope};
 use super::equation::read_equation;
 use super::families::Families;
 use super::rate_law::{StepLaw, own_constants, read_law};
 use super::rates::Constants;
+use super::reading::{Origin, ROOM_TEMPERATURE, Slope};
 use super::register::{DefinitionId, Register};
 use crate::network::Actor;
 use crate::network::coefficient::Given;

@@ -5,14 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use super::constant::{Origin, Reading, Readings, Written, is_logarithm, read_constant};
+use super::confidence::Confidence;
+use super::constant::read_constant;
 use super::medium::{Medium, Pick};
-use super::model::{Confidence, Constant, Value as Stored};
+use super::model::{Constant, Value as Stored};
+use super::reading::{Origin, Reading, Readings, Written, is_logarithm};
 use super::walk::walk;
 use crate::network::expression::Expression;
 use crate::network::law::{GAS_CONSTANT, Law};
-use crate::text::{Faults, Node, Place, Table, flatten, nearest};
-use crate::units::{Dimension, Quantity, format_rounded};
+use crate::text::{Faults, Place, Table, flatten, nearest};
+use crate::units::{Dimension, format_rounded};
 
 /// Index of a definition.
 pub(crate) type DefinitionId = usize;
@@ -313,7 +315,7 @@ impl Register {
                         let t_ref = pick
                             .reading
                             .t_ref
-                            .unwrap_or(super::constant::ROOM_TEMPERATURE);
+                            .unwrap_or(super::reading::ROOM_TEMPERATURE);
                         slopes.insert(
                             index,
                             (
@@ -412,29 +414,5 @@ impl Resolved {
                 constant.incidental |= repeats;
             }
         }
-    }
-}
-
-/// A definition that refers to another constant by name.
-pub(crate) fn reference(to: &str, node: &Node) -> Reading {
-    Reading {
-        value: Written::Formula(to.to_owned()),
-        node: node.clone(),
-        t_ref: None,
-        slope: super::constant::Slope::default(),
-        solvent: None,
-        provenance: super::constant::Provenance::default(),
-    }
-}
-
-/// A definition that is a plain number.
-pub(crate) fn number(value: f64, node: &Node) -> Reading {
-    Reading {
-        value: Written::Number(Quantity::pure(value)),
-        node: node.clone(),
-        t_ref: None,
-        slope: super::constant::Slope::default(),
-        solvent: None,
-        provenance: super::constant::Provenance::default(),
     }
 }

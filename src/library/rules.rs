@@ -11,7 +11,7 @@ use crate::solver::math;
 use crate::units::Dimension;
 
 /// Temperature at which the diffusion limit is looked at, K.
-const CAP_TEMPERATURE: f64 = super::constant::ROOM_TEMPERATURE;
+const CAP_TEMPERATURE: f64 = super::reading::ROOM_TEMPERATURE;
 
 /// Everything needed to evaluate the coefficients.
 #[derive(Debug, Clone, Default)]

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::constant::{Readings, is_logarithm};
 use super::families::shifted;
 use super::model::Warning;
+use super::reading::{Readings, is_logarithm};
 use crate::text::{Node, Place, charge_of_name};
 
 /// A kind of reactive site and how many there are.

@@ -2,8 +2,9 @@
 //!
 //! Reads what stands there; how entries lie over each other is said in `spec`, what they come to in `families`.
 
-use super::constant::{Origin, check_property, read_constant};
+use super::constant::{check_property, read_constant};
 use super::model::Warning;
+use super::reading::Origin;
 use super::spec::{Site, Spec};
 use crate::text::{Entry, Faults, Node, TableReader, Value, check_name, quote};
 use crate::units::{Dimension, Kind};

@@ -2,10 +2,10 @@
 
 use super::cast::{Cast, asked, node_text};
 use super::chemistry::Chemistry;
-use super::constant::Origin;
 use super::families::Families;
 use super::mechanism::Role;
 use super::reaction::Instance;
+use super::reading::Origin;
 use super::template::{Assignment, Indices, texts_of};
 use super::when::{self, Asks};
 use crate::text::{Entry, Faults, Node, Table, Value, did_you_mean, quote};

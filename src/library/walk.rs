@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::constant::{Reading, Slope, Written};
 use super::medium::{Medium, Pick};
+use super::reading::{Reading, Slope, Written};
 use super::register::{Definition, DefinitionId, Expected, Register, Spot};
 use crate::network::expression::Expression;
 use crate::text::{Faults, Flaw, Node, Place, did_you_mean, quote};
