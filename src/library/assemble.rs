@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use super::cast::{Cast, cast};
 use super::check::{Written, check, settle};
-use super::chemistry::{COMPOUNDS, Chemistry, Finder, properties_of, read_mechanism};
+use super::chemistry::{Chemistry, read_mechanism};
 use super::compounds::{compounds, quench};
 use super::families::{Families, families};
 use super::files::Library;
+use super::finder::{Finder, properties_of};
 use super::formulas::{Names, dimensions};
 use super::model::{Agent, Model, Solvent};
 use super::network::{Builder, SpeciesConstants, Uptake, pool_groups, pool_names};
@@ -116,11 +117,7 @@ impl<'a> Assembly<'a> {
             .iter()
             .map(|(e, s)| (e.key.text.clone(), s.clone()))
             .collect();
-        let finder = Finder {
-            library,
-            own: &named,
-            reader: SpeciesReader::new(COMPOUNDS, &reads),
-        };
+        let finder = Finder::new(library, &named, &reads);
         if asked && head.is_none() {
             // Without the mechanism every name would seem unknown.
             return None;
@@ -368,11 +365,7 @@ impl<'a> Assembly<'a> {
     }
 
     fn recipes(&self, faults: &mut Faults) -> BTreeMap<String, Vec<String>> {
-        let finder = Finder {
-            library: self.library,
-            own: &[],
-            reader: SpeciesReader::new(COMPOUNDS, &[]),
-        };
+        let finder = Finder::new(self.library, &[], &[]);
         let mut recipes = BTreeMap::new();
         for (name, place) in self.uses.quench {
             let found = finder.in_library(name, place, faults);

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::assemble::Charged;
-use super::chemistry::{Chemistry, Finder, Found};
+use super::chemistry::Chemistry;
+use super::finder::{Finder, Found};
 use super::mechanism::Mechanism;
 use super::reading::Origin;
 use super::spec::Spec;
@@ -358,9 +359,7 @@ fn put(
         faults.error(&put_in.place, message);
         return;
     }
-    if finder.library.compound(&put_in.name).is_none()
-        && finder.own.iter().all(|(n, _)| *n != put_in.name)
-    {
+    if !finder.knows(&put_in.name) {
         let mut known: Vec<&str> = cast.names().collect();
         known.extend(finder.library.compound_names());
         let hint = did_you_mean(&put_in.name, known);

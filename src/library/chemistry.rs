@@ -1,30 +1,15 @@
 //! The `[chemistry]` table: which mechanism, who plays which role, in which solvent, with which options.
 //!
-//! Chooses between the forms of a mechanism by the solvent's data and the options. Compounds are found here, not read into a
-//! network.
+//! Chooses between the forms of a mechanism by the solvent's data and the options. What compounds come to in a network is not known
+//! here.
 
 use std::collections::BTreeMap;
 
 use super::files::Library;
+use super::finder::{Finder, Found, mechanism};
 use super::mechanism::{Mechanism, Role};
-use super::reading::Origin;
-use super::spec::Spec;
-use super::species::SpeciesReader;
 use super::when;
-use crate::text::{Faults, Node, Place, TableReader, Value, did_you_mean, nearest, quote};
-
-/// A compound found by name.
-#[derive(Debug, Clone)]
-pub(crate) struct Found {
-    /// The name that rules.
-    pub name: String,
-    /// Other names.
-    pub aliases: Vec<String>,
-    /// What is said of it, `like` resolved.
-    pub spec: Spec,
-    /// Where it was asked for.
-    pub place: Place,
-}
+use crate::text::{Faults, Node, TableReader, Value, did_you_mean, nearest, quote};
 
 /// What `[chemistry]` comes to.
 #[derive(Debug, Clone, Default)]
@@ -45,87 +30,8 @@ pub(crate) struct Chemistry {
     pub unclear: Vec<String>,
 }
 
-/// Finds compounds: own species first, then the library.
-pub(crate) struct Finder<'a> {
-    /// The library.
-    pub library: &'a Library,
-    /// Own species of the scenario, `like` not resolved.
-    pub own: &'a [(String, Spec)],
-    /// Reader of library compounds.
-    pub reader: SpeciesReader,
-}
-
-/// Keys of a compound file that say nothing about the species.
-const FILE_KEYS: [&str; 2] = ["name", "title"];
 /// Keys of `[chemistry]` that are no roles.
 const KEYS: [&str; 4] = ["mechanism", "solvent", "with", "without"];
-
-impl Finder<'_> {
-    /// The compound of a name, or a fault.
-    pub fn find(&self, name: &str, place: &Place, faults: &mut Faults) -> Option<Found> {
-        if let Some((own, spec)) = self
-            .own
-            .iter()
-            .find(|(n, s)| n == name || s.short.as_deref() == Some(name))
-        {
-            let spec = self.resolved(own, spec.clone(), faults)?;
-            let aliases = spec.short.iter().cloned().collect();
-            return Some(Found {
-                name: own.clone(),
-                aliases,
-                spec,
-                place: place.clone(),
-            });
-        }
-        if let Some(found) = self.in_library(name, place, faults) {
-            return Some(found);
-        }
-        let mut known: Vec<&str> = self.own.iter().map(|(n, _)| n.as_str()).collect();
-        known.extend(self.library.compound_names());
-        let hint = did_you_mean(name, known);
-        faults.error(place, format!("no compound {}{hint}", quote(name)));
-        None
-    }
-
-    /// The library's compound of a name.
-    pub fn in_library(&self, name: &str, place: &Place, faults: &mut Faults) -> Option<Found> {
-        let file = self.library.compound(name)?;
-        let tree = self.library.tree(file, faults);
-        let spec = self.reader.read(file.name(), &tree, &FILE_KEYS, faults)?;
-        let aliases = file.names[1..].iter().map(|n| (*n).to_owned()).collect();
-        Some(Found {
-            name: file.name().to_owned(),
-            aliases,
-            spec,
-            place: place.clone(),
-        })
-    }
-
-    /// An entry with what `like` says below it.
-    pub fn resolved(&self, name: &str, spec: Spec, faults: &mut Faults) -> Option<Spec> {
-        let own = name;
-        let Some(node) = spec.like.clone() else {
-            return Some(spec);
-        };
-        let name = node.as_text("like", faults)?.to_owned();
-        match self.in_library(&name, &node.place, faults) {
-            Some(mut base) => {
-                if name != own {
-                    base.spec.rename_forms(own);
-                }
-                Some(spec.over(&base.spec))
-            }
-            None => {
-                let hint = did_you_mean(&name, self.library.compound_names());
-                faults.error(
-                    &node.place,
-                    format!("the library has no {}{hint}", quote(&name)),
-                );
-                None
-            }
-        }
-    }
-}
 
 /// Reads the mechanism's name alone: the reader of own species needs its roles first.
 pub(crate) fn read_mechanism(
@@ -136,36 +42,6 @@ pub(crate) fn read_mechanism(
     let node = node?.get("mechanism")?;
     let name = node.as_text("mechanism", faults)?;
     mechanism(name, &node.place, library, faults)
-}
-
-fn mechanism(
-    name: &str,
-    place: &Place,
-    library: &Library,
-    faults: &mut Faults,
-) -> Option<Mechanism> {
-    let Some(file) = library.mechanism(name) else {
-        let hint = did_you_mean(name, library.mechanism_names());
-        faults.error(place, format!("no mechanism {}{hint}", quote(name)));
-        return None;
-    };
-    let tree = library.tree(file, faults);
-    Mechanism::read(&tree, faults)
-}
-
-/// A mechanism with all that its forms read: what own species may say must not depend on the solvent.
-pub(crate) fn properties_of(
-    head: &Mechanism,
-    library: &Library,
-    faults: &mut Faults,
-) -> Vec<(String, crate::units::Dimension)> {
-    let mut reads = head.reads();
-    for (_, form) in &head.forms {
-        if let Some(form) = mechanism(form, &head.tree.place, library, faults) {
-            reads.extend(form.reads());
-        }
-    }
-    reads
 }
 
 impl Chemistry {
@@ -387,6 +263,3 @@ fn words(node: Option<&Node>, what: &str, faults: &mut Faults) -> Vec<(String, N
         .map(|(text, n)| (text.to_owned(), n.clone()))
         .collect()
 }
-
-/// The origin of what a finder reads.
-pub(crate) const COMPOUNDS: Origin = Origin::Library;

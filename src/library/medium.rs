@@ -1,6 +1,6 @@
 //! The solvent as constants see it: which of several readings holds, and how a pKa moves from water to here.
 
-use super::chemistry::Found;
+use super::finder::Found;
 use super::model::Value as Stored;
 use super::reading::Reading;
 use super::register::{AcidKind, Definition};

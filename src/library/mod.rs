@@ -15,6 +15,7 @@ mod definitions;
 mod equation;
 mod families;
 mod files;
+mod finder;
 mod formulas;
 mod gases;
 pub mod listing;

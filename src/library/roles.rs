@@ -1,7 +1,8 @@
 //! What filled roles bring with them: ladders to count over, and optional roles filled by what is charged.
 
 use super::assemble::Charged;
-use super::chemistry::{Chemistry, Finder, Found};
+use super::chemistry::Chemistry;
+use super::finder::{Finder, Found};
 use super::mechanism::{LadderSource, Mechanism, Role};
 use super::sites::{self, Graph, Rung};
 use super::template::{Index, Indices, Ladder};
@@ -122,10 +123,9 @@ pub(crate) fn fill_optional_roles(
             .iter()
             .filter(|c| !c.agent && mechanism.role(&c.name).is_none())
         {
-            let known = finder.library.compound(&put_in.name).is_some()
-                || finder.own.iter().any(|(n, _)| *n == put_in.name);
             // Unknown names are told once, when the cast is completed.
-            let found = known
+            let found = finder
+                .knows(&put_in.name)
                 .then(|| finder.find(&put_in.name, &put_in.place, faults))
                 .flatten();
             let new =
