@@ -20,6 +20,7 @@ use super::rate_law::{StepLaw, name_constants, values};
 use super::reaction::{KSource, Step, read_step};
 use super::reading::Origin;
 use super::register::{DefinitionId, Register, Resolved, number_text};
+use super::request::{ChemistryNodes, Use};
 use super::roles::{fill_optional_roles, indices};
 use super::rules::Rules;
 use super::spec::Spec;
@@ -27,51 +28,8 @@ use super::species::SpeciesReader;
 use super::steps::{Stage, lay_over, observables};
 use super::template::{Indices, texts_of};
 use crate::network::Network;
-use crate::text::{Entry, Faults, Formula, Node, Place, Table, Value};
+use crate::text::{Entry, Faults, Formula, Node, Table, Value};
 use crate::units::Dimension;
-
-/// The tables of a scenario that say what reacts.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ChemistryNodes<'a> {
-    /// `[chemistry]`.
-    pub chemistry: Option<&'a Node>,
-    /// `[species]`.
-    pub species: Option<&'a Node>,
-    /// `[reactions]`.
-    pub reactions: Option<&'a Node>,
-    /// `[constants]`.
-    pub constants: Option<&'a Node>,
-    /// `[observables]`: constants named there are used.
-    pub observables: Option<&'a Node>,
-}
-
-/// A name that the procedure puts into the flask.
-#[derive(Debug, Clone)]
-pub struct Charged {
-    /// The name as written: a compound, an alias or a role.
-    pub name: String,
-    /// Where it is written.
-    pub place: Place,
-    /// Whether it is put in as a drying agent (`dry = ...`).
-    pub agent: bool,
-}
-
-/// What the procedure and the question ask of a chemistry.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Use<'a> {
-    /// What is put in, drying agents included.
-    pub charged: &'a [Charged],
-    /// Agents of `quench`: their recipes are looked up, and species may fall back by agent.
-    pub quench: &'a [(String, Place)],
-    /// Where something is extracted: then partitions must be known.
-    pub extracts: &'a [Place],
-    /// Gases whose pressure is held.
-    pub gases: &'a [Charged],
-    /// Whether a ledger is asked for.
-    pub ledger: bool,
-    /// Whether a buffer holds the pH.
-    pub held_ph: bool,
-}
 
 /// Assembles a chemistry. Everything wrong with it goes to `faults`; a model comes back when none of it is an error.
 pub fn assemble(
@@ -277,7 +235,7 @@ impl<'a> Assembly<'a> {
 
     fn solvent_elements(&self) -> Option<Vec<(String, u32)>> {
         let node = self.chemistry.solvent.as_ref()?.spec.formula.as_ref()?;
-        let text = super::cast::node_text(node)?;
+        let text = node.text()?;
         let formula = Formula::parse(text).ok()?;
         Some(
             formula
@@ -390,7 +348,7 @@ impl<'a> Assembly<'a> {
         let texts = said.iter().filter_map(|(_, node)| node.get("text"));
         model
             .notes
-            .extend(texts.filter_map(super::cast::node_text).map(str::to_owned));
+            .extend(texts.filter_map(Node::text).map(str::to_owned));
         if !self.chemistry.protic && !self.families.dormant.is_empty() {
             let solvent = self
                 .chemistry

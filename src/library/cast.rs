@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::assemble::Charged;
 use super::chemistry::Chemistry;
 use super::finder::{Finder, Found};
 use super::mechanism::Mechanism;
 use super::reading::Origin;
+use super::request::Charged;
 use super::spec::Spec;
 use super::species::{SpeciesReader, check_species_name};
 use super::template::{Indices, texts_of};
@@ -209,7 +209,7 @@ fn one_of_mechanism(
 ) {
     let needs = spec.needs.clone();
     let holds = |above: &Spec| {
-        let condition = above.when.as_ref().and_then(node_text);
+        let condition = above.when.as_ref().and_then(Node::text);
         condition.is_none_or(|text| when::holds(text, |asks| asked(asks, chemistry, cast)))
     };
     let said = |found: &'_ Found| {
@@ -411,13 +411,5 @@ fn same_but_for_case(cast: &Cast, faults: &mut Faults) {
                 ),
             );
         }
-    }
-}
-
-/// Nodes that a template entry becomes: label, tree, assignment.
-pub(crate) fn node_text(node: &Node) -> Option<&str> {
-    match &node.value {
-        Value::Text(text) => Some(text),
-        _ => None,
     }
 }

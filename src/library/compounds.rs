@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::assemble::Charged;
 use super::cast::{Cast, Entity};
 use super::families::Families;
 use super::model::{Compound, CompoundId};
+use super::request::Charged;
 use crate::network::{Network, PoolId, Quench};
 use crate::text::{
     Faults, Formula, Node, Place, Table, Term, Value, charge_of_name, did_you_mean, parse_side,
@@ -48,7 +48,7 @@ fn compound(
         .spec
         .formula
         .as_ref()
-        .and_then(|node| text_of(node))
+        .and_then(Node::text)
         .and_then(|t| Formula::parse(t).ok());
     // The chemist's name of a role filler is the compound's.
     let name = match &entity.role {
@@ -67,13 +67,6 @@ fn compound(
         density: entity.spec.density,
         solid: entity.spec.solid.unwrap_or(entity.agent),
         warnings: entity.spec.warnings.clone().unwrap_or_default(),
-    }
-}
-
-fn text_of(node: &Node) -> Option<&str> {
-    match &node.value {
-        Value::Text(text) => Some(text),
-        _ => None,
     }
 }
 

@@ -99,7 +99,7 @@ fn facts(table: &Table, list: &mut Vec<(String, String)>) {
             Value::Text(text) => text.clone(),
             Value::Integer(number) => number.to_string(),
             Value::Array(items) => {
-                let texts: Vec<&str> = items.iter().filter_map(text_of).collect();
+                let texts: Vec<&str> = items.iter().filter_map(Node::text).collect();
                 texts.join(", ")
             }
             _ => continue,
@@ -114,7 +114,7 @@ fn equations(table: &Table, list: &mut Vec<(String, String)>) {
             continue;
         };
         for entry in &table.entries {
-            if let Some(text) = entry.node.get("equation").and_then(text_of) {
+            if let Some(text) = entry.node.get("equation").and_then(Node::text) {
                 list.push((entry.key.text.clone(), text.to_owned()));
             }
         }
@@ -152,21 +152,21 @@ fn rows(table: &Table, prefix: &str, list: &mut Vec<Row>) {
 
 /// The address of an alternative, with the condition under which it counts.
 fn under_condition(address: &str, choice: &Node) -> String {
-    match choice.get("when").and_then(text_of) {
+    match choice.get("when").and_then(Node::text) {
         Some(condition) => format!("{address} ({condition})"),
         None => address.to_owned(),
     }
 }
 
 fn row(address: &str, node: &Node) -> Row {
-    let text = |key: &str| node.get(key).and_then(text_of).unwrap_or("").to_owned();
+    let text = |key: &str| node.get(key).and_then(Node::text).unwrap_or("").to_owned();
     let value = node
         .get("value")
         .map(|value| value.place.text().trim_matches('"').to_owned())
         .unwrap_or_default();
     let conditions: Vec<String> = [("solvent", ""), ("T_ref", ""), ("Ea", "Ea "), ("dH", "dH ")]
         .into_iter()
-        .filter_map(|(key, label)| Some(format!("{label}{}", node.get(key).and_then(text_of)?)))
+        .filter_map(|(key, label)| Some(format!("{label}{}", node.get(key).and_then(Node::text)?)))
         .collect();
     let confidence = Confidence::of_word(&text("confidence"));
     let key = address.rsplit('.').next().unwrap_or(address);
@@ -196,13 +196,6 @@ fn expression(address: &str, text: &str) -> Row {
         confidence: None,
         uncertainty: String::new(),
         note: String::new(),
-    }
-}
-
-fn text_of(node: &Node) -> Option<&str> {
-    match &node.value {
-        Value::Text(text) => Some(text),
-        _ => None,
     }
 }
 

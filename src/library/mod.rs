@@ -30,6 +30,7 @@ mod rates;
 mod reaction;
 mod reading;
 mod register;
+mod request;
 mod roles;
 mod rule;
 mod rules;
@@ -43,10 +44,11 @@ mod tests;
 mod walk;
 mod when;
 
-pub use assemble::{Charged, ChemistryNodes, Use, assemble};
+pub use assemble::assemble;
 pub use confidence::Confidence;
 pub use files::{FILES, File, Library};
 pub use model::{
     Agent, Compound, CompoundId, Constant, ConstantId, Model, Solvent, Value, Warning,
 };
 pub use partition::Partition;
+pub use request::{Charged, ChemistryNodes, Use};

@@ -1,9 +1,9 @@
 //! What filled roles bring with them: ladders to count over, and optional roles filled by what is charged.
 
-use super::assemble::Charged;
 use super::chemistry::Chemistry;
 use super::finder::{Finder, Found};
 use super::mechanism::{LadderSource, Mechanism, Role};
+use super::request::Charged;
 use super::sites::{self, Graph, Rung};
 use super::template::{Index, Indices, Ladder};
 use crate::text::{Faults, quote};

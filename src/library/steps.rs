@@ -1,6 +1,6 @@
 //! The reactions there are: templates copied over their rungs, switched off or replaced by the scenario, drying agents added.
 
-use super::cast::{Cast, asked, node_text};
+use super::cast::{Cast, asked};
 use super::chemistry::Chemistry;
 use super::families::Families;
 use super::mechanism::Role;
@@ -65,7 +65,7 @@ impl Stage<'_> {
                 continue;
             }
             let node = self.indices.fill_tree(&entry.node, &assignment, faults);
-            if node.get("sites").and_then(node_text) == Some("0") {
+            if node.get("sites").and_then(Node::text) == Some("0") {
                 continue;
             }
             copies.push(Instance {
@@ -82,7 +82,7 @@ impl Stage<'_> {
     }
 
     fn wanted(&self, entry: &Entry, assignment: &Assignment) -> bool {
-        let Some(condition) = entry.node.get("when").and_then(node_text) else {
+        let Some(condition) = entry.node.get("when").and_then(Node::text) else {
             return true;
         };
         // A condition about a member that a ladder lacks does not hold.
@@ -199,7 +199,7 @@ pub(crate) fn observables(table: &Table, stage: &Stage<'_>) -> Vec<(String, Node
         };
         let holds = |node: &&Node| {
             node.get("when")
-                .and_then(node_text)
+                .and_then(Node::text)
                 .is_none_or(|text| stage.holds(text))
         };
         if let Some(node) = choices.iter().find(holds) {

@@ -662,9 +662,7 @@ fn observables_come_with_the_mechanism() {
             .iter()
             .find(|(name, _)| name == "C-N bonds")
             .unwrap();
-        let text = super::cast::node_text(bonds.1.get("yield_of").unwrap())
-            .unwrap()
-            .to_owned();
+        let text = bonds.1.get("yield_of").unwrap().text().unwrap().to_owned();
         model
             .observables
             .into_iter()

@@ -103,6 +103,14 @@ impl Node {
         }
     }
 
+    /// The text, when this is one.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// What kind of value it is, in words with an article.
     pub fn kind(&self) -> &'static str {
         match self.value {
