@@ -1,0 +1,212 @@
+//! Who is there: every compound and species of one chemistry, by name.
+//!
+//! Role fillers, the species that the mechanism makes of them, own species, and what else is charged, each with all that is
+//! said of it. Knows no constants and no reactions.
+
+mod mechanism;
+mod scenario;
+
+use std::collections::BTreeMap;
+
+use super::chemistry::Chemistry;
+use super::finder::{Finder, Found};
+use super::request::Charged;
+use super::spec::Spec;
+use super::template::Indices;
+use super::when::Asks;
+use crate::text::{Entry, Faults, Place, folded, quote};
+
+/// A compound or species.
+#[derive(Debug, Clone)]
+pub(crate) struct Entity {
+    /// Its name; a role filler's is the role.
+    pub name: String,
+    /// Other names.
+    pub others: Vec<String>,
+    /// The role it fills.
+    pub role: Option<String>,
+    /// What is said of it.
+    pub spec: Spec,
+    /// Where it is asked for or declared.
+    pub place: Place,
+    /// Whether it is a species in the flask (and not a salt that gives ions, or a drying agent).
+    pub pool: bool,
+    /// Whether it is used as a drying agent.
+    pub agent: bool,
+}
+
+impl Entity {
+    /// A species in the flask that fills no role.
+    fn species(name: String, spec: Spec, place: &Place) -> Entity {
+        Entity {
+            name,
+            others: Vec::new(),
+            role: None,
+            spec,
+            place: place.clone(),
+            pool: true,
+            agent: false,
+        }
+    }
+}
+
+/// Everybody.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cast {
+    /// In the order in which they are reported.
+    pub entities: Vec<Entity>,
+    /// By name.
+    names: BTreeMap<String, usize>,
+    /// Names that several species share: `mono` of `mono-primary` and `mono-secondary`.
+    pub groups: Vec<(String, Vec<String>)>,
+    /// Remarks for the user.
+    pub notes: Vec<String>,
+    /// Whether a product lacks what its mechanism needs of it; that was told.
+    pub incomplete: bool,
+}
+
+impl Cast {
+    /// The entity of a name.
+    pub fn get(&self, name: &str) -> Option<usize> {
+        self.names.get(name).copied()
+    }
+
+    /// Whether somebody, or several, go by a name.
+    pub fn knows(&self, name: &str) -> bool {
+        self.get(name).is_some() || self.groups.iter().any(|(group, _)| group == name)
+    }
+
+    /// All names.
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.names.keys().map(String::as_str)
+    }
+
+    fn add(&mut self, entity: Entity) -> usize {
+        let id = self.entities.len();
+        for name in std::iter::once(&entity.name).chain(&entity.others) {
+            self.names.entry(name.clone()).or_insert(id);
+        }
+        self.entities.push(entity);
+        id
+    }
+
+    fn add_found(&mut self, found: &Found, role: Option<&str>, agent: bool) -> usize {
+        let mut others = found.aliases.clone();
+        // A compound whose forms have names of their own keeps its name, also in a role.
+        let named_by_role =
+            role.filter(|_| found.spec.forms.is_none() && found.spec.gives.is_none());
+        let name = named_by_role.unwrap_or(&found.name).to_owned();
+        others.extend(role.map(str::to_owned));
+        others.push(found.name.clone());
+        others.retain(|n| *n != name);
+        others.dedup();
+        self.add(Entity {
+            name,
+            others,
+            role: role.map(str::to_owned),
+            spec: found.spec.clone(),
+            place: found.place.clone(),
+            pool: found.spec.gives.is_none() && !agent,
+            agent,
+        })
+    }
+}
+
+/// A cast as it fills.
+struct Casting<'a> {
+    cast: Cast,
+    chemistry: &'a Chemistry,
+    finder: &'a Finder<'a>,
+    faults: &'a mut Faults,
+}
+
+/// Everybody of a chemistry.
+pub(crate) fn cast(
+    chemistry: &Chemistry,
+    indices: &Indices,
+    own: &[(Entry, Spec)],
+    charged: &[Charged],
+    finder: &Finder<'_>,
+    faults: &mut Faults,
+) -> Cast {
+    let mut casting = Casting {
+        cast: Cast {
+            groups: indices.groups.clone(),
+            ..Cast::default()
+        },
+        chemistry,
+        finder,
+        faults,
+    };
+    for (role, found) in &chemistry.roles {
+        casting.cast.add_found(found, Some(role), false);
+    }
+    if let Some(mechanism) = &chemistry.mechanism {
+        casting.species(mechanism, indices);
+    }
+    casting.brought();
+    for (entry, spec) in own {
+        casting.own(entry, spec);
+    }
+    // What dries comes last: a compound that is charged under another of its names is no drying agent.
+    let (agents, others): (Vec<&Charged>, Vec<&Charged>) = charged.iter().partition(|c| c.agent);
+    for put_in in others.iter().chain(&agents) {
+        casting.put(put_in, &others);
+    }
+    let mut cast = casting.cast;
+    hold_the_solvent(&mut cast, chemistry);
+    same_but_for_case(&cast, faults);
+    cast
+}
+
+/// Whether something is there, before pools have forms.
+pub(crate) fn asked(asks: &Asks, chemistry: &Chemistry, cast: &Cast) -> bool {
+    match asks {
+        Asks::There(name) => chemistry
+            .options
+            .get(name)
+            .copied()
+            .unwrap_or_else(|| chemistry.role(name).is_some() || cast.knows(name)),
+        Asks::Offers { who, what } if who == "solvent" => chemistry
+            .solvent
+            .as_ref()
+            .is_some_and(|s| s.spec.offers(what)),
+        Asks::Offers { who, what } => chemistry
+            .role(who)
+            .is_some_and(|found| found.spec.offers(what) || found.spec.has_site(what)),
+    }
+}
+
+/// The compound that is the solvent keeps its neat concentration.
+fn hold_the_solvent(cast: &mut Cast, chemistry: &Chemistry) {
+    let Some(solvent) = &chemistry.solvent else {
+        return;
+    };
+    let Some(neat) = solvent.spec.property("neat") else {
+        return;
+    };
+    if let Some(id) = cast.get(&solvent.name) {
+        let spec = &mut cast.entities[id].spec;
+        if spec.fixed.is_none() {
+            spec.fixed = Some(neat.clone());
+        }
+    }
+}
+
+fn same_but_for_case(cast: &Cast, faults: &mut Faults) {
+    let mut seen: BTreeMap<String, (&str, usize)> = BTreeMap::new();
+    for (name, &id) in &cast.names {
+        let earlier = seen.insert(folded(name), (name, id));
+        if let Some((other, other_id)) = earlier.filter(|(_, other)| *other != id) {
+            let place = &cast.entities[id.max(other_id)].place;
+            faults.error(
+                place,
+                format!(
+                    "{} and {} differ only in case or blanks",
+                    quote(other),
+                    quote(name)
+                ),
+            );
+        }
+    }
+}
