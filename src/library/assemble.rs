@@ -19,8 +19,9 @@ use super::partition::check_partitions;
 use super::rate_law::{StepLaw, name_constants, values};
 use super::reaction::{KSource, Step, read_step};
 use super::reading::Origin;
-use super::register::{DefinitionId, Register, Resolved, number_text};
+use super::register::{DefinitionId, Register};
 use super::request::{ChemistryNodes, Use};
+use super::resolve::{Resolved, resolve};
 use super::roles::{fill_optional_roles, indices};
 use super::rules::Rules;
 use super::spec::Spec;
@@ -29,7 +30,7 @@ use super::steps::{Stage, lay_over, observables};
 use super::template::{Indices, texts_of};
 use crate::network::Network;
 use crate::text::{Entry, Faults, Formula, Node, Table, Value};
-use crate::units::Dimension;
+use crate::units::{Dimension, format_rounded};
 
 /// Assembles a chemistry. Everything wrong with it goes to `faults`; a model comes back when none of it is an error.
 pub fn assemble(
@@ -136,7 +137,8 @@ impl<'a> Assembly<'a> {
             roots.extend(self.parting_roots(&partings, &register));
         }
         let named = self.named_in_observables();
-        let resolved = register.resolve(
+        let resolved = resolve(
+            &register,
             &roots,
             &self.medium(),
             &|name| named.iter().any(|text| mentions(text, name)),
@@ -364,8 +366,8 @@ impl<'a> Assembly<'a> {
             let order = model.rules.steps[step].orders[usize::from(capped.reverse)];
             let direction = if capped.reverse { " reverse" } else { "" };
             let unit = Dimension::rate_coefficient(order).unwrap_or_default();
-            let value = number_text(capped.value, unit);
-            let factor = number_text(capped.factor, Dimension::NONE);
+            let value = format_rounded(capped.value, unit, 3);
+            let factor = format_rounded(capped.factor, Dimension::NONE, 3);
             model.notes.push(format!("{label}{direction} would be {value}, faster than diffusion: both directions times {factor}"));
         }
     }

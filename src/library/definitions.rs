@@ -2,11 +2,12 @@
 
 use super::assemble::Assembly;
 use super::constant::read_constant;
-use super::medium::{Medium, Shift};
+use super::medium::{AcidKind, Medium, Shift};
 use super::model::{Agent, Value as Stored};
 use super::network::{SpeciesConstants, Uptake};
 use super::reading::{Origin, Readings, Written};
-use super::register::{AcidKind, Definition, Expected, Register, Resolved};
+use super::register::{Definition, Expected, Register};
+use super::resolve::Resolved;
 use super::species::known_properties;
 use crate::text::{Faults, Table, Value};
 use crate::units::{Dimension, Uncertainty, Unit, parse_uncertainty};

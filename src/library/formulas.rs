@@ -8,7 +8,7 @@ use super::families::Families;
 use super::network::Builder;
 use super::rate_law::{Rate, StepLaw};
 use super::reaction::Step;
-use super::register::Resolved;
+use super::resolve::Resolved;
 use super::rule::Rule;
 use crate::library::model::Value as Stored;
 use crate::network::expression::{Scope, Unresolved};

@@ -3,7 +3,6 @@
 use super::finder::Found;
 use super::model::Value as Stored;
 use super::reading::Reading;
-use super::register::{AcidKind, Definition};
 use crate::network::law::Law;
 use crate::text::Place;
 use crate::units::{Uncertainty, Unit, parse_uncertainty};
@@ -21,6 +20,15 @@ pub(crate) struct Medium<'a> {
     pub can_do_without: bool,
     /// Who plays which role: what a compound does not say is asked of the compound.
     pub roles: &'a [(String, Found)],
+}
+
+/// How a pKa moves from water to another solvent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AcidKind {
+    /// The acid is a cation.
+    Cationic,
+    /// The acid is neutral or an anion.
+    Neutral,
 }
 
 /// A shift of a pKa.
@@ -91,13 +99,12 @@ impl<'a> Medium<'a> {
     }
 
     /// A pKa known in water, with the shift to this solvent.
-    pub fn shifted(&self, definition: &Definition) -> Option<Pick> {
-        let shift = match definition.acid? {
+    pub fn shifted(&self, acid: AcidKind, readings: &[Reading]) -> Option<Pick> {
+        let shift = match acid {
             AcidKind::Cationic => self.shifts[0].clone(),
             AcidKind::Neutral => self.shifts[1].clone(),
         }?;
-        let reading = definition
-            .readings
+        let reading = readings
             .iter()
             .find(|r| r.solvent.as_deref() == Some("water"))?;
         Some(Pick {

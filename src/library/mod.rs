@@ -31,6 +31,7 @@ mod reaction;
 mod reading;
 mod register;
 mod request;
+mod resolve;
 mod roles;
 mod rule;
 mod rules;

@@ -4,7 +4,8 @@
 
 use super::assemble::Assembly;
 use super::model::{ConstantId, Model};
-use super::register::{Definition, DefinitionId, Expected, Register, Resolved};
+use super::register::{Definition, DefinitionId, Expected, Register};
+use super::resolve::Resolved;
 use crate::network::{Pool, Quench};
 use crate::solver::math;
 use crate::text::{Faults, Place};

@@ -1,20 +1,16 @@
 //! All constants of one chemistry by address, with the scenario's `[constants]` laid over them.
 //!
-//! Definitions come in from species, reactions and mechanism; those that something asks for are resolved for the solvent and in
-//! the order of their dependence. What coefficients make of them is the business of `rules`.
+//! Definitions come in from species, reactions and mechanism; which of them something asks for, and what they come to, is said in
+//! `resolve`.
 
 use std::collections::BTreeMap;
 
 use super::confidence::Confidence;
 use super::constant::read_constant;
-use super::medium::{Medium, Pick};
-use super::model::{Constant, Value as Stored};
+use super::medium::{AcidKind, Medium, Pick};
 use super::reading::{Origin, Reading, Readings, Written, is_logarithm};
-use super::walk::walk;
-use crate::network::expression::Expression;
-use crate::network::law::{GAS_CONSTANT, Law};
 use crate::text::{Faults, Place, Table, flatten, nearest};
-use crate::units::{Dimension, format_rounded};
+use crate::units::Dimension;
 
 /// Index of a definition.
 pub(crate) type DefinitionId = usize;
@@ -28,15 +24,6 @@ pub(crate) enum Expected {
     Dimension(Dimension),
     /// Whatever is written.
     Any,
-}
-
-/// How a pKa moves from water to another solvent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum AcidKind {
-    /// The acid is a cation.
-    Cationic,
-    /// The acid is neutral or an anion.
-    Neutral,
 }
 
 /// A constant before it is resolved.
@@ -85,21 +72,6 @@ pub(crate) struct Spot {
     pub place: Place,
     /// Whether the scenario's `[constants]` says it.
     pub laid_over: bool,
-}
-
-/// What is resolved.
-#[derive(Debug, Default)]
-pub(crate) struct Resolved {
-    /// In the order of definition.
-    pub constants: Vec<Constant>,
-    /// Where each of them is written.
-    pub spots: Vec<Spot>,
-    /// Index of a definition among them.
-    pub index: BTreeMap<DefinitionId, usize>,
-    /// e of `ln K = e/T` of logarithmic constants (K): a pKa is kept as its number.
-    pub slopes: BTreeMap<usize, (f64, f64)>,
-    /// Formulas in the order in which they can be evaluated: constant, and the constants it names.
-    pub formulas: Vec<(usize, Vec<(String, usize)>)>,
 }
 
 impl Register {
@@ -169,64 +141,14 @@ impl Register {
         }
     }
 
-    /// Own constants of the scenario that no root leads to.
-    fn unused(
-        &self,
-        resolved: &Resolved,
-        named_elsewhere: &dyn Fn(&str) -> bool,
-        faults: &mut Faults,
-    ) {
+    /// Tells own constants of the scenario that are not used.
+    pub fn check_use(&self, used: impl Fn(DefinitionId, &str) -> bool, faults: &mut Faults) {
         for (id, place) in &self.own {
-            let used = resolved
-                .index
-                .get(id)
-                .is_some_and(|&i| resolved.constants[i].used);
             let address = &self.definitions[*id].address;
-            if !used && !named_elsewhere(address) {
+            if !used(*id, address) {
                 faults.error(place, format!("[constants] {address} is used by nothing"));
             }
         }
-    }
-
-    /// Resolves what `roots` need, for a solvent; what nobody needs is kept where it holds by itself.
-    pub fn resolve(
-        &self,
-        roots: &[DefinitionId],
-        solvent: &Medium<'_>,
-        named_elsewhere: &dyn Fn(&str) -> bool,
-        faults: &mut Faults,
-    ) -> Resolved {
-        let walked = walk(self, roots, solvent, faults);
-        let used = walked.used;
-        let mut resolved = Resolved::default();
-        let mut picks = walked.picked;
-        for (id, &used) in used.iter().enumerate() {
-            let pick = self.pick(id, solvent).filter(|_| !used);
-            if let Some(pick) = pick.filter(|p| matches!(p.reading.value, Written::Number(_))) {
-                picks.insert(id, pick);
-            }
-            if let Some(pick) = picks.remove(&id) {
-                let index = resolved.constants.len();
-                resolved.index.insert(id, index);
-                resolved.spots.push(self.spot(id, &pick.reading));
-                let constant = self.store(id, pick, used, index, &mut resolved.slopes, faults);
-                resolved.constants.push(constant);
-            }
-        }
-        for id in walked.order {
-            let Some(&index) = resolved.index.get(&id) else {
-                continue;
-            };
-            if let Stored::Expression(formula) = &resolved.constants[index].value {
-                let needs = formula.constants().into_iter().filter_map(|(name, _)| {
-                    Some((name.to_owned(), *resolved.index.get(&self.get(name)?)?))
-                });
-                resolved.formulas.push((index, needs.collect()));
-            }
-        }
-        resolved.weigh_formulas();
-        self.unused(&resolved, named_elsewhere, faults);
-        resolved
     }
 
     /// The reading that holds in a solvent, with what the scenario lays over it.
@@ -236,7 +158,7 @@ impl Register {
             reading: reading.clone(),
             shift: None,
         });
-        let base = base.or_else(|| medium.shifted(definition));
+        let base = base.or_else(|| medium.shifted(definition.acid?, &definition.readings));
         let over = self
             .overrides
             .iter()
@@ -293,126 +215,5 @@ impl Register {
             ""
         };
         format!("no {key} of {who} for {solvent} (known: {known}): set it in [constants]{without}")
-    }
-
-    fn store(
-        &self,
-        id: DefinitionId,
-        pick: Pick,
-        used: bool,
-        index: usize,
-        slopes: &mut BTreeMap<usize, (f64, f64)>,
-        faults: &mut Faults,
-    ) -> Constant {
-        let definition = &self.definitions[id];
-        let key = &definition.words.0;
-        let logarithm = is_logarithm(key.rsplit('.').next().unwrap_or(key));
-        let mut provenance = pick.reading.provenance.clone();
-        let (value, dimension) = match &pick.reading.value {
-            Written::Number(quantity) => {
-                let law = match logarithm {
-                    true => {
-                        let t_ref = pick
-                            .reading
-                            .t_ref
-                            .unwrap_or(super::reading::ROOM_TEMPERATURE);
-                        slopes.insert(
-                            index,
-                            (
-                                t_ref,
-                                0.0 - pick.reading.slope.enthalpy.unwrap_or(0.0) / GAS_CONSTANT,
-                            ),
-                        );
-                        Law {
-                            t_ref,
-                            ..Law::constant(quantity.value)
-                        }
-                    }
-                    false => pick.reading.law(quantity, &definition.address, faults),
-                };
-                (Stored::Law(law), quantity.dimension)
-            }
-            Written::Formula(text) => match Expression::parse(text) {
-                Ok(formula) => (Stored::Expression(formula), Dimension::NONE),
-                // Reported when it was visited.
-                Err(_) => (Stored::Law(Law::constant(f64::NAN)), Dimension::NONE),
-            },
-        };
-        let (value, source, uncertainty) = match &pick.shift {
-            Some(shift) => {
-                shift.apply(value, &provenance.source, provenance.uncertainty.as_deref())
-            }
-            None => (
-                value,
-                provenance.source.clone(),
-                provenance.uncertainty.clone(),
-            ),
-        };
-        let formula = match &pick.reading.value {
-            Written::Formula(text) => Some(text.clone()),
-            Written::Number(_) => None,
-        };
-        let confidence = provenance.confidence.unwrap_or(Confidence::Scenario);
-        let derived = formula.is_some() && provenance.confidence.is_none();
-        let source = source.unwrap_or_else(|| {
-            if derived {
-                DERIVED.into()
-            } else {
-                "scenario".into()
-            }
-        });
-        let confidence = if pick.shift.is_some() {
-            confidence.min(Confidence::Estimated)
-        } else {
-            confidence
-        };
-        Constant {
-            address: definition.address.clone(),
-            aliases: definition.aliases.clone(),
-            value,
-            dimension,
-            source,
-            confidence,
-            uncertainty: uncertainty.unwrap_or_else(|| {
-                if derived {
-                    "none".into()
-                } else {
-                    confidence.uncertainty(logarithm)
-                }
-            }),
-            solvent: pick.reading.solvent.clone(),
-            note: provenance.note.take(),
-            used,
-            formula,
-            incidental: definition.incidental,
-        }
-    }
-}
-
-/// A number with a unit, in words for a note.
-pub(crate) fn number_text(value: f64, dimension: Dimension) -> String {
-    format_rounded(value, dimension, 3)
-}
-
-/// Source of a formula that has none of its own.
-const DERIVED: &str = "follows from what it names";
-
-impl Resolved {
-    /// A formula is as good as the worst constant it names; one that is nothing but another constant repeats it.
-    fn weigh_formulas(&mut self) {
-        for (index, needs) in &self.formulas {
-            let worst = needs
-                .iter()
-                .map(|(_, id)| self.constants[*id].confidence)
-                .min();
-            let constant = &mut self.constants[*index];
-            if constant.source == DERIVED {
-                constant.confidence = worst.unwrap_or(constant.confidence);
-                let repeats = needs
-                    .iter()
-                    .any(|(name, _)| constant.formula.as_deref() == Some(name));
-                constant.incidental |= repeats;
-            }
-        }
     }
 }
