@@ -11,6 +11,7 @@ mod chemistry;
 mod compounds;
 mod confidence;
 mod constant;
+mod cycles;
 mod definitions;
 mod equation;
 mod families;

@@ -8,13 +8,11 @@ use super::rate_law::StepLaw;
 use super::reaction::{KSource, Step};
 use super::register::DefinitionId;
 use super::resolve::Resolved;
-use super::rule::{Balance, EquilibriumRule, Formula, Known, Rule, StepRule};
+use super::rule::{Balance, Formula, Rule, StepRule};
 use super::rules::Rules;
-use crate::network::cycles::{express, potential_change};
 use crate::network::{
     Actor, Coefficient, CoefficientId, Fate, Form, FormId, Network, Pool, Quench, RateLaw, Reaction,
 };
-use crate::text::Faults;
 
 /// Definitions that species need.
 #[derive(Debug, Default)]
@@ -220,108 +218,6 @@ impl Builder<'_> {
         form
     }
 
-    /// Closes cycles: each `K = "from cycle"` as a product of what is known otherwise.
-    pub fn cycles(&mut self, steps: &[Step], equilibria: &[Step], faults: &mut Faults) {
-        let forms = self.network.forms.len();
-        let mut known: Vec<(Known, Vec<(usize, f64)>)> = Vec::new();
-        for (i, step) in steps
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| s.reversible && s.balance != KSource::Cycle)
-        {
-            known.push((
-                Known::Step(i),
-                potential_change(&self.network.reactions[i], forms),
-            ));
-            debug_assert_eq!(step.label, self.network.reactions[i].label);
-        }
-        for (i, step) in equilibria.iter().enumerate() {
-            let KSource::Constant(definition) = step.balance else {
-                continue;
-            };
-            let [f, r] = step.sites;
-            self.rules.equilibria.push(EquilibriumRule {
-                constant: self.constant(definition),
-                sites: f / r,
-            });
-            debug_assert_eq!(i + 1, self.rules.equilibria.len());
-            known.push((
-                Known::Equilibrium(i),
-                potential_change(&as_reaction(step), forms),
-            ));
-        }
-        self.acid_base_steps(&mut known);
-        let changes: Vec<Vec<(usize, f64)>> =
-            known.iter().map(|(_, change)| change.clone()).collect();
-        for (i, step) in steps
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| s.balance == KSource::Cycle)
-        {
-            let target = potential_change(&self.network.reactions[i], forms);
-            match express(&target, &changes) {
-                Some(powers) => {
-                    let powers = powers
-                        .into_iter()
-                        .map(|(k, power)| (known[k].0, power))
-                        .collect();
-                    self.rules.steps[i].balance = Balance::Cycle(powers);
-                }
-                None => {
-                    let message = format!("no cycle fixes the K of {}: give K or kr", step.label);
-                    faults.error(&step.place, message);
-                }
-            }
-        }
-        self.overdetermined(equilibria, &known, faults);
-    }
-
-    fn acid_base_steps(&self, known: &mut Vec<(Known, Vec<(usize, f64)>)>) {
-        let proton = self.network.forms.len();
-        for pool in &self.network.pools {
-            for (j, &acidity) in pool.acidity.iter().enumerate() {
-                let change = vec![
-                    (pool.forms[j], 1.0),
-                    (pool.forms[j + 1], -1.0),
-                    (proton, 1.0),
-                ];
-                known.push((Known::Coefficient(acidity), change));
-            }
-        }
-        if let Some(autoprotolysis) = self.network.autoprotolysis {
-            known.push((
-                Known::Coefficient(autoprotolysis),
-                vec![(proton, 1.0), (proton + 1, 1.0)],
-            ));
-        }
-    }
-
-    /// An overall equilibrium that other constants fix already would be said twice.
-    fn overdetermined(
-        &self,
-        equilibria: &[Step],
-        known: &[(Known, Vec<(usize, f64)>)],
-        faults: &mut Faults,
-    ) {
-        for (i, step) in equilibria.iter().enumerate() {
-            let others: Vec<Vec<(usize, f64)>> = known
-                .iter()
-                .filter(|(k, _)| *k != Known::Equilibrium(i))
-                .map(|(_, change)| change.clone())
-                .collect();
-            let own = known.iter().find(|(k, _)| *k == Known::Equilibrium(i));
-            if own.is_some_and(|(_, change)| express(change, &others).is_some()) {
-                faults.error(
-                    &step.place,
-                    format!(
-                        "other constants fix the K of {} already: leave it out",
-                        step.label
-                    ),
-                );
-            }
-        }
-    }
-
     /// Formulas and logarithms in the form that the rules use.
     pub fn constants(&mut self) {
         let resolved = self.resolved;
@@ -349,18 +245,6 @@ impl Builder<'_> {
                 }
             })
             .collect();
-    }
-}
-
-fn as_reaction(step: &Step) -> Reaction {
-    Reaction {
-        label: step.label.clone(),
-        reactants: step.left.clone(),
-        products: step.right.clone(),
-        law: RateLaw::MassAction,
-        forward: 0,
-        reverse: None,
-        fates: Vec::new(),
     }
 }
 

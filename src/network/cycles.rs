@@ -8,7 +8,7 @@ use super::digits::{exponent, significant};
 use super::elimination::{
     Echelon, Integers, Sparse, best_step, entry, shorten, solves, to_integers,
 };
-use super::{Actor, Law, Network, Pool, RateLaw, Reaction};
+use super::{Actor, CoefficientId, Law, Network, RateLaw, Reaction};
 use crate::solver::math;
 use std::fmt;
 
@@ -128,23 +128,12 @@ pub fn steps(network: &Network, laws: &[Law]) -> Vec<Step> {
         .iter()
         .filter_map(|reaction| reaction_step(network, reaction, laws))
         .collect();
-    for pool in &network.pools {
-        for (j, &acidity) in pool.acidity.iter().enumerate() {
-            steps.push(Step {
-                name: network.coefficients[acidity].name.clone(),
-                change: dissociation(network, pool, j),
-                constant: laws[acidity],
-            });
-        }
-    }
-    if let Some(autoprotolysis) = network.autoprotolysis {
-        let proton = network.forms.len();
-        steps.push(Step {
-            name: network.coefficients[autoprotolysis].name.clone(),
-            change: vec![(proton, 1.0), (proton + 1, 1.0)],
-            constant: laws[autoprotolysis],
-        });
-    }
+    let acid_base = acid_base_changes(network).into_iter();
+    steps.extend(acid_base.map(|(id, change)| Step {
+        name: network.coefficients[id].name.clone(),
+        change,
+        constant: laws[id],
+    }));
     steps
 }
 
@@ -159,13 +148,22 @@ fn reaction_step(network: &Network, reaction: &Reaction, laws: &[Law]) -> Option
     })
 }
 
-/// `forms[j+1] <=> forms[j] + H+`.
-fn dissociation(network: &Network, pool: &Pool, j: usize) -> Sparse {
-    vec![
-        (pool.forms[j], 1.0),
-        (pool.forms[j + 1], -1.0),
-        (network.forms.len(), 1.0),
-    ]
+/// Every acidity constant with its step `forms[j+1] <=> forms[j] + H+`, then autoprotolysis; H+ and lyate count after the forms.
+pub fn acid_base_changes(network: &Network) -> Vec<(CoefficientId, Vec<(usize, f64)>)> {
+    let proton = network.forms.len();
+    let mut changes = Vec::new();
+    for pool in &network.pools {
+        for (forms, &acidity) in pool.forms.windows(2).zip(&pool.acidity) {
+            changes.push((
+                acidity,
+                vec![(forms[0], 1.0), (forms[1], -1.0), (proton, 1.0)],
+            ));
+        }
+    }
+    if let Some(autoprotolysis) = network.autoprotolysis {
+        changes.push((autoprotolysis, vec![(proton, 1.0), (proton + 1, 1.0)]));
+    }
+    changes
 }
 
 /// What a reaction makes minus what it uses, with `forms` forms before `H+` and lyate; the solvent is left out.
