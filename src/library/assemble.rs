@@ -9,12 +9,13 @@ use super::cast::{Cast, cast};
 use super::check::{Written, check, settle};
 use super::chemistry::{Chemistry, read_mechanism};
 use super::compounds::{compounds, quench};
+use super::drying::Uptake;
 use super::families::{Families, families};
 use super::files::Library;
 use super::finder::{Finder, properties_of};
 use super::formulas::{Names, dimensions};
 use super::model::{Agent, Model, Solvent};
-use super::network::{Builder, SpeciesConstants, Uptake, pool_groups, pool_names};
+use super::network::{Builder, SpeciesConstants, pool_groups, pool_names};
 use super::partition::check_partitions;
 use super::rate_law::{StepLaw, name_constants, values};
 use super::reaction::{KSource, Step, read_step};
@@ -422,12 +423,7 @@ fn roots(
     roots.extend(species.acidity.iter().flatten());
     roots.extend(species.fixed.iter().flatten());
     roots.extend(species.autoprotolysis.iter().chain(&species.limit));
-    roots.extend(
-        uptakes
-            .iter()
-            .flat_map(|u| [Some(u.k), Some(u.residual), u.capacity])
-            .flatten(),
-    );
+    roots.extend(uptakes.iter().flat_map(Uptake::constants));
     roots
 }
 

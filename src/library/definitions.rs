@@ -1,13 +1,11 @@
-//! The constants that species, solvent, drying agents and mechanism bring into the register.
+//! The constants that species, solvent and mechanism bring into the register.
 
 use super::assemble::Assembly;
 use super::constant::read_constant;
 use super::medium::{AcidKind, Medium, Shift};
-use super::model::{Agent, Value as Stored};
-use super::network::{SpeciesConstants, Uptake};
+use super::network::SpeciesConstants;
 use super::reading::{Origin, Readings, Written};
 use super::register::{Definition, Expected, Register};
-use super::resolve::Resolved;
 use super::species::known_properties;
 use crate::text::{Faults, Table, Value};
 use crate::units::{Dimension, Uncertainty, Unit, parse_uncertainty};
@@ -132,83 +130,6 @@ impl Assembly<'_> {
         if let Some(table) = mechanism.and_then(|m| m.table("constants")) {
             brought_constants(table, "the mechanism", register, faults);
         }
-    }
-
-    pub fn uptakes(&self, register: &mut Register, faults: &mut Faults) -> Vec<Uptake> {
-        let mut list = Vec::new();
-        for (id, entity) in self
-            .cast
-            .entities
-            .iter()
-            .enumerate()
-            .filter(|(_, e)| e.agent)
-        {
-            let Some(&water) = self
-                .families
-                .names
-                .get("water")
-                .or_else(|| self.families.names.get("H2O"))
-            else {
-                faults.error(
-                    &entity.place,
-                    format!(
-                        "{} takes up water, but no species here is water",
-                        entity.name
-                    ),
-                );
-                continue;
-            };
-            let mut property = |key: &str, expected: Expected| {
-                let readings = entity.spec.property(key)?.clone();
-                Some(register.define(self.definition(id, key, readings, expected)))
-            };
-            let k = property("k", Expected::Rate(1.0));
-            let residual = property("residual", Expected::Dimension(Dimension::CONCENTRATION));
-            let capacity = property("capacity", Expected::Dimension(Dimension::NONE));
-            let (Some(k), Some(residual)) = (k, residual) else {
-                faults.error(
-                    &entity.place,
-                    format!(
-                        "{} is no drying agent: it has no k and residual",
-                        entity.name
-                    ),
-                );
-                continue;
-            };
-            list.push(Uptake {
-                label: format!("drying by {}", entity.name),
-                entity: id,
-                water,
-                k,
-                residual,
-                capacity,
-            });
-        }
-        list
-    }
-
-    pub fn agents(
-        &self,
-        uptakes: &[Uptake],
-        reactions: &[usize],
-        resolved: &Resolved,
-    ) -> Vec<Agent> {
-        let agent = |(uptake, reaction): (&Uptake, &usize)| {
-            let capacity_constant = uptake
-                .capacity
-                .and_then(|id| resolved.index.get(&id).copied());
-            let capacity = capacity_constant.and_then(|id| match &resolved.constants[id].value {
-                Stored::Law(law) => Some(law.value),
-                Stored::Expression(_) => None,
-            });
-            Agent {
-                compound: uptake.entity,
-                reaction: *reaction,
-                capacity,
-                capacity_constant,
-            }
-        };
-        uptakes.iter().zip(reactions).map(agent).collect()
     }
 
     /// The solvent as constants see it.

@@ -13,6 +13,7 @@ mod confidence;
 mod constant;
 mod cycles;
 mod definitions;
+mod drying;
 mod equation;
 mod families;
 mod files;

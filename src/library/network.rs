@@ -10,9 +10,7 @@ use super::register::DefinitionId;
 use super::resolve::Resolved;
 use super::rule::{Balance, Formula, Rule, StepRule};
 use super::rules::Rules;
-use crate::network::{
-    Actor, Coefficient, CoefficientId, Fate, Form, FormId, Network, Pool, Quench, RateLaw, Reaction,
-};
+use crate::network::{Coefficient, CoefficientId, Fate, Network, Pool, Quench, RateLaw, Reaction};
 
 /// Definitions that species need.
 #[derive(Debug, Default)]
@@ -25,17 +23,6 @@ pub(crate) struct SpeciesConstants {
     pub autoprotolysis: Option<DefinitionId>,
     /// The diffusion limit.
     pub limit: Option<DefinitionId>,
-}
-
-/// A drying agent's step.
-#[derive(Debug, Clone)]
-pub(crate) struct Uptake {
-    pub label: String,
-    pub entity: usize,
-    pub water: usize,
-    pub k: DefinitionId,
-    pub residual: DefinitionId,
-    pub capacity: Option<DefinitionId>,
 }
 
 /// Builds the network; indices of definitions become those of constants.
@@ -168,54 +155,6 @@ impl Builder<'_> {
             list.push((index, 1.0));
         }
         list
-    }
-
-    /// Uptake of water by drying agents; gives the index of each reaction.
-    pub fn uptakes(&mut self, uptakes: &[Uptake]) -> Vec<usize> {
-        uptakes
-            .iter()
-            .map(|uptake| {
-                let (k, residual) = (
-                    Rule::Constant(self.constant(uptake.k)),
-                    Rule::Constant(self.constant(uptake.residual)),
-                );
-                let bound = self.bound(&uptake.label);
-                let forward = self.coefficient(uptake.label.clone(), 0.0, k);
-                let residual =
-                    self.coefficient(format!("{} residual", uptake.label), 1.0, residual);
-                self.network.reactions.push(Reaction {
-                    label: uptake.label.clone(),
-                    reactants: vec![(Actor::Form(uptake.water), 1)],
-                    products: vec![(Actor::Form(bound), 1)],
-                    law: RateLaw::Uptake { residual },
-                    forward,
-                    reverse: None,
-                    fates: Vec::new(),
-                });
-                self.network.reactions.len() - 1
-            })
-            .collect()
-    }
-
-    /// What an agent holds, as a pool of its own: so water stays in the balance, and an agent is seen to be full.
-    fn bound(&mut self, label: &str) -> FormId {
-        let name = format!("water taken up ({label})");
-        let (form, pool) = (self.network.forms.len(), self.network.pools.len());
-        self.network.forms.push(Form {
-            name: name.clone(),
-            charge: 0,
-            elements: None,
-            pool,
-            protons: 0,
-        });
-        self.network.pools.push(Pool {
-            name,
-            forms: vec![form],
-            acidity: Vec::new(),
-            fixed: None,
-            on_quench: Quench::Stays,
-        });
-        form
     }
 
     /// Formulas and logarithms in the form that the rules use.
