@@ -6,9 +6,7 @@
 use super::confidence::Confidence;
 use super::reading::{Origin, Provenance, Reading, Readings, Slope, Written};
 use crate::text::{Faults, Node, TableReader, Value};
-use crate::units::{
-    Dimension, Kind, Quantity, Unit, looks_like_quantity, parse_quantity, parse_uncertainty,
-};
+use crate::units::{Kind, Quantity, Unit, looks_like_quantity, parse_quantity, parse_uncertainty};
 
 /// Reads a constant. `what` is its key, for messages.
 pub(crate) fn read_constant(
@@ -155,24 +153,4 @@ pub(crate) fn demand_provenance(what: &str, reading: &Reading, faults: &mut Faul
         &reading.node.place,
         format!("{what} of the library has no {lacks}"),
     );
-}
-
-/// Refuses a quantity of another dimension than a property has.
-pub(crate) fn check_property(
-    what: &str,
-    needed: Dimension,
-    reading: &Reading,
-    faults: &mut Faults,
-) -> bool {
-    let Written::Number(quantity) = &reading.value else {
-        return true;
-    };
-    let text = reading.node.place.text().trim_matches('"').to_owned();
-    match crate::units::check_dimension(what, needed, quantity, &text) {
-        Ok(()) => true,
-        Err(flaw) => {
-            faults.error(&reading.node.place, flaw.message);
-            false
-        }
-    }
 }

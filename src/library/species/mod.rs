@@ -2,32 +2,15 @@
 //!
 //! Reads what stands there; how entries lie over each other is said in `spec`, what they come to in `families`.
 
-use super::constant::{check_property, read_constant};
+mod numbers;
+
+pub(crate) use numbers::known_properties;
+
 use super::model::Warning;
 use super::reading::Origin;
 use super::spec::{Site, Spec};
 use crate::text::{Entry, Faults, Node, TableReader, Value, check_name, quote};
-use crate::units::{Dimension, Kind};
-
-/// Properties that the language itself knows, with their dimensions.
-pub(crate) fn known_properties() -> Vec<(String, Dimension)> {
-    let second_order = Dimension::rate_coefficient(2.0).unwrap_or_default();
-    [
-        ("pKs", Dimension::NONE),
-        ("pKa_shift", Dimension::NONE),
-        ("pKa_shift_neutral", Dimension::NONE),
-        ("diffusion_limit", second_order),
-        ("neat", Dimension::CONCENTRATION),
-        ("k", Dimension::RATE),
-        ("capacity", Dimension::NONE),
-        ("residual", Dimension::CONCENTRATION),
-        ("logP", Dimension::NONE),
-        ("henry", Dimension::HENRY),
-        ("kLa", Dimension::RATE),
-    ]
-    .map(|(name, dimension)| (name.to_owned(), dimension))
-    .into()
-}
+use crate::units::Dimension;
 
 /// How entries are read: by whom they are written, and which properties the mechanism's roles read.
 #[derive(Debug, Clone)]
@@ -99,101 +82,6 @@ impl SpeciesReader {
         }
     }
 
-    fn numbers(&self, spec: &mut Spec, keys: &mut TableReader<'_>, faults: &mut Faults) {
-        spec.molar_mass = self.data(Kind::MOLAR_MASS, "molar_mass", keys, faults);
-        spec.density = self.data(Kind::DENSITY, "density", keys, faults);
-        spec.boiling_point = self.data(Kind::TEMPERATURE, "boiling_point", keys, faults);
-        spec.solid = keys.boolean("solid", faults);
-        spec.volatile = keys.boolean("volatile", faults);
-        spec.hydrides = keys
-            .node("hydrides")
-            .and_then(|n| n.as_count("hydrides", 1, faults));
-        if let Some(node) = keys.node("fixed") {
-            spec.fixed = read_constant("fixed", node, self.origin, faults).filter(|list| {
-                list.iter()
-                    .all(|r| check_property("fixed", Dimension::CONCENTRATION, r, faults))
-            });
-        }
-    }
-
-    /// A number that no rate depends on, bare or with its provenance.
-    fn data(
-        &self,
-        kind: Kind,
-        key: &str,
-        keys: &mut TableReader<'_>,
-        faults: &mut Faults,
-    ) -> Option<f64> {
-        let node = keys.node(key)?;
-        if !matches!(node.value, Value::Table(_)) {
-            return kind.read(key, node, faults).map(|q| q.value);
-        }
-        let readings = read_constant(key, node, self.origin, faults)?;
-        kind.read(key, &readings[0].node, faults).map(|q| q.value)
-    }
-
-    /// `pKa = [...]`, or `pKa1`, `pKa2` ... in full, and `forms`.
-    fn acidity(
-        &self,
-        spec: &mut Spec,
-        name: &str,
-        keys: &mut TableReader<'_>,
-        faults: &mut Faults,
-    ) {
-        if let Some(node) = keys.node("forms") {
-            spec.forms = node.as_texts("forms", faults).map(|texts| {
-                texts
-                    .into_iter()
-                    .map(|(text, n)| (text.to_owned(), n.place.clone()))
-                    .collect()
-            });
-        }
-        if let Some(node) = keys.node("pKa") {
-            let items = match &node.value {
-                Value::Array(items) => items.clone(),
-                _ => vec![node.clone()],
-            };
-            for (i, item) in items.iter().enumerate() {
-                self.one_acidity(spec, i + 1, item, faults);
-            }
-        }
-        let numbered: Vec<(usize, Node)> = keys
-            .table()
-            .entries
-            .iter()
-            .filter_map(|entry| {
-                Some((
-                    entry.key.text.strip_prefix("pKa")?.parse().ok()?,
-                    entry.node.clone(),
-                ))
-            })
-            .collect();
-        for (number, node) in numbered {
-            let entry = keys.take(&format!("pKa{number}"));
-            if let (Some(entry), true) =
-                (entry, number == 0 || spec.p_acidity.contains_key(&number))
-            {
-                let message = format!("pKa{number} of {} stands in the list already", quote(name));
-                faults.error(&entry.key.place, message);
-                continue;
-            }
-            self.one_acidity(spec, number, &node, faults);
-        }
-    }
-
-    fn one_acidity(&self, spec: &mut Spec, number: usize, node: &Node, faults: &mut Faults) {
-        let what = format!("pKa{number}");
-        let Some(readings) = read_constant(&what, node, self.origin, faults) else {
-            return;
-        };
-        if readings
-            .iter()
-            .all(|r| check_property(&what, Dimension::NONE, r, faults))
-        {
-            spec.p_acidity.insert(number, readings);
-        }
-    }
-
     fn lists(&self, spec: &mut Spec, keys: &mut TableReader<'_>, faults: &mut Faults) {
         let mut texts = |key: &str| -> Option<Vec<String>> {
             let list = keys.node(key)?.as_texts(key, faults)?;
@@ -232,36 +120,6 @@ impl SpeciesReader {
         };
         let read = |node: &Node| Some((name.clone(), self.read(name, node, &[], faults)?));
         items.iter().filter_map(read).collect()
-    }
-
-    fn properties(&self, spec: &mut Spec, keys: &mut TableReader<'_>, faults: &mut Faults) {
-        for (key, dimension) in &self.properties {
-            if spec.properties.iter().any(|(k, _)| k == key) {
-                continue;
-            }
-            let Some(entry) = keys.take(key) else {
-                continue;
-            };
-            let Some(readings) = read_constant(key, &entry.node, self.origin, faults) else {
-                continue;
-            };
-            if readings
-                .iter()
-                .all(|r| check_property(key, *dimension, r, faults))
-            {
-                spec.properties.push((key.clone(), readings));
-            }
-        }
-        if self.origin == Origin::Library {
-            // A compound serves many mechanisms: each reads what it knows.
-            for entry in keys.rest() {
-                if let Some(readings) =
-                    read_constant(&entry.key.text, &entry.node, self.origin, faults)
-                {
-                    spec.properties.push((entry.key.text.clone(), readings));
-                }
-            }
-        }
     }
 }
 
