@@ -20,6 +20,13 @@ pub(crate) struct HeldGas {
     pub transfer: Option<DefinitionId>,
 }
 
+impl HeldGas {
+    /// The constants it depends on.
+    pub fn constants(&self) -> impl Iterator<Item = DefinitionId> {
+        [Some(self.henry), self.transfer].into_iter().flatten()
+    }
+}
+
 impl Assembly<'_> {
     /// The gases whose pressure is held, with their constants.
     pub fn gases(&self, register: &mut Register, faults: &mut Faults) -> Vec<HeldGas> {

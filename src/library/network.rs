@@ -25,6 +25,17 @@ pub(crate) struct SpeciesConstants {
     pub limit: Option<DefinitionId>,
 }
 
+impl SpeciesConstants {
+    /// All of them.
+    pub fn constants(&self) -> impl Iterator<Item = DefinitionId> {
+        let own = self.acidity.iter().flatten();
+        own.chain(self.fixed.iter().flatten())
+            .chain(&self.autoprotolysis)
+            .chain(&self.limit)
+            .copied()
+    }
+}
+
 /// Builds the network; indices of definitions become those of constants.
 pub(crate) struct Builder<'a> {
     pub resolved: &'a Resolved,

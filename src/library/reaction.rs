@@ -74,6 +74,22 @@ impl Step {
             StepLaw::Rate(_) => [1.0, reverse],
         }
     }
+
+    /// The constants it depends on.
+    pub fn constants(&self) -> Vec<DefinitionId> {
+        let balance = match self.balance {
+            KSource::Constant(id) => Some(id),
+            KSource::None | KSource::Cycle => None,
+        };
+        let named = match &self.law {
+            StepLaw::Rate(rate) => rate.constants.as_slice(),
+            StepLaw::MassAction | StepLaw::Orders(_) => &[],
+        };
+        let own = [self.k, self.kr, balance, self.factor]
+            .into_iter()
+            .flatten();
+        own.chain(named.iter().map(|(_, id)| *id)).collect()
+    }
 }
 
 fn order(side: &[(Actor, u32)]) -> f64 {

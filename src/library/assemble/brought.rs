@@ -1,0 +1,82 @@
+//! What mechanism and library bring besides reactions and constants: observables, ledger accounts, recipes, remarks.
+
+use std::collections::BTreeMap;
+
+use super::Assembly;
+use crate::library::finder::Finder;
+use crate::library::model::Model;
+use crate::library::rule::StepRule;
+use crate::library::steps::observables;
+use crate::network::coefficient::Capped;
+use crate::text::{Faults, Node, Value};
+use crate::units::{Dimension, format_rounded};
+
+impl Assembly<'_> {
+    /// Entries of one of the mechanism's tables that hold here.
+    pub(super) fn brought(&self, key: &str) -> Vec<(String, Node)> {
+        let mechanism = self.chemistry.mechanism.as_ref();
+        let table = mechanism.and_then(|m| m.table(key));
+        table
+            .map(|table| observables(table, &self.stage()))
+            .unwrap_or_default()
+    }
+
+    /// The observables there are: the scenario's, and the mechanism's that it does not overrule.
+    pub(super) fn shown<'s>(
+        &'s self,
+        brought: &'s [(String, Node)],
+    ) -> impl Iterator<Item = (&'s str, &'s Node)> {
+        let own = match self.nodes.observables.map(|node| &node.value) {
+            Some(Value::Table(table)) => table.entries.as_slice(),
+            _ => &[],
+        };
+        let overruled = move |name: &str| own.iter().any(|entry| entry.key.text == name);
+        let brought = brought.iter().filter(move |(name, _)| !overruled(name));
+        let own = own.iter().map(|e| (e.key.text.as_str(), &e.node));
+        own.chain(brought.map(|(name, node)| (name.as_str(), node)))
+    }
+
+    /// Recipes of the agents that the procedure quenches with.
+    pub(super) fn recipes(&self, faults: &mut Faults) -> BTreeMap<String, Vec<String>> {
+        let finder = Finder::new(self.library, &[], &[]);
+        let mut recipes = BTreeMap::new();
+        for (name, place) in self.uses.quench {
+            let found = finder.in_library(name, place, faults);
+            if let Some(recipe) = found.and_then(|f| f.spec.recipe) {
+                recipes.insert(name.clone(), recipe);
+            }
+        }
+        recipes
+    }
+
+    /// What the mechanism has to say of this case, notes on protonation switched off and on what diffusion limits.
+    pub(super) fn remarks(&self, model: &mut Model) {
+        let said = self.brought("notes");
+        let texts = said.iter().filter_map(|(_, node)| node.get("text")?.text());
+        model.notes.extend(texts.map(str::to_owned));
+        if !self.chemistry.protic && !self.families.dormant.is_empty() {
+            let solvent = self.chemistry.solvent.as_ref();
+            let solvent = solvent.map_or("no solvent", |found| &found.name);
+            model.notes.push(format!(
+                "{solvent}: acid-base is off, every species keeps the form it is named by"
+            ));
+        }
+        let capped = model.rules.capped(model).unwrap_or_default();
+        let limited = capped
+            .into_iter()
+            .map(|(step, capped)| diffusion_note(&model.rules.steps[step], &capped));
+        model.notes.extend(limited);
+    }
+}
+
+fn diffusion_note(step: &StepRule, capped: &Capped) -> String {
+    let direction = if capped.reverse { " reverse" } else { "" };
+    let order = step.orders[usize::from(capped.reverse)];
+    let unit = Dimension::rate_coefficient(order).unwrap_or_default();
+    let value = format_rounded(capped.value, unit, 3);
+    let factor = format_rounded(capped.factor, Dimension::NONE, 3);
+    format!(
+        "{}{direction} would be {value}, faster than diffusion: both directions times {factor}",
+        step.label
+    )
+}

@@ -1,0 +1,242 @@
+//! From the chemistry of a scenario to a [`Model`]: who is there, what reacts, which constants hold, and whether it adds up.
+//!
+//! All faults are pushed, none ends the reading of the rest. Structure follows from texts alone; numbers enter when all names
+//! are settled.
+
+mod brought;
+mod defined;
+
+use super::cast::{Cast, cast};
+use super::check::{Written, check, settle};
+use super::chemistry::{Chemistry, read_mechanism};
+use super::compounds::{check_neutral, compounds, quench};
+use super::families::{Families, families};
+use super::files::Library;
+use super::finder::{Finder, properties_of};
+use super::formulas::{Names, dimensions};
+use super::model::{Model, Solvent};
+use super::network::{Builder, pool_groups, pool_names};
+use super::partition::check_partitions;
+use super::reading::Origin;
+use super::register::Register;
+use super::request::{ChemistryNodes, Use};
+use super::resolve::Resolved;
+use super::roles::{fill_optional_roles, indices};
+use super::rules::Rules;
+use super::spec::Spec;
+use super::species::SpeciesReader;
+use super::steps::Stage;
+use super::template::Indices;
+use crate::network::Network;
+use crate::text::{Entry, Faults, Formula, Node, Table, Value};
+use crate::units::Dimension;
+use defined::Defined;
+
+/// Assembles a chemistry. Everything wrong with it goes to `faults`; a model comes back when none of it is an error.
+pub fn assemble(
+    nodes: ChemistryNodes<'_>,
+    uses: Use<'_>,
+    library: &Library,
+    faults: &mut Faults,
+) -> Option<Model> {
+    let mut own_faults = Faults::new();
+    let model =
+        Assembly::new(nodes, uses, library, &mut own_faults).and_then(|a| a.model(&mut own_faults));
+    let sound = !own_faults.has_errors();
+    faults.append(own_faults);
+    model.filter(|_| sound)
+}
+
+/// Everything that is settled before numbers come in.
+pub(crate) struct Assembly<'a> {
+    pub nodes: ChemistryNodes<'a>,
+    pub uses: Use<'a>,
+    library: &'a Library,
+    pub chemistry: Chemistry,
+    indices: Indices,
+    pub cast: Cast,
+    pub families: Families,
+}
+
+impl<'a> Assembly<'a> {
+    fn new(
+        nodes: ChemistryNodes<'a>,
+        uses: Use<'a>,
+        library: &'a Library,
+        faults: &mut Faults,
+    ) -> Option<Assembly<'a>> {
+        let asked = nodes.chemistry.and_then(|n| n.get("mechanism")).is_some();
+        let head = read_mechanism(nodes.chemistry, library, faults);
+        let reads = head
+            .as_ref()
+            .map(|h| properties_of(h, library, faults))
+            .unwrap_or_default();
+        let own = own_species(nodes.species, &reads, faults);
+        let named: Vec<(String, Spec)> = own
+            .iter()
+            .map(|(e, s)| (e.key.text.clone(), s.clone()))
+            .collect();
+        let finder = Finder::new(library, &named, &reads);
+        if asked && head.is_none() {
+            // Without the mechanism every name would seem unknown.
+            return None;
+        }
+        let mut chemistry = Chemistry::read(nodes.chemistry, head, &finder, faults);
+        if asked && chemistry.mechanism.is_none() {
+            return None;
+        }
+        let notes = fill_optional_roles(&mut chemistry, uses.charged, &finder, faults);
+        let indices = chemistry
+            .mechanism
+            .clone()
+            .map(|m| indices(&m, &chemistry, faults))
+            .unwrap_or_default();
+        let mut cast = cast(&chemistry, &indices, &own, uses.charged, &finder, faults);
+        cast.notes.splice(0..0, notes);
+        let families = families(&cast, chemistry.protic, faults);
+        if !chemistry.unclear.is_empty() || cast.incomplete {
+            // Reactions and constants of somebody who is not there would be told as faults of their own.
+            return None;
+        }
+        Some(Assembly {
+            nodes,
+            uses,
+            library,
+            chemistry,
+            indices,
+            cast,
+            families,
+        })
+    }
+
+    fn model(mut self, faults: &mut Faults) -> Option<Model> {
+        let mut register = Register::default();
+        let mut defined = self.define(&mut register, faults);
+        let resolved = self.resolve(&defined, &register, faults);
+        if faults.has_errors() {
+            return None;
+        }
+        let spots = resolved.spots.clone();
+        let mut model = self.put_together(&mut defined, resolved, faults);
+        check_partitions(&model, self.uses.extracts, faults);
+        let steps = &defined.steps;
+        settle(&mut model, steps, &spots, faults)?;
+        self.remarks(&mut model);
+        check(
+            &Written::new(&model, steps, &spots),
+            self.solvent_elements().as_deref(),
+            self.chemistry.protic,
+            faults,
+        )
+        .then_some(model)
+    }
+
+    /// The model, before its numbers are looked at.
+    fn put_together(
+        &mut self,
+        defined: &mut Defined,
+        resolved: Resolved,
+        faults: &mut Faults,
+    ) -> Model {
+        let (network, rules, drying) = self.network(defined, &resolved, faults);
+        let (cast, families, protic) = (&self.cast, &self.families, self.chemistry.protic);
+        let (compounds, compound_names) = compounds(cast, families, &network, protic, faults);
+        if protic {
+            check_neutral(cast, &compounds, &network, self.uses.charged, faults);
+        }
+        let solvent = self.chemistry.solvent.as_ref().map(|found| Solvent {
+            name: found.name.clone(),
+            boiling_point: found.spec.boiling_point,
+            protic,
+        });
+        Model {
+            partitions: Self::partitions(&defined.partings, network.pools.len(), &resolved),
+            agents: self.agents(&defined.uptakes, &drying, &resolved),
+            constants: resolved.constants,
+            network,
+            rules,
+            compounds,
+            compound_names,
+            pool_names: pool_names(cast, families),
+            pool_groups: pool_groups(cast, families),
+            recipes: self.recipes(faults),
+            solvent,
+            mechanism: self.chemistry.mechanism.as_ref().map(|m| m.name.clone()),
+            notes: std::mem::take(&mut self.cast.notes),
+            observables: std::mem::take(&mut defined.observables),
+            ledger: self.brought("ledger"),
+        }
+    }
+
+    /// The network with the rules for its coefficients, and the index of every drying agent's step.
+    fn network(
+        &self,
+        defined: &Defined,
+        resolved: &Resolved,
+        faults: &mut Faults,
+    ) -> (Network, Rules, Vec<usize>) {
+        let mut builder = Builder {
+            resolved,
+            network: Network::default(),
+            rules: Rules::default(),
+        };
+        builder.pools(&self.cast, &self.families, &defined.species);
+        builder.steps(&defined.steps, self.uses.ledger);
+        let names = Names {
+            steps: &defined.steps,
+            families: &self.families,
+            protic: self.chemistry.protic,
+            dimensions: dimensions(resolved),
+        };
+        builder.laws(&names, faults);
+        builder.readings(&defined.values, &names, faults);
+        let drying = builder.uptakes(&defined.uptakes);
+        builder.gases(&defined.gases);
+        builder.cycles(&defined.steps, &defined.equilibria, faults);
+        builder.constants();
+        let (mut network, rules) = (builder.network, builder.rules);
+        let agents = self.uses.quench;
+        quench(&self.cast, &self.families, agents, &mut network, faults);
+        network.held_ph = self.uses.held_ph && network.autoprotolysis.is_some();
+        (network, rules, drying)
+    }
+
+    fn solvent_elements(&self) -> Option<Vec<(String, u32)>> {
+        let node = self.chemistry.solvent.as_ref()?.spec.formula.as_ref()?;
+        let formula = Formula::parse(node.text()?).ok()?;
+        let elements = formula.elements().into_iter();
+        Some(elements.map(|(symbol, n)| (symbol.to_owned(), n)).collect())
+    }
+
+    fn stage(&self) -> Stage<'_> {
+        Stage {
+            chemistry: &self.chemistry,
+            indices: &self.indices,
+            cast: &self.cast,
+            families: &self.families,
+        }
+    }
+}
+
+fn own_species(
+    node: Option<&Node>,
+    reads: &[(String, Dimension)],
+    faults: &mut Faults,
+) -> Vec<(Entry, Spec)> {
+    let reader = SpeciesReader::new(Origin::Scenario, reads);
+    let Some(table) = table(node, "[species]", faults) else {
+        return Vec::new();
+    };
+    let read = |entry: &Entry| {
+        Some((
+            entry.clone(),
+            reader.read(&entry.key.text, &entry.node, &[], faults)?,
+        ))
+    };
+    table.entries.iter().filter_map(read).collect()
+}
+
+fn table<'n>(node: Option<&'n Node>, name: &str, faults: &mut Faults) -> Option<&'n Table> {
+    node.filter(|n| n.value != Value::Invalid)?
+        .as_table(name, faults)
+}
