@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::constant::{read_provenance, read_slope};
-use super::equation::read_equation;
+use super::equation::{Sides, read_equation};
 use super::families::Families;
 use super::rate_law::{StepLaw, own_constants, read_law};
 use super::rates::Constants;
@@ -65,6 +65,24 @@ pub(crate) struct Step {
 }
 
 impl Step {
+    /// A step without constants, sites and books.
+    fn new(instance: &Instance, (left, right, reversible): Sides, law: StepLaw) -> Step {
+        Step {
+            label: instance.label.clone(),
+            place: instance.place.clone(),
+            left,
+            right,
+            reversible,
+            law,
+            k: None,
+            kr: None,
+            balance: KSource::None,
+            factor: None,
+            sites: [1.0, 1.0],
+            books: Vec::new(),
+        }
+    }
+
     /// Orders of both directions, solvent left out; a rate of its own only has its factor, a pure number.
     pub fn orders(&self) -> [f64; 2] {
         let reverse = order(&self.right);
@@ -109,23 +127,9 @@ pub(crate) fn read_step(
     register: &mut Register,
     faults: &mut Faults,
 ) -> Option<Step> {
-    let mut keys = TableReader::new(
-        &instance.node,
-        &format!("reaction {}", instance.label),
-        faults,
-    )?;
-    let equation = keys.required("equation", "\"A + B -> C\"", faults);
-    let sides = equation.and_then(|node| read_equation(node, protic, families, faults));
-    let law = match &sides {
-        Some((left, _, reversible)) => {
-            read_law(&mut keys, left, *reversible, protic, families, faults)
-        }
-        None => {
-            // The fault is in the equation: the law is not looked at.
-            let _ = (keys.take("rate"), keys.take("orders"));
-            None
-        }
-    };
+    let what = format!("reaction {}", instance.label);
+    let mut keys = TableReader::new(&instance.node, &what, faults)?;
+    let (sides, law) = sides_and_law(&mut keys, protic, families, faults);
     let own = own_constants(&mut keys, law.as_ref(), faults);
     let _ = keys.take("replace");
     if instance.origin == Origin::Library {
@@ -146,23 +150,14 @@ pub(crate) fn read_step(
         faults.error(&node.place, "k and kf are one constant: keep one");
     }
     let not_built = NOT_BUILT.iter().any(|key| instance.node.get(key).is_some());
-    let (left, right, reversible) = sides?;
+    let sides = sides?;
     if not_built {
         return None;
     }
     let step = Step {
-        label: instance.label.clone(),
-        place: instance.place.clone(),
-        left,
-        right,
-        reversible,
-        law: law?,
-        k: None,
-        kr: None,
-        balance: KSource::None,
-        factor: None,
         sites,
         books,
+        ..Step::new(instance, sides, law?)
     };
     Constants {
         instance,
@@ -174,6 +169,23 @@ pub(crate) fn read_step(
         faults,
     }
     .fill(step, equilibrium)
+}
+
+/// The equation and the law of its rate; a law is not looked at where the fault is in the equation.
+fn sides_and_law(
+    keys: &mut TableReader<'_>,
+    protic: bool,
+    families: &Families,
+    faults: &mut Faults,
+) -> (Option<Sides>, Option<StepLaw>) {
+    let equation = keys.required("equation", "\"A + B -> C\"", faults);
+    let sides = equation.and_then(|node| read_equation(node, protic, families, faults));
+    let Some((left, _, reversible)) = &sides else {
+        let _ = (keys.take("rate"), keys.take("orders"));
+        return (None, None);
+    };
+    let law = read_law(keys, left, *reversible, protic, families, faults);
+    (sides, law)
 }
 
 /// What fixes a rate besides constants with an address.

@@ -142,25 +142,8 @@ pub(crate) fn lay_over(
                 );
             }
             Value::Table(_) => {
-                let replaces = matches!(
-                    entry.node.get("replace").map(|n| &n.value),
-                    Some(Value::Boolean(true))
-                );
-                if there && !replaces {
-                    let who = mechanism.unwrap_or("the mechanism");
-                    let message = format!(
-                        "{} belongs to {who}: another label, or replace = true",
-                        quote(label)
-                    );
-                    faults.error(&entry.key.place, message);
+                if !may_stand(entry, there, mechanism, &known, faults) {
                     continue;
-                }
-                if replaces && !there {
-                    let hint = did_you_mean(label, &known);
-                    faults.error(
-                        &entry.key.place,
-                        format!("no reaction {} to replace{hint}", quote(label)),
-                    );
                 }
                 let at = steps.iter().position(is).unwrap_or(steps.len());
                 steps.retain(|step| !is(step));
@@ -175,6 +158,32 @@ pub(crate) fn lay_over(
         }
     }
     steps
+}
+
+/// Whether a reaction may stand beside or instead of those that are there. One that replaces nothing is told, and stands.
+fn may_stand(
+    entry: &Entry,
+    there: bool,
+    mechanism: Option<&str>,
+    known: &[String],
+    faults: &mut Faults,
+) -> bool {
+    let label = quote(&entry.key.text);
+    let replace = entry.node.get("replace").map(|n| &n.value);
+    let replaces = replace == Some(&Value::Boolean(true));
+    let message = match (there, replaces) {
+        (true, false) => {
+            let who = mechanism.unwrap_or("the mechanism");
+            format!("{label} belongs to {who}: another label, or replace = true")
+        }
+        (false, true) => {
+            let hint = did_you_mean(&entry.key.text, known);
+            format!("no reaction {label} to replace{hint}")
+        }
+        _ => return true,
+    };
+    faults.error(&entry.key.place, message);
+    !there
 }
 
 fn own(entry: &Entry) -> Instance {

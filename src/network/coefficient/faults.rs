@@ -68,7 +68,18 @@ impl Given {
         from_arrhenius: Option<Law>,
         from_eyring: Option<Law>,
     ) -> Vec<CoefficientFault> {
-        let mut faults = Vec::new();
+        let mut faults = self.fixed_twice(from_arrhenius, from_eyring);
+        faults.extend(self.incomplete());
+        faults.extend(self.slope_on_slope());
+        faults
+    }
+
+    /// More than one complete set.
+    fn fixed_twice(
+        &self,
+        from_arrhenius: Option<Law>,
+        from_eyring: Option<Law>,
+    ) -> Vec<CoefficientFault> {
         let unit = rate_unit(self.forward_order);
         let twice = |key, first: &str, a: Law, second: &str, b: Law, help: &str| {
             let (a, b) = (digits(a.value), digits(b.value));
@@ -78,54 +89,34 @@ impl Given {
                 help,
             )
         };
+        let (arrhenius, eyring) = ("A with Ea", "dH with dS");
+        let mut faults = Vec::new();
         if let (Some(k), Some(law)) = (self.k, from_arrhenius) {
-            faults.push(twice(
-                "A",
-                "k",
-                k,
-                "A with Ea",
-                law,
-                "keep k + Ea, or A + Ea",
-            ));
+            faults.push(twice("A", "k", k, arrhenius, law, "keep k + Ea, or A + Ea"));
         }
         if let (Some(k), Some(law), false) = (self.k, from_eyring, self.entropy_is_information) {
-            faults.push(twice(
-                "dS",
-                "k",
-                k,
-                "dH with dS",
-                law,
-                "keep k + dH, or dH + dS",
-            ));
+            faults.push(twice("dS", "k", k, eyring, law, "keep k + dH, or dH + dS"));
         }
         if let (None, Some(a), Some(b)) = (self.k, from_arrhenius, from_eyring) {
-            faults.push(twice(
-                "dS",
-                "A with Ea",
-                a,
-                "dH with dS",
-                b,
-                "keep A + Ea, or dH + dS",
-            ));
-        }
-        faults.extend(self.incomplete());
-        let slope = self.activation_energy.is_some() || self.activation_enthalpy.is_some();
-        if slope && self.k.is_some_and(|k| k.depends_on_temperature()) {
-            let key = if self.activation_energy.is_some() {
-                "Ea"
-            } else {
-                "dH"
-            };
-            let message = format!(
-                "k already changes with temperature through the constants it names, and {key} would change it again"
-            );
-            faults.push(fault(
-                key,
-                message,
-                format!("leave {key} out, or give k as a number"),
-            ));
+            let help = "keep A + Ea, or dH + dS";
+            faults.push(twice("dS", arrhenius, a, eyring, b, help));
         }
         faults
+    }
+
+    /// A slope beside a `k` that brings its own.
+    fn slope_on_slope(&self) -> Option<CoefficientFault> {
+        let key = match (self.activation_energy, self.activation_enthalpy) {
+            (Some(_), _) => "Ea",
+            (None, Some(_)) => "dH",
+            (None, None) => return None,
+        };
+        self.k.filter(Law::depends_on_temperature)?;
+        let message = format!(
+            "k already changes with temperature through the constants it names, and {key} would change it again"
+        );
+        let help = format!("leave {key} out, or give k as a number");
+        Some(fault(key, message, help))
     }
 
     /// Keys that mean nothing without a partner.
