@@ -10,7 +10,7 @@ use crate::text::{Entry, Faults, did_you_mean, quote};
 use crate::units::{Dimension, parse_unit};
 
 use super::glossary::Glossary;
-use super::observables::{reader, shown_in};
+use super::measured::{reader, shown_in};
 
 /// Whether an entry is made of other results.
 pub fn is_computed(entry: &Entry) -> bool {

@@ -18,6 +18,7 @@ mod decimal;
 mod design;
 mod flask;
 mod glossary;
+mod measured;
 mod merge;
 mod names;
 mod observables;
@@ -27,6 +28,7 @@ mod procedure;
 mod reach;
 mod report;
 mod setting;
+mod sides;
 mod stages;
 mod standing;
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::compile::{self, Compiled};
 use super::glossary::Glossary;
 use super::merge::{PARTS, parts_of};
 use super::names::undeclared_pool;
-use super::observables::pools_of;
+use super::sides::pools_of;
 
 mod counted;
 

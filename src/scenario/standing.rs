@@ -10,7 +10,7 @@ use crate::observable::{Goal, Kind, Observable, worked_up};
 
 use super::accounts::{brought, counts, declared, law_of, laws};
 use super::glossary::Glossary;
-use super::observables::free_weights;
+use super::sides::free_weights;
 
 /// Fraction of the final value at which a product counts as formed.
 const FORMED: f64 = 0.9;

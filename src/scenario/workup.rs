@@ -7,8 +7,8 @@ use crate::text::{Entry, Faults, Node, TableReader, Value, quote};
 use crate::units::Kind;
 
 use super::names::{share, undeclared_pool};
-use super::observables::pools_of;
 use super::procedure::Bench;
+use super::sides::pools_of;
 use super::verbs::optional;
 
 /// What is lost in handling: nothing when it is not said.

@@ -5,8 +5,10 @@ use crate::case::Case;
 use crate::observable::Observable;
 use crate::scenario::computed;
 use crate::scenario::glossary::Glossary;
+use crate::scenario::measured;
 use crate::scenario::names::Names;
-use crate::scenario::observables::{self, pools_of};
+use crate::scenario::observables;
+use crate::scenario::sides::pools_of;
 use crate::text::{Entry, Faults, Node, Value, quote};
 
 /// Keys of an observable that name compounds of one stage.
@@ -70,7 +72,7 @@ fn measure(entry: &Entry, case: &Case, made: &[Made], faults: &mut Faults) -> Op
         Some(node) => Some(basis(node, at, case, made, faults)?),
         None => None,
     };
-    let (measure, unit, moment) = observables::measure(&local, &names, basis, faults)?;
+    let (measure, unit, moment) = measured::measure(&local, &names, basis, faults)?;
     // A conversion counts from what it is of.
     let unit = match unit.strip_prefix("% of ") {
         Some(basis) if entry.node.get("on").is_none() => format!("% of {}.{basis}", part.name),
@@ -80,7 +82,7 @@ fn measure(entry: &Entry, case: &Case, made: &[Made], faults: &mut Faults) -> Op
         name: entry.key.text.clone(),
         unit,
         stage: at,
-        kind: observables::read_at(measure, moment),
+        kind: measured::read_at(measure, moment),
     })
 }
 
