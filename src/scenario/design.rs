@@ -1,42 +1,16 @@
-//! From variants and axes to a design: every case compiled, every address resolved, every point's numbers read.
+//! From variants and axes to a design: every variant crossed with the axes, within the limits of what is run.
 //!
-//! Axes that change the chemistry give a case for each combination of their points; all others give settings of a case.
+//! Knows the design as a whole; how one variant is crossed is known by `crossing`.
 
-use crate::case::Case;
-use crate::library::Library;
-use crate::parameter::{AddressError, Parameter};
-use crate::study::{Axis, Design, Settings, Variant};
-use crate::text::{Faults, Node, Place, Value};
+use crate::study::{Axis, Design};
+use crate::text::{Faults, Place};
 
-use super::assign::is_categorical;
 use super::axis::AxisDraft;
-use super::checks;
-use super::chemistries::Chemistries;
-use super::compile::{Compiled, check_recipe, compile};
-use super::conflicts::{self, Driven};
-use super::merge::{Assignment, Draft};
-use super::reach::{Varied, lacks, points_of, standing};
-use super::setting::{self, apply};
+use super::crossing::{Crossing, Plan};
+use super::merge::Draft;
 
 /// Points that a sweep may have.
 pub const MOST_POINTS: usize = 10_000_000;
-/// Cases that axes of the chemistry may ask for.
-const MOST_CASES: usize = 10_000;
-
-/// What designs are made with.
-#[derive(Debug, Clone, Copy)]
-pub struct Plan<'a> {
-    /// The axes.
-    pub axes: &'a [AxisDraft],
-    /// Whether a sweep was asked for.
-    pub swept: bool,
-    /// Numbers set last of all.
-    pub overrides: &'a [Assignment],
-    /// Curated chemistry.
-    pub library: &'a Library,
-    /// Where faults of what is missing stand.
-    pub root: &'a Place,
-}
 
 /// A design with the names of the observables that each case declares.
 #[derive(Debug, Clone)]
@@ -49,28 +23,20 @@ pub struct Designed {
 
 /// Compiles every variant over its axes.
 pub fn design(drafts: &[Draft], plan: &Plan, faults: &mut Faults) -> Option<Designed> {
-    let chemistries = Chemistries::new(plan.library);
-    let mut maker = Maker {
-        plan,
-        chemistries,
-        cases: Vec::new(),
-        missing: vec![Vec::new(); plan.axes.len()],
-        reached: vec![false; plan.axes.len()],
-        told: Vec::new(),
-    };
+    let mut crossing = Crossing::new(plan);
     let mut declared = None;
     let mut variants = Vec::new();
     for draft in drafts {
-        if let Some((variant, names)) = maker.variant(draft, faults) {
+        if let Some((variant, names)) = crossing.variant(draft, faults) {
             variants.push(variant);
             declared.get_or_insert(names);
         }
     }
     let complete = variants.len() == drafts.len() && !drafts.is_empty();
-    maker.unreached(complete, faults);
+    crossing.unreached(complete, faults);
     let axes = plan.axes.iter().map(axis).collect();
     let design = Design {
-        cases: maker.cases,
+        cases: crossing.cases,
         axes,
         variants,
         swept: plan.swept,
@@ -101,26 +67,6 @@ fn axis(draft: &AxisDraft) -> Axis {
     }
 }
 
-/// Whether a stage's numbers make an experiment, and what is to be said of it.
-fn remarks(case: &Case, stage: usize, draft: &Draft, varied: &[Varied], faults: &mut Faults) {
-    let name = case.stage_name(stage);
-    let part = draft.stage(name);
-    let tree = part.as_ref().map_or(&draft.tree, |part| &part.tree);
-    let own = |varied: &&Varied| match varied.parameter {
-        Parameter::Earlier(of, _) => of == stage,
-        _ => stage + 1 == case.stages(),
-    };
-    let varied: Vec<Varied> = varied.iter().filter(own).map(Varied::local).collect();
-    let Some(place) = tree.get("procedure").map(|node| &node.place) else {
-        return;
-    };
-    let errors = faults.has_errors();
-    let case = case.at_stage(stage);
-    if let Some(compiled) = check_recipe(&case, place, faults).filter(|_| !errors) {
-        checks::warnings(&case, &compiled, tree, &varied, faults);
-    }
-}
-
 /// Number of points of a design over all its axes.
 pub fn points(design: &Design) -> usize {
     design.variants.iter().fold(0, |sum: usize, variant| {
@@ -142,214 +88,4 @@ fn limit(design: &Design, place: &Place, faults: &mut Faults) -> Option<()> {
         return None;
     }
     Some(())
-}
-
-/// Makes cases and remembers which axes reached something.
-struct Maker<'a> {
-    plan: &'a Plan<'a>,
-    chemistries: Chemistries<'a>,
-    cases: Vec<Case>,
-    /// Per axis, why its addresses reach nothing in the variants seen so far.
-    missing: Vec<Vec<(Place, AddressError)>>,
-    reached: Vec<bool>,
-    /// Where conflicts were told: variants share their axes.
-    told: Vec<Place>,
-}
-
-impl Maker<'_> {
-    fn variant(&mut self, draft: &Draft, faults: &mut Faults) -> Option<(Variant, Vec<String>)> {
-        let base = self.case(draft, &draft.tree, &[], faults)?;
-        let Compiled { case, declared, .. } = base;
-        let axes = self.axes_of(draft, &case);
-        let plan = self.plan;
-        let varied: Vec<Varied> = axes
-            .iter()
-            .flat_map(|&axis| Varied::of(&plan.axes[axis], &case))
-            .collect();
-        for stage in 0..case.stages() {
-            remarks(&case, stage, draft, &varied, faults);
-        }
-        let base = self.cases.len();
-        self.cases.push(case);
-        let cases = self.combinations(draft, &axes, base, faults)?;
-        let settings: Vec<_> = axes
-            .iter()
-            .map(|&axis| self.settings(axis, &cases, faults))
-            .collect();
-        let settings: Vec<Vec<Settings>> = settings.into_iter().collect::<Option<_>>()?;
-        self.refuse_conflicts(&axes, &settings, cases[0], faults);
-        let standing = axes.iter().zip(&settings).map(|(&axis, of_cases)| {
-            let axis = &self.plan.axes[axis];
-            standing(axis, draft, &self.cases[base], of_cases.first())
-        });
-        let standing = standing.collect();
-        Some((
-            Variant {
-                name: draft.name.clone(),
-                base,
-                axes,
-                cases,
-                settings,
-                standing,
-            },
-            declared,
-        ))
-    }
-
-    /// A case of a variant's tree with everything set that is set once.
-    fn case(
-        &mut self,
-        draft: &Draft,
-        tree: &Node,
-        also: &[Assignment],
-        faults: &mut Faults,
-    ) -> Option<Compiled> {
-        let mut compiled = compile(
-            &draft.name,
-            tree,
-            self.plan.root,
-            &mut self.chemistries,
-            faults,
-        )?;
-        apply(&mut compiled.case, &draft.settings, faults);
-        apply(&mut compiled.case, also, faults);
-        apply(&mut compiled.case, self.plan.overrides, faults);
-        Some(compiled)
-    }
-
-    /// Axes of which a variant has at least one address.
-    fn axes_of(&mut self, draft: &Draft, case: &Case) -> Vec<usize> {
-        let mut list = Vec::new();
-        for (i, axis) in self.plan.axes.iter().enumerate() {
-            let mut has = false;
-            for (address, place) in &axis.addresses {
-                match lacks(address, draft, case) {
-                    None => has = true,
-                    Some(error) => self.missing[i].push((place.clone(), error)),
-                }
-            }
-            if has {
-                self.reached[i] = true;
-                list.push(i);
-            }
-        }
-        list
-    }
-
-    /// Refuses numbers that two axes set, or an axis and a setting from outside.
-    fn refuse_conflicts(
-        &mut self,
-        axes: &[usize],
-        settings: &[Vec<Settings>],
-        case: usize,
-        faults: &mut Faults,
-    ) {
-        let case = &self.cases[case];
-        let driven: Vec<Driven> = axes
-            .iter()
-            .zip(settings)
-            .flat_map(|(&axis, of_cases)| {
-                conflicts::driven(&self.plan.axes[axis], of_cases.first(), case)
-            })
-            .collect();
-        let held = conflicts::held(self.plan.overrides, case);
-        conflicts::refuse(&driven, &held, &case.numbers, &mut self.told, faults);
-    }
-
-    /// Faults of axes that no variant has; silent while variants with faults of their own might have them.
-    fn unreached(&self, complete: bool, faults: &mut Faults) {
-        for (missing, reached) in self.missing.iter().zip(&self.reached) {
-            if *reached || !complete {
-                continue;
-            }
-            if let Some((place, error)) = missing.first() {
-                let node = Node {
-                    value: Value::Invalid,
-                    place: place.clone(),
-                };
-                let at = Assignment {
-                    address: String::new(),
-                    place: place.clone(),
-                    node,
-                };
-                faults.push(setting::fault(&at, error));
-            }
-        }
-    }
-
-    /// A case for each combination of the points of a variant's categorical axes, last fastest.
-    fn combinations(
-        &mut self,
-        draft: &Draft,
-        axes: &[usize],
-        base: usize,
-        faults: &mut Faults,
-    ) -> Option<Vec<usize>> {
-        let categorical: Vec<&AxisDraft> = axes
-            .iter()
-            .map(|&axis| &self.plan.axes[axis])
-            .filter(|axis| axis.is_categorical())
-            .collect();
-        let number = categorical
-            .iter()
-            .map(|axis| axis.values.len())
-            .fold(1, usize::saturating_mul);
-        if categorical.is_empty() {
-            return Some(vec![base]);
-        }
-        if number > MOST_CASES {
-            let message = format!(
-                "axes of the chemistry ask for {number} different chemistries; at most {MOST_CASES} are run"
-            );
-            faults.error(&categorical[0].place, message);
-            return None;
-        }
-        let mut cases = Vec::with_capacity(number);
-        for combination in 0..number {
-            cases.push(self.combination(draft, &categorical, combination, faults)?);
-        }
-        Some(cases)
-    }
-
-    fn combination(
-        &mut self,
-        draft: &Draft,
-        axes: &[&AxisDraft],
-        index: usize,
-        faults: &mut Faults,
-    ) -> Option<usize> {
-        let mut chosen = draft.clone();
-        let mut numbers = Vec::new();
-        let mut stride = axes.iter().map(|axis| axis.values.len()).product::<usize>();
-        for axis in axes {
-            stride /= axis.values.len();
-            let values = &axis.values[index / stride % axis.values.len()];
-            for ((address, place), node) in axis.addresses.iter().zip(values) {
-                if is_categorical(address) {
-                    chosen.put(address, place, node.clone());
-                } else {
-                    numbers.push(Assignment {
-                        address: address.clone(),
-                        place: place.clone(),
-                        node: node.clone(),
-                    });
-                }
-            }
-        }
-        let compiled = self.case(&chosen, &chosen.tree, &numbers, faults)?;
-        self.cases.push(compiled.case);
-        Some(self.cases.len() - 1)
-    }
-
-    /// What a numeric axis sets at each point of each case; nothing for a categorical one.
-    fn settings(&self, axis: usize, cases: &[usize], faults: &mut Faults) -> Option<Vec<Settings>> {
-        let axis = &self.plan.axes[axis];
-        if axis.is_categorical() {
-            return Some(Vec::new());
-        }
-        cases
-            .iter()
-            .map(|&id| points_of(axis, &self.cases[id], faults))
-            .collect()
-    }
 }

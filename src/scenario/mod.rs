@@ -14,6 +14,7 @@ mod compile;
 mod computed;
 mod condition;
 mod conflicts;
+mod crossing;
 mod decimal;
 mod design;
 mod flask;
@@ -49,7 +50,7 @@ use crate::study::Design;
 use crate::text::{Addressed, Faults, Node, Place, Source, TableReader, Value, parse, quote};
 
 use axis::AxisDraft;
-use design::Plan;
+use crossing::Plan;
 use merge::{Assignment, Draft, PARTS};
 
 /// The version of the language that is read.

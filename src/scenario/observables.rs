@@ -1,4 +1,4 @@
-//! `[observables]`: what mechanism and scenario declare, put into the glossary in two rounds, measures before the times that follow them.
+//! `[observables]`: what mechanism and scenario declare enters the glossary, measures first, then the times that follow them.
 //!
 //! Both are read by the same code; what is always there is added by `standing`. Knows no steps, and not what an entry measures.
 
