@@ -15,7 +15,7 @@ use super::names::Names;
 use super::observables;
 use super::procedure::Bench;
 use super::tree::{key, table};
-use super::{checks, computed, flask, stages, standing};
+use super::{circles, computed, flask, stages, standing};
 
 /// What is taken from another stage counts so much while a procedure is only checked, mol.
 const NOMINAL: f64 = 1e-3;
@@ -96,7 +96,7 @@ pub fn stage(
     } else {
         super::procedure::read(steps, root, &bench, faults)
     };
-    checks::counted_from_each_other(&counted(tree.get("procedure")), &names, faults);
+    circles::refuse(&counted(tree.get("procedure")), &names, faults);
     let recipe = Recipe {
         flask: setup?,
         steps: steps?,

@@ -5,18 +5,18 @@
 
 use crate::case::Case;
 use crate::library::Library;
-use crate::parameter::{AddressError, Parameter};
+use crate::parameter::AddressError;
 use crate::study::{Settings, Variant};
 use crate::text::{Faults, Node, Place, Value};
 
 use super::assign::is_categorical;
 use super::axis::AxisDraft;
-use super::checks;
 use super::chemistries::Chemistries;
-use super::compile::{Compiled, check_recipe, compile};
+use super::compile::{Compiled, compile};
 use super::conflicts::{self, Driven};
 use super::merge::{Assignment, Draft};
 use super::reach::{Varied, lacks, points_of, standing};
+use super::remarks;
 use super::setting::{self, apply};
 
 /// Cases that axes of the chemistry may ask for.
@@ -78,7 +78,7 @@ impl<'a> Crossing<'a> {
             .flat_map(|&axis| Varied::of(&plan.axes[axis], &case))
             .collect();
         for stage in 0..case.stages() {
-            remarks(&case, stage, draft, &varied, faults);
+            remarks::of_stage(&case, stage, draft, &varied, faults);
         }
         let base = self.cases.len();
         self.cases.push(case);
@@ -262,25 +262,5 @@ impl<'a> Crossing<'a> {
             .iter()
             .map(|&id| points_of(axis, &self.cases[id], faults))
             .collect()
-    }
-}
-
-/// Whether a stage's numbers make an experiment, and what is to be said of it.
-fn remarks(case: &Case, stage: usize, draft: &Draft, varied: &[Varied], faults: &mut Faults) {
-    let name = case.stage_name(stage);
-    let part = draft.stage(name);
-    let tree = part.as_ref().map_or(&draft.tree, |part| &part.tree);
-    let own = |varied: &&Varied| match varied.parameter {
-        Parameter::Earlier(of, _) => of == stage,
-        _ => stage + 1 == case.stages(),
-    };
-    let varied: Vec<Varied> = varied.iter().filter(own).map(Varied::local).collect();
-    let Some(place) = tree.get("procedure").map(|node| &node.place) else {
-        return;
-    };
-    let errors = faults.has_errors();
-    let case = case.at_stage(stage);
-    if let Some(compiled) = check_recipe(&case, place, faults).filter(|_| !errors) {
-        checks::warnings(&case, &compiled, tree, &varied, faults);
     }
 }

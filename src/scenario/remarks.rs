@@ -1,18 +1,19 @@
-//! What can be said of a variant only when all of it is read: amounts that count from each other, and warnings.
+//! What can be said of a stage only when all of it is read: whether its numbers make an experiment, and warnings.
 //!
-//! Warnings never change a result; they say what a reader of the result should know.
+//! Warnings never change a result; they say what a reader of the result should know. Knows one stage at a time.
 
 use crate::case::Case;
 use crate::flask::{Action, Item};
 use crate::library::{CompoundId, Confidence, Model, Value as Constant};
 use crate::network::{Actor, Reaction};
-use crate::parameter::Parameter;
+use crate::parameter::{Parameter, StepKey};
 use crate::procedure::{Compiled, Step, Verb};
 use crate::text::{Faults, Node, Place};
 use crate::units::plain_number;
 
-use super::charged::{Counted, charged};
-use super::names::Names;
+use super::charged::charged;
+use super::compile::check_recipe;
+use super::merge::Draft;
 use super::reach::Varied;
 use super::standing::LOST;
 use super::tree::table;
@@ -22,81 +23,28 @@ const SHORT_LIFE: f64 = 3600.0;
 /// Relative difference below which an amount is 1 equiv.
 const SAME: f64 = 1e-9;
 
-/// Refuses amounts that count from each other in a circle.
-pub fn counted_from_each_other(list: &[Counted], names: &Names, faults: &mut Faults) {
-    let edges: Vec<(CompoundId, CompoundId, &Counted)> = list
-        .iter()
-        .filter_map(|c| {
-            Some((
-                names.known_charged(&c.name)?,
-                names.known_charged(&c.of)?,
-                c,
-            ))
-        })
-        .collect();
-    let mut told: Vec<CompoundId> = Vec::new();
-    for (start, _, counted) in &edges {
-        if told.contains(start) {
-            continue;
-        }
-        let Some(circle) = circle(*start, &edges) else {
-            continue;
-        };
-        let words: Vec<&str> = circle.iter().map(|c| c.name.as_str()).collect();
-        let message = match words.as_slice() {
-            [one] => format!("{one} is given in equivalents of itself"),
-            [most @ .., last] => format!(
-                "{} and {last} are given in equivalents of each other",
-                most.join(", ")
-            ),
-            [] => continue,
-        };
-        faults
-            .error(&counted.place, message)
-            .help("count one of them from the basis: leave out \"of ...\"");
-        told.extend(circle.iter().filter_map(|c| names.known_charged(&c.name)));
+/// Whether a stage's numbers make an experiment, and what is to be said of it.
+pub fn of_stage(case: &Case, stage: usize, draft: &Draft, varied: &[Varied], faults: &mut Faults) {
+    let name = case.stage_name(stage);
+    let part = draft.stage(name);
+    let tree = part.as_ref().map_or(&draft.tree, |part| &part.tree);
+    let own = |varied: &&Varied| match varied.parameter {
+        Parameter::Earlier(of, _) => of == stage,
+        _ => stage + 1 == case.stages(),
+    };
+    let varied: Vec<Varied> = varied.iter().filter(own).map(Varied::local).collect();
+    let Some(place) = tree.get("procedure").map(|node| &node.place) else {
+        return;
+    };
+    let errors = faults.has_errors();
+    let case = case.at_stage(stage);
+    if let Some(compiled) = check_recipe(&case, place, faults).filter(|_| !errors) {
+        warnings(&case, &compiled, tree, &varied, faults);
     }
 }
 
-/// The way from a compound back to itself, if there is one.
-fn circle<'a>(
-    start: CompoundId,
-    edges: &[(CompoundId, CompoundId, &'a Counted)],
-) -> Option<Vec<&'a Counted>> {
-    // Depth first; each compound is entered once, so the walk ends.
-    let mut ways: Vec<Vec<usize>> = vec![Vec::new()];
-    let mut entered = Vec::new();
-    while let Some(way) = ways.pop() {
-        let at = way.last().map_or(start, |&edge| edges[edge].1);
-        if at == start && !way.is_empty() {
-            return Some(way.into_iter().map(|edge| edges[edge].2).collect());
-        }
-        if entered.contains(&at) {
-            continue;
-        }
-        entered.push(at);
-        for (i, _) in edges
-            .iter()
-            .enumerate()
-            .rev()
-            .filter(|(_, edge)| edge.0 == at)
-        {
-            let mut longer = way.clone();
-            longer.push(i);
-            ways.push(longer);
-        }
-    }
-    None
-}
-
-/// Everything worth a warning in a variant at its base point.
-pub fn warnings(
-    case: &Case,
-    compiled: &Compiled,
-    tree: &Node,
-    varied: &[Varied],
-    faults: &mut Faults,
-) {
+/// Everything worth a warning at the base point.
+fn warnings(case: &Case, compiled: &Compiled, tree: &Node, varied: &[Varied], faults: &mut Faults) {
     basis(case, compiled, tree, varied, faults);
     temperature(case, tree, varied, faults);
     short_lived(case, tree, faults);
@@ -267,7 +215,6 @@ fn temperature(case: &Case, tree: &Node, varied: &[Varied], faults: &mut Faults)
 }
 
 fn is_temperature(parameter: &Parameter) -> bool {
-    use crate::parameter::StepKey;
     matches!(
         parameter,
         Parameter::FlaskTemperature
