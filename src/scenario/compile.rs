@@ -4,7 +4,7 @@
 
 use crate::case::{Case, Numbers};
 use crate::library::{Charged, CompoundId, Model};
-use crate::procedure::{self, Recipe};
+use crate::procedure::Recipe;
 use crate::text::{Entry, Faults, Node, Place, Value};
 
 use super::accounts::accounts;
@@ -17,8 +17,6 @@ use super::procedure::Bench;
 use super::tree::{key, table};
 use super::{circles, computed, flask, stages, standing};
 
-/// What is taken from another stage counts so much while a procedure is only checked, mol.
-const NOMINAL: f64 = 1e-3;
 /// Keys of `[chemistry]` that name no role.
 const NO_ROLES: [&str; 4] = ["mechanism", "solvent", "with", "without"];
 
@@ -56,17 +54,8 @@ pub fn stage(
     chemistries: &mut Chemistries,
     faults: &mut Faults,
 ) -> Option<Compiled> {
-    let steps = tree.get("procedure");
-    let mut named = taken;
-    let taken = named.len();
-    for put_in in charged(steps) {
-        if named
-            .iter()
-            .all(|c| c.name != put_in.name || c.agent != put_in.agent)
-        {
-            named.push(put_in);
-        }
-    }
+    let before = taken.len();
+    let named = with_charged(taken, tree);
     let model = chemistries.model(tree, &named, faults);
     let ids = ids(tree, &named, model.as_deref());
     let charged: Vec<CompoundId> = ids.iter().map(|(_, id)| *id).collect();
@@ -79,28 +68,10 @@ pub fn stage(
         names,
         glossary: &glossary,
     };
-    // What a fault of syntax may have swallowed is not missed.
-    let damaged = table(tree).is_some_and(|table| table.damaged);
-    let flask = tree.get("flask");
-    let setup = if flask.is_none() && damaged {
-        None
-    } else {
-        let taken = named[..taken]
-            .iter()
-            .filter_map(|c| names.known_charged(&c.name));
-        flask::read(flask, root, &names, &taken.collect::<Vec<_>>(), faults)
-    };
-    let none = steps.is_none() && damaged;
-    let steps = if none {
-        None
-    } else {
-        super::procedure::read(steps, root, &bench, faults)
-    };
-    circles::refuse(&counted(tree.get("procedure")), &names, faults);
-    let recipe = Recipe {
-        flask: setup?,
-        steps: steps?,
-    };
+    let taken = named[..before]
+        .iter()
+        .filter_map(|c| names.known_charged(&c.name));
+    let recipe = recipe(tree, root, &bench, &taken.collect::<Vec<_>>(), faults)?;
     let followed = followed(tree, &ids);
     let model = model?;
     let accounts = accounts(&model, &followed, &charged);
@@ -124,6 +95,49 @@ pub fn stage(
         case,
         declared,
         charged,
+    })
+}
+
+/// All that an experiment puts in: what it takes over, then what its procedure charges.
+fn with_charged(taken: Vec<Charged>, tree: &Node) -> Vec<Charged> {
+    let mut named = taken;
+    for put_in in charged(tree.get("procedure")) {
+        if named
+            .iter()
+            .all(|c| c.name != put_in.name || c.agent != put_in.agent)
+        {
+            named.push(put_in);
+        }
+    }
+    named
+}
+
+/// Flask and procedure; `taken` are the compounds that come from other stages.
+fn recipe(
+    tree: &Node,
+    root: &Place,
+    bench: &Bench,
+    taken: &[CompoundId],
+    faults: &mut Faults,
+) -> Option<Recipe> {
+    // What a fault of syntax may have swallowed is not missed.
+    let damaged = table(tree).is_some_and(|table| table.damaged);
+    let (flask, steps) = (tree.get("flask"), tree.get("procedure"));
+    let setup = if flask.is_none() && damaged {
+        None
+    } else {
+        flask::read(flask, root, &bench.names, taken, faults)
+    };
+    let none = steps.is_none() && damaged;
+    let read = if none {
+        None
+    } else {
+        super::procedure::read(steps, root, bench, faults)
+    };
+    circles::refuse(&counted(steps), &bench.names, faults);
+    Some(Recipe {
+        flask: setup?,
+        steps: read?,
     })
 }
 
@@ -249,22 +263,4 @@ fn followed(tree: &Node, charged: &[(String, CompoundId)]) -> Vec<(String, Compo
         .filter(|(name, _)| !mechanism || roles.contains(&name.as_str()))
         .cloned()
         .collect()
-}
-
-/// A recipe's numbers that make no experiment, as a fault of the procedure.
-pub fn check_recipe(
-    case: &Case,
-    place: &Place,
-    faults: &mut Faults,
-) -> Option<procedure::Compiled> {
-    // What is taken is not known before the run.
-    let taken = case.takes.iter().map(|take| (take.compound, NOMINAL));
-    let recipe = case.numbers.recipe.taking(&taken.collect::<Vec<_>>());
-    match procedure::compile(&recipe, &case.model) {
-        Ok(compiled) => Some(compiled),
-        Err(error) => {
-            faults.error(place, error.to_string());
-            None
-        }
-    }
 }

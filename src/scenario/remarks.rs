@@ -7,17 +7,18 @@ use crate::flask::{Action, Item};
 use crate::library::{CompoundId, Confidence, Model, Value as Constant};
 use crate::network::{Actor, Reaction};
 use crate::parameter::{Parameter, StepKey};
-use crate::procedure::{Compiled, Step, Verb};
+use crate::procedure::{self, Compiled, Step, Verb};
 use crate::text::{Faults, Node, Place};
 use crate::units::plain_number;
 
 use super::charged::charged;
-use super::compile::check_recipe;
 use super::merge::Draft;
 use super::reach::Varied;
 use super::standing::LOST;
 use super::tree::table;
 
+/// What is taken from another stage counts so much while a procedure is only checked, mol.
+const NOMINAL: f64 = 1e-3;
 /// Half-life below which a reagent counts as destroyed by its solvent, s.
 const SHORT_LIFE: f64 = 3600.0;
 /// Relative difference below which an amount is 1 equiv.
@@ -40,6 +41,20 @@ pub fn of_stage(case: &Case, stage: usize, draft: &Draft, varied: &[Varied], fau
     let case = case.at_stage(stage);
     if let Some(compiled) = check_recipe(&case, place, faults).filter(|_| !errors) {
         warnings(&case, &compiled, tree, &varied, faults);
+    }
+}
+
+/// A recipe's numbers that make no experiment, as a fault of the procedure.
+fn check_recipe(case: &Case, place: &Place, faults: &mut Faults) -> Option<Compiled> {
+    // What is taken is not known before the run.
+    let taken = case.takes.iter().map(|take| (take.compound, NOMINAL));
+    let recipe = case.numbers.recipe.taking(&taken.collect::<Vec<_>>());
+    match procedure::compile(&recipe, &case.model) {
+        Ok(compiled) => Some(compiled),
+        Err(error) => {
+            faults.error(place, error.to_string());
+            None
+        }
     }
 }
 
