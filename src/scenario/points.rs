@@ -52,19 +52,8 @@ pub fn ranged(
     }
     let unit = from.unit.clone();
     let (first, last) = (number_in(&from, &unit), number_in(&to, &unit));
-    if logarithmic && (first <= 0.0 || last <= 0.0) {
-        let (node, which, value) = if first <= 0.0 {
-            (from_node, "start", first)
-        } else {
-            (to_node, "end", last)
-        };
-        let at = if value == 0.0 {
-            "0"
-        } else {
-            "a negative number"
-        };
-        faults.error(&node.place, format!("a log axis cannot {which} at {at}"));
-        return None;
+    if logarithmic {
+        positive((first, from_node), (last, to_node), faults)?;
     }
     if count == 1 && first != last {
         let message = "one point cannot be both from and to";
@@ -92,6 +81,21 @@ pub fn ranged(
         ranged: true,
         logarithmic,
     })
+}
+
+/// Refuses ends that have no logarithm.
+fn positive(first: (f64, &Node), last: (f64, &Node), faults: &mut Faults) -> Option<()> {
+    let mut ends = [(first, "start"), (last, "end")].into_iter();
+    let Some(((value, node), which)) = ends.find(|((value, _), _)| *value <= 0.0) else {
+        return Some(());
+    };
+    let at = if value == 0.0 {
+        "0"
+    } else {
+        "a negative number"
+    };
+    faults.error(&node.place, format!("a log axis cannot {which} at {at}"));
+    None
 }
 
 /// The number of a quantity in a unit, with the digits one would write: `1.1 min`, not what 66 s over 60 comes to.

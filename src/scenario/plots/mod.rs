@@ -8,7 +8,7 @@ mod reader;
 mod shown;
 mod spec;
 
-use crate::text::{Faults, Node, TableReader, Value, quote};
+use crate::text::{Entry, Faults, Node, TableReader, Value, quote};
 
 use super::design::Designed;
 use reader::Reader;
@@ -77,17 +77,7 @@ fn plot(
     let own = OWN_KEYS.map(|key| (key, keys.take(key)));
     keys.finish(&[], faults);
     let (word, kind, takes) = kind?;
-    let mut sound = true;
-    for (key, entry) in &own {
-        if let Some(entry) = entry.filter(|_| !takes.contains(key)) {
-            let message = format!("a {word} plot has no {}", quote(key));
-            let fault = faults.error(&entry.key.place, message);
-            if !takes.is_empty() {
-                fault.help(format!("it takes {}", takes.join(", ")));
-            }
-            sound = false;
-        }
-    }
+    let sound = only_its_keys(word, takes, &own, faults);
     let designed = designed.filter(|_| sound)?;
     let reader = Reader {
         kind,
@@ -124,6 +114,27 @@ fn plot(
         limits,
         size,
     }))
+}
+
+/// Refuses what belongs to other kinds of plot.
+fn only_its_keys(
+    word: &str,
+    takes: &[&str],
+    own: &[(&str, Option<&Entry>)],
+    faults: &mut Faults,
+) -> bool {
+    let mut sound = true;
+    for (key, entry) in own {
+        if let Some(entry) = entry.filter(|_| !takes.contains(key)) {
+            let message = format!("a {word} plot has no {}", quote(key));
+            let fault = faults.error(&entry.key.place, message);
+            if !takes.is_empty() {
+                fault.help(format!("it takes {}", takes.join(", ")));
+            }
+            sound = false;
+        }
+    }
+    sound
 }
 
 fn plot_kind(
