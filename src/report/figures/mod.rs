@@ -5,7 +5,9 @@ mod course;
 mod curves;
 mod ledger;
 mod limit;
+mod lines;
 mod map;
+mod marks;
 mod slice;
 #[cfg(test)]
 mod tests;
