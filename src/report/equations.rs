@@ -77,58 +77,42 @@ fn constants(case: &Case) -> String {
         "confidence",
         "uncertainty",
         "source",
-    ]
-    .map(String::from);
-    let rows = case
-        .model
-        .constants
-        .iter()
-        .enumerate()
-        .filter_map(|(id, constant)| {
-            let Value::Law(law) = &constant.value else {
-                return None;
-            };
-            if !is_shown(constant) {
-                return None;
-            }
-            let replaced = case
-                .numbers
-                .overrides
-                .iter()
-                .find(|o| o.0 == id)
-                .map(|o| o.1);
-            let at = if law.depends_on_temperature() {
-                format_quantity(law.t_ref, Dimension::TEMPERATURE)
-            } else {
-                "any T".to_string()
-            };
-            Some(vec![
-                constant.address.clone(),
-                format_rounded(replaced.unwrap_or(law.value), constant.dimension, 4),
-                at,
-                constant
-                    .solvent
-                    .clone()
-                    .unwrap_or_else(|| "any".to_string()),
-                (if replaced.is_some() {
-                    Confidence::Scenario
-                } else {
-                    constant.confidence
-                })
-                .word()
-                .to_string(),
-                constant.uncertainty.clone(),
-                format!(
-                    "  {}",
-                    if replaced.is_some() {
-                        "scenario"
-                    } else {
-                        constant.source.as_str()
-                    }
-                ),
-            ])
-        });
-    columns(&headings, &rows.collect::<Vec<_>>())
+    ];
+    let constants = case.model.constants.iter().enumerate();
+    let shown = constants.filter(|(_, constant)| is_shown(constant));
+    let rows = shown.filter_map(|(id, constant)| {
+        let replaced = case.numbers.overrides.iter().find(|o| o.0 == id);
+        row(constant, replaced.map(|o| o.1))
+    });
+    columns(&headings.map(String::from), &rows.collect::<Vec<_>>())
+}
+
+/// The row of a constant, with what replaces its value; none where it is computed from others.
+fn row(constant: &Constant, replaced: Option<f64>) -> Option<Vec<String>> {
+    let Value::Law(law) = &constant.value else {
+        return None;
+    };
+    let at = if law.depends_on_temperature() {
+        format_quantity(law.t_ref, Dimension::TEMPERATURE)
+    } else {
+        "any T".to_string()
+    };
+    let (confidence, source) = match replaced {
+        Some(_) => (Confidence::Scenario, "scenario"),
+        None => (constant.confidence, constant.source.as_str()),
+    };
+    Some(vec![
+        constant.address.clone(),
+        format_rounded(replaced.unwrap_or(law.value), constant.dimension, 4),
+        at,
+        constant
+            .solvent
+            .clone()
+            .unwrap_or_else(|| "any".to_string()),
+        confidence.word().to_string(),
+        constant.uncertainty.clone(),
+        format!("  {source}"),
+    ])
 }
 
 /// How much of it is assumed.
