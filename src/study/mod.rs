@@ -9,6 +9,7 @@ mod prepare;
 pub mod results;
 pub mod robustness;
 mod row;
+mod stage;
 
 /// Which experiments a scenario asks for: variants, crossed with axes.
 #[derive(Debug, Clone)]

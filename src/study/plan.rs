@@ -1,19 +1,16 @@
 //! The points of a design: variants crossed with their axes, each a set of numbers for one case.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::places::Places;
-use super::prepare::{Cases, Prepared, operations};
+use super::prepare::{Cases, operations};
+use super::stage::{Stage, Terms, in_stage};
 use super::{Along, Design, Label};
-use crate::case::{Case, Numbers, Take};
+use crate::case::{Case, Numbers};
 use crate::ensemble::Plan;
 use crate::experiment::Outcome;
-use crate::flask::measure::weigh;
-use crate::flask::{Kernel, Record, Setup};
-use crate::library::CompoundId;
+use crate::flask::{Kernel, Setup};
 use crate::parameter::{Parameter, Setting, StepKey};
-use crate::procedure;
 
 pub use super::row::{Keep, Row, Tally};
 
@@ -21,11 +18,9 @@ pub use super::row::{Keep, Row, Tally};
 #[derive(Debug)]
 pub struct DesignPlan<'a> {
     design: &'a Design,
-    keep: Keep,
     /// Whether the ledger's counters are made into balances.
     balances: bool,
-    times: Vec<f64>,
-    tolerance: f64,
+    terms: Terms,
     places: Places<'a>,
     cases: Cases,
 }
@@ -46,10 +41,12 @@ impl<'a> DesignPlan<'a> {
         });
         DesignPlan {
             design,
-            keep,
             balances: keep.ledger,
-            times: Vec::new(),
-            tolerance,
+            terms: Terms {
+                points: keep.points,
+                times: Vec::new(),
+                tolerance,
+            },
             cases: Cases::new(design, ids, keep.ledger),
             places: Places::new(design, variants, over_axes),
         }
@@ -57,7 +54,7 @@ impl<'a> DesignPlan<'a> {
 
     /// Also keeps points at these moments, s from the start, ascending.
     pub fn with_times(mut self, times: &[f64]) -> Self {
-        self.times = times.to_vec();
+        self.terms.times = times.to_vec();
         self
     }
 
@@ -148,48 +145,15 @@ impl<'a> DesignPlan<'a> {
         before: &[Outcome],
     ) -> Result<Setup, String> {
         let base = &self.design.cases[case];
-        let setup = self.stage_setup(case, numbers, before);
+        let prepared = &self.cases.get(case)[before.len()];
+        let stage = Stage {
+            case: base,
+            prepared,
+            kernel: &self.cases.kernels[prepared.kernel],
+            before,
+        };
+        let setup = stage.setup(numbers, &self.terms);
         setup.map_err(|message| in_stage(base.stage_name(before.len()), message))
-    }
-
-    fn stage_setup(
-        &self,
-        case: usize,
-        numbers: &Numbers,
-        before: &[Outcome],
-    ) -> Result<Setup, String> {
-        let stage = before.len();
-        let prepared = &self.cases.get(case)[stage];
-        let base = &self.design.cases[case];
-        let model = base.stage_model(stage);
-        let laws = if numbers.overrides == base.numbers.at_stage(stage).overrides {
-            prepared.laws.clone()?
-        } else {
-            model.laws(&numbers.overrides)?
-        };
-        let recipe = &numbers.recipe;
-        let taken = taken(base, recipe.flask.basis, before)?;
-        let recipe = match taken.is_empty() {
-            true => Cow::Borrowed(recipe),
-            false => Cow::Owned(recipe.taking(&taken)),
-        };
-        let notes = self.keep.points > 0;
-        let compiled = procedure::compile_with(&recipe, model, &numbers.overrides, notes)
-            .map_err(|e| e.to_string())?;
-        let kernel = &self.cases.kernels[prepared.kernel];
-        if let Some(pool) = kernel.unfed(&compiled.program) {
-            return Err(format!("no infusion of {pool} was planned"));
-        }
-        Ok(Setup {
-            kernel: Arc::clone(kernel),
-            program: Arc::new(compiled.program),
-            record: self.record(prepared, compiled.longest),
-            laws,
-            agents: Arc::clone(&prepared.agents),
-            compounds: model.compounds.len(),
-            charged_before: charged_before(base, before),
-            tolerance: self.tolerance,
-        })
     }
 
     /// Number of manipulations at a point.
@@ -200,22 +164,9 @@ impl<'a> DesignPlan<'a> {
         }
     }
 
-    /// What is kept of a run that takes at most so long (s).
-    fn record(&self, prepared: &Prepared, longest: f64) -> Arc<Record> {
-        if self.keep.points == 0 {
-            return Arc::clone(&prepared.record);
-        }
-        Arc::new(Record {
-            points: true,
-            spacing: longest / f64::from(self.keep.points),
-            times: self.times.clone(),
-            moments: prepared.record.moments.clone(),
-        })
-    }
-
     /// The tolerance that its points are solved to.
     pub fn tolerance(&self) -> f64 {
-        self.tolerance
+        self.terms.tolerance
     }
 
     /// Whether an axis acts on any of the planned points.
@@ -288,45 +239,9 @@ impl Plan for DesignPlan<'_> {
         if self.balances {
             row.book(case, &outcomes);
         }
-        if self.keep.points > 0 {
+        if self.terms.points > 0 {
             row.keep_courses(case, outcomes);
         }
         row
-    }
-}
-
-/// What a stage takes from those before it, mol; without its basis there is no experiment.
-fn taken(
-    case: &Case,
-    basis: CompoundId,
-    before: &[Outcome],
-) -> Result<Vec<(CompoundId, f64)>, String> {
-    let takes = case.stage_takes(before.len()).iter();
-    let in_hand = |take: &Take| {
-        let moles = weigh(&take.weights, &before[take.stage].remains.mixture.amounts);
-        if moles <= 0.0 && take.compound == basis {
-            return Err(format!("nothing of {} is in hand", take.text));
-        }
-        Ok((take.compound, moles.max(0.0)))
-    };
-    takes.map(in_hand).collect()
-}
-
-/// What stages before charged of their own compounds, one after the other.
-fn charged_before(case: &Case, before: &[Outcome]) -> Vec<f64> {
-    let each = before.iter().enumerate();
-    let own = each.flat_map(|(stage, outcome)| {
-        let own = case.stage_model(stage).compounds.len();
-        &outcome.remains.mixture.charged[..own]
-    });
-    own.copied().collect()
-}
-
-/// A message with the stage that it is about, where stages have names.
-pub(super) fn in_stage(name: &str, message: String) -> String {
-    if name.is_empty() {
-        message
-    } else {
-        format!("stage {name}: {message}")
     }
 }

@@ -1,6 +1,6 @@
 //! What one point of a study comes to: values, status, cost, and what else was asked for.
 
-use super::plan::in_stage;
+use super::stage::in_stage;
 use crate::case::Case;
 use crate::experiment::{Outcome, values};
 use crate::flask::{Measure, Remains};

@@ -1,0 +1,121 @@
+//! The experiment that a stage of a point is: from its numbers, and from what the stages before it came to.
+//!
+//! Knows one stage of one case, no design.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::prepare::Prepared;
+use crate::case::{Case, Numbers, Take};
+use crate::experiment::Outcome;
+use crate::flask::measure::weigh;
+use crate::flask::{Kernel, Record, Setup};
+use crate::library::CompoundId;
+use crate::procedure;
+
+/// How every run is made.
+#[derive(Debug)]
+pub(super) struct Terms {
+    /// Points along the course: their number over the longest duration; 0: none.
+    pub points: u32,
+    /// Moments at which there are points besides, s from the start, ascending.
+    pub times: Vec<f64>,
+    /// The tolerance that it is solved to.
+    pub tolerance: f64,
+}
+
+/// A stage that is about to run.
+pub(super) struct Stage<'a> {
+    /// Its case, with all stages.
+    pub case: &'a Case,
+    /// What it shares with the same stage of other points.
+    pub prepared: &'a Prepared,
+    /// The kernel that it runs on.
+    pub kernel: &'a Arc<Kernel>,
+    /// What the stages before it came to.
+    pub before: &'a [Outcome],
+}
+
+impl Stage<'_> {
+    /// Its setup from its numbers.
+    pub fn setup(&self, numbers: &Numbers, terms: &Terms) -> Result<Setup, String> {
+        let stage = self.before.len();
+        let model = self.case.stage_model(stage);
+        let laws = if numbers.overrides == self.case.numbers.at_stage(stage).overrides {
+            self.prepared.laws.clone()?
+        } else {
+            model.laws(&numbers.overrides)?
+        };
+        let recipe = &numbers.recipe;
+        let taken = taken(self.case, recipe.flask.basis, self.before)?;
+        let recipe = match taken.is_empty() {
+            true => Cow::Borrowed(recipe),
+            false => Cow::Owned(recipe.taking(&taken)),
+        };
+        let notes = terms.points > 0;
+        let compiled = procedure::compile_with(&recipe, model, &numbers.overrides, notes)
+            .map_err(|e| e.to_string())?;
+        if let Some(pool) = self.kernel.unfed(&compiled.program) {
+            return Err(format!("no infusion of {pool} was planned"));
+        }
+        Ok(Setup {
+            kernel: Arc::clone(self.kernel),
+            program: Arc::new(compiled.program),
+            record: record(self.prepared, compiled.longest, terms),
+            laws,
+            agents: Arc::clone(&self.prepared.agents),
+            compounds: model.compounds.len(),
+            charged_before: charged_before(self.case, self.before),
+            tolerance: terms.tolerance,
+        })
+    }
+}
+
+/// What is kept of a run that takes at most so long (s).
+fn record(prepared: &Prepared, longest: f64, terms: &Terms) -> Arc<Record> {
+    if terms.points == 0 {
+        return Arc::clone(&prepared.record);
+    }
+    Arc::new(Record {
+        points: true,
+        spacing: longest / f64::from(terms.points),
+        times: terms.times.clone(),
+        moments: prepared.record.moments.clone(),
+    })
+}
+
+/// What a stage takes from those before it, mol; without its basis there is no experiment.
+fn taken(
+    case: &Case,
+    basis: CompoundId,
+    before: &[Outcome],
+) -> Result<Vec<(CompoundId, f64)>, String> {
+    let takes = case.stage_takes(before.len()).iter();
+    let in_hand = |take: &Take| {
+        let moles = weigh(&take.weights, &before[take.stage].remains.mixture.amounts);
+        if moles <= 0.0 && take.compound == basis {
+            return Err(format!("nothing of {} is in hand", take.text));
+        }
+        Ok((take.compound, moles.max(0.0)))
+    };
+    takes.map(in_hand).collect()
+}
+
+/// What stages before charged of their own compounds, one after the other.
+fn charged_before(case: &Case, before: &[Outcome]) -> Vec<f64> {
+    let each = before.iter().enumerate();
+    let own = each.flat_map(|(stage, outcome)| {
+        let own = case.stage_model(stage).compounds.len();
+        &outcome.remains.mixture.charged[..own]
+    });
+    own.copied().collect()
+}
+
+/// A message with the stage that it is about, where stages have names.
+pub(super) fn in_stage(name: &str, message: String) -> String {
+    if name.is_empty() {
+        message
+    } else {
+        format!("stage {name}: {message}")
+    }
+}
