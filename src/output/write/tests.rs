@@ -1,5 +1,10 @@
 //! What stands on the disk when all went well, and when something did not.
 
+use std::fs;
+use std::io::ErrorKind;
+use std::sync::atomic::Ordering;
+
+use super::staged::COUNTER;
 use super::*;
 use tempfile::tempdir;
 
@@ -109,9 +114,10 @@ fn a_directory_that_takes_no_files_is_an_error_with_a_remedy() {
 
 #[test]
 fn the_usual_refusals_have_a_remedy_of_their_own() {
-    assert!(remedy(ErrorKind::StorageFull).contains("space"));
-    assert!(remedy(ErrorKind::PermissionDenied).contains("may write"));
-    assert!(remedy(ErrorKind::NotADirectory).contains("move it away"));
+    let said = |kind: ErrorKind| failed("write", Path::new("a.csv"))(kind.into()).to_string();
+    assert!(said(ErrorKind::StorageFull).contains("free some space"));
+    assert!(said(ErrorKind::PermissionDenied).contains("may write"));
+    assert!(said(ErrorKind::NotADirectory).contains("move it away"));
 }
 
 #[test]
