@@ -17,7 +17,9 @@ mod grid;
 mod label;
 mod legend;
 mod line;
+mod line_names;
 mod map;
+mod operations;
 mod palette;
 mod png;
 #[cfg(test)]
@@ -36,8 +38,9 @@ pub use curves::{Curves, DashKey, Guide, Marker};
 pub use grid::{Grid, Panels};
 pub use line::{Dash, Series};
 pub use map::Map;
+pub use operations::Operation;
 pub use png::png;
-pub use time_course::{Operation, TimeCourse};
+pub use time_course::TimeCourse;
 
 use thiserror::Error;
 

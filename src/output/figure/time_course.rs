@@ -1,41 +1,17 @@
 //! Values over time, with the operations of the procedure marked.
 //!
 //! Times come in seconds and are drawn in the unit that suits their span. Every line is named at its right end, in its
-//! place, with a short sample of the line: with a dozen species a legend in any other order is a search. Operations are
-//! thin vertical lines, their labels stacked above the plot so that none covers another. What the lines and
-//! operations mean is the caller's business.
+//! place: with a dozen species a legend in any other order is a search. What the lines and operations mean is the
+//! caller's business.
 
 use super::axis::{Axis, Ends, Ruler, Scale, tick_counts};
-use super::canvas::{Align, Canvas, Lettering, draw};
-use super::frame::{CAPITAL, Frame, Headline, MARGIN, Outside};
-use super::line::{Dash, Series, draw_line, stroke};
-use super::palette::{GUIDE, INK, QUIET, colour};
-use super::spread::spread;
-use super::x_axis::XAxis;
-use super::{FigureError, Heading, Size, font};
-
-/// Lettering of operations and of line names, px per em.
-const OPERATION: f64 = 16.0;
-const NAME: f64 = 18.0;
-/// Height of a row of operation labels and of a line name, px.
-const OPERATION_ROW: f64 = 1.3 * OPERATION;
-const NAME_ROW: f64 = 1.22 * NAME;
-/// Share of the canvas' height that operation labels may take, and of its width that line names may take.
-const OPERATIONS_SHARE: f64 = 0.3;
-const NAMES_SHARE: f64 = 0.3;
-/// From the plot over the leader and the sample to the words, px.
-const LEADER: f64 = 26.0;
-const SAMPLE: f64 = 30.0;
-const GAP: f64 = 6.0;
-
-/// Something the chemist did.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Operation {
-    /// When, s.
-    pub at: f64,
-    /// What, in a word or two: `+ STAB 1/4`, `quench`.
-    pub label: String,
-}
+use super::canvas::draw;
+use super::frame::{Frame, Headline, MARGIN, Outside};
+use super::line::{Series, draw_line, stroke};
+use super::line_names::LineNames;
+use super::operations::{self, Mark, Operation, draw_marks, stacked};
+use super::palette::colour;
+use super::{FigureError, Heading, Size};
 
 /// The figure.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,23 +44,12 @@ fn time_unit(span: f64) -> TimeUnit {
     TimeUnit { name, seconds }
 }
 
-/// An operation's label above the plot.
-struct Mark {
-    x: f64,
-    row: usize,
-    words: String,
-}
-
 impl TimeCourse {
     pub(super) fn svg(&self, size: Size) -> Result<String, FigureError> {
         let unit = time_unit(self.last_time());
         let (x, y, label) = self.rulers(size, &unit)?;
-        let names = self.series.iter().map(|s| font::clean(&s.label));
-        let names: Vec<String> = names
-            .map(|name| font::fit(&name, NAME, NAMES_SHARE * f64::from(size.width)))
-            .collect::<Result<_, _>>()?;
-        let widest = font::widest(names.iter().map(String::as_str), NAME)?;
-        let right = LEADER + SAMPLE + GAP + widest;
+        let names = LineNames::new(&self.series, size.width)?;
+        let right = names.width()?;
 
         let axes = |headline: &Headline, above: f64| {
             let (x, y) = (
@@ -103,7 +68,8 @@ impl TimeCourse {
                 let look = stroke(colour(series.colour), series.width, series.dash);
                 draw_line(canvas, &frame, points, look)?;
             }
-            self.draw_names(canvas, &frame, &unit, &names)
+            let ends: Vec<_> = self.series.iter().map(|s| end(s, &frame, &unit)).collect();
+            names.draw(canvas, frame.plot, &ends)
         })
     }
 
@@ -117,13 +83,13 @@ impl TimeCourse {
         unit: &TimeUnit,
         axes: impl Fn(&Headline, f64) -> Result<Frame, FigureError>,
     ) -> Result<(Headline, Frame, Vec<Mark>), FigureError> {
-        let most = (OPERATIONS_SHARE * f64::from(size.height) / OPERATION_ROW) as usize;
+        let most = operations::most_rows(size);
         let edge = f64::from(size.width) - MARGIN;
         let (mut rows, mut unnamed) = (0, 0);
         loop {
             let headline = self.headline(unnamed, size)?;
-            let frame = axes(&headline, rows as f64 * OPERATION_ROW)?;
-            let (marks, more) = self.marks(&frame, unit, edge, most)?;
+            let frame = axes(&headline, rows as f64 * operations::ROW)?;
+            let (marks, more) = stacked(&self.operations, &frame, unit.seconds, edge, most)?;
             let needed = marks.iter().map(|m| m.row).max().unwrap_or(0);
             if needed <= rows && more <= unnamed {
                 return Ok((headline, frame, marks));
@@ -170,49 +136,6 @@ impl TimeCourse {
         Ok((x, y, axis.label))
     }
 
-    /// The operations inside the plot with the row of each label, and how many have no label for want of rows.
-    ///
-    /// From the last to the first: a label runs right from its line, so it must stand above every later label that it
-    /// would meet, and then it also clears the later lines, which end at their own rows.
-    fn marks(
-        &self,
-        frame: &Frame,
-        unit: &TimeUnit,
-        edge: f64,
-        most: usize,
-    ) -> Result<(Vec<Mark>, usize), FigureError> {
-        let place = |op: &Operation| frame.across(op.at / unit.seconds);
-        let mut inside: Vec<(f64, &Operation)> = self
-            .operations
-            .iter()
-            .filter_map(|op| place(op).map(|x| (x, op)))
-            .filter(|(x, _)| (frame.plot.left - 0.5..=frame.plot.right + 0.5).contains(x))
-            .collect();
-        inside.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut marks: Vec<Mark> = Vec::new();
-        let mut unnamed = 0;
-        for (x, operation) in inside.into_iter().rev() {
-            let words = font::fit(&font::clean(&operation.label), OPERATION, edge - x - GAP)?;
-            let end = x + 2.0 * GAP + font::width(&words, OPERATION)?;
-            let met = marks.iter().filter(|m| m.x <= end).map(|m| m.row);
-            let row = met.max().unwrap_or(0) + usize::from(!words.is_empty());
-            // Beyond the plot's right edge stand the names of the lines, the topmost level with the first row.
-            let row = if end > frame.plot.right && !words.is_empty() {
-                row.max(2)
-            } else {
-                row
-            };
-            let named = row <= most;
-            unnamed += usize::from(!named);
-            marks.push(Mark {
-                x,
-                row: if named { row } else { 0 },
-                words: if named { words } else { String::new() },
-            });
-        }
-        Ok((marks, unnamed))
-    }
-
     /// The headline, with a line more when operations had to go without a label.
     fn headline(&self, unnamed: usize, size: Size) -> Result<Headline, FigureError> {
         let mut heading = self.heading.clone();
@@ -222,92 +145,23 @@ impl TimeCourse {
         }
         Headline::new(&heading, size.width)
     }
-
-    fn draw_names(
-        &self,
-        canvas: &Canvas,
-        frame: &Frame,
-        unit: &TimeUnit,
-        names: &[String],
-    ) -> Result<(), FigureError> {
-        let plot = frame.plot;
-        let last = |series: &Series| {
-            let visible = in_unit(series, unit).filter_map(|(x, y)| frame.point(x, y?));
-            let visible = visible.filter(|at| at.0 <= plot.right + 0.5);
-            visible.last().map(|at| at.1.clamp(plot.top, plot.bottom))
-        };
-        let mut ends: Vec<(f64, &Series, &String)> = self
-            .series
-            .iter()
-            .zip(names)
-            .filter_map(|(series, name)| last(series).map(|y| (y, series, name)))
-            .collect();
-        // Ties stand in the caller's order from top to bottom: the sort is stable.
-        ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-        // Beside the time axis' own labels there is room for names too.
-        let bottom = plot.bottom + XAxis::HEIGHT - NAME_ROW;
-        let room = ((bottom - plot.top) / NAME_ROW).floor() as usize + 1;
-        let left_out = if ends.len() > room {
-            ends.len() - room + 1
-        } else {
-            0
-        };
-        let kept = ends.len() - left_out;
-        let wanted: Vec<f64> = ends[..kept].iter().map(|end| end.0).collect();
-        let rest = f64::from(u8::from(left_out > 0)) * NAME_ROW;
-        let rows = spread(&wanted, NAME_ROW, plot.top, bottom - rest);
-        for ((from, series, name), row) in ends.iter().zip(rows) {
-            let elbow = plot.right + LEADER;
-            canvas.line(
-                &[(plot.right + 3.0, *from), (elbow - 4.0, row)],
-                stroke(QUIET, 0.7, Dash::Solid),
-            )?;
-            let look = stroke(colour(series.colour), series.width, series.dash);
-            canvas.line(&[(elbow, row), (elbow + SAMPLE, row)], look)?;
-            self.name(canvas, name, elbow + SAMPLE + GAP, row)?;
-        }
-        if left_out > 0 {
-            let words = format!("… and {left_out} more");
-            self.name(canvas, &words, plot.right + LEADER, bottom)?;
-        }
-        Ok(())
-    }
-
-    fn name(&self, canvas: &Canvas, words: &str, x: f64, middle: f64) -> Result<(), FigureError> {
-        let look = Lettering {
-            size: NAME,
-            colour: INK,
-            align: Align::Left,
-        };
-        canvas.text(words, (x, middle + CAPITAL * NAME / 2.0), look)
-    }
 }
 
 fn in_unit(series: &Series, unit: &TimeUnit) -> impl Iterator<Item = (f64, Option<f64>)> {
     series.points.iter().map(|(t, y)| (t / unit.seconds, *y))
 }
 
-fn draw_marks(canvas: &Canvas, frame: &Frame, marks: &[Mark]) -> Result<(), FigureError> {
-    let look = Lettering {
-        size: OPERATION,
-        colour: QUIET,
-        align: Align::Left,
-    };
-    for mark in marks {
-        let top = frame.plot.top - mark.row as f64 * OPERATION_ROW;
-        let line = stroke(GUIDE, 1.0, Dash::Solid);
-        canvas.line(&[(mark.x, frame.plot.bottom), (mark.x, top)], line)?;
-        if !mark.words.is_empty() {
-            let baseline = top + 0.5 * OPERATION_ROW + CAPITAL * OPERATION / 2.0;
-            canvas.text(&mark.words, (mark.x + GAP, baseline), look)?;
-        }
-    }
-    Ok(())
+/// At what height a line leaves the plot, px; none where nothing of it is in the plot.
+fn end(series: &Series, frame: &Frame, unit: &TimeUnit) -> Option<f64> {
+    let plot = frame.plot;
+    let visible = in_unit(series, unit).filter_map(|(x, y)| frame.point(x, y?));
+    let visible = visible.filter(|at| at.0 <= plot.right + 0.5);
+    visible.last().map(|at| at.1.clamp(plot.top, plot.bottom))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples;
+    use super::super::{font, samples};
     use super::*;
 
     #[test]
@@ -341,16 +195,18 @@ mod tests {
         };
         let area = headline.below(size);
         let frame = Frame::new(size, area, outside, (x, &label), (y, "y")).unwrap();
-        let (marks, unnamed) = course.marks(&frame, &unit, 1176.0, 12).unwrap();
+        let (marks, unnamed) =
+            stacked(&course.operations, &frame, unit.seconds, 1176.0, 12).unwrap();
         assert_eq!((marks.len(), unnamed), (9, 0));
         for (number, mark) in marks.iter().enumerate() {
-            let end = mark.x + font::width(&mark.words, OPERATION).unwrap();
+            let end = mark.x + font::width(&mark.words, operations::LETTERING).unwrap();
             // Marks are in falling order of time: every later line or label that this one reaches stands lower.
             for later in marks[..number].iter().filter(|later| later.x <= end) {
                 assert!(later.row < mark.row);
             }
         }
-        let (marks, unnamed) = course.marks(&frame, &unit, 1176.0, 4).unwrap();
+        let (marks, unnamed) =
+            stacked(&course.operations, &frame, unit.seconds, 1176.0, 4).unwrap();
         assert_eq!((marks.len(), unnamed), (9, 5));
     }
 
