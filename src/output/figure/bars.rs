@@ -1,23 +1,21 @@
 //! Stacked horizontal bars in groups: where every equivalent went.
 //!
-//! One bar per reagent under the name of its strategy, segments in one order and one colour per kind of fate. A segment
-//! carries its value where there is room. Negative values stack to the left of zero. The figure is as tall as its bars
-//! need. What segments mean is the caller's business.
+//! One bar per reagent under the name of its strategy, segments in one order and one colour per kind of fate. The figure is
+//! as tall as its bars need. What segments mean is the caller's business.
 
 use super::axis::{Axis, Ends, Ruler, Scale, tick_counts};
+use super::bar::{BESIDE, Bar};
 use super::canvas::{Align, Canvas, Lettering, draw};
 use super::frame::{CAPITAL, Headline, MARGIN};
 use super::geometry::Rect;
 use super::legend::{Entry, Legend, Sample, Section};
-use super::palette::{PAPER, colour, ink_on};
-use super::ticks::minus;
+use super::palette::{PAPER, colour};
 use super::x_axis::{SPINE, XAxis};
 use super::{FigureError, Heading, Size, font};
 
-/// Lettering of group names, bar names and values, px per em.
+/// Lettering of group names and bar names, px per em.
 const GROUP: f64 = 19.0;
 const NAME: f64 = 18.0;
-const VALUE: f64 = 16.0;
 /// Height of a bar with its gap: at most, and at least before the figure grows, px.
 const PITCH: (f64, f64) = (46.0, 26.0);
 /// Share of the pitch that a bar fills.
@@ -26,27 +24,8 @@ const FILLED: f64 = 0.78;
 const GROUP_ROW: f64 = 38.0;
 /// Share of the width that names may take.
 const NAMES_SHARE: f64 = 0.24;
-/// Distance between plot and legend, px.
-const LEGEND_GAP: f64 = 30.0;
+/// Share of the width that the legend may take.
 const LEGEND_SHARE: f64 = 0.28;
-
-/// A part of a bar.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Segment {
-    /// What it is; parts of one label share colour and legend entry.
-    pub label: String,
-    /// Its length, in the unit of the axis; not finite is drawn as nothing.
-    pub value: f64,
-}
-
-/// A bar.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Bar {
-    /// Its name, left of it.
-    pub label: String,
-    /// Its parts from zero outwards.
-    pub segments: Vec<Segment>,
-}
 
 /// Bars under one name.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,7 +69,7 @@ impl Bars {
         let plot = Rect {
             left: MARGIN + font::widest(names.iter().map(String::as_str), NAME)? + 12.0,
             top,
-            right: f64::from(size.width) - MARGIN - legend.width - LEGEND_GAP,
+            right: f64::from(size.width) - MARGIN - legend.width - BESIDE,
             bottom: top + height,
         };
         draw(size, |canvas| {
@@ -99,7 +78,7 @@ impl Bars {
             axis.draw_grid(canvas)?;
             self.draw_groups(canvas, &axis, pitch, &kinds, &names)?;
             axis.draw(canvas, &self.x.label)?;
-            legend.draw(canvas, plot.right + LEGEND_GAP, plot.top)
+            legend.draw(canvas, plot.right + BESIDE, plot.top)
         })
     }
 
@@ -200,7 +179,7 @@ impl Bars {
                 let middle = top + pitch / 2.0;
                 let at = (axis.plot.left - 10.0, middle + CAPITAL * NAME / 2.0);
                 canvas.text(name, at, Lettering::ink(NAME, Align::Right))?;
-                draw_bar(canvas, axis, bar, middle, pitch * FILLED, kinds)?;
+                bar.draw(canvas, axis, middle, pitch * FILLED, kinds)?;
                 top += pitch;
             }
             // Zero is drawn per group: one line over all would run through the groups' names.
@@ -212,89 +191,4 @@ impl Bars {
         }
         Ok(())
     }
-}
-
-fn draw_bar(
-    canvas: &Canvas,
-    axis: &XAxis,
-    bar: &Bar,
-    middle: f64,
-    thick: f64,
-    kinds: &[&str],
-) -> Result<(), FigureError> {
-    let decimals = axis.ruler.finer_decimals();
-    let beside = match &bar.segments[..] {
-        [only] => draw_value_beside(canvas, axis, only, middle)?,
-        _ => false,
-    };
-    let (mut above, mut below) = (0.0, 0.0);
-    for segment in bar
-        .segments
-        .iter()
-        .filter(|s| s.value.is_finite() && s.value != 0.0)
-    {
-        let end = if segment.value > 0.0 {
-            &mut above
-        } else {
-            &mut below
-        };
-        let from = std::mem::replace(end, *end + segment.value);
-        let (Some(one), Some(other)) = (axis.across(from), axis.across(*end)) else {
-            continue;
-        };
-        let rect = Rect {
-            left: one.min(other).max(axis.plot.left),
-            top: middle - thick / 2.0,
-            right: one.max(other).min(axis.plot.right),
-            bottom: middle + thick / 2.0,
-        };
-        if rect.width() <= 0.0 {
-            continue;
-        }
-        let number = kinds.iter().position(|k| *k == segment.label).unwrap_or(0);
-        canvas.fill(&rect, colour(number), 1.0)?;
-        let words = minus(&format!("{:.decimals$}", segment.value));
-        if !beside && font::width(&words, VALUE)? + 10.0 <= rect.width() {
-            let at = (
-                (rect.left + rect.right) / 2.0,
-                middle + CAPITAL * VALUE / 2.0,
-            );
-            let look = Lettering {
-                colour: ink_on(colour(number)),
-                ..Lettering::ink(VALUE, Align::Centre)
-            };
-            canvas.text(&words, at, look)?;
-        }
-    }
-    Ok(())
-}
-
-/// The value of a bar of one part, at its end where it is too short to hold it; whether it was drawn there.
-fn draw_value_beside(
-    canvas: &Canvas,
-    axis: &XAxis,
-    segment: &Segment,
-    middle: f64,
-) -> Result<bool, FigureError> {
-    let value = segment.value;
-    let finer = usize::from(value.abs() < 10.0);
-    let decimals = axis.ruler.finer_decimals() + finer;
-    let words = if value.is_finite() {
-        minus(&format!("{value:.decimals$}"))
-    } else {
-        "no value".to_owned()
-    };
-    let zero = axis.across(0.0).unwrap_or(axis.plot.left);
-    let end = axis.across(value).unwrap_or(zero).min(axis.plot.right);
-    let width = font::width(&words, VALUE)?;
-    let inside = font::width(&words, VALUE)? + 10.0 <= end - zero;
-    if inside || value < 0.0 || end + 6.0 + width > axis.plot.right + LEGEND_GAP {
-        return Ok(false);
-    }
-    let at = (
-        end.max(axis.plot.left) + 6.0,
-        middle + CAPITAL * VALUE / 2.0,
-    );
-    canvas.text(&words, at, Lettering::ink(VALUE, Align::Left))?;
-    Ok(true)
 }

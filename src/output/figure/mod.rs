@@ -5,6 +5,7 @@
 //! from the SVG's own text, so the two agree. Equal data gives equal bytes. This room does not know what a curve means.
 
 mod axis;
+mod bar;
 mod bars;
 mod canvas;
 mod colour_bar;
@@ -33,7 +34,8 @@ mod time_course;
 mod x_axis;
 
 pub use axis::{Axis, Scale};
-pub use bars::{Bar, BarGroup, Bars, Segment};
+pub use bar::{Bar, Segment};
+pub use bars::{BarGroup, Bars};
 pub use curves::{Curves, DashKey, Guide, Marker};
 pub use grid::{Grid, Panels};
 pub use line::{Dash, Series};
