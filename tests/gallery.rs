@@ -76,6 +76,20 @@ fn the_readme_shows_every_scenario_and_every_picture() {
     }
 }
 
+/// The comment at its head names the command that draws its picture, so that a reader of the file alone can run it.
+#[test]
+fn every_scenario_says_how_it_is_run() {
+    for [command, scenario, ..] in gallery() {
+        let path = format!("scenarios/{scenario}.toml");
+        let text = text(&path);
+        let head = text.lines().take_while(|line| line.starts_with('#'));
+        let mut commands = head.map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let wanted = ["#", "monobis", &command, &path];
+        let named = commands.any(|words| words.starts_with(&wanted));
+        assert!(named, "the head of {path} names `monobis {command} {path}`");
+    }
+}
+
 /// Numbers of a scenario that are no constants of nature: dials of an apparatus, halves of a racemate, units, what a variant switches.
 const DIALS: [(&str, &str); 6] = [
     ("asymmetric-cpa", "background-R.factor"),
