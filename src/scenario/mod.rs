@@ -1,8 +1,8 @@
 //! The scenario file: from text to validated parts, every fault at once.
 //!
 //! The order of work is the order of the modules: the tree of each variant is put together (`merge`), compiled (`compile`, with
-//! chemistry from the library) and crossed with the axes (`axis`, `design`); plots and reports come last. Nothing here opens
-//! files: a variant that takes another file gets it through a function of the caller.
+//! chemistry from the library) and crossed with the axes (`axis`, `crossing`, `design`); plots and reports come last. Nothing here
+//! opens files: a variant that takes another file gets it through a function of the caller.
 
 mod accounts;
 mod assign;
