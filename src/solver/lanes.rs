@@ -270,8 +270,11 @@ impl<'r, const W: usize> Block<'r, W> {
             }
             slots[slot as usize][l] = inverse;
         }
-        x.iter().chain(numbers).all(|v| v.is_finite())
-            && atol[..weighed].iter().all(|&v| v.is_finite() && v >= 0.0)
+        // No early end: so the comparisons are made several at once.
+        let finite = |values: &[f64]| values.iter().fold(true, |all, v| all & v.is_finite());
+        let positive = |all: bool, &v: &f64| all & (v >= 0.0);
+        let atol = &atol[..weighed];
+        finite(x) & finite(numbers) & finite(atol) & atol.iter().fold(true, positive)
     }
 
     /// Sets what every lane is to try: its step, or what is left of its segment.

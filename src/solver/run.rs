@@ -82,8 +82,9 @@ impl Width {
         Width::Sixteen,
         Width::ThirtyTwo,
     ];
-    /// The best for machine code, whose values should stay in the nearest cache (measured at 10 to 20 states, 512 and 256 bits).
-    const MACHINE_CODE: Width = Width::Eight;
+    /// Vector registers side by side that serve machine code best (measured at 10 to 20 states): while one waits for a result, the
+    /// processor is at the other; more leave the nearest cache.
+    const VECTORS: usize = 2;
     /// The best for the interpreter, whose cost of finding out what is to be done is shared by the lanes.
     const INTERPRETED: Width = Width::ThirtyTwo;
 
@@ -100,15 +101,16 @@ impl Width {
 
     /// As many lanes as there are courses, but no fewer than a vector register holds and no more than serve the back end.
     fn fitting(backend: Backend, level: Level, courses: Option<usize>) -> Width {
-        let (least, most) = match backend {
-            Backend::Native if level.lanes() > 1 => (level.lanes(), Width::MACHINE_CODE),
-            _ => (1, Width::INTERPRETED),
+        let (least, most) = match (backend, level.lanes()) {
+            (Backend::Interpreter, _) | (_, 1) => (1, Width::INTERPRETED.lanes()),
+            (Backend::Native, lanes) => (lanes, Width::VECTORS * lanes),
         };
-        let enough = |width: &Width| courses.is_some_and(|n| width.lanes() >= n.max(least));
-        let smallest = Width::ALL.into_iter().find(enough);
-        smallest
-            .filter(|width| width.lanes() <= most.lanes())
-            .unwrap_or(most)
+        let wanted = courses.unwrap_or(most).clamp(least, most);
+        let enough = |width: &Width| width.lanes() >= wanted;
+        Width::ALL
+            .into_iter()
+            .find(enough)
+            .unwrap_or(Width::INTERPRETED)
     }
 }
 

@@ -81,15 +81,28 @@ pub(super) fn emit(
     encoder.bytes
 }
 
-/// The function, to stand at `entry`, that runs tapes one after the other: those whose code begins at these places.
-pub(super) fn enter(form: Form, entry: usize, tapes: impl Iterator<Item = usize>) -> Vec<u8> {
+/// The function, to stand at `entry`, that runs tapes one after the other: those whose code begins at these places. Each is run for
+/// all vectors of lanes before the next: while one vector waits for a result, the processor is already at another.
+pub(super) fn enter(
+    form: Form,
+    vectors: usize,
+    entry: usize,
+    tapes: impl Iterator<Item = usize>,
+) -> Vec<u8> {
     let mut encoder = Encoder::new(form);
     // The first base points into the middle of its window from the start.
     for (window, &base) in (0..).zip(&BASES).skip(1) {
         encoder.advance(base, FIRST, window * super::WINDOW);
     }
+    let (bytes, last) = (form.bytes() as i32, vectors as i32 - 1);
     for tape in tapes {
-        encoder.call(tape as i32 - entry as i32);
+        for vector in 0..=last {
+            encoder.call(tape as i32 - entry as i32);
+            let offset = if vector < last { bytes } else { -last * bytes };
+            for &base in BASES.iter().filter(|_| offset != 0) {
+                encoder.advance(base, base, offset);
+            }
+        }
     }
     encoder.clear_upper();
     encoder.back();

@@ -5,8 +5,8 @@
 //! - The bytes are a function of the System V convention that takes the addresses of slots and constants, touches nothing but these,
 //!   vector registers, `k1` and general registers that are the callee's, and returns: `emit` writes nothing else.
 //! - Every slot that a tape names lies within the slots given: `Code::run` compares their number with the plan's.
-//! - Vectors are read at addresses that are multiples of their size: slots begin on a cache line (`machine::Memory`), a slot is at
-//!   least one call's vectors wide, and calls start at multiples of those.
+//! - Vectors are read at addresses that are multiples of their size: slots begin on a cache line (`machine::Memory`), and a slot is a
+//!   number of vectors wide.
 //! - The processor has the instructions: a `Level` is the proof, and code is made for one only.
 
 #![allow(unsafe_code, reason = "calling code that was just made")]
@@ -27,35 +27,39 @@ pub(super) struct Line(pub [u64; LINE / 8]);
 pub(super) struct Code {
     map: Mmap,
     pool: Vec<Line>,
-    /// Slots that the functions may touch.
+    /// Slots that the functions may touch, and lanes of each.
     slots: usize,
+    width: usize,
 }
 
 impl Code {
-    /// Makes bytes executable; none where the system forbids it. `slots` is the number of slots that the code knows.
-    pub fn new(bytes: &[u8], pool: &[u64], slots: usize) -> Option<Code> {
+    /// Makes bytes executable; none where the system forbids it. `slots` is the number of slots that the code knows,
+    /// `width` that of the lanes that it works on.
+    pub fn new(bytes: &[u8], pool: &[u64], slots: usize, width: usize) -> Option<Code> {
         let mut map = MmapMut::map_anon(bytes.len().max(1)).ok()?;
         map[..bytes.len()].copy_from_slice(bytes);
         let map = map.make_exec().ok()?;
         let pool = pool.iter().map(|&bits| Line([bits; LINE / 8])).collect();
-        Some(Code { map, pool, slots })
+        Some(Code {
+            map,
+            pool,
+            slots,
+            width,
+        })
     }
 
-    /// Calls the function that begins at `entry`, once for every `step` lanes.
-    pub fn run<const W: usize>(&self, entry: usize, slots: &mut [[f64; W]], step: usize) {
+    /// Calls the function that begins at `entry`.
+    pub fn run<const W: usize>(&self, entry: usize, slots: &mut [[f64; W]]) {
         assert!(
-            slots.len() >= self.slots && W.is_multiple_of(step) && entry < self.map.len(),
+            slots.len() >= self.slots && W == self.width && entry < self.map.len(),
             "memory of another plan"
         );
-        let base = slots.as_mut_ptr().cast::<f64>();
+        let base = slots.as_mut_ptr().cast::<u8>();
         debug_assert_eq!(base.align_offset(LINE), 0);
         // SAFETY: `entry` is where `emit` began a function of this signature (see the head of this file).
         let function: extern "sysv64" fn(*mut u8, *const Line) =
             unsafe { std::mem::transmute(self.map.as_ptr().add(entry)) };
-        for first in (0..W).step_by(step) {
-            // SAFETY: stays within the first slot; the biased address is never read itself.
-            let lanes = unsafe { base.add(first) }.cast::<u8>();
-            function(lanes.wrapping_add(super::BIAS as usize), self.pool.as_ptr());
-        }
+        // The biased address is never read itself.
+        function(base.wrapping_add(super::BIAS as usize), self.pool.as_ptr());
     }
 }

@@ -31,8 +31,6 @@ pub(crate) struct Native {
     entries: Vec<usize>,
     /// Where that of the still row begins.
     still: usize,
-    /// Lanes of one call: those of a vector register.
-    step: usize,
 }
 
 /// What is compiled: tapes on so many slots, rows of them that are run one after the other, and the slots that are read afterwards.
@@ -54,33 +52,28 @@ impl Native {
             slots: plan.slots,
             is_output: &is_place,
         };
-        let (code, mut entries, step) = compile(&source, level, width)?;
+        let (code, mut entries) = compile(&source, level, width)?;
         let still = entries.pop()?;
         Some(Native {
             code,
             entries,
             still,
-            step,
         })
     }
 
     /// Runs one tape, named by its index, over all lanes.
     pub(crate) fn run<const W: usize>(&self, index: usize, m: &mut Slots<W>) {
-        self.code.run(self.entries[index], m, self.step);
+        self.code.run(self.entries[index], m);
     }
 
     /// Runs the tapes of a step in which nothing moves, up to its end.
     pub(crate) fn run_still<const W: usize>(&self, m: &mut Slots<W>) {
-        self.code.run(self.still, m, self.step);
+        self.code.run(self.still, m);
     }
 }
 
-/// Code, where the function of each tape and then of each row begins, and how many lanes a call works on.
-fn compile(
-    source: &Source<'_>,
-    level: Level,
-    width: usize,
-) -> Option<(memory::Code, Vec<usize>, usize)> {
+/// Code, and where the function of each tape and then of each row begins.
+fn compile(source: &Source<'_>, level: Level, width: usize) -> Option<(memory::Code, Vec<usize>)> {
     let form = form_of(level)?;
     let lanes = form.bytes() / 8;
     if !width.is_multiple_of(lanes) {
@@ -101,11 +94,12 @@ fn compile(
     let rows = alone.chain(source.rows.iter().map(|row| row.to_vec()));
     let entries = rows.map(|row| {
         let bodies = &bodies;
-        append(&|entry| emit::enter(form, entry, row.iter().map(|&index| bodies[index])))
+        let row = || row.iter().map(|&index| bodies[index]);
+        append(&|entry| emit::enter(form, width / lanes, entry, row()))
     });
     let entries = entries.collect();
-    let code = memory::Code::new(&bytes, &emit::POOL, source.slots)?;
-    Some((code, entries, lanes))
+    let code = memory::Code::new(&bytes, &emit::POOL, source.slots, width)?;
+    Some((code, entries))
 }
 
 /// The form of a level's instructions; none where the level has no vectors.

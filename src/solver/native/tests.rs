@@ -121,7 +121,7 @@ fn a_write_outside_is_seen() {
             let own = trial.slots * 16;
             let elsewhere = &mut numbers(&mut trial.lines)[place(own)..][..own];
             let slots = elsewhere.as_chunks_mut().0;
-            trial.code.run::<16>(trial.entry, slots, trial.step);
+            trial.code.run::<16>(trial.entry, slots);
             assert!(!trial.is_untouched());
         }
     }

@@ -101,7 +101,6 @@ pub(super) struct Trial<const W: usize> {
     tape: Tape,
     pub code: memory::Code,
     pub entry: usize,
-    pub step: usize,
     inputs: Range<u16>,
     places: Range<u16>,
     others: Vec<Range<u16>>,
@@ -143,13 +142,12 @@ impl<const W: usize> Trial<W> {
             slots,
             is_output: &|slot| places.contains(&slot),
         };
-        let (code, entries, step) = compile(&source, level, W)?;
+        let (code, entries) = compile(&source, level, W)?;
         let canary = memory::Line([CANARY.to_bits(); 8]);
         Some(Trial {
             tape,
             code,
             entry: entries[0],
-            step,
             inputs,
             places,
             others: vec![before, between, after],
@@ -170,8 +168,7 @@ impl<const W: usize> Trial<W> {
         }
         machine::run(&self.tape, &mut self.expected[..]);
         let slots = &mut numbers(&mut self.lines)[CANARIES..][..self.slots * W];
-        self.code
-            .run::<W>(self.entry, slots.as_chunks_mut().0, self.step);
+        self.code.run::<W>(self.entry, slots.as_chunks_mut().0);
         self.compare();
         assert!(self.is_untouched(), "written outside, at {W} lanes");
     }
