@@ -130,8 +130,10 @@ pub fn stream<P: Plan, Part: Send>(
     Ok(())
 }
 
-/// Points per chunk: enough that refilling lanes at its end costs little, few enough for even load and live progress.
-const CHUNK: usize = 256;
+/// Most points per chunk: enough that lanes left idle at its end cost little, few enough for live progress.
+const CHUNK: usize = 512;
+/// Chunks per thread where there are fewer points than that: enough for even load.
+const SHARES: usize = 8;
 /// A chunk is so many times larger at most where its points fall on several kernels: each has enough of them then.
 const MOST_KERNELS: usize = 16;
 /// Chunks per thread that are under way or wait for their turn: one that takes long does not hold the others up.
@@ -147,7 +149,7 @@ struct Chunks {
 impl Chunks {
     fn new<P: Plan>(plan: &P, threads: usize) -> Chunks {
         let most = CHUNK * plan.kernels().len().clamp(1, MOST_KERNELS);
-        let size = (plan.len() / (4 * threads.max(1))).clamp(1, most);
+        let size = (plan.len() / (SHARES * threads.max(1))).clamp(1, most);
         Chunks {
             points: plan.len(),
             size,
