@@ -4,8 +4,6 @@
 //! one side by side, as a *chain*: the interpreter carries the value in registers, which saves a store, a load and the wait
 //! between them (a sum of products is all chain; so are most of an LU and a solve).
 
-use std::collections::HashMap;
-
 use super::record::{Node, NodeId, Op};
 
 /// What a term of a chain does with the running value `v` and its operands `a`, `b`.
@@ -101,13 +99,15 @@ pub(crate) fn schedule(nodes: &[Node], wanted: &[NodeId]) -> Vec<Group> {
 }
 
 /// How often each node is read by what is needed; wanted nodes count as read twice, so that no chain swallows them.
-fn count_uses(nodes: &[Node], wanted: &[NodeId]) -> HashMap<NodeId, u32> {
-    let mut uses: HashMap<NodeId, u32> = wanted.iter().map(|&id| (id, 2)).collect();
-    for id in (0..nodes.len() as NodeId).rev() {
-        if let (true, Node::Operation(op, operands)) = (uses.contains_key(&id), nodes[id as usize])
-        {
+fn count_uses(nodes: &[Node], wanted: &[NodeId]) -> Vec<u32> {
+    let mut uses = vec![0; nodes.len()];
+    for &id in wanted {
+        uses[id as usize] = 2;
+    }
+    for id in (0..nodes.len()).rev() {
+        if let (1.., Node::Operation(op, operands)) = (uses[id], nodes[id]) {
             for operand in &operands[..op.arity()] {
-                *uses.entry(*operand).or_default() += 1;
+                uses[*operand as usize] += 1;
             }
         }
     }
@@ -115,18 +115,12 @@ fn count_uses(nodes: &[Node], wanted: &[NodeId]) -> HashMap<NodeId, u32> {
 }
 
 /// The longest chain that ends at a node, or the node alone.
-fn group_of(
-    nodes: &[Node],
-    uses: &HashMap<NodeId, u32>,
-    id: NodeId,
-    op: Op,
-    operands: &[NodeId],
-) -> Group {
+fn group_of(nodes: &[Node], uses: &[u32], id: NodeId, op: Op, operands: &[NodeId]) -> Group {
     let mut terms = Vec::new();
     let mut at = id;
     while let Node::Operation(op, operands) = nodes[at as usize] {
         let choices = links(op, &operands);
-        let inside = |o: NodeId| uses.get(&o) == Some(&1) && is_link(nodes, o);
+        let inside = |o: NodeId| uses[o as usize] == 1 && is_link(nodes, o);
         let Some(choice) = choices.iter().find(|c| inside(c.0)).or(choices.first()) else {
             break;
         };

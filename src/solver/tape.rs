@@ -132,11 +132,12 @@ const FOREVER: usize = usize::MAX;
 
 struct Writer<'w> {
     nodes: &'w [Node],
-    slot_of: HashMap<NodeId, u16>,
-    /// Outputs not yet computed.
-    output_slot: HashMap<NodeId, u16>,
-    /// The turn after which a node's slot is free.
-    last_use: HashMap<NodeId, usize>,
+    /// Of each node, as the next two: where its value stands.
+    slot_of: Vec<Option<u16>>,
+    /// The slot that it is to have as an output.
+    output_slot: Vec<Option<u16>>,
+    /// The turn after which its slot is free.
+    last_use: Vec<Option<usize>>,
     /// Slots of dead values, the latest on top: it is the likeliest to be in the cache.
     free: Vec<u16>,
     layout: &'w mut Layout,
@@ -145,12 +146,15 @@ struct Writer<'w> {
 
 impl<'w> Writer<'w> {
     fn new(nodes: &'w [Node], outputs: &[(NodeId, u16)], layout: &'w mut Layout) -> Self {
-        // The first slot of a node that is several outputs; the others are copied.
-        let output_slot = outputs.iter().rev().copied().collect();
-        let last_use = outputs.iter().map(|o| (o.0, FOREVER)).collect();
+        let (mut output_slot, mut last_use) = (vec![None; nodes.len()], vec![None; nodes.len()]);
+        for &(id, slot) in outputs {
+            // The first slot of a node that is several outputs; the others are copied.
+            output_slot[id as usize].get_or_insert(slot);
+            last_use[id as usize] = Some(FOREVER);
+        }
         Self {
             nodes,
-            slot_of: HashMap::new(),
+            slot_of: vec![None; nodes.len()],
             output_slot,
             last_use,
             free: Vec::new(),
@@ -162,8 +166,8 @@ impl<'w> Writer<'w> {
     fn count_uses(&mut self, groups: &[Group]) {
         for (turn, group) in groups.iter().enumerate() {
             for operand in group.operands() {
-                let last = self.last_use.entry(operand).or_insert(turn);
-                *last = (*last).max(turn);
+                let last = &mut self.last_use[operand as usize];
+                *last = (*last).max(Some(turn));
             }
         }
     }
@@ -200,29 +204,29 @@ impl<'w> Writer<'w> {
         match self.nodes[id as usize] {
             Node::Input(slot) => Ok(slot),
             Node::Literal(bits) => self.layout.literal(bits),
-            Node::Operation(..) => Ok(self.slot_of[&id]),
+            Node::Operation(..) => Ok(self.slot_of[id as usize].expect("operands come first")),
         }
     }
 
     fn destination(&mut self, id: NodeId) -> Result<u16, TooManySlots> {
-        let slot = match self.output_slot.get(&id) {
-            Some(&slot) => slot,
+        let slot = match self.output_slot[id as usize] {
+            Some(slot) => slot,
             None => match self.free.pop().or_else(|| self.layout.spare.pop()) {
                 Some(slot) => slot,
                 None => self.layout.take(1)?.start,
             },
         };
-        self.slot_of.insert(id, slot);
+        self.slot_of[id as usize] = Some(slot);
         Ok(slot)
     }
 
     fn release(&mut self, turn: usize, group: &Group) {
         for operand in group.operands() {
             // Removed at the first of several uses in one group, so that a slot is freed once.
-            if self.last_use.get(&operand) == Some(&turn)
-                && self.last_use.remove(&operand).is_some()
-            {
-                self.free.extend(self.slot_of.get(&operand));
+            let last = &mut self.last_use[operand as usize];
+            if *last == Some(turn) {
+                *last = None;
+                self.free.extend(self.slot_of[operand as usize]);
             }
         }
     }
