@@ -19,8 +19,9 @@ use ode_solvers::{
 use super::{
     Course, LaneNumbers, Segment, Statistics, Stop,
     machine::{self, Memory},
-    plan::{Plan, Which},
+    plan::Plan,
     run::{Method, Options, Outcome},
+    which::Which,
 };
 
 type Vector = DVector<f64>;

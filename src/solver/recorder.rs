@@ -1,22 +1,20 @@
 //! What the tapes of a plan compute: the equations run with recorded values, and the arithmetic of a Rosenbrock step around them.
 //!
-//! Says which value goes to which place; knows nothing of how tapes are cut or run.
+//! Says which value goes to which place; knows nothing of how tapes are cut or run. What follows when all stages are there is in `ending`.
+
+mod ending;
 
 use std::ops::Range;
 
 use super::{
     Equations, Shape,
-    controller::growth,
     dual::Dual,
     lu::{self, Factors},
     number::Number,
-    plan::{DENSE_ROWS, Places},
+    plan::Places,
     record::{Graph, Recorded},
     tableau::Tableau,
 };
-
-/// Multiple of its error scale by which a state may be negative.
-const NEGATIVE_SCALES: f64 = 1.0;
 
 /// Runs the equations with recorded values.
 pub(super) struct Recorder<'r, 'g, E> {
@@ -34,7 +32,7 @@ fn zeros<N: Number>(n: usize) -> Vec<N> {
     vec![N::constant(0.0); n]
 }
 
-fn pair<'g>(values: Values<'g>, slots: &Range<u16>) -> Outputs<'g> {
+pub(super) fn pair<'g>(values: Values<'g>, slots: &Range<u16>) -> Outputs<'g> {
     values.into_iter().zip(slots.clone()).collect()
 }
 
@@ -145,7 +143,7 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
     }
 
     /// Earlier stages of a row.
-    fn earlier(&self, row: usize, stages: usize) -> Values<'g> {
+    pub(super) fn earlier(&self, row: usize, stages: usize) -> Values<'g> {
         let first = self.at.stages.start + (row * self.tableau.stages()) as u16;
         self.graph.inputs(first..first + stages as u16)
     }
@@ -219,96 +217,5 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
         });
         let inverse = self.graph.input(self.at.inverse);
         sum.map_or(f, |sum: Recorded<'g>| sum.mul_add(inverse, f))
-    }
-
-    /// `y1`, its error (the last stage over its scale, without the counters), how far a state is below zero, and the growth of h.
-    /// Without a relative tolerance the scales are known before the step.
-    pub(super) fn finish(&self, absolute: bool) -> Outputs<'g> {
-        let shape = self.shape;
-        let constant = Recorded::constant;
-        let input = |slots: &Range<u16>, row: usize| self.graph.input(slots.start + row as u16);
-        let weighed = shape.rows() - shape.counters;
-        let rtol = self.graph.input(self.at.rtol);
-        let (mut sum, mut below) = (constant(0.0), constant(-1.0));
-        let mut outputs = Outputs::new();
-        for row in 0..shape.rows() {
-            let last = self.tableau.stages();
-            let error = self.earlier(row, last)[last - 1];
-            let (y0, y1) = (input(&self.at.y0, row), input(&self.at.y, row) + error);
-            outputs.push((y1, self.at.y1.start + row as u16));
-            if row < weighed {
-                let atol = input(&self.at.atol, row);
-                let (scale, ratio) = if absolute {
-                    (atol, error * input(&self.at.weight, row))
-                } else {
-                    let scale = rtol.mul_add(y0.max(-y0).max(y1.max(-y1)), atol);
-                    (scale, error / scale)
-                };
-                sum = ratio.mul_add(ratio, sum);
-                if row < shape.states {
-                    below = below.max(constant(NEGATIVE_SCALES).neg_mul_add(scale, -y1));
-                }
-            }
-        }
-        let mean = sum * constant(1.0 / weighed.max(1) as f64);
-        let limit = self.graph.input(self.at.growth_limit);
-        let growth = growth(mean, self.tableau.order, limit);
-        outputs.extend([
-            (mean, self.at.error),
-            (self.sound(), self.at.sound),
-            (below, self.at.below),
-            (growth, self.at.growth),
-        ]);
-        outputs
-    }
-
-    /// 1 where pivots and slopes are positive; 0 where one is not, or not a number.
-    fn sound(&self) -> Recorded<'g> {
-        let zero = Recorded::constant(0.0);
-        let signs = [self.at.guard, self.at.slope, self.at.slope_end];
-        signs
-            .into_iter()
-            .fold(Recorded::constant(1.0), |sound, slot| {
-                Recorded::select_gt(self.graph.input(slot), zero, sound, zero)
-            })
-    }
-
-    pub(super) fn dense(&self) -> Outputs<'g> {
-        let stages = self.tableau.stages();
-        let rows = 0..self.shape.rows();
-        let values = rows.flat_map(|row| self.coefficients(self.earlier(row, stages)));
-        pair(values.collect(), &self.at.dense)
-    }
-
-    /// Dense-output coefficients from the stages of a row, or of a sum of rows.
-    fn coefficients(&self, stages: Values<'g>) -> [Recorded<'g>; DENSE_ROWS] {
-        std::array::from_fn(|i| {
-            let weights = self.tableau.dense.get(i).copied().unwrap_or_default();
-            let weighted = stages.iter().zip(weights).filter(|w| *w.1 != 0.0);
-            weighted.fold(Recorded::constant(0.0), |sum, (&k, &h)| {
-                Recorded::constant(h).mul_add(k, sum)
-            })
-        })
-    }
-
-    /// The stages of a track are summed over its rows first.
-    pub(super) fn tracks(&self) -> Outputs<'g> {
-        let input = |slot: u16| self.graph.input(slot);
-        let all = self.tableau.stages();
-        let numbers = |track: &Vec<(usize, f64)>| {
-            let sum = |of: &dyn Fn(usize) -> Recorded<'g>| {
-                let zero = Recorded::constant(0.0);
-                track.iter().fold(zero, |sum, &(row, weight)| {
-                    Recorded::constant(weight).mul_add(of(row), sum)
-                })
-            };
-            let y0 = sum(&|row| input(self.at.y0.start + row as u16));
-            let y1 = sum(&|row| input(self.at.y1.start + row as u16));
-            let stages = (0..all).map(|stage| sum(&|row| self.earlier(row, all)[stage]));
-            let k = self.coefficients(stages.collect());
-            [y0, y1].into_iter().chain(k)
-        };
-        let values = self.shape.tracks.iter().flat_map(numbers);
-        pair(values.collect(), &self.at.tracks)
     }
 }

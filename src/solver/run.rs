@@ -7,8 +7,9 @@ use super::{
     dispatch::{self, AttemptFn, Level},
     explicit, lanes,
     native::Native,
-    plan::{Plan, Which},
+    plan::Plan,
     tableau::{self, Tableau},
+    which::Which,
 };
 
 /// Integration methods.

@@ -13,7 +13,8 @@ use std::ops::Range;
 use super::{
     machine::{self, Slots},
     native::Native,
-    plan::{Places, Plan, Which},
+    plan::{Places, Plan},
+    which::Which,
 };
 
 /// What a step is told about the lanes, beside the numbers in the memory.
