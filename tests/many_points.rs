@@ -133,8 +133,9 @@ fn rows_come_in_order_and_few_are_alive_at_once() {
         let indices = taken(&plan, threads, &Unwatched, usize::MAX);
         assert!(indices.iter().copied().eq(0..200_000), "{threads} threads");
         let most = plan.census.most.load(Ordering::SeqCst);
+        // Four chunks a thread, of 512 points for each of two kernels, and a few rows being handed on.
         assert!(
-            most <= 2_500 * threads,
+            most <= 4_500 * threads,
             "{most} rows with {threads} threads"
         );
         assert_eq!(plan.census.alive.load(Ordering::SeqCst), 0);

@@ -9,9 +9,10 @@
 //! factors at its start, the arguments, rates and solution of each stage, its end with the error. Nothing is interpreted twice:
 //! `machine` runs tapes on any processor, `native` turns them into machine code for x86-64, and both give the same bits.
 //!
-//! **Lanes.** A slot holds not one number but one for each of `W` lanes, so every operation works on `W` courses: two vector registers full
-//! in machine code, 32 in the interpreter, fewer where there are fewer courses. All lanes try a step together, but each has its own time, step length, segment and event: nothing passes between them, and a course
-//! has the same bits whoever its neighbours are (`step`, `lanes`).
+//! **Lanes.** A slot holds not one number but one for each of `W` lanes, so every operation works on `W` courses: two vector registers
+//! full in machine code, 32 in the interpreter, fewer where there are fewer courses. All lanes try a step together, but each has its
+//! own time, step length, segment and event: nothing passes between them, and a course has the same bits whoever its neighbours are
+//! (`step`, `lanes`).
 //!
 //! **Refill.** When a lane's segment ends, its course says what happens next (a dose, a new temperature) and the lane starts anew;
 //! when its course ends, the lane takes the next one at once, so that no lane idles while there is work (`lanes`).
@@ -19,7 +20,8 @@
 //! **Controller.** After the attempt each lane is judged alone (`settle`): rejected if the matrix was singular, a number not finite,
 //! the error above the tolerance or a state clearly negative; redone with another length if it must end at an event; else accepted.
 //! The next length is `0.9 h error^(-1/order)`, at least a fifth and at most six times the last; the first step of a segment is tiny
-//! and may grow a thousandfold, as may those after it until one does not wish to. Output within a step comes from a polynomial (`dense`) and never changes a step.
+//! and may grow a thousandfold, as may those after it until one does not wish to. Output within a step comes from a polynomial
+//! (`dense`) and never changes a step.
 //!
 //! **LU.** The matrix `J - M/(h gamma)` is factorised while recording (`lu`): the zeros of the structure cost nothing, the pivot order
 //! that keeps fill low is found once, and what runs is a straight line of products. Pivots are not exchanged; a guard sees one that
