@@ -139,8 +139,9 @@ impl Session {
     /// Writes a problem's files, compiles its programs, starts its references.
     fn prepare<E: Network>(&self, problem: Problem<E>) -> Done<Prepared<E>> {
         problem.write(&self.folder)?;
-        let bench = Bench::make(&self.folder.join(&problem.name))?;
-        let references = bench.start_references(problem.reference)?;
+        let (tolerance, real) = problem.reference;
+        let bench = Bench::make(&self.folder.join(&problem.name), real)?;
+        let references = bench.start_references(tolerance)?;
         Ok(Prepared {
             problem,
             bench,

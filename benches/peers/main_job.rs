@@ -78,7 +78,7 @@ pub fn problem(scenario: &Scenario, name: &str, variant: &str) -> Problem<Kernel
         points: points.into_iter().flatten().collect(),
         judged: judged(),
         relative: 0.0,
-        reference: 1e-12,
+        reference: (1e-12, "double"),
         ladders: [(-3.0, -9.0), (-3.0, -9.0)],
     }
 }

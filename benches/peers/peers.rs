@@ -39,13 +39,14 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Compiles the C programs.
-    pub fn make(folder: &Path) -> io::Result<Bench> {
+    /// Compiles the C programs; the reference computes in a type of its own.
+    pub fn make(folder: &Path, reference: &str) -> io::Result<Bench> {
         let bench = Bench {
             folder: folder.to_owned(),
         };
         bench.compile("sundials.c", &["-o", "sundials"], &LIBRARIES)?;
-        bench.compile("reference.c", &["-o", "reference"], &["-lm"])?;
+        let real = format!("-DREAL={reference}");
+        bench.compile("reference.c", &["-o", "reference", &real], &["-lm"])?;
         bench.compile(
             "shared.c",
             &["-shared", "-fPIC", "-o", "network.so"],

@@ -68,8 +68,8 @@ pub struct Problem<E> {
     pub judged: Vec<usize>,
     /// Whether tolerances are relative to the values (1) or not (0).
     pub relative: f64,
-    /// Tolerance of the reference.
-    pub reference: f64,
+    /// Tolerance of the reference, and what it computes in, as C spells it.
+    pub reference: (f64, &'static str),
     /// Powers of ten between which tolerances are tried: of this program, of its peers.
     pub ladders: [(f64, f64); 2],
 }
@@ -114,7 +114,7 @@ impl<E: Network> Problem<E> {
         all
     }
 
-    /// The equations in C.
+    /// The equations in C, on numbers of the type `real`.
     fn network(&self) -> String {
         let shape = self.equations.shape();
         let graph = Graph::default();
@@ -140,19 +140,19 @@ impl<E: Network> Problem<E> {
             "#define HAS_BALANCE {}\nenum {{ STATES = {}, ALGEBRAIC = {}, CORE = {core}, TERMINALS = {}, PARAMETERS = {} }};\n",
             shape.algebraic, shape.states, shape.algebraic, shape.terminals, shape.parameters
         );
-        let of = "const double *restrict y, double u, const double *restrict p";
+        let of = "const real *restrict y, real u, const real *restrict p";
         let mut function = |name: &str, to: &str, body: &str| {
             text += &format!(
                 "\nstatic inline void {name}({of}, {to})\n{{\n    (void)y, (void)u, (void)p;\n{body}}}\n"
             );
         };
-        let f_out = "double *restrict f";
+        let f_out = "real *restrict f";
         function("rates", f_out, &numbered(&f[..shape.states], 0));
         function("core_rates", f_out, &numbered(&f[..core], 0));
         function("terminal_rates", f_out, &numbered(&f[core..], 0));
         function(
             "jacobian",
-            "double *restrict J, long ld",
+            "real *restrict J, long ld",
             &graph.statements(&entries),
         );
         if shape.algebraic == 1 {
@@ -162,7 +162,7 @@ impl<E: Network> Problem<E> {
             let balance = [("*g".into(), f[shape.states]), ("*slope".into(), slope)];
             function(
                 "balance",
-                "double *restrict g, double *restrict slope",
+                "real *restrict g, real *restrict slope",
                 &graph.statements(&balance),
             );
         }

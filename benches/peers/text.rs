@@ -81,7 +81,7 @@ impl Graph {
         for &id in &needed {
             let node = &nodes[id];
             if !node.from.is_empty() {
-                let _ = writeln!(text, "    const double v{id} = {};", spelled(node, &nodes));
+                let _ = writeln!(text, "    const real v{id} = {};", spelled(node, &nodes));
             }
         }
         for (place, value) in outputs {

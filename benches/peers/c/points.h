@@ -2,10 +2,18 @@
 #ifndef POINTS_H
 #define POINTS_H
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What is computed in: double, or what REAL says. */
+#ifdef REAL
+#include <tgmath.h> /* functions of that type */
+typedef REAL real;
+#else
+#include <math.h>
+typedef double real;
+#endif
 
 #include "network.h"
 
@@ -13,15 +21,15 @@ enum { ROWS = CORE + TERMINALS };
 
 /* A stretch of time and what is done before it. An error of tolerance * (relative * |y| + scale) is tolerated. */
 struct leg {
-    double duration;
-    double add[ROWS];
-    double p[PARAMETERS];
-    double scale[ROWS];
+    real duration;
+    real add[ROWS];
+    real p[PARAMETERS];
+    real scale[ROWS];
 };
 
 struct point {
-    double index;
-    double start; /* where the search for the first equilibrium begins */
+    real index;
+    real start; /* where the search for the first equilibrium begins */
     struct leg legs[];
 };
 
@@ -52,11 +60,16 @@ static struct points read_points(const char *path)
     all.count = (long)sizes[0];
     all.legs = (long)sizes[1];
     all.relative = sizes[6];
-    size_t bytes = all.count * (sizeof(struct point) + all.legs * sizeof(struct leg));
-    all.first = malloc(bytes);
-    if (!all.first || fread(all.first, 1, bytes, file) != bytes) {
-        fprintf(stderr, "%s is cut short\n", path);
-        exit(1);
+    size_t count = all.count * (sizeof(struct point) + all.legs * sizeof(struct leg)) / sizeof(real);
+    real *numbers = malloc(count * sizeof(real));
+    all.first = (char *)numbers;
+    for (size_t i = 0; i < count; i++) {
+        double number;
+        if (fread(&number, sizeof number, 1, file) != 1) {
+            fprintf(stderr, "%s is cut short\n", path);
+            exit(1);
+        }
+        numbers[i] = number;
     }
     fclose(file);
     return all;
@@ -75,20 +88,20 @@ static void write_ends(const char *path, const double *ends, size_t count)
 /* u at which the charge balance holds: Newton from a near value, bisection where it would leave the bracket. The last step
    is not checked again: it was below 1e-7, and Newton squares that. */
 #if HAS_BALANCE
-static inline double equilibrium(const double *y, double u, const double *p)
+static inline real equilibrium(const real *y, real u, const real *p)
 {
-    double low = -60.0, high = 5.0;
+    real low = -60.0, high = 5.0;
     for (int i = 0; i < 200; i++) {
-        double g, slope;
+        real g, slope;
         balance(y, u, p, &g, &slope);
         if (g > 0.0)
             high = u;
         else
             low = u;
-        double next = u - g / slope;
+        real next = u - g / slope;
         if (!(next > low && next < high))
             next = 0.5 * (low + high);
-        double step = fabs(next - u);
+        real step = fabs(next - u);
         u = next;
         if (step < 1e-7)
             break;
@@ -96,7 +109,7 @@ static inline double equilibrium(const double *y, double u, const double *p)
     return u;
 }
 #else
-static inline double equilibrium(const double *y, double u, const double *p)
+static inline real equilibrium(const real *y, real u, const real *p)
 {
     (void)y, (void)p;
     return u;
@@ -104,12 +117,12 @@ static inline double equilibrium(const double *y, double u, const double *p)
 #endif
 
 /* d(rates)/d(pools) where u follows the charge balance: du/dy = -g_y / g_u. Column by column. */
-static inline void reduced_jacobian(const double *y, double u, const double *p, double *to)
+static inline void reduced_jacobian(const real *y, real u, const real *p, real *to)
 {
-    double full[CORE * CORE] = {0};
+    real full[CORE * CORE] = {0};
     jacobian(y, u, p, full, CORE);
     for (int j = 0; j < STATES; j++) {
-        double du = ALGEBRAIC ? -full[j * CORE + CORE - 1] / full[CORE * CORE - 1] : 0.0;
+        real du = ALGEBRAIC ? -full[j * CORE + CORE - 1] / full[CORE * CORE - 1] : 0.0;
         for (int i = 0; i < STATES; i++)
             to[j * STATES + i] = full[j * CORE + i] + (ALGEBRAIC ? full[STATES * CORE + i] * du : 0.0);
     }

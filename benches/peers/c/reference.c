@@ -9,7 +9,7 @@
 enum { MOST_STAGES = 8, MOST_ITERATIONS = 10 };
 
 static int stages;
-static double node[MOST_STAGES], weight[MOST_STAGES][MOST_STAGES];
+static real weight[MOST_STAGES][MOST_STAGES];
 
 /* ---- the method ---- */
 
@@ -67,16 +67,15 @@ static void make_method(void)
             long double sum = 0.0L, power = c[i];
             for (int d = 0; d < stages; d++, power *= c[i])
                 sum += poly[d] * power / (d + 1);
-            weight[i][j] = (double)sum;
+            weight[i][j] = sum;
         }
-        node[j] = (double)c[j];
     }
 }
 
 /* ---- linear algebra ---- */
 
 /* LU with row exchanges, in place, row-major. */
-static int factorise(int n, double *a, int *pivot)
+static int factorise(int n, real *a, int *pivot)
 {
     for (int k = 0; k < n; k++) {
         int best = k;
@@ -88,12 +87,12 @@ static int factorise(int n, double *a, int *pivot)
             return -1;
         if (best != k)
             for (int j = 0; j < n; j++) {
-                double swap = a[k * n + j];
+                real swap = a[k * n + j];
                 a[k * n + j] = a[best * n + j];
                 a[best * n + j] = swap;
             }
         for (int i = k + 1; i < n; i++) {
-            double factor = a[i * n + k] /= a[k * n + k];
+            real factor = a[i * n + k] /= a[k * n + k];
             if (factor != 0.0)
                 for (int j = k + 1; j < n; j++)
                     a[i * n + j] -= factor * a[k * n + j];
@@ -102,10 +101,10 @@ static int factorise(int n, double *a, int *pivot)
     return 0;
 }
 
-static void substitute(int n, const double *a, const int *pivot, double *b)
+static void substitute(int n, const real *a, const int *pivot, real *b)
 {
     for (int k = 0; k < n; k++) {
-        double swap = b[k];
+        real swap = b[k];
         b[k] = b[pivot[k]];
         b[pivot[k]] = swap;
     }
@@ -123,24 +122,24 @@ static void substitute(int n, const double *a, const int *pivot, double *b)
 
 /* Pools, u, terminals. */
 struct state {
-    double y[STATES], u, terminals[TERMINALS + 1];
+    real y[STATES], u, terminals[TERMINALS + 1];
 };
 
 struct norm {
-    double relative, tolerance;
+    real relative, tolerance;
 };
 
-static double size_of(const struct norm *norm, const struct leg *leg, const double *y, int i)
+static real size_of(const struct norm *norm, const struct leg *leg, const real *y, int i)
 {
     return norm->tolerance * (norm->relative * fabs(y[i]) + leg->scale[i]);
 }
 
 /* The stages' matrix, every stage with its own Jacobian. */
-static int linearise(const struct leg *leg, double h, const struct state *stage, double *matrix, int *pivot)
+static int linearise(const struct leg *leg, real h, const struct state *stage, real *matrix, int *pivot)
 {
     int n = stages * STATES;
     for (int j = 0; j < stages; j++) {
-        double J[STATES * STATES];
+        real J[STATES * STATES];
         reduced_jacobian(stage[j].y, stage[j].u, leg->p, J);
         for (int i = 0; i < stages; i++)
             for (int r = 0; r < STATES; r++)
@@ -152,13 +151,13 @@ static int linearise(const struct leg *leg, double h, const struct state *stage,
 }
 
 /* From `from` to `to` over h. 0: done; -1: the iteration does not converge. */
-static int step(const struct norm *norm, const struct leg *leg, const struct state *from, double h, struct state *to)
+static int step(const struct norm *norm, const struct leg *leg, const struct state *from, real h, struct state *to)
 {
-    static double matrix[MOST_STAGES * STATES * MOST_STAGES * STATES];
+    static real matrix[MOST_STAGES * STATES * MOST_STAGES * STATES];
     static int pivot[MOST_STAGES * STATES];
-    double z[MOST_STAGES * STATES] = {0}, f[MOST_STAGES * STATES], b[MOST_STAGES * STATES];
+    real z[MOST_STAGES * STATES] = {0}, f[MOST_STAGES * STATES], b[MOST_STAGES * STATES];
     struct state stage[MOST_STAGES];
-    double last = INFINITY, contraction = 1.0;
+    real last = INFINITY, contraction = 1.0;
     int n = stages * STATES;
     for (int iteration = 0;; iteration++) {
         for (int i = 0; i < stages; i++) {
@@ -171,13 +170,13 @@ static int step(const struct norm *norm, const struct leg *leg, const struct sta
             return -1;
         for (int i = 0; i < stages; i++)
             for (int r = 0; r < STATES; r++) {
-                double sum = 0.0;
+                real sum = 0.0;
                 for (int j = 0; j < stages; j++)
                     sum += weight[i][j] * f[j * STATES + r];
                 b[i * STATES + r] = h * sum - z[i * STATES + r];
             }
         substitute(n, matrix, pivot, b);
-        double change = 0.0;
+        real change = 0.0;
         for (int i = 0; i < n; i++) {
             z[i] += b[i];
             change = fmax(change, fabs(b[i]) / size_of(norm, leg, from->y, i % STATES));
@@ -192,14 +191,14 @@ static int step(const struct norm *norm, const struct leg *leg, const struct sta
             return -1;
         last = change;
     }
-    const double *end = z + (stages - 1) * STATES;
+    const real *end = z + (stages - 1) * STATES;
     for (int r = 0; r < STATES; r++)
         to->y[r] = from->y[r] + end[r];
     to->u = equilibrium(to->y, stage[stages - 1].u, leg->p);
     for (int r = 0; r < TERMINALS; r++)
         to->terminals[r] = from->terminals[r];
     for (int j = 0; j < stages && TERMINALS; j++) {
-        double g[TERMINALS + 1];
+        real g[TERMINALS + 1];
         for (int r = 0; r < STATES; r++)
             stage[j].y[r] = from->y[r] + z[j * STATES + r];
         stage[j].u = equilibrium(stage[j].y, stage[j].u, leg->p);
@@ -215,7 +214,7 @@ static int step(const struct norm *norm, const struct leg *leg, const struct sta
 /* Over a leg; -1 when the step becomes too small. */
 static int solve(const struct norm *norm, const struct leg *leg, struct state *s)
 {
-    double t = 0.0, h = 1e-6;
+    real t = 0.0, h = 1e-6;
     while (t < leg->duration) {
         struct state whole, half, twice;
         if (t + h * (1.0 + 1e-9) >= leg->duration)
@@ -226,10 +225,10 @@ static int solve(const struct norm *norm, const struct leg *leg, struct state *s
                 return -1;
             continue;
         }
-        double error = 0.0;
+        real error = 0.0;
         for (int i = 0; i < STATES; i++)
             error = fmax(error, fabs(whole.y[i] - twice.y[i]) / size_of(norm, leg, twice.y, i));
-        double factor = 0.9 * pow(fmax(error, 1e-10), -1.0 / (2 * stages));
+        real factor = 0.9 * pow(fmax(error, 1e-10), -1.0 / (2 * stages));
         factor = fmin(fmax(factor, 0.2), 6.0);
         if (error <= 1.0) {
             t = h == leg->duration - t ? leg->duration : t + h;
@@ -267,13 +266,15 @@ int main(int count, char **arguments)
                 s.terminals[r] += leg->add[CORE + r];
             s.u = equilibrium(s.y, s.u, leg->p);
             if (solve(&norm, leg, &s)) {
-                fprintf(stderr, "point %.0f, leg %ld: the step became too small\n", point->index, l);
+                fprintf(stderr, "point %.0f, leg %ld: the step became too small\n", (double)point->index, l);
                 return 1;
             }
-            memcpy(at, s.y, sizeof s.y);
+            for (int r = 0; r < STATES; r++)
+                at[r] = s.y[r];
             if (ALGEBRAIC)
                 at[STATES] = s.u;
-            memcpy(at + CORE, s.terminals, TERMINALS * sizeof(double));
+            for (int r = 0; r < TERMINALS; r++)
+                at[CORE + r] = s.terminals[r];
         }
     }
     write_ends(arguments[4], ends, count_of_ends);
