@@ -5,6 +5,8 @@ use crate::procedure::{Amount, Verb};
 use crate::study::Label;
 use crate::text::Severity;
 
+mod machine_code;
+
 /// A loader for scenarios that take no other file.
 fn nothing(name: &str) -> Result<Arc<Source>, String> {
     Err(format!("{name} does not exist"))

@@ -141,7 +141,7 @@ pub struct Options {
     pub first_step: f64,
     /// Most steps that a course may attempt.
     pub step_cap: u32,
-    /// Whether a step is rejected that brings a state below minus ten times its error scale. Off for states that have a sign.
+    /// Whether a step is rejected that brings a state below minus its error scale. Off for states that have a sign.
     pub nonnegative: bool,
 }
 
@@ -252,6 +252,12 @@ impl Solver {
             Width::Sixteen => self.lanes(options, dispatch::SIXTEEN, &mut courses, &mut done),
             Width::ThirtyTwo => self.lanes(options, dispatch::THIRTY_TWO, &mut courses, &mut done),
         }
+    }
+
+    /// What the machine code of this structure can do: how many instructions were looked at, or what one of them may not do.
+    #[cfg(test)]
+    pub(crate) fn audited(&self) -> Result<usize, String> {
+        super::native::audited(&self.plan)
     }
 
     fn lanes<C: Course, const W: usize>(

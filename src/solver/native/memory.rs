@@ -3,7 +3,8 @@
 //! What must hold, and where it is made to hold:
 //! - Memory is never writable and executable at once: code is written to a private mapping, which is then made executable.
 //! - The bytes are a function of the System V convention that takes the addresses of slots and constants, touches nothing but these,
-//!   vector registers, `k1` and general registers that are the callee's, and returns: `emit` writes nothing else.
+//!   vector registers, `k1` and general registers that are the callee's, and returns: `emit` writes nothing else
+//!   (tests read that off the bytes: `audit`).
 //! - Every slot that a tape names lies within the slots given: `Code::run` compares their number with the plan's.
 //! - Vectors are read at addresses that are multiples of their size: slots begin on a cache line (`machine::Memory`), and a slot is a
 //!   number of vectors wide.

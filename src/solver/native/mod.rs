@@ -5,6 +5,10 @@
 //! processor is another, there is none and the interpreter runs.
 
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
+mod guard;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod trial;
@@ -14,6 +18,9 @@ mod encode;
 mod memory;
 mod registers;
 mod values;
+
+#[cfg(test)]
+pub(crate) use audit::audited;
 
 use super::{Level, machine::Slots, plan::Plan, tape::Tape};
 use encode::Form;
@@ -44,15 +51,8 @@ struct Source<'s> {
 impl Native {
     /// Compiles a plan for lanes `width` wide; none where this machine, the width or the system does not allow it.
     pub(crate) fn compile(plan: &Plan, level: Level, width: usize) -> Option<Native> {
-        let places = plan.at.shared();
-        let is_place = |slot: u16| places.iter().any(|place| place.contains(&slot));
-        let source = Source {
-            tapes: plan.tapes(),
-            rows: &[&plan.still],
-            slots: plan.slots,
-            is_output: &is_place,
-        };
-        let (code, mut entries) = compile(&source, level, width)?;
+        let compiled = of_plan(plan, |source| compile(source, level, width));
+        let (code, mut entries) = compiled?;
         let still = entries.pop()?;
         Some(Native {
             code,
@@ -72,13 +72,31 @@ impl Native {
     }
 }
 
+/// What is made of a plan's tapes.
+fn of_plan<T>(plan: &Plan, make: impl FnOnce(&Source<'_>) -> T) -> T {
+    let places = plan.at.shared();
+    make(&Source {
+        tapes: plan.tapes(),
+        rows: &[&plan.still],
+        slots: plan.slots,
+        is_output: &|slot| places.iter().any(|place| place.contains(&slot)),
+    })
+}
+
 /// Code, and where the function of each tape and then of each row begins.
 fn compile(source: &Source<'_>, level: Level, width: usize) -> Option<(memory::Code, Vec<usize>)> {
     let form = form_of(level)?;
-    let lanes = form.bytes() / 8;
-    if !width.is_multiple_of(lanes) {
+    if !width.is_multiple_of(form.bytes() / 8) {
         return None;
     }
+    let (bytes, entries) = write(source, form, width);
+    let code = memory::Code::new(&bytes, &emit::POOL, source.slots, width)?;
+    Some((code, entries))
+}
+
+/// The bytes of that code, and the same beginnings.
+fn write(source: &Source<'_>, form: Form, width: usize) -> (Vec<u8>, Vec<usize>) {
+    let vectors = width * 8 / form.bytes();
     let mut bytes = Vec::new();
     let mut append = |function: &dyn Fn(usize) -> Vec<u8>| {
         let entry = bytes.len();
@@ -95,11 +113,10 @@ fn compile(source: &Source<'_>, level: Level, width: usize) -> Option<(memory::C
     let entries = rows.map(|row| {
         let bodies = &bodies;
         let row = || row.iter().map(|&index| bodies[index]);
-        append(&|entry| emit::enter(form, width / lanes, entry, row()))
+        append(&|entry| emit::enter(form, vectors, entry, row()))
     });
     let entries = entries.collect();
-    let code = memory::Code::new(&bytes, &emit::POOL, source.slots, width)?;
-    Some((code, entries))
+    (bytes, entries)
 }
 
 /// The form of a level's instructions; none where the level has no vectors.

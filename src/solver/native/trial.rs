@@ -1,5 +1,5 @@
-//! One tape run as machine code and by the interpreter. What the tape was not given is watched: canaries before and after the slots, and
-//! slots within them that belong to others.
+//! One tape run as machine code and by the interpreter. What the tape was not given is watched: its code is audited before it runs, its
+//! slots lie against pages that nobody may touch, and slots within them that belong to others hold canaries.
 
 use std::ops::Range;
 
@@ -91,38 +91,30 @@ pub(super) struct Tried {
     pub before: usize,
 }
 
-/// Numbers of canaries on either side of the slots: more than the distance by which addresses are biased.
-pub(super) const CANARIES: usize = 2 * BIAS as usize / 8;
 /// What canaries and slots of others hold; a result that saw one differs from the interpreter's, which sees other values there.
 const CANARY: f64 = -7.25e77;
 
-/// A tape, its machine code, and memory of exactly as many slots as it needs between canaries.
-pub(super) struct Trial<const W: usize> {
-    tape: Tape,
-    pub code: memory::Code,
-    pub entry: usize,
-    inputs: Range<u16>,
-    places: Range<u16>,
-    others: Vec<Range<u16>>,
-    literals: Vec<(u16, f64)>,
+/// A tape and what the slots are to it.
+pub(super) struct Made {
+    pub tape: Tape,
+    pub inputs: Range<u16>,
+    /// Where its results go.
+    pub places: Range<u16>,
+    /// Slots that are not its business.
+    pub others: Vec<Range<u16>>,
+    pub literals: Vec<(u16, f64)>,
+    /// All that there are.
     pub slots: usize,
-    pub lines: Vec<memory::Line>,
-    /// The interpreter's memory, in which what is not of the tape holds another value.
-    expected: Vec<[f64; W]>,
 }
 
-impl<const W: usize> Trial<W> {
-    /// None where the level has no machine code.
-    pub fn new(level: Level, tried: Tried, random: &mut Random) -> Option<Trial<W>> {
+impl Made {
+    /// A random tape.
+    pub fn grown(tried: Tried, random: &mut Random) -> Made {
         let (mut layout, graph) = (Layout::default(), Graph::default());
         let before = layout.take(tried.before).unwrap();
         let inputs = layout.take(8).unwrap();
-        let all = grow(
-            &graph.inputs(inputs.clone()),
-            tried.operations,
-            tried.growth,
-            random,
-        );
+        let recorded = graph.inputs(inputs.clone());
+        let all = grow(&recorded, tried.operations, tried.growth, random);
         let between = layout.take(3).unwrap();
         let places = layout.take(tried.wanted).unwrap();
         let wanted: Vec<_> = places
@@ -133,88 +125,119 @@ impl<const W: usize> Trial<W> {
             })
             .collect();
         let tape = Tape::cut(&graph, &wanted, &mut layout).unwrap();
-        let after = layout.take(3).unwrap();
-
-        let slots = layout.used();
-        let source = Source {
-            tapes: std::slice::from_ref(&tape),
-            rows: &[],
-            slots,
-            is_output: &|slot| places.contains(&slot),
-        };
-        let (code, entries) = compile(&source, level, W)?;
-        let canary = memory::Line([CANARY.to_bits(); 8]);
-        Some(Trial {
+        // None in every other tape, whose own slots then lie against the guard.
+        let after = layout.take([0, 3][random.below(2)]).unwrap();
+        Made {
             tape,
-            code,
-            entry: entries[0],
             inputs,
             places,
             others: vec![before, between, after],
             literals: layout.literals(),
+            slots: layout.used(),
+        }
+    }
+}
+
+/// A tape's machine code, and memory of exactly as many slots as it needs.
+pub(super) struct Trial<'m, const W: usize> {
+    made: &'m Made,
+    code: memory::Code,
+    entry: usize,
+    memory: guard::Guarded,
+    /// Where the slots begin: they lie against the guard before them or against that after them.
+    first: usize,
+    /// The interpreter's memory, in which what is not of the tape holds another value.
+    expected: Vec<[f64; W]>,
+}
+
+impl<'m, const W: usize> Trial<'m, W> {
+    /// None where the level has no machine code.
+    pub fn new(level: Level, made: &'m Made) -> Option<Trial<'m, W>> {
+        let Made {
+            tape,
+            places,
             slots,
-            lines: vec![canary; (2 * CANARIES + slots * W) / 8],
+            ..
+        } = made;
+        let form = form_of(level)?;
+        if !W.is_multiple_of(form.bytes() / 8) {
+            return None;
+        }
+        let source = Source {
+            tapes: std::slice::from_ref(tape),
+            rows: &[],
+            slots: *slots,
+            is_output: &|slot| places.contains(&slot),
+        };
+        let (bytes, entries) = write(&source, form, W);
+        let frame = audit::Frame {
+            row: vec![tape],
+            form,
+            stride: W * 8,
+            slots: *slots,
+        };
+        let audited = audit::audit(&bytes, entries[0], &frame);
+        audited.unwrap_or_else(|fault| panic!("{fault}, at {W} lanes"));
+        Some(Trial {
+            made,
+            code: memory::Code::new(&bytes, &emit::POOL, *slots, W).unwrap(),
+            entry: entries[0],
+            memory: guard::Guarded::new(slots * W),
+            first: 0,
             expected: vec![[0.5; W]; slots.next_power_of_two()],
         })
     }
 
     /// Runs machine code and interpreter once on new inputs, of which so large a share is hostile.
     pub fn execute(&mut self, hostile: f64, random: &mut Random) {
-        for (slot, value) in self.literals.clone() {
+        let numbers = self.memory.numbers();
+        numbers.fill(CANARY);
+        self.first = [0, numbers.len() - self.made.slots * W][random.below(2)];
+        for &(slot, value) in &self.made.literals {
             self.set(slot, [value; W]);
         }
-        for slot in self.inputs.clone() {
+        for slot in self.made.inputs.clone() {
             self.set(slot, std::array::from_fn(|_| input(hostile, random)));
         }
-        machine::run(&self.tape, &mut self.expected[..]);
-        let slots = &mut numbers(&mut self.lines)[CANARIES..][..self.slots * W];
-        self.code.run::<W>(self.entry, slots.as_chunks_mut().0);
+        machine::run(&self.made.tape, &mut self.expected[..]);
+        let slots = &mut self.memory.numbers()[self.first..][..self.made.slots * W];
+        let slots = slots.as_chunks_mut().0;
+        self.code.run::<W>(self.entry, slots);
         self.compare();
         assert!(self.is_untouched(), "written outside, at {W} lanes");
     }
 
     fn set(&mut self, slot: u16, values: [f64; W]) {
-        let at = CANARIES + usize::from(slot) * W;
-        numbers(&mut self.lines)[at..at + W].copy_from_slice(&values);
+        let at = self.first + usize::from(slot) * W;
+        self.memory.numbers()[at..at + W].copy_from_slice(&values);
         self.expected[usize::from(slot)] = values;
     }
 
     fn compare(&mut self) {
-        let numbers = numbers(&mut self.lines);
-        for slot in self.places.clone().map(usize::from) {
-            let got = &numbers[CANARIES + slot * W..][..W];
-            for (got, expected) in got.iter().zip(self.expected[slot]) {
+        let numbers = &self.memory.numbers()[self.first..];
+        for slot in self.made.places.clone().map(usize::from) {
+            for (got, expected) in numbers[slot * W..][..W].iter().zip(self.expected[slot]) {
                 let same = got.to_bits() == expected.to_bits() || got.is_nan() && expected.is_nan();
                 assert!(same, "{got:e} instead of {expected:e} at {W} lanes");
             }
         }
     }
 
-    /// Whether canaries and slots of others hold what they held.
-    pub fn is_untouched(&mut self) -> bool {
-        let numbers = numbers(&mut self.lines);
-        let last = CANARIES + self.slots * W;
-        let slots = self.others.iter().map(|range| {
-            CANARIES + usize::from(range.start) * W..CANARIES + usize::from(range.end) * W
-        });
-        slots
-            .chain([0..CANARIES, last..numbers.len()])
-            .all(|range| {
-                numbers[range]
-                    .iter()
-                    .all(|n| n.to_bits() == CANARY.to_bits())
-            })
+    /// Whether slots of others, and what of the pages is no slot, hold what they held.
+    fn is_untouched(&mut self) -> bool {
+        let numbers = self.memory.numbers();
+        let slot = |slot: u16| self.first + usize::from(slot) * W;
+        let (start, end) = (self.first, self.first + self.made.slots * W);
+        let others = self.made.others.iter().map(|o| slot(o.start)..slot(o.end));
+        others
+            .chain([0..start, end..numbers.len()])
+            .flat_map(|range| &numbers[range])
+            .all(|n| n.to_bits() == CANARY.to_bits())
     }
 }
 
-/// The memory of a trial as numbers, canaries included.
-pub(super) fn numbers(lines: &mut [memory::Line]) -> &mut [f64] {
-    // SAFETY: a line is eight numbers; any bits are a number.
-    unsafe { std::slice::from_raw_parts_mut(lines.as_mut_ptr().cast(), lines.len() * 8) }
-}
-
 /// A number to compute with; a hostile one has any bits at all, or is an edge.
-fn input(hostile: f64, random: &mut Random) -> f64 {
+pub(super) fn input(hostile: f64, random: &mut Random) -> f64 {
     if random.next() >= hostile {
         8.0 * random.next() - 3.0
     } else if random.next() < 0.5 {
