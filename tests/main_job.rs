@@ -224,8 +224,9 @@ fn shown(scenario: &Scenario, row: &Row, name: &str, basis: &str) -> f64 {
     value * (of(basis) / of("amine")).min(1.0)
 }
 
-/// Nothing in the flask below zero by more than ten tolerances, where the solver rejects a step. Nearly always it is none; but the error
-/// norm is a mean over all rows, so that one of fifteen may be wrong by four tolerances in a step: a hydride, as it runs out.
+/// Nothing in the flask below zero by more than a few tolerances. At the end of a step it is never more than one, or the step is rejected
+/// (`tests/solver.rs` holds that); but a point between two ends lies on a polynomial, which may dip below both where a hydride runs out
+/// within a long step.
 fn sound(row: &Row, at: &str, worst: &mut Worst) {
     let remains = row.remains.as_ref().expect("a flask");
     let charged = remains.mixture.charged.iter().copied().fold(0.0, f64::max);
