@@ -23,6 +23,13 @@ pub(super) const LINE: usize = 64;
 #[allow(dead_code, reason = "read by machine code")]
 pub(super) struct Line(pub [u64; LINE / 8]);
 
+/// What is called: takes the addresses of slots and constants.
+#[cfg(target_arch = "x86_64")]
+type Function = extern "sysv64" fn(*mut u8, *const Line);
+/// No other processor has a level with vectors, so none is made there.
+#[cfg(not(target_arch = "x86_64"))]
+type Function = extern "C" fn(*mut u8, *const Line);
+
 /// Functions in executable memory.
 #[derive(Debug)]
 pub(super) struct Code {
@@ -58,8 +65,7 @@ impl Code {
         let base = slots.as_mut_ptr().cast::<u8>();
         debug_assert_eq!(base.align_offset(LINE), 0);
         // SAFETY: `entry` is where `emit` began a function of this signature (see the head of this file).
-        let function: extern "sysv64" fn(*mut u8, *const Line) =
-            unsafe { std::mem::transmute(self.map.as_ptr().add(entry)) };
+        let function: Function = unsafe { std::mem::transmute(self.map.as_ptr().add(entry)) };
         // The biased address is never read itself.
         function(base.wrapping_add(super::BIAS as usize), self.pool.as_ptr());
     }
