@@ -93,7 +93,7 @@ fn measure(shape: &str, chemistry: &Chemistry) {
             chemistry.network.clone(),
             &KernelOptions::default(),
         ));
-        let solver = Solver::new(kernel.as_ref(), Method::Rodas4P2).expect("a solver");
+        let solver = Solver::new(kernel.as_ref(), Method::Rodas4P).expect("a solver");
         // Machine code is made when the first course comes.
         pass(&solver, Vec::new());
         (start.elapsed().as_secs_f64(), kernel, solver)
@@ -101,7 +101,7 @@ fn measure(shape: &str, chemistry: &Chemistry) {
     let made = (0..REPEATS).map(|_| make().0).fold(f64::INFINITY, f64::min);
     let (_, kernel, solver) = make();
     let o = solver.operations();
-    let stages = Method::Rodas4P2.tableau().expect("a tableau").stages();
+    let stages = Method::Rodas4P.tableau().expect("a tableau").stages();
     let operations = o.factor + (stages - 1) * o.rates + o.stages + o.finish;
     let passes = (0..REPEATS).map(|_| pass(&solver, reactors(&kernel, chemistry)));
     let (seconds, steps) = passes.min_by(|a, b| a.0.total_cmp(&b.0)).expect("a pass");

@@ -14,6 +14,7 @@ mod figure;
 mod judge;
 mod main_job;
 mod ours;
+mod peak;
 mod peers;
 mod problem;
 mod table;
@@ -23,6 +24,7 @@ mod whole;
 use std::{
     env,
     error::Error,
+    fs,
     path::{Path, PathBuf},
     process::{Child, Command},
 };
@@ -103,11 +105,14 @@ impl Session {
     /// Both strategies; where both are there, Python's peers and the program as a whole, too.
     fn main_job(&mut self, wanted: &Wanted) -> Done<()> {
         let scenario = main_job::scenario();
+        fs::create_dir_all(&self.folder)?;
+        let peak = peak::peak(&self.folder)?;
         for (name, variant) in main_job::STRATEGIES {
             if wanted.has(name) {
                 let prepared = self.prepare(main_job::problem(&scenario, name, variant))?;
                 let (problem, judge, bench) = self.solve(prepared)?;
                 exchange::write(&scenario, variant, &problem, &judge, &bench.folder)?;
+                println!("{}", peak::share(&self.all, &problem, peak)?);
             }
         }
         if main_job::STRATEGIES.iter().all(|s| wanted.has(s.0)) {

@@ -55,7 +55,8 @@ impl Bench {
         Ok(bench)
     }
 
-    fn compile(&self, source: &str, output: &[&str], libraries: &[&str]) -> io::Result<()> {
+    /// Compiles one of them.
+    pub fn compile(&self, source: &str, output: &[&str], libraries: &[&str]) -> io::Result<()> {
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers/c");
         let mut command = Command::new("cc");
         command

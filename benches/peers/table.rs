@@ -55,7 +55,7 @@ pub fn write(path: &Path, all: &[Measurement]) -> io::Result<()> {
         let [least, median, most] = m.microseconds;
         let _ = writeln!(
             text,
-            "{},{},{:e},{:e},{least},{median},{most}",
+            "\"{}\",{},{:e},{:e},{least},{median},{most}",
             m.peer, m.network, m.asked, m.delivered
         );
     }
