@@ -15,7 +15,7 @@ use monobis::experiment::method_for;
 use monobis::flask::kernel::Options as KernelOptions;
 use monobis::flask::{Kernel, Reactor};
 use monobis::scenario::Scenario;
-use monobis::solver::{Options, Solver, Width};
+use monobis::solver::{Options, Solver};
 use monobis::study::plan::{DesignPlan, Keep};
 
 const TOLERANCE: f64 = 1e-5;
@@ -81,10 +81,7 @@ fn one_course(bencher: Bencher, name: &str) {
     );
     let kernel = Arc::clone(&plan.kernels()[0]);
     let solver = Solver::new(kernel.as_ref(), method_for(TOLERANCE)).expect("a solver");
-    let options = Options {
-        width: Some(Width::One),
-        ..Options::default()
-    };
+    let options = Options::default();
     bencher.bench(|| {
         let reactor = Reactor::new(&plan.experiment(0, &[]).expect("an experiment"), 0);
         let mut finished = None;
