@@ -58,36 +58,14 @@ fn run(
     let rows = job::run(&base, common, tolerance)?;
     let criterion = scenario.criterion().map(str::to_owned);
     let order = match &criterion {
-        Some(criterion) => {
-            let bare = DesignPlan::new(
-                &scenario.design,
-                &variants,
-                false,
-                Keep::default(),
-                tolerance,
-            );
-            let draws = order::draws(&bare, criterion, arguments)?;
-            let drawn = rows.iter().zip(&draws);
-            let drawn = drawn.filter_map(|(row, draws)| Some((row.as_ref()?, draws)));
-            order::places(scenario, drawn, criterion)
-        }
+        Some(criterion) => places(scenario, &variants, &rows, criterion, arguments)?,
         None => Vec::new(),
     };
     if !common.quiet && !common.json {
         let strategies: Vec<&Row> = rows.iter().flatten().collect();
         let table = ranking::table(scenario, &base, &strategies);
         screen::say(&format!("{}\n\n{table}", scenario.title));
-        screen::say(&verdict::text(
-            criterion.as_deref(),
-            &order,
-            arguments.draws,
-        ));
-        let unranked = criterion
-            .as_deref()
-            .map(|name| order::unranked(scenario, name));
-        if let Some(text) = unranked.filter(|text| !text.is_empty()) {
-            screen::say(&text);
-        }
+        say_order(scenario, criterion.as_deref(), &order, arguments.draws);
     }
     let mut drawings = ledger(loaded, &rows);
     drawings.extend(courses(loaded, &rows));
@@ -124,6 +102,37 @@ fn run(
         elsewhere,
     };
     job::finish(&comparison, all, set, out, common, &tally)
+}
+
+/// The order of these variants' rows by a criterion, with how sure it is.
+fn places(
+    scenario: &Scenario,
+    variants: &[usize],
+    rows: &[Option<Row>],
+    criterion: &str,
+    arguments: &CompareArguments,
+) -> Result<Vec<Place>, Failure> {
+    let tolerance = scenario.output.tolerance;
+    let bare = DesignPlan::new(
+        &scenario.design,
+        variants,
+        false,
+        Keep::default(),
+        tolerance,
+    );
+    let draws = order::draws(&bare, criterion, arguments)?;
+    let drawn = rows.iter().zip(&draws);
+    let drawn = drawn.filter_map(|(row, draws)| Some((row.as_ref()?, draws)));
+    Ok(order::places(scenario, drawn, criterion))
+}
+
+/// The order and who has no place in it, on the screen.
+fn say_order(scenario: &Scenario, criterion: Option<&str>, order: &[Place], draws: usize) {
+    screen::say(&verdict::text(criterion, order, draws));
+    let unranked = criterion.map(|name| order::unranked(scenario, name));
+    if let Some(text) = unranked.filter(|text| !text.is_empty()) {
+        screen::say(&text);
+    }
 }
 
 fn named<'a>(scenario: &'a Scenario, rows: &'a [Option<Row>]) -> Vec<(&'a str, &'a Row)> {

@@ -133,26 +133,36 @@ impl Plan {
         let tapes = Which::all(tableau).into_iter();
         let tapes = tapes.map(|which| Tape::cut(&graph, &outputs(which), &mut layout));
         let tapes = tapes.collect::<Result<Vec<_>, _>>()?;
-        let still: Vec<usize> = Which::still(tableau)
-            .into_iter()
-            .map(Which::index)
-            .collect();
+        Ok(Plan::new(
+            shape.clone(),
+            tableau,
+            at.clone(),
+            tapes,
+            &layout,
+        ))
+    }
+
+    fn new(
+        shape: Shape,
+        tableau: &'static Tableau,
+        at: Places,
+        tapes: Vec<Tape>,
+        layout: &Layout,
+    ) -> Plan {
+        let still = Which::still(tableau).into_iter().map(Which::index);
+        let still: Vec<usize> = still.collect();
         let read: HashSet<u16> = still.iter().flat_map(|&i| tapes[i].operands()).collect();
-        Ok(Plan {
-            read: at
-                .p
-                .clone()
-                .enumerate()
-                .filter(|(_, slot)| read.contains(slot))
-                .collect(),
+        let parameters = at.p.clone().enumerate();
+        Plan {
+            read: parameters.filter(|(_, slot)| read.contains(slot)).collect(),
             tapes,
             still,
             literals: layout.literals(),
             slots: layout.used(),
             tableau,
-            at: at.clone(),
-            shape: shape.clone(),
-        })
+            at,
+            shape,
+        }
     }
 
     /// One of the tapes.
