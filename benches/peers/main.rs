@@ -87,6 +87,9 @@ fn main() -> Done<()> {
     let wanted = Wanted(arguments.collect());
     session.main_job(&wanted)?;
     session.classics(&wanted)?;
+    if wanted.has("million") {
+        println!("{}\n", whole::million(&session.folder)?);
+    }
     table::write(&session.folder.join("measurements.csv"), &session.all)?;
     session.tables();
     session.figure()

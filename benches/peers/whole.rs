@@ -3,10 +3,11 @@
 use std::{
     env,
     error::Error,
+    fs,
     io::{BufRead, BufReader},
     path::Path,
     process::{Command, Stdio},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use monobis::ensemble::{self, Plan, Unwatched};
@@ -50,6 +51,63 @@ pub fn cold_start(folder: &Path) -> Result<String, Box<dyn Error>> {
         spread(shown),
         spread(ended)
     ))
+}
+
+/// Amounts of carbonyl for which a million points are swept: five strategies each.
+const AMOUNTS: usize = 200_000;
+/// When rows are looked for, after the start.
+const SOON: Duration = Duration::from_secs(1);
+/// How often the memory in use is asked for; what is used shortly before the end is seen.
+const TICK: Duration = Duration::from_millis(50);
+
+/// A million points of the main job at 1e-4, from the command to the closed file, on all cores.
+pub fn million(folder: &Path) -> Result<String, Box<dyn Error>> {
+    let text = study::main_job_text();
+    let text = text.replacen("\nversion", "\noutput = { rtol = 1e-4 }\nversion", 1);
+    let text = text.replacen("points = 57", &format!("points = {AMOUNTS}"), 1);
+    let (scenario, out) = (folder.join("million.toml"), folder.join("million"));
+    fs::write(&scenario, text)?;
+    if out.exists() {
+        fs::remove_dir_all(&out)?;
+    }
+    let start = Instant::now();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_monobis"))
+        .arg("sweep")
+        .arg(&scenario)
+        .args(["--quiet", "--out"])
+        .arg(&out)
+        .stderr(Stdio::null())
+        .spawn()?;
+    let (mut soon, mut memory) = (None, None);
+    let status = loop {
+        if let Some(status) = program.try_wait()? {
+            break status;
+        }
+        memory = most_memory(program.id()).or(memory);
+        if soon.is_none() && start.elapsed() >= SOON {
+            soon = Some(fs::metadata(out.join("sweep.csv.part")).map_or(0, |part| part.len()));
+        }
+        std::thread::sleep(TICK);
+    };
+    let seconds = start.elapsed().as_secs_f64();
+    let rows = BufReader::new(fs::File::open(out.join("sweep.csv"))?).lines();
+    let rows = rows.count() - 1;
+    if !status.success() || rows != 5 * AMOUNTS {
+        return Err(format!("{rows} rows, {status}").into());
+    }
+    let memory = memory.map_or("unknown".into(), |kb: u64| format!("{} MB", kb / 1000));
+    Ok(format!(
+        "a sweep of {rows} points of the main job at 1e-4, from command to closed CSV: {seconds:.1} s (wall clock), memory {memory}, {:.1} MB of rows after {} s",
+        soon.unwrap_or(0) as f64 / 1e6,
+        SOON.as_secs()
+    ))
+}
+
+/// Most memory that a process has had, kB; where the system tells.
+fn most_memory(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
 }
 
 /// Points per second of a sweep over the explicit main job with so many threads; wall clock.
