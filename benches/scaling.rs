@@ -100,9 +100,8 @@ fn measure(shape: &str, chemistry: &Chemistry) {
     };
     let made = (0..REPEATS).map(|_| make().0).fold(f64::INFINITY, f64::min);
     let (_, kernel, solver) = make();
-    let o = solver.operations();
     let stages = Method::Rodas4P.tableau().expect("a tableau").stages();
-    let operations = o.factor + (stages - 1) * o.rates + o.stages + o.finish;
+    let operations = solver.operations().of_step(stages);
     let passes = (0..REPEATS).map(|_| pass(&solver, reactors(&kernel, chemistry)));
     let (seconds, steps) = passes.min_by(|a, b| a.0.total_cmp(&b.0)).expect("a pass");
     let per_step = 1e9 * seconds / steps as f64;

@@ -4,7 +4,7 @@ use std::{error::Error, path::Path, process::Command};
 
 use monobis::{
     experiment::method_for,
-    solver::{Level, Method, Solver},
+    solver::{Level, Solver},
 };
 
 use crate::{
@@ -46,17 +46,12 @@ pub fn share<E: Network>(
     };
     let ((least, few), (most, many)) = (at(BETWEEN[0])?, at(BETWEEN[1])?);
     let ns = (most - least) / (many - few);
-    let operations = operations(&Solver::new(&problem.equations, method)?, method);
+    let stages = method.tableau().ok_or("no Rosenbrock method")?.stages();
+    let solver = Solver::new(&problem.equations, method)?;
+    let operations = solver.operations().of_step(stages);
     Ok(format!(
         "{}: {operations} operations a step, {ns:.0} ns for one step more: {:.0} % of {peak:.0} fused multiply-adds per ns",
         problem.name,
         100.0 * operations as f64 / ns / peak
     ))
-}
-
-/// Operations of a step in which nothing moves.
-fn operations(solver: &Solver, method: Method) -> usize {
-    let stages = method.tableau().map_or(0, |tableau| tableau.stages());
-    let o = solver.operations();
-    o.factor + (stages - 1) * o.rates + o.stages + o.finish
 }

@@ -236,7 +236,8 @@ impl<'r, const W: usize> Block<'r, W> {
         parameters.resize(self.plan.shape.parameters, 0.0);
     }
 
-    /// Writes them to the lane, the variables as the end of a step that was accepted. Whether all that counts is finite, and no tolerance negative.
+    /// Writes them to the lane, the variables as the end of a step that was accepted. Whether all that counts is finite, and no
+    /// tolerance negative.
     fn put_back(&mut self, l: usize, given: bool) -> bool {
         self.attempt.accepted[l] = true;
         self.given[l] = given;

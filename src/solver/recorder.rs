@@ -1,6 +1,7 @@
 //! What the tapes of a plan compute: the equations run with recorded values, and the arithmetic of a Rosenbrock step around them.
 //!
-//! Says which value goes to which place; knows nothing of how tapes are cut or run. What follows when all stages are there is in `ending`.
+//! Says which value goes to which place; knows nothing of how tapes are cut or run. What follows when all stages are there is in
+//! `ending`.
 
 mod ending;
 

@@ -15,7 +15,7 @@ use super::{
 /// Integration methods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Method {
-    /// Rosenbrock, order 4, six stages: steps like those of `Rodas4P`, but up to three times its error where a reagent runs out.
+    /// Rosenbrock, order 4, six stages: steps like those of `Rodas4P`, but two to five times its error where a reagent runs out.
     Rodas4P2,
     /// Rosenbrock, order 5, eight stages: for tight tolerances.
     Rodas5P,
@@ -181,6 +181,13 @@ pub struct Operations {
     pub stages: usize,
     /// End, error and growth.
     pub finish: usize,
+}
+
+impl Operations {
+    /// Those of one step in which nothing moves, by a Rosenbrock method of so many stages.
+    pub fn of_step(&self, stages: usize) -> usize {
+        self.factor + (stages - 1) * self.rates + self.stages + self.finish
+    }
 }
 
 /// A structure ready to be solved; shared by threads.
