@@ -166,50 +166,16 @@ impl Journey<'_> {
             moving,
         };
         let used = self.statistics.steps + self.statistics.rejected;
-        let left = self.options.step_cap.saturating_sub(used);
-        let h = self.options.first_step.min(to - from);
-        let (rtol, sparse) = (self.options.rtol, OutputType::Sparse);
-        // Safety factor, controller and step limits are the crate's defaults.
-        let (result, last) = if self.method == Method::Dopri5 {
-            let mut method = Dopri5::from_param(
-                system,
-                from,
-                to,
-                to - from,
-                start,
-                rtol,
-                1.0,
-                0.9,
-                0.04,
-                0.2,
-                10.0,
-                to - from,
-                h,
-                left,
-                STIFFNESS_TEST,
-                sparse,
-            );
-            (method.integrate(), method.y_out().last().cloned())
-        } else {
-            let mut method = Dop853::from_param(
-                system,
-                from,
-                to,
-                to - from,
-                start,
-                rtol,
-                1.0,
-                0.9,
-                0.0,
-                0.333,
-                6.0,
-                to - from,
-                h,
-                left,
-                STIFFNESS_TEST,
-                sparse,
-            );
-            (method.integrate(), method.y_out().last().cloned())
+        let leg = Leg {
+            from,
+            to,
+            h: self.options.first_step.min(to - from),
+            rtol: self.options.rtol,
+            left: self.options.step_cap.saturating_sub(used),
+        };
+        let (result, last) = match self.method {
+            Method::Dopri5 => leg.dopri5(system, start),
+            _ => leg.dop853(system, start),
         };
         let Stats {
             accepted_steps,
@@ -220,6 +186,67 @@ impl Journey<'_> {
         self.statistics.rejected += rejected_steps;
         let last = last.ok_or(Stop::StepUnderflow { t: from })?;
         Ok(last.iter().zip(units).map(|(z, unit)| z * unit).collect())
+    }
+}
+
+/// What an integration cost or why it failed, and where it ended.
+type Ended = (Result<Stats, IntegrationError>, Option<Vector>);
+
+/// From one output to the next: times, first step, relative tolerance, and how many steps are left.
+struct Leg {
+    from: f64,
+    to: f64,
+    h: f64,
+    rtol: f64,
+    left: u32,
+}
+
+/// Safety factor, controller and step limits are the crate's defaults.
+impl Leg {
+    fn dopri5(&self, system: Scaled<'_>, start: Vector) -> Ended {
+        let span = self.to - self.from;
+        let mut method = Dopri5::from_param(
+            system,
+            self.from,
+            self.to,
+            span,
+            start,
+            self.rtol,
+            1.0,
+            0.9,
+            0.04,
+            0.2,
+            10.0,
+            span,
+            self.h,
+            self.left,
+            STIFFNESS_TEST,
+            OutputType::Sparse,
+        );
+        (method.integrate(), method.y_out().last().cloned())
+    }
+
+    fn dop853(&self, system: Scaled<'_>, start: Vector) -> Ended {
+        let span = self.to - self.from;
+        let mut method = Dop853::from_param(
+            system,
+            self.from,
+            self.to,
+            span,
+            start,
+            self.rtol,
+            1.0,
+            0.9,
+            0.0,
+            0.333,
+            6.0,
+            span,
+            self.h,
+            self.left,
+            STIFFNESS_TEST,
+            OutputType::Sparse,
+        );
+        (method.integrate(), method.y_out().last().cloned())
     }
 }
 
