@@ -63,6 +63,10 @@ fn computed(operation: Operation, of: impl Fn(Position) -> Math) -> Math {
         Logarithm(a) => positive(of(a)).ln(),
         Smaller(a, b) => of(a).when(Test::Above(of(b), of(a)), of(b)),
         Larger(a, b) => of(a).at_least(of(b)),
+        Between(x, a, b) => {
+            let within = Test::AtLeast(of(x), of(a)).and(Test::AtMost(of(x), of(b)));
+            Math::Number(1.0).when(within, Math::Number(0.0))
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is to be kept of a course, and what a course left.
 
+use super::clock::Refusal;
 use super::mixture::Mixture;
 use super::program::Exit;
 use crate::solver::StepPolynomial;
@@ -62,4 +63,6 @@ pub struct Remains {
     pub strides: Vec<Vec<Stride>>,
     /// Conditions that were not met in the time allowed.
     pub unmet: Vec<String>,
+    /// Why a stretch could not be run.
+    pub refusal: Option<Refusal>,
 }

@@ -155,12 +155,12 @@ impl Builder<'_> {
     }
 }
 
-/// The names of one rate.
+/// The names of one rate, or of what is read off the flask.
 struct RateScope<'a, 'b> {
     builder: &'a mut Builder<'b>,
     names: &'a Names<'a>,
     rate: &'a Rate,
-    /// Steps whose rates are being written out.
+    /// Steps whose rates are being written out; none where something is read off.
     open: Vec<usize>,
 }
 
@@ -179,6 +179,10 @@ impl Scope for RateScope<'_, '_> {
 
     fn moment(&mut self, moment: Moment) -> Result<(), Unresolved> {
         moment_here(moment, self.names.protic)
+    }
+
+    fn switches_on_contents(&self) -> bool {
+        self.open.is_empty()
     }
 
     fn rate(&mut self, label: &str) -> Result<Formula, Unresolved> {

@@ -96,6 +96,9 @@ impl Journey<'_> {
             }
             self.cross(course, segment, &mut x, &units)?;
         }
+        if course.refuses() {
+            return Err(Stop::Refused);
+        }
         Ok(())
     }
 
@@ -136,11 +139,22 @@ impl Journey<'_> {
         units: &[f64],
     ) -> Result<(), Stop> {
         let mut t = 0.0;
+        let (mut number, mut first) = (0, f64::NEG_INFINITY);
         while t < segment.duration {
+            let border = course.border(number);
+            if let Some(border) = border.filter(|border| border.at <= t) {
+                (number, first) = (number + 1, border.behind);
+                continue;
+            }
             let output = course.next_output();
-            let is_output = output > t && output <= segment.duration;
-            let end = if is_output { output } else { segment.duration };
-            *x = self.integrate(t, end, x, units, segment.moving)?;
+            let part = border.map_or(segment.duration, |border| border.at.min(segment.duration));
+            let is_output = output > t && output <= part;
+            let end = if is_output { output } else { part };
+            let moments = segment.moving.then(|| Moments {
+                first,
+                last: border.map_or(f64::INFINITY, |border| border.before),
+            });
+            *x = self.integrate(t, end, x, units, moments)?;
             t = end;
             if is_output {
                 course.output(t, x);
@@ -155,7 +169,7 @@ impl Journey<'_> {
         to: f64,
         x: &[f64],
         units: &[f64],
-        moving: bool,
+        moving: Option<Moments>,
     ) -> Result<Vec<f64>, Stop> {
         let rows = x.iter().zip(units).map(|(x, unit)| x / unit);
         let start = Vector::from_iterator(x.len() + 1, rows.chain([from]));
@@ -272,15 +286,24 @@ struct Scaled<'r> {
     plan: &'r Plan,
     memory: &'r RefCell<Memory<1>>,
     units: &'r [f64],
-    moving: bool,
+    /// Those for which moving parameters are computed.
+    moving: Option<Moments>,
+}
+
+/// The first and the last moment for which parameters are computed.
+#[derive(Clone, Copy)]
+struct Moments {
+    first: f64,
+    last: f64,
 }
 
 impl System<f64, Vector> for Scaled<'_> {
     fn system(&self, _: f64, z: &Vector, dz: &mut Vector) {
         let mut memory = self.memory.borrow_mut();
         let time = self.units.len();
-        if self.moving {
-            compute_parameters(self.plan, &mut memory, z[time]);
+        if let Some(Moments { first, last }) = self.moving {
+            let t = z[time].max(first).min(last);
+            compute_parameters(self.plan, &mut memory, t);
         }
         dz[time] = 1.0;
         let (at, slots) = (&self.plan.at, memory.slots());

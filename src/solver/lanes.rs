@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::{
-    Course, LaneNumbers, Segment, Statistics, Stop,
+    Border, Course, LaneNumbers, Segment, Statistics, Stop,
     controller::FIRST_GROWTH,
     dispatch::AttemptFn,
     event::Hunt,
@@ -25,7 +25,8 @@ const SLIVER: f64 = 1e-6;
 pub(super) struct Lane<C> {
     pub(super) course: C,
     pub(super) segment: Segment,
-    /// Seconds into the segment.
+    pub(super) part: Part,
+    /// Seconds into the part.
     pub(super) t: f64,
     /// Next step to try.
     pub(super) h: f64,
@@ -34,6 +35,43 @@ pub(super) struct Lane<C> {
     pub(super) hunt: Option<Hunt>,
     pub(super) attempts: u32,
     pub(super) statistics: Statistics,
+}
+
+/// A part of a segment, from one border to the next. Time is counted from its start, so that the first steps behind a border may be as
+/// short as those at the start of a segment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Part {
+    /// Its start, s into the segment.
+    pub(super) start: f64,
+    /// Its end, s into the segment.
+    pub(super) end: f64,
+    /// First and last moment for which parameters are computed.
+    first: f64,
+    last: f64,
+    /// Number of the border at its end, and whether it is sharp.
+    border: usize,
+    sharp: bool,
+}
+
+impl Part {
+    /// The part behind a border, or at the start of a segment.
+    fn after<C: Course>(course: &C, duration: f64, start: f64, first: f64, border: usize) -> Part {
+        let next = course.border(border);
+        let end = next.map_or(duration, |next| next.at.min(duration));
+        Part {
+            start,
+            end,
+            first,
+            last: next.map_or(f64::INFINITY, |next| next.before),
+            border,
+            sharp: next.is_some_and(|next| next.sharp),
+        }
+    }
+
+    /// Its length, s.
+    pub(super) fn length(&self) -> f64 {
+        self.end - self.start
+    }
 }
 
 /// Lanes with their memory.
@@ -121,6 +159,14 @@ impl<C> Lane<C> {
                 given: false,
                 event: false,
             },
+            part: Part {
+                start: 0.0,
+                end: 0.0,
+                first: f64::NEG_INFINITY,
+                last: f64::INFINITY,
+                border: 0,
+                sharp: false,
+            },
             t: 0.0,
             h: 0.0,
             event: 0.0,
@@ -128,6 +174,11 @@ impl<C> Lane<C> {
             attempts: 0,
             statistics: Statistics::default(),
         }
+    }
+
+    /// Seconds into the segment.
+    pub(super) fn time(&self) -> f64 {
+        self.part.start + self.t
     }
 }
 
@@ -174,7 +225,12 @@ impl<'r, const W: usize> Block<'r, W> {
             lane.t = 0.0;
             self.take_out(l, lane.statistics.segments == 0);
             let Some(segment) = lane.course.next(self.buffers.numbers()) else {
-                return Some(Stop::Finished);
+                let refused = lane.course.refuses();
+                return Some(if refused {
+                    Stop::Refused
+                } else {
+                    Stop::Finished
+                });
             };
             lane.statistics.segments += 1;
             if !self.put_back(l, segment.given)
@@ -192,9 +248,10 @@ impl<'r, const W: usize> Block<'r, W> {
             if lane.event <= 0.0 {
                 lane.course.event_met(0.0);
             } else if segment.duration > 0.0 {
-                lane.h = self.options.first_step;
-                lane.hunt = None;
-                self.memory.slots()[self.plan.at.growth_limit as usize][l] = FIRST_GROWTH;
+                let duration = segment.duration;
+                lane.part = Part::after(&lane.course, duration, 0.0, f64::NEG_INFINITY, 0);
+                self.enter(l, lane);
+                self.start_small(l, lane);
                 self.attempt.fresh[l] = !segment.given;
                 self.attempt.moving[l] = segment.moving;
                 return None;
@@ -205,6 +262,42 @@ impl<'r, const W: usize> Block<'r, W> {
                 return Some(Stop::StepCap { t: 0.0 });
             }
         }
+    }
+
+    /// Goes on behind the border at the end of the part.
+    pub(super) fn cross<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) {
+        if lane.part.sharp {
+            self.start_small(l, lane);
+        }
+        self.pass(lane);
+        lane.t = 0.0;
+        self.enter(l, lane);
+    }
+
+    fn pass<C: Course>(&self, lane: &mut Lane<C>) {
+        let Part { end, border, .. } = lane.part;
+        let behind = lane
+            .course
+            .border(border)
+            .map(|border: Border| border.behind);
+        let first = behind.unwrap_or(f64::NEG_INFINITY);
+        let duration = lane.segment.duration;
+        lane.part = Part::after(&lane.course, duration, end, first, border + 1);
+    }
+
+    /// Takes over the bounds of the part; one without length is passed by.
+    fn enter<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) {
+        while lane.part.length() <= 0.0 && lane.part.end < lane.segment.duration {
+            self.pass(lane);
+        }
+        self.attempt.first[l] = lane.part.first;
+        self.attempt.last[l] = lane.part.last;
+    }
+
+    fn start_small<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) {
+        lane.h = self.options.first_step;
+        lane.hunt = None;
+        self.memory.slots()[self.plan.at.growth_limit as usize][l] = FIRST_GROWTH;
     }
 
     /// Fills the buffers with the lane's numbers, or with zeros for a course that begins.
@@ -287,14 +380,14 @@ impl<'r, const W: usize> Block<'r, W> {
                 (self.attempt.moving[l], self.attempt.fresh[l]) = (false, false);
                 continue;
             };
-            let left = lane.segment.duration - lane.t;
+            let left = lane.part.length() - lane.t;
             if lane.hunt.is_none() && lane.h * (1.0 + SLIVER) >= left {
                 lane.h = left;
             }
-            self.attempt.t[l] = lane.t;
+            self.attempt.t[l] = lane.time();
             self.memory.slots()[self.plan.at.h as usize][l] = lane.h;
-            self.attempt.dense |=
-                lane.segment.event || lane.course.next_output() <= lane.t + lane.h * (1.0 + SLIVER);
+            self.attempt.dense |= lane.segment.event
+                || lane.course.next_output() <= lane.time() + lane.h * (1.0 + SLIVER);
         }
     }
 }

@@ -33,6 +33,7 @@ mod dispatch;
 pub mod dual;
 mod event;
 mod explicit;
+pub mod interval;
 mod lanes;
 mod lu;
 mod machine;
@@ -120,6 +121,19 @@ pub struct Segment {
     pub event: bool,
 }
 
+/// A moment within a segment at which a step must end, because what depends on time alone changes its course there.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Border {
+    /// Seconds into the segment.
+    pub at: f64,
+    /// The last moment of what is before it, and the first of what is behind: no parameter is computed for a moment between them.
+    pub before: f64,
+    /// The first moment of what is behind it.
+    pub behind: f64,
+    /// Whether another function begins there: then the next step is tiny, as the first of a segment.
+    pub sharp: bool,
+}
+
 /// A lane's own numbers, as [`Course::next`] finds and leaves them.
 #[derive(Debug)]
 pub struct LaneNumbers<'a> {
@@ -150,6 +164,15 @@ pub trait Course {
     /// Ends the segment behind (if any), makes the jumps that are due and begins the next: sets variables (consistent: g = 0),
     /// constants and tolerances, and says how long it lasts. `None`: nothing follows.
     fn next(&mut self, lane: LaneNumbers<'_>) -> Option<Segment>;
+    /// Whether [`Course::next`] gave nothing because it will not go on.
+    fn refuses(&self) -> bool {
+        false
+    }
+    /// The border of this number within the segment that runs, ascending; none where there are no more. Asked when the one before is
+    /// behind.
+    fn border(&self, _: usize) -> Option<Border> {
+        None
+    }
     /// Time in the segment of the next output wanted in (t, duration]; infinite when there is none. Asked after each step.
     fn next_output(&self) -> f64;
     /// Takes the output at `t`; `x` is the dense output (states, algebraic, terminals, counters) there.
@@ -180,6 +203,8 @@ pub struct StepPolynomial {
 pub enum Stop {
     /// Everything was done.
     Finished,
+    /// The course itself would not go on.
+    Refused,
     /// More attempted steps than the cap in one segment chain; time in the segment.
     StepCap {
         /// Seconds into the segment.

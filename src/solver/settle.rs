@@ -22,7 +22,7 @@ impl<const W: usize> Block<'_, W> {
         lane.statistics.factorisations += 1;
         self.attempt.accepted[l] = false;
         if std::mem::take(&mut self.attempt.fresh[l]) && !self.parameters_finite(l) {
-            return Some(Stop::NotFinite { t: lane.t });
+            return Some(Stop::NotFinite { t: lane.time() });
         }
         let (at, slots) = (&self.plan.at, self.memory.slots());
         let number = |slot: u16| slots[slot as usize][l];
@@ -41,7 +41,10 @@ impl<const W: usize> Block<'_, W> {
             Some(factor) => self.reject(lane, factor),
             None => self.judge(l, lane, growth),
         }
-        .or_else(|| (lane.attempts >= self.options.step_cap).then_some(Stop::StepCap { t: lane.t }))
+        .or_else(|| {
+            let t = lane.time();
+            (lane.attempts >= self.options.step_cap).then_some(Stop::StepCap { t })
+        })
     }
 
     fn parameters_finite(&mut self, l: usize) -> bool {
@@ -58,7 +61,7 @@ impl<const W: usize> Block<'_, W> {
         lane.hunt = None;
         lane.h *= factor;
         (lane.h < SHORTEST_STEP || lane.t + lane.h <= lane.t)
-            .then_some(Stop::StepUnderflow { t: lane.t })
+            .then_some(Stop::StepUnderflow { t: lane.time() })
     }
 
     /// The step is good; is its end the one wanted?
@@ -77,19 +80,22 @@ impl<const W: usize> Block<'_, W> {
         lane.hunt = None;
         self.accept(l, lane, growth);
         if found == Found::Met {
-            lane.course.event_met(lane.t);
+            lane.course.event_met(lane.time());
             return self.begin(l, lane);
         }
-        if lane.t >= lane.segment.duration {
-            self.begin(l, lane)
-        } else {
-            None
+        if lane.t < lane.part.length() {
+            return None;
         }
+        if lane.part.end >= lane.segment.duration {
+            return self.begin(l, lane);
+        }
+        self.cross(l, lane);
+        None
     }
 
     /// Looks for the event in the step, or judges a step made to meet it.
     fn watch<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Found {
-        let (t, h, tolerance) = (lane.t, lane.h, lane.course.event_tolerance());
+        let (t, h, tolerance) = (lane.time(), lane.h, lane.course.event_tolerance());
         let (plan, m, course) = (self.plan, &*self.memory.slots(), &mut lane.course);
         let mut event = |s: f64| {
             let within = Within {
@@ -116,13 +122,16 @@ impl<const W: usize> Block<'_, W> {
     /// Reports the step and moves to its end.
     fn accept<C: Course>(&mut self, l: usize, lane: &mut Lane<C>, growth: f64) {
         let (t, h) = (lane.t, lane.h);
-        let end = if h >= lane.segment.duration - t {
-            lane.segment.duration
-        } else {
-            t + h
-        };
+        let whole = lane.part.length();
+        let last = h >= whole - t;
+        let end = if last { whole } else { t + h };
         lane.statistics.steps += 1;
-        self.report(l, lane, end);
+        let told = if last {
+            lane.part.end
+        } else {
+            lane.part.start + end
+        };
+        self.report(l, lane, told);
         self.attempt.accepted[l] = true;
         if growth < GROWTH {
             self.memory.slots()[self.plan.at.growth_limit as usize][l] = GROWTH;
@@ -131,9 +140,9 @@ impl<const W: usize> Block<'_, W> {
         lane.h = h * growth;
     }
 
-    /// Outputs and tracks of the step that ends at `end`.
+    /// Outputs and tracks of the step that ends at `end` seconds into the segment.
     fn report<C: Course>(&mut self, l: usize, lane: &mut Lane<C>, end: f64) {
-        let (t, h, course) = (lane.t, lane.h, &mut lane.course);
+        let (t, h, course) = (lane.time(), lane.h, &mut lane.course);
         let mut wanted = course.next_output();
         let slots = self.memory.slots();
         for i in 0..self.plan.shape.tracks.len() {

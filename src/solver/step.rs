@@ -24,6 +24,10 @@ pub(crate) struct Attempt<const W: usize> {
     pub accepted: [bool; W],
     /// Time in the segment.
     pub t: [f64; W],
+    /// The first and the last moment for which parameters are computed.
+    pub first: [f64; W],
+    /// The last of them.
+    pub last: [f64; W],
     /// Parameters depend on time.
     pub moving: [bool; W],
     /// Parameters have not been computed in this segment.
@@ -40,11 +44,20 @@ impl<const W: usize> Attempt<W> {
         Self {
             accepted: [false; W],
             t: [0.0; W],
+            first: [f64::NEG_INFINITY; W],
+            last: [f64::INFINITY; W],
             moving: [false; W],
             fresh: [false; W],
             absolute: false,
             dense: false,
         }
+    }
+
+    /// A moment, or the nearest for which parameters are computed.
+    #[inline(always)]
+    fn within(&self, l: usize, t: f64) -> f64 {
+        let t = if t < self.first[l] { self.first[l] } else { t };
+        if t > self.last[l] { self.last[l] } else { t }
     }
 }
 
@@ -160,7 +173,9 @@ fn start_parameters<const W: usize>(tapes: Tapes, m: &mut Slots<W>, a: &Attempt<
         wanted[l] = a.moving[l] | a.fresh[l];
     }
     if wanted.contains(&true) {
-        m[plan.at.time as usize] = a.t;
+        for l in 0..W {
+            m[plan.at.time as usize][l] = a.within(l, a.t[l]);
+        }
         tapes.run(Which::Parameters, m);
         blend(m, &plan.at.fresh_p, &plan.at.p, &wanted);
         blend(m, &plan.at.fresh_dp, &plan.at.dp, &wanted);
@@ -173,7 +188,7 @@ fn stage_parameters<const W: usize>(tapes: Tapes, m: &mut Slots<W>, a: &Attempt<
     let node = plan.tableau.nodes[stage];
     let h = m[plan.at.h as usize];
     for l in 0..W {
-        m[plan.at.time as usize][l] = node.mul_add(h[l], a.t[l]);
+        m[plan.at.time as usize][l] = a.within(l, node.mul_add(h[l], a.t[l]));
     }
     tapes.run(Which::Parameters, m);
     blend(m, &plan.at.fresh_p, &plan.at.p, &a.moving);

@@ -191,6 +191,10 @@ fn status(outcome: &Outcome) -> String {
     match outcome.stop {
         Stop::Finished if outcome.remains.unmet.is_empty() => FINE.to_string(),
         Stop::Finished => format!("until not reached: {}", outcome.remains.unmet.join("; ")),
+        Stop::Refused => {
+            let refusal = outcome.remains.refusal.as_ref();
+            refusal.map_or_else(String::new, ToString::to_string)
+        }
         Stop::StepCap { t } => format!("step cap reached {t} s into a stretch"),
         Stop::StepUnderflow { t } => format!("step size too small {t} s into a stretch"),
         Stop::NotFinite { t } => format!("numbers not finite {t} s into a stretch"),

@@ -12,8 +12,10 @@ mod pattern;
 mod point;
 mod rates;
 pub mod structure;
+mod timed;
 
 pub use structure::{Elimination, Options, Place, Structure};
+pub use timed::Timed;
 
 use super::invariants::Invariants;
 use super::mixture::Mixture;
@@ -36,6 +38,8 @@ pub struct Kernel {
     pub structure: Structure,
     /// What it conserves.
     pub invariants: Invariants,
+    /// Rates that are looked at before a stretch begins.
+    pub timed: Vec<Timed>,
 }
 
 /// One coefficient in a lane's constants: value at [`T_STANDARD`], b, e.
@@ -56,7 +60,9 @@ impl Kernel {
     ) -> Kernel {
         let structure = Structure::new(&network, options, eliminations);
         let invariants = Invariants::new(&network);
+        let timed = timed::timed(&network, |id| structure.parameters.of(id, false));
         Kernel {
+            timed,
             network,
             options: options.clone(),
             structure,

@@ -7,25 +7,33 @@ use super::within::Within;
 use super::{EVENT_PRECISION, Reactor};
 use crate::flask::program::Item;
 use crate::flask::record::Point;
-use crate::solver::{Course, LaneNumbers, Segment, StepPolynomial, Variables};
+use crate::solver::{Border, Course, LaneNumbers, Segment, StepPolynomial, Variables};
 
 impl Course for Reactor {
     fn next(&mut self, lane: LaneNumbers<'_>) -> Option<Segment> {
         self.finish_stretch(lane.x);
         let program = Arc::clone(&self.program);
         if let Some(stretch) = self.pending.take() {
-            return Some(self.begin(stretch, lane));
+            return self.begin(stretch, lane);
         }
         while let Some(item) = program.items.get(self.item) {
             self.item += 1;
             match item {
                 Item::Act(action) => self.act(action),
                 Item::Run(stretch) if self.quenched => self.wait(stretch),
-                Item::Run(stretch) => return Some(self.begin(stretch.clone(), lane)),
+                Item::Run(stretch) => return self.begin(stretch.clone(), lane),
             }
         }
         self.keep_point();
         None
+    }
+
+    fn refuses(&self) -> bool {
+        self.refusal.is_some()
+    }
+
+    fn border(&self, number: usize) -> Option<Border> {
+        self.borders.get(number).copied()
     }
 
     fn next_output(&self) -> f64 {

@@ -13,13 +13,14 @@ mod within;
 
 use std::sync::Arc;
 
+use super::clock::Refusal;
 use super::kernel::{Base, Kernel};
 use super::mixture::Mixture;
 use super::program::{Exit, Program, Stretch};
 use super::record::{Point, Record, Remains};
 use crate::library::Agent;
 use crate::network::Law;
-use crate::solver::{Course, Equations};
+use crate::solver::{Border, Course, Equations};
 use driers::Driers;
 use gases::Gases;
 use tracks::Tracks;
@@ -72,6 +73,10 @@ pub struct Reactor {
     running: Option<Stretch>,
     /// What is left of a stretch that was ended by an agent filling up.
     pending: Option<Stretch>,
+    /// Where steps end in the running stretch.
+    borders: Vec<Border>,
+    /// Why the next stretch cannot be run.
+    refusal: Option<Refusal>,
     /// When the running stretch met its event, s.
     event: Option<f64>,
     quenched: bool,
@@ -129,6 +134,8 @@ impl Reactor {
             item: 0,
             running: None,
             pending: None,
+            borders: Vec::new(),
+            refusal: None,
             event: None,
             quenched: false,
             outputs: Vec::new(),
@@ -168,6 +175,7 @@ impl Reactor {
             lost: self.lost,
             strides: self.tracks.into_strides(),
             unmet: self.unmet,
+            refusal: self.refusal,
         }
     }
 

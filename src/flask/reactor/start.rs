@@ -1,16 +1,19 @@
 //! The start of a stretch: variables, constants, parameters and tolerances of a lane, in acid-base equilibrium.
 
 use super::Reactor;
+use crate::flask::clock::{self, Begin, Refusal};
 use crate::flask::kernel::Place;
 use crate::flask::program::Stretch;
-use crate::solver::{self, LaneNumbers, Segment, math};
+use crate::solver::{self, Border, LaneNumbers, Segment, math};
 
+/// No concentration comes to more than so many times all that is there.
+const MOST_MADE: f64 = 4.0;
 /// Smallest share of the largest charge that tolerances refer to.
 const SMALLEST_SHARE: f64 = 1e-3;
 
 impl Reactor {
     /// Prepares the lane for a stretch.
-    pub(super) fn begin(&mut self, stretch: Stretch, lane: LaneNumbers<'_>) -> Segment {
+    pub(super) fn begin(&mut self, stretch: Stretch, lane: LaneNumbers<'_>) -> Option<Segment> {
         let first = self.reference.is_none();
         let reference = *self.reference.get_or_insert(self.mixture.volume);
         let last = self.constants.clone();
@@ -32,6 +35,13 @@ impl Reactor {
             self.parameters_at(0.0);
         }
         lane.parameters.copy_from_slice(&self.parameters);
+        self.borders = match self.look_ahead(&stretch, reference) {
+            Ok(borders) => borders,
+            Err(refusal) => {
+                self.refusal = Some(refusal);
+                return None;
+            }
+        };
         self.equilibrate(lane.x, reference);
         self.write_tolerances(lane.atol, reference);
         self.keep_point();
@@ -47,7 +57,28 @@ impl Reactor {
             event: stretch.until.is_some() || filling.is_some(),
         };
         self.running = Some(stretch);
-        segment
+        Some(segment)
+    }
+
+    /// Finds what the rates will do with the clock.
+    fn look_ahead(&self, stretch: &Stretch, reference: f64) -> Result<Vec<Border>, Refusal> {
+        if self.kernel.timed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let fed: f64 = stretch.feed.pools.iter().map(|f| f.1.abs()).sum();
+        let there = self.mixture.amounts.iter().sum::<f64>() + fed * stretch.duration;
+        let held = &self.kernel.structure.parameters.pools;
+        let held: f64 = held.iter().map(|&(_, at)| self.parameters[at].abs()).sum();
+        let begin = Begin {
+            clock: self.clock,
+            stretch,
+            constants: &self.constants,
+            parameters: &self.parameters,
+            most: MOST_MADE * there / reference + held,
+            error: self.tolerance * self.charge() / reference,
+            tolerance: self.tolerance,
+        };
+        clock::borders(&self.kernel, &begin)
     }
 
     /// Brings mixture and variables to acid-base equilibrium.

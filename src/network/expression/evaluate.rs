@@ -24,6 +24,10 @@ pub struct Unresolved {
 
 type Value = (Law, Dimension);
 
+/// What is said of a window that never opens.
+const BACKWARDS: &str = "the first limit is above the second: this is never 1";
+const SMALLER_FIRST: &str = "write the smaller limit first";
+
 /// Exponents up to this are multiplied out, which is exact where the result is.
 const LARGEST_MULTIPLIED: f64 = 64.0;
 
@@ -185,6 +189,16 @@ impl Evaluation<'_> {
                 let smallest = function == Function::Minimum;
                 let value = values.reduce(|a, b| if (a < b) == smallest { a } else { b })?;
                 Some((Law { value, ..law }, dimension))
+            }
+            Function::Between => {
+                let (law, _) = self.alike(&operands, "compared")?;
+                let value = |i: usize| operands[i].1.0.at(law.t_ref);
+                let (x, low, high) = (value(0), value(1), value(2));
+                if low > high {
+                    return self.faults.fault(span, BACKWARDS, SMALLER_FIRST);
+                }
+                let holds = low <= x && x <= high;
+                Some((Law::constant(f64::from(u8::from(holds))), Dimension::NONE))
             }
             Function::Exponential => {
                 let x = self.pure(first.0, first.1, "the argument of exp")?;

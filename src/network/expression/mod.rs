@@ -15,7 +15,9 @@
 //! * `(` directly behind a name that is no function belongs to it when it holds one word (`Pd(OH)2`); a group of one word that is directly
 //!   followed by `-` and a letter begins a name (`(R)-TRIP`).
 //!
-//! `^` binds to the right and before a sign: `-2^2` is -4. Functions: `sqrt exp ln log10 min max`. `[form]`, `t T V pH` and `rate(label)` are
+//! `^` binds to the right and before a sign: `-2^2` is -4. Functions: `sqrt exp ln log10 min max between`; `between(t, a, b)` is 1 while `t` is
+//! from `a` to `b`, both included, and elsewhere 0. In a rate it looks at `t`, `T`, `V` and constants only: its edges are then known before the
+//! run, and no step crosses one. `[form]`, `t T V pH` and `rate(label)` are
 //! compiled to a [`Formula`](super::formula::Formula); a constant that names them is refused, because it does not change during a run.
 
 mod compile;
@@ -91,6 +93,8 @@ enum Function {
     DecimalLogarithm,
     Minimum,
     Maximum,
+    /// 1 while the first is from the second to the third.
+    Between,
 }
 
 impl Expression {

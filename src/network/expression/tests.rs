@@ -226,6 +226,10 @@ fn dimensions_are_checked() {
             "a concentration and a pure number cannot be added or subtracted",
         ),
         (
+            "between(Km, kd, kd)",
+            "a concentration and a second order rate constant cannot be compared",
+        ),
+        (
             "min(Km, kd)",
             "a concentration and a second order rate constant cannot be compared",
         ),
@@ -249,6 +253,18 @@ fn dimensions_are_checked() {
 }
 
 #[test]
+fn a_window_is_closed_at_both_ends() {
+    for (text, value) in [
+        ("between(1, 1, 2)", 1.0),
+        ("between(2, 1, 2)", 1.0),
+        ("3*between(2.1, 1, 2)", 0.0),
+        ("between(0.9, 1, 2)", 0.0),
+    ] {
+        assert_eq!(number(text), value, "{text}");
+    }
+}
+
+#[test]
 fn impossible_numbers_are_refused() {
     let table = [
         ("1 / zero", "division by zero"),
@@ -257,6 +273,10 @@ fn impossible_numbers_are_refused() {
         ("sqrt(-1)", "-1 has no real power 0.5"),
         ("ln(zero)", "0 has no logarithm"),
         ("exp(1000)", "this gives inf"),
+        (
+            "between(2, 3, 1)",
+            "the first limit is above the second: this is never 1",
+        ),
         ("1e300*1e300", "this gives inf"),
     ];
     for (text, message) in table {
@@ -363,7 +383,7 @@ fn slips_are_named_where_they_stand() {
         (
             "a, 2",
             1..2,
-            "a comma stands between the arguments of min and max only",
+            "a comma stands between the arguments of min, max and between only",
         ),
         ("a**2", 1..3, "`**` is no operator: a power is written `^`"),
         ("2*)", 2..3, "`)` cannot stand here"),
@@ -371,6 +391,17 @@ fn slips_are_named_where_they_stand() {
         ("log(2)", 0..3, "no function `log`: write ln or log10"),
         ("min(1)", 0..6, "min takes two or more arguments, not 1"),
         ("exp(1, 2)", 0..9, "exp takes one argument, not 2"),
+        (
+            "between(1, 2)",
+            0..13,
+            "between takes three arguments, as in between(t, a, b), not 2",
+        ),
+        (
+            "2 > 1",
+            2..3,
+            "comparisons are not written with signs: between(t, a, b) is 1 from a to b, elsewhere 0",
+        ),
+        ("abs(2)", 0..3, "no function `abs`: write max(x, -x)"),
         ("1e999", 0..5, "1e999 is too large for a number"),
     ];
     for (text, span, message) in table {

@@ -33,7 +33,17 @@ pub fn is_number(text: &str) -> bool {
 pub fn is_function(text: &str) -> bool {
     matches!(
         text,
-        "sqrt" | "exp" | "ln" | "log10" | "min" | "max" | "rate" | "log" | "abs" | "pow"
+        "sqrt"
+            | "exp"
+            | "ln"
+            | "log10"
+            | "min"
+            | "max"
+            | "between"
+            | "rate"
+            | "log"
+            | "abs"
+            | "pow"
     )
 }
 

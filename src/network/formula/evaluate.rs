@@ -3,7 +3,7 @@
 //! Forwards for values, backwards for derivatives, both for any number type. Does not know what the leaves stand for.
 
 use super::powers::{ordered, positive, powered};
-use super::{Formula, Operation, Position, SMALLEST_ARGUMENT};
+use super::{Formula, LARGEST_EXPONENT, Operation, Position, SMALLEST_ARGUMENT};
 use crate::solver::Number;
 
 impl Formula {
@@ -77,10 +77,18 @@ impl Operation {
             Order(a, n) => ordered(v[a], n).0,
             Power(a, n) => powered(v[a], n).0,
             Raised(a, b) => (positive(v[a]).ln() * v[b]).exp(),
-            Exponential(a) => v[a].exp(),
+            Exponential(a) => {
+                let largest = N::constant(LARGEST_EXPONENT);
+                N::select_gt(v[a], largest, largest, v[a]).exp()
+            }
             Logarithm(a) => positive(v[a]).ln(),
             Smaller(a, b) => N::select_gt(v[b], v[a], v[a], v[b]),
             Larger(a, b) => N::select_gt(v[b], v[a], v[b], v[a]),
+            Between(x, a, b) => {
+                let (zero, one) = (N::constant(0.0), N::constant(1.0));
+                let not_over = N::select_gt(v[x], v[b], zero, one);
+                N::select_gt(v[a], v[x], zero, not_over)
+            }
         }
     }
 
@@ -92,6 +100,8 @@ impl Operation {
         let of = |a, slope| Some((a, Slope::Times(slope)));
         match self {
             Number(_) | Coefficient(_) | Concentration(_) | Moment(_) => [None, None],
+            // A step: flat on both sides.
+            Between(..) => [None, None],
             Negative(a) => [Some((a, Slope::Minus)), None],
             Sum(a, b) => [Some((a, Slope::Plus)), Some((b, Slope::Plus))],
             Difference(a, b) => [Some((a, Slope::Plus)), Some((b, Slope::Minus))],
@@ -108,7 +118,10 @@ impl Operation {
                     of(b, value * base.ln()),
                 ]
             }
-            Exponential(a) => [of(a, value), None],
+            Exponential(a) => {
+                let largest = N::constant(LARGEST_EXPONENT);
+                [of(a, N::select_gt(v[a], largest, zero, value)), None]
+            }
             Logarithm(a) => {
                 let smallest = N::constant(SMALLEST_ARGUMENT);
                 let slope = N::select_gt(v[a], smallest, one / v[a], zero);
@@ -151,6 +164,7 @@ mod tests {
             Power(a, 1.7),
             Raised(a, b),
             Exponential(b),
+            Between(a, b, two),
             Logarithm(a),
             Smaller(a, b),
             Larger(a, two),

@@ -7,7 +7,7 @@
 mod evaluate;
 mod powers;
 
-pub use powers::{SMALLEST_ARGUMENT, SMALLEST_BASE};
+pub use powers::{LARGEST_EXPONENT, SMALLEST_ARGUMENT, SMALLEST_BASE};
 
 use super::{Actor, CoefficientId};
 use powers::is_multiplied;
@@ -55,7 +55,7 @@ pub enum Operation {
     Power(Position, f64),
     /// a^b for a pure number a, which counts as at least [`SMALLEST_ARGUMENT`].
     Raised(Position, Position),
-    /// e^a
+    /// e^a; a counts as at most [`LARGEST_EXPONENT`].
     Exponential(Position),
     /// ln a; a counts as at least [`SMALLEST_ARGUMENT`].
     Logarithm(Position),
@@ -63,6 +63,8 @@ pub enum Operation {
     Smaller(Position, Position),
     /// The larger of two.
     Larger(Position, Position),
+    /// 1 where the first is neither below the second nor above the third, elsewhere 0.
+    Between(Position, Position, Position),
 }
 
 /// A compiled formula.
@@ -151,6 +153,38 @@ impl Formula {
         })
     }
 
+    /// Of each operation, whether a leaf of a kind stands in it.
+    pub fn reached(&self, leaf: impl Fn(&Operation) -> bool) -> Vec<bool> {
+        let mut reached: Vec<bool> = Vec::with_capacity(self.operations.len());
+        for operation in &self.operations {
+            let own = leaf(operation) || operation.operands().any(|of| reached[of]);
+            reached.push(own);
+        }
+        reached
+    }
+
+    /// One operation as a formula of its own.
+    pub fn part(&self, at: Position) -> Formula {
+        let mut needed = vec![false; at + 1];
+        needed[at] = true;
+        for i in (0..=at)
+            .rev()
+            .filter(|&i| self.operations[i].operands().next().is_some())
+        {
+            if needed[i] {
+                self.operations[i]
+                    .operands()
+                    .for_each(|of| needed[of] = true);
+            }
+        }
+        let mut places = vec![0; at + 1];
+        let mut part = Formula::default();
+        for i in (0..=at).filter(|&i| needed[i]) {
+            places[i] = part.push(self.operations[i].moved(|of| places[of]));
+        }
+        part
+    }
+
     /// Whether it names a quantity of the whole flask.
     pub fn names(&self, moment: Moment) -> bool {
         self.operations.contains(&Operation::Moment(moment))
@@ -158,6 +192,23 @@ impl Formula {
 }
 
 impl Operation {
+    /// What it is done with.
+    pub fn operands(self) -> impl Iterator<Item = Position> {
+        use Operation::*;
+        let list = match self {
+            Number(_) | Coefficient(_) | Concentration(_) | Moment(_) => [None, None, None],
+            Negative(a) | Order(a, _) | Power(a, _) | Exponential(a) | Logarithm(a) => {
+                [Some(a), None, None]
+            }
+            Sum(a, b) | Difference(a, b) | Product(a, b) | Quotient(a, b) | Raised(a, b) => {
+                [Some(a), Some(b), None]
+            }
+            Smaller(a, b) | Larger(a, b) => [Some(a), Some(b), None],
+            Between(x, a, b) => [Some(x), Some(a), Some(b)],
+        };
+        list.into_iter().flatten()
+    }
+
     /// The same on operands that stand elsewhere.
     fn moved(self, to: impl Fn(Position) -> Position) -> Operation {
         use Operation::*;
@@ -175,6 +226,7 @@ impl Operation {
             Logarithm(a) => Logarithm(to(a)),
             Smaller(a, b) => Smaller(to(a), to(b)),
             Larger(a, b) => Larger(to(a), to(b)),
+            Between(x, a, b) => Between(to(x), to(a), to(b)),
         }
     }
 }

@@ -11,6 +11,9 @@ pub const SMALLEST_BASE: f64 = 1e-9;
 /// What a logarithm is taken of counts as at least this.
 pub const SMALLEST_ARGUMENT: f64 = 1e-30;
 
+/// An exponent counts as at most this, so that `1 / (1 + exp(x))` and its slope are numbers however large x is.
+pub const LARGEST_EXPONENT: f64 = 300.0;
+
 /// A base that has a logarithm.
 pub(super) fn positive<N: Number>(x: N) -> N {
     x.max(N::constant(SMALLEST_ARGUMENT))

@@ -6,7 +6,7 @@
 use super::{Compilation, Part};
 use crate::network::Actor;
 use crate::network::expression::{Function, Node, Operator};
-use crate::network::formula::Operation;
+use crate::network::formula::{Moment, Operation};
 use crate::units::Dimension;
 use std::ops::Range;
 
@@ -119,6 +119,7 @@ impl Compilation<'_> {
                 }
                 Some(part)
             }
+            Function::Between => self.between(operands),
             Function::Exponential => {
                 self.pure(first, "the argument of exp")?;
                 Some(self.part(Operation::Exponential(first.1.at), Dimension::NONE))
@@ -133,6 +134,28 @@ impl Compilation<'_> {
                 Some(self.part(Operation::Quotient(natural.at, base.at), Dimension::NONE))
             }
         }
+    }
+
+    /// A window. Where a rate has to be followed, its edges must be known beforehand.
+    fn between(&mut self, operands: &[(&Node, Part)]) -> Option<Part> {
+        self.alike(operands, "compared")?;
+        let unknown = self.formula.reached(|leaf| {
+            matches!(
+                leaf,
+                Operation::Concentration(_) | Operation::Moment(Moment::Ph)
+            )
+        });
+        let late = operands.iter().find(|(_, part)| unknown[part.at]);
+        if let Some((node, _)) = late
+            && !self.scope.switches_on_contents()
+        {
+            let message = "between looks at t, T, V and constants only: when a concentration \
+                           or the pH passes a limit is not known before the run";
+            let help = "write a steep passage: [A]^20 / ([A]^20 + c^20) goes from 0 to 1 at c";
+            return self.faults.fault(&node.span, message, help);
+        }
+        let [x, a, b] = [0, 1, 2].map(|i| operands[i].1.at);
+        Some(self.part(Operation::Between(x, a, b), Dimension::NONE))
     }
 
     fn pure(&mut self, (node, part): (&Node, Part), what: &str) -> Option<()> {

@@ -21,6 +21,10 @@ pub trait Scope {
     fn concentration(&mut self, name: &str) -> Result<Actor, Unresolved>;
     /// Whether a quantity of the whole flask exists here.
     fn moment(&mut self, moment: Moment) -> Result<(), Unresolved>;
+    /// Whether `between` may look at concentrations: where nothing is integrated over its edges.
+    fn switches_on_contents(&self) -> bool {
+        true
+    }
     /// The rate of another reaction, M/s.
     fn rate(&mut self, label: &str) -> Result<Formula, Unresolved>;
 }

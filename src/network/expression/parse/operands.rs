@@ -75,13 +75,15 @@ impl Parser<'_> {
         }
         let function = self.function(name, start)?;
         let arguments = self.arguments()?;
-        let several = matches!(function, Function::Minimum | Function::Maximum);
-        if several != (arguments.len() > 1) {
-            let wanted = if several {
-                "two or more arguments"
-            } else {
-                "one argument"
-            };
+        let (fits, wanted) = match function {
+            Function::Minimum | Function::Maximum => (arguments.len() > 1, "two or more arguments"),
+            Function::Between => (
+                arguments.len() == 3,
+                "three arguments, as in between(t, a, b)",
+            ),
+            _ => (arguments.len() == 1, "one argument"),
+        };
+        if !fits {
             return Err(self.fault(
                 start..self.at,
                 format!("{name} takes {wanted}, not {}", arguments.len()),
@@ -102,8 +104,10 @@ impl Parser<'_> {
             "log10" => return Ok(Function::DecimalLogarithm),
             "min" => return Ok(Function::Minimum),
             "max" => return Ok(Function::Maximum),
+            "between" => return Ok(Function::Between),
             "log" => "write ln or log10",
-            _ => "there are sqrt exp ln log10 min max, and `^` for powers",
+            "abs" => "write max(x, -x)",
+            _ => "there are sqrt exp ln log10 min max between, and `^` for powers",
         };
         let span = start..start + name.len();
         Err(self.fault(span, format!("no function `{name}`"), help))

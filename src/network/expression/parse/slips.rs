@@ -80,7 +80,7 @@ impl Parser<'_> {
             }
             Some(',') if after_value => self.fault(
                 self.here(),
-                "a comma stands between the arguments of min and max only",
+                "a comma stands between the arguments of min, max and between only",
                 "",
             ),
             Some(c)
@@ -93,6 +93,11 @@ impl Parser<'_> {
                     "a product is written with `*`",
                 )
             }
+            Some(c) if matches!(c, '<' | '>' | '=') => self.fault(
+                self.here(),
+                "comparisons are not written with signs",
+                "between(t, a, b) is 1 from a to b, elsewhere 0",
+            ),
             Some(c) => self.fault(self.here(), format!("`{c}` cannot stand here"), ""),
         }
     }

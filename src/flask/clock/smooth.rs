@@ -1,0 +1,139 @@
+//! Parts of a piece in each of which a rate follows a polynomial in time.
+//!
+//! Halved until bounds on the derivatives say so, to the tolerance: of what depends on time alone relative to its own size, or to what it
+//! can move in the flask. A cubic shows itself to the stages of a step, so the control of the error can be trusted in each part.
+
+use super::pieces::Piece;
+use super::view::View;
+use super::{Fault, MOST_BORDERS, soft};
+use crate::network::formula::{Formula, Operation, Position};
+use crate::solver::Border;
+use crate::solver::interval::{Interval, Series};
+
+/// How far from a polynomial, relative to its size, a function may be in a part: in tolerances.
+const TOLERANCES: f64 = 10.0;
+/// Parts this much shorter than the stretch are halved no further.
+const SHORTEST: f64 = 1e-12;
+/// A function below this moves nothing, whatever it is multiplied with.
+const NOTHING: f64 = 1e-120;
+/// A function above this is a slip.
+const HUGE: f64 = 1e120;
+/// Looks at what hangs on concentrations as well, whose bounds may never be good enough.
+const MOST_LOOKS: u32 = 2000;
+
+/// Adds the ends of the parts of a piece.
+pub(super) fn parts(view: &View<'_>, piece: &Piece, found: &mut Vec<Border>) -> Result<(), Fault> {
+    let watched = Watched::of(view);
+    let mut looks = 0;
+    let mut open = vec![Interval::new(piece.from, piece.to)];
+    while let Some(part) = open.pop() {
+        let middle = 0.5 * (part.low + part.high);
+        let short = part.width() <= SHORTEST * view.duration() || middle <= part.low;
+        let look = Look::new(view, &piece.formula, part)?;
+        if let Some(t) = watched.known.iter().find_map(|&at| look.huge(at, short)) {
+            return Err(Fault::TooLarge(t));
+        }
+        let mut fine = watched.known.iter().all(|&at| look.is_fine(at));
+        if fine && looks < MOST_LOOKS && !watched.mixed.is_empty() {
+            looks += 1;
+            let at_middle = Look::new(view, &piece.formula, Interval::point(middle))?;
+            let bounded = |at: &&Position| at_middle.values[**at].0[4].size().is_finite();
+            let mut mixed = watched.mixed.iter().filter(bounded);
+            fine = mixed.all(|&at| look.is_fine(at));
+        }
+        if !fine && !short {
+            open.push(Interval::new(middle, part.high));
+            open.push(Interval::new(part.low, middle));
+        } else if part.high < piece.to {
+            found.push(soft(part.high));
+        }
+        if found.len() > MOST_BORDERS {
+            return Err(Fault::TooMany);
+        }
+    }
+    Ok(())
+}
+
+/// Operations that are looked at.
+struct Watched {
+    /// The largest that depend on time alone.
+    known: Vec<Position>,
+    /// What bends, and depends on time and concentrations.
+    mixed: Vec<Position>,
+}
+
+impl Watched {
+    fn of(view: &View<'_>) -> Watched {
+        use Operation::{Exponential, Logarithm, Order, Power, Quotient, Raised};
+        let operations = &view.formula.operations;
+        let mut inner = vec![false; operations.len()];
+        for (at, operation) in operations.iter().enumerate() {
+            if view.follows_clock(at) {
+                operation.operands().for_each(|of| inner[of] = true);
+            }
+        }
+        let bends = |at: &Position| {
+            matches!(
+                operations[*at],
+                Exponential(_) | Logarithm(_) | Order(..) | Power(..) | Quotient(..) | Raised(..)
+            )
+        };
+        let all = 0..operations.len();
+        let outermost = all
+            .clone()
+            .filter(|&at| view.follows_clock(at) && !inner[at]);
+        Watched {
+            known: outermost.collect(),
+            mixed: all.filter(|&at| view.is_mixed(at)).filter(bends).collect(),
+        }
+    }
+}
+
+/// Bounds of everything in a rate over a part.
+struct Look<'v> {
+    view: &'v View<'v>,
+    part: Interval,
+    values: Vec<Series>,
+    /// How the rate follows each operation.
+    slopes: Vec<Option<Interval>>,
+    /// The most that the rate can be, mol/L/s.
+    rate: f64,
+}
+
+impl<'v> Look<'v> {
+    fn new(view: &'v View<'v>, formula: &Formula, part: Interval) -> Result<Self, Fault> {
+        let values: Vec<Series> = view.values(formula, part)?;
+        let plain: Vec<Interval> = values.iter().map(Series::value).collect();
+        let last = plain.last().expect("a formula has a result");
+        Ok(Look {
+            view,
+            part,
+            slopes: formula.adjoints(&plain),
+            rate: view.constant * last.size(),
+            values,
+        })
+    }
+
+    /// Whether an operation follows a polynomial as closely as matters.
+    fn is_fine(&self, at: Position) -> bool {
+        let (begin, value) = (self.view.begin, &self.values[at]);
+        let size = value.value().size();
+        let deviation = value.deviation(0.5 * self.part.width());
+        if size < NOTHING || deviation <= TOLERANCES * begin.tolerance * size {
+            return true;
+        }
+        // What it moves at most; and no more than all can be moved.
+        let slope = self.slopes[at].map_or(0.0, Interval::size);
+        let width = self.part.width();
+        let share = (begin.most / (self.rate * width)).min(1.0);
+        self.view.constant * slope * deviation * width * share <= begin.error
+    }
+
+    /// A moment at which an operation is too large to be meant.
+    fn huge(&self, at: Position, short: bool) -> Option<f64> {
+        let bounds = self.values[at].value();
+        let certainly = bounds.low > HUGE || bounds.high < -HUGE;
+        let perhaps = short && bounds.size() > HUGE;
+        (certainly || perhaps).then_some(self.part.low)
+    }
+}
