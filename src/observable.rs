@@ -80,7 +80,7 @@ impl Computed {
             .map(|(observable, size)| Some(term(observable)? * size))
             .collect();
         let known = known?;
-        let values = self.formula.values::<f64>(|leaf| match leaf {
+        let values = self.formula.values::<f64>(1.0, |leaf| match leaf {
             Operation::Coefficient(at) => known[at],
             _ => unreachable!("only results are named"),
         });

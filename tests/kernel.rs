@@ -8,7 +8,7 @@ mod forced;
 mod study;
 
 use common::{Chemistry, acidity, arrhenius};
-use monobis::flask::kernel::{Elimination, Options};
+use monobis::flask::kernel::{Beginning, Elimination, Options};
 use monobis::flask::program::{Dose, Stretch};
 use monobis::flask::{Kernel, Mixture};
 use monobis::network::Law;
@@ -60,8 +60,11 @@ impl Bench {
         kernel.write_constants(
             &kernel.bases(laws),
             &mixture,
-            0.25,
-            0.0,
+            Beginning {
+                reference: 0.25,
+                clock: 0.0,
+                trace: 1e-9,
+            },
             &stretch,
             &mut constants,
         );

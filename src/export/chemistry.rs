@@ -70,6 +70,12 @@ impl Draft<'_> {
     /// All reactions that change some amount.
     pub(super) fn reactions(&mut self, ids: &Ids, timeline: &Timeline) {
         let network = &self.model.network;
+        let laws = network.reactions.iter().filter_map(|r| network.law_of(r));
+        if laws.into_iter().any(|law| law.knows_traces()) {
+            let name = "a trace: with less of a reactant a law of its own goes on in proportion";
+            let trace = Course::Constant(self.trace);
+            self.add(ids::TRACE, name, Dimension::AMOUNT, trace);
+        }
         for (index, reaction) in network.reactions.iter().enumerate() {
             let changes = pool_changes(network, reaction);
             let mut changed: Vec<(String, f64)> = Vec::new();
@@ -119,8 +125,9 @@ impl Draft<'_> {
                     .times(taken)
             }
             RateLaw::Orders(_) | RateLaw::Formula { .. } => {
-                let formula = reaction.law.formula().unwrap_or_default();
-                formula::math(&formula, ids, &mut |id| self.named(id))
+                let network = &self.model.network;
+                let formula = network.law_of(reaction).unwrap_or_default();
+                formula::math(&formula, network, ids, &mut |id| self.named(id))
             }
         };
         let forward = constant.times(product);

@@ -14,6 +14,8 @@ pub(super) struct Draft<'a> {
     pub(super) overrides: &'a [(ConstantId, f64)],
     /// K, where it never changes.
     pub(super) temperature: Option<f64>,
+    /// What counts as a trace of what a law of its own takes, mol.
+    pub(super) trace: f64,
     pub(super) names: Names,
     /// Identifiers of the coefficients asked for so far.
     pub(super) known: Vec<Option<String>>,

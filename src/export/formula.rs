@@ -3,13 +3,14 @@
 use super::ids::{self, Ids};
 use super::math::{Math, Test};
 use crate::network::formula::{
-    Formula, Moment, Operation, Position, SMALLEST_ARGUMENT, SMALLEST_BASE,
+    Formula, Moment, Operation, Position, SMALLEST_ARGUMENT, SMALLEST_BASE, Trace,
 };
-use crate::network::{Actor, CoefficientId};
+use crate::network::{Actor, CoefficientId, FormId, Network};
 
 /// A formula with the identifiers that stand for its leaves; an empty formula is a one.
 pub fn math(
     formula: &Formula,
+    network: &Network,
     ids: &Ids,
     coefficient: &mut dyn FnMut(CoefficientId) -> Math,
 ) -> Math {
@@ -18,6 +19,17 @@ pub fn math(
         let value = match *operation {
             Operation::Coefficient(id) => coefficient(id),
             Operation::Concentration(actor) => concentration(actor, ids),
+            Operation::Present(form, trace) => {
+                let (there, trace) = (total(form, network, ids), concentration_of(trace));
+                let share = share(form, network, ids, coefficient);
+                let c = ids.concentration(form);
+                c.when(Test::Above(there, trace.clone()), trace.times(share))
+            }
+            Operation::Left(form, trace) => {
+                let (there, trace) = (total(form, network, ids), concentration_of(trace));
+                let overdrawn = there.clone().over(trace.clone());
+                overdrawn.when(Test::Above(trace, there), Math::Number(1.0))
+            }
             Operation::Moment(moment) => of_flask(moment),
             done => computed(done, |at| values[at].clone()),
         };
@@ -36,6 +48,38 @@ pub fn concentration(actor: Actor, ids: &Ids) -> Math {
     }
 }
 
+/// Concentration of a form's whole pool.
+fn total(form: FormId, network: &Network, ids: &Ids) -> Math {
+    let amount = ids.amount(network.forms[form].pool);
+    amount.over(Math::name(ids::FLASK))
+}
+
+/// What counts as a trace, mol/L.
+fn concentration_of(trace: Trace) -> Math {
+    match trace {
+        Trace::Taken => Math::name(ids::TRACE).over(Math::name(ids::FLASK)),
+        Trace::Kept => Math::Number(SMALLEST_BASE),
+    }
+}
+
+/// What a form has of its pool.
+fn share(
+    form: FormId,
+    network: &Network,
+    ids: &Ids,
+    coefficient: &mut dyn FnMut(CoefficientId) -> Math,
+) -> Math {
+    let form = &network.forms[form];
+    let Some(sum) = &ids.sums[form.pool] else {
+        return Math::Number(if form.protons == 0 { 1.0 } else { 0.0 });
+    };
+    let acidity = &network.pools[form.pool].acidity[..form.protons];
+    let weight = acidity.iter().fold(Math::Number(1.0), |weight, &ka| {
+        weight.times(Math::name(ids::PROTON).over(coefficient(ka)))
+    });
+    weight.over(Math::name(sum))
+}
+
 fn of_flask(moment: Moment) -> Math {
     match moment {
         Moment::Time => Math::Time,
@@ -49,15 +93,17 @@ fn computed(operation: Operation, of: impl Fn(Position) -> Math) -> Math {
     use Operation::*;
     match operation {
         Number(number) => Math::Number(number),
-        Coefficient(_) | Concentration(_) | Moment(_) => unreachable!("leaves have identifiers"),
+        Coefficient(_) | Concentration(_) | Moment(_) | Present(..) | Left(..) => {
+            unreachable!("leaves have identifiers")
+        }
         Negative(a) => of(a).negative(),
         Sum(a, b) => of(a).plus(of(b)),
         Difference(a, b) => of(a).minus(of(b)),
         Product(a, b) => of(a).times(of(b)),
         Quotient(a, b) => of(a).over(of(b)),
         Order(a, n) => power(of(a), n),
-        Power(a, n) if n.fract() != 0.0 => power(of(a), n),
-        Power(a, n) => of(a).power(n),
+        Power(a, n, _) if n.fract() != 0.0 => power(of(a), n),
+        Power(a, n, _) => of(a).power(n),
         Raised(a, b) => positive(of(a)).ln().times(of(b)).exp(),
         Exponential(a) => of(a).exp(),
         Logarithm(a) => positive(of(a)).ln(),

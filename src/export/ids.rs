@@ -27,11 +27,13 @@ pub const RESTORED: &str = "restored";
 pub const RELAXATION: &str = "relaxation";
 /// pH.
 pub const PH: &str = "pH";
+/// With less of it than this a reactant counts as used up.
+pub const TRACE: &str = "trace";
 /// Charge of the ions that are in no pool.
 pub const SPECTATORS: &str = "spectator_charge";
 
 /// What no other identifier may be.
-pub const OWN: [&str; 12] = [
+pub const OWN: [&str; 13] = [
     FLASK,
     TEMPERATURE,
     LN_H,
@@ -43,6 +45,7 @@ pub const OWN: [&str; 12] = [
     CHARGE_FLOW,
     RESTORED,
     PH,
+    TRACE,
     SPECTATORS,
 ];
 

@@ -45,7 +45,7 @@ pub fn value(
         Measure::Temperature => everywhere(Math::name(ids::TEMPERATURE)),
         Measure::Reading { index, unit, .. } => {
             let reading = &network.readings[*index];
-            let value = formula::math(&reading.formula, ids, coefficient);
+            let value = formula::math(&reading.formula, network, ids, coefficient);
             everywhere(value.over(Math::Number(*unit)))
         }
     }

@@ -59,6 +59,9 @@ impl Format {
     }
 }
 
+/// Of the basis: with less, a law of its own takes in proportion to what is left. A run takes what its tolerance cannot tell from nothing.
+const TRACE: f64 = 1e-7;
+
 /// The experiment of a case of one stage; what a stage before it left cannot be known here.
 pub fn document(case: &Case, about: &About) -> Result<Document, String> {
     if let Some(take) = case.takes.first() {
@@ -80,6 +83,7 @@ pub fn document(case: &Case, about: &About) -> Result<Document, String> {
         laws: &laws,
         overrides,
         temperature: (!flask::temperature_moves(program)).then_some(program.temperature),
+        trace: TRACE * program.basis,
         names,
         known: vec![None; laws.len()],
         rests_on: Vec::new(),

@@ -105,6 +105,7 @@ impl Builder<'_> {
         Some(RateLaw::Formula {
             formula,
             text: rate.expression.to_string(),
+            both_ways: false,
         })
     }
 
@@ -205,9 +206,11 @@ impl Scope for RateScope<'_, '_> {
                 let compiled = rate.expression.compile(&mut inner);
                 self.open = inner.open;
                 self.open.pop();
-                let (mut formula, _) =
-                    compiled.map_err(|flaws| flaw_in(label, &flaws[0].message))?;
-                let factor = self.builder.network.reactions[step].forward;
+                let (formula, _) = compiled.map_err(|flaws| flaw_in(label, &flaws[0].message))?;
+                let network = &self.builder.network;
+                let reaction = &network.reactions[step];
+                let mut formula = formula.limited(&network.reactants(reaction));
+                let factor = reaction.forward;
                 multiply(&mut formula, factor);
                 Ok(formula)
             }
@@ -281,6 +284,9 @@ fn product_rate(builder: &Builder<'_>, step: usize, law: &StepLaw) -> Formula {
         _ => stoichiometric(&reaction.reactants),
     };
     let mut formula = Formula::of_orders(&orders);
+    if matches!(law, StepLaw::Orders(_)) {
+        formula = formula.limited(&builder.network.reactants(reaction));
+    }
     multiply(&mut formula, reaction.forward);
     if let Some(reverse) = reaction.reverse {
         let forward = formula.operations.len() - 1;

@@ -104,6 +104,7 @@ impl Builder<'_> {
             law: RateLaw::Formula {
                 formula,
                 text: format!("henry*pressure - [{}]", gas.name),
+                both_ways: true,
             },
             forward,
             reverse: None,

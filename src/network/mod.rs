@@ -21,6 +21,7 @@ pub mod rates_text;
 pub use law::Law;
 
 use crate::units::Dimension;
+use formula::{Formula, Reactant, Trace};
 
 /// Index of a [`Form`] in [`Network::forms`].
 pub type FormId = usize;
@@ -115,23 +116,30 @@ pub enum RateLaw {
     },
     /// `k prod(c^order)` with orders of their own; one-way.
     Orders(Vec<(Actor, f64)>),
-    /// The forward coefficient (a pure number) times a formula in M/s; one-way.
+    /// The forward coefficient (a pure number) times a formula in M/s.
     Formula {
         /// The formula.
-        formula: formula::Formula,
+        formula: Formula,
         /// As it was written.
         text: String,
+        /// Whether the rate may be negative: a transfer that goes both ways. Else the step is one-way.
+        both_ways: bool,
     },
 }
 
 impl RateLaw {
-    /// What stands in the place of the product of the reactants, where that is not the law.
-    pub fn formula(&self) -> Option<formula::Formula> {
+    /// What stands in the place of the product of the reactants, where that is not the law, as it is written: it may go on without them.
+    fn formula(&self) -> Option<Formula> {
         match self {
             RateLaw::MassAction | RateLaw::Uptake { .. } => None,
-            RateLaw::Orders(orders) => Some(formula::Formula::of_orders(orders)),
+            RateLaw::Orders(orders) => Some(Formula::of_orders(orders)),
             RateLaw::Formula { formula, .. } => Some(formula.clone()),
         }
+    }
+
+    /// Whether it may come out negative.
+    pub fn goes_both_ways(&self) -> bool {
+        matches!(self, RateLaw::Formula { both_ways, .. } if *both_ways)
     }
 
     /// Whether it takes something out of the flask: then elements and charges need not balance.
@@ -179,6 +187,42 @@ pub struct Network {
     pub readings: Vec<Reading>,
     /// Gases whose pressure is held.
     pub gases: Vec<Gas>,
+}
+
+impl Network {
+    /// What stands in the place of the product of the reactants of a step, where that is not its law: it stops when one of them runs out.
+    pub fn law_of(&self, reaction: &Reaction) -> Option<Formula> {
+        let formula = reaction.law.formula()?;
+        Some(formula.limited(&self.reactants(reaction)))
+    }
+
+    /// What must be there for a step to go on. A species on both sides is not taken, but without it there is no reaction either.
+    pub fn reactants(&self, reaction: &Reaction) -> Vec<Reactant> {
+        let mut pools: Vec<PoolId> = Vec::new();
+        for &(actor, _) in &reaction.reactants {
+            if let Actor::Form(form) = actor {
+                let pool = self.forms[form].pool;
+                if self.pools[pool].fixed.is_none() && !pools.contains(&pool) {
+                    pools.push(pool);
+                }
+            }
+        }
+        let number = |side: &[(Actor, u32)], pool: PoolId| -> u32 {
+            let own = side.iter().filter(
+                |(actor, _)| matches!(*actor, Actor::Form(form) if self.forms[form].pool == pool),
+            );
+            own.map(|(_, number)| number).sum()
+        };
+        let reactant = |pool: PoolId| {
+            let left = number(&reaction.reactants, pool);
+            let taken = left > number(&reaction.products, pool);
+            Reactant {
+                forms: self.pools[pool].forms.clone(),
+                trace: if taken { Trace::Taken } else { Trace::Kept },
+            }
+        };
+        pools.into_iter().map(reactant).collect()
+    }
 }
 
 /// A gas over the flask.

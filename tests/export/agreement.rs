@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use monobis::case::Case;
 use monobis::export::Document;
 use monobis::export::document::Course;
-use monobis::flask::kernel::{Options, Place};
+use monobis::flask::kernel::{Beginning, Options, Place};
 use monobis::flask::program::Stretch;
 use monobis::flask::{Kernel, Mixture};
 use monobis::solver::Equations;
@@ -135,14 +135,20 @@ fn by_kernel(case: &Case, document: &Document, state: &State) -> (Vec<Option<f64
     mixture.amounts.clone_from(&state.amounts);
     mixture.spectator_charge = state.spectators;
     mixture.ln_h = state.ln_h;
+    let quantities = document.quantities.iter();
+    let trace = quantities.clone().find(|quantity| quantity.id == "trace");
+    let trace = trace.and_then(|quantity| quantity.start()).unwrap_or(0.0);
     let shape = kernel.shape();
     let mut constants = vec![0.0; shape.constants];
     let bases = kernel.bases(&laws);
     kernel.write_constants(
         &bases,
         &mixture,
-        state.volume,
-        0.0,
+        Beginning {
+            reference: state.volume,
+            clock: 0.0,
+            trace,
+        },
         &Stretch::default(),
         &mut constants,
     );

@@ -138,7 +138,7 @@ fn sound(view: &View<'_>, operation: Operation, pieces: &[Piece]) -> Result<(), 
     let (of, zero, below): (Position, Option<fn(f64) -> Fault>, Option<fn(f64) -> Fault>) =
         match operation {
             Quotient(_, b) => (b, Some(Fault::Division), None),
-            Power(a, n) | Order(a, n) => (
+            Power(a, n, _) | Order(a, n) => (
                 a,
                 (n < 0.0).then_some(Fault::Division),
                 (n.fract() != 0.0).then_some(Fault::Root),

@@ -102,13 +102,13 @@ struct Look<'v> {
 
 impl<'v> Look<'v> {
     fn new(view: &'v View<'v>, formula: &Formula, part: Interval) -> Result<Self, Fault> {
-        let values: Vec<Series> = view.values(formula, part)?;
+        let (values, swelling): (Vec<Series>, Series) = view.values(formula, part)?;
         let plain: Vec<Interval> = values.iter().map(Series::value).collect();
         let last = plain.last().expect("a formula has a result");
         Ok(Look {
             view,
             part,
-            slopes: formula.adjoints(&plain),
+            slopes: formula.adjoints(&plain, swelling.value()),
             rate: view.constant * last.size(),
             values,
         })

@@ -68,7 +68,10 @@ impl<'a> View<'a> {
         let unknown = |operation: &Operation| {
             matches!(
                 operation,
-                Operation::Concentration(_) | Operation::Moment(Moment::Ph)
+                Operation::Concentration(_)
+                    | Operation::Present(..)
+                    | Operation::Left(..)
+                    | Operation::Moment(Moment::Ph)
             )
         };
         let running = |operation: &Operation| match operation {
@@ -104,12 +107,12 @@ impl<'a> View<'a> {
         self.begin.stretch.duration
     }
 
-    /// Bounds of all operations of a formula of this rate, over an interval of time.
+    /// Bounds of all operations of a formula of this rate over an interval of time, and of the volume over the reference volume.
     pub(super) fn values<N: Bounds>(
         &self,
         formula: &Formula,
         within: Interval,
-    ) -> Result<Vec<N>, Fault> {
+    ) -> Result<(Vec<N>, N), Fault> {
         let count = self.evaluations.get() + 1;
         self.evaluations.set(count);
         if count > MOST_EVALUATIONS {
@@ -130,14 +133,17 @@ impl<'a> View<'a> {
             None => N::constant(self.begin.parameters[at]),
         };
         let of = |at: Option<usize>| parameter(at.expect("what a rate names is laid out"));
-        Ok(formula.values(|leaf| match leaf {
+        let swelling = moments.swelling.map_or(N::constant(1.0), parameter);
+        let values = formula.values(swelling, |leaf| match leaf {
             Operation::Coefficient(at) => parameter(at),
             Operation::Moment(Moment::Time) => of(moments.time),
             Operation::Moment(Moment::Temperature) => of(moments.temperature),
             Operation::Moment(Moment::Volume) => of(moments.volume),
             Operation::Moment(Moment::Ph) => N::somewhere(ANY_PH),
+            Operation::Left(..) => N::somewhere(Interval::new(0.0, 1.0)),
             _ => N::somewhere(Interval::new(0.0, self.begin.most)),
-        }))
+        });
+        Ok((values, swelling))
     }
 
     /// Parameters where they move.
@@ -184,7 +190,7 @@ impl<'v> Function<'v> {
 
     /// Bounds over an interval.
     pub(super) fn bounds<N: Bounds>(&self, within: Interval) -> Result<N, Fault> {
-        let values = self.view.values(&self.formula, within)?;
+        let (values, _) = self.view.values(&self.formula, within)?;
         Ok(*values.last().expect("a formula has a result"))
     }
 

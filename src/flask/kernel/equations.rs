@@ -88,6 +88,9 @@ impl Kernel {
         if let Some(at) = moments.temperature {
             (p[at], dp[at]) = (temperature, conditions[1]);
         }
+        if let Some(at) = moments.swelling {
+            (p[at], dp[at]) = (volume, conditions[3]);
+        }
         let warming = conditions[1] * inverse;
         let swelling = conditions[3] / volume;
         for at in moments.log_volume.into_iter().chain(moments.acidity) {
@@ -144,8 +147,10 @@ impl Kernel {
         if let Some(parameter) = layout.moments.time {
             put(parameter, next(), Some(next()));
         }
-        if let Some(parameter) = layout.moments.volume {
-            put(parameter, next(), None);
+        for parameter in [layout.moments.volume, layout.moments.trace] {
+            if let Some(parameter) = parameter {
+                put(parameter, next(), None);
+            }
         }
         if let Some(parameter) = layout.moments.acidity {
             // What is there is ln v, with its slope.

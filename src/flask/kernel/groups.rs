@@ -71,7 +71,7 @@ impl Counted {
 pub(super) fn groups(layout: &Layout<'_>) -> (Vec<Group>, Derived) {
     let mut index: BTreeMap<GroupKey, usize> = BTreeMap::new();
     let mut groups: Vec<Group> = Vec::new();
-    for reaction in &layout.network.reactions {
+    for (number, reaction) in layout.network.reactions.iter().enumerate() {
         let counted = Counted::new(layout, reaction);
         let at = *index.entry(counted.key()).or_insert_with(|| {
             groups.push(Group {
@@ -84,7 +84,7 @@ pub(super) fn groups(layout: &Layout<'_>) -> (Vec<Group>, Derived) {
         });
         groups[at]
             .terms
-            .extend(terms(layout, reaction, counted.flipped));
+            .extend(terms(layout, number, counted.flipped));
     }
     groups.retain(|group| !group.rows.is_empty());
     let mut derived = Derived {
@@ -99,17 +99,15 @@ pub(super) fn groups(layout: &Layout<'_>) -> (Vec<Group>, Derived) {
 }
 
 /// The directions of a reaction.
-fn terms(
-    layout: &Layout<'_>,
-    reaction: &Reaction,
-    flipped: bool,
-) -> impl Iterator<Item = Term> + use<> {
+fn terms(layout: &Layout<'_>, index: usize, flipped: bool) -> impl Iterator<Item = Term> + use<> {
+    let reaction = &layout.network.reactions[index];
     let residual = match reaction.law {
         RateLaw::Uptake { residual } => Some(layout.parameter_of(residual, false)),
         _ => None,
     };
-    let formula = reaction.law.formula();
+    let formula = layout.network.law_of(reaction);
     let forward = Term {
+        reaction: index,
         k: layout.parameter_of(reaction.forward, false),
         factors: match &formula {
             Some(formula) => factors_of(formula),
@@ -120,6 +118,7 @@ fn terms(
         formula: formula.map(|f| f.renumbered(|id| layout.parameter_of(id, false))),
     };
     let reverse = reaction.reverse.map(|reverse| Term {
+        reaction: index,
         k: layout.parameter_of(reverse, false),
         factors: factors(&reaction.products),
         negative: !flipped,

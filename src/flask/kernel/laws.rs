@@ -1,14 +1,15 @@
 //! Rates that are formulas, and their derivatives.
 //!
 //! Every quantity enters with its volumes in units of `V/V_ref`: a formula whose units are right is then a rate over the reference
-//! volume, whatever stands in it. Negative concentrations count as in a product: one may be negative, every further one is zero.
+//! volume, whatever stands in it. Negative concentrations count as in a product: one may be negative, every further one is zero. Of
+//! what a law must not go on without, at least a trace counts as there, and what is left of the trace multiplies the law.
 
 use super::Kernel;
 use super::equations::accumulate;
 use super::point::Speciation;
-use super::structure::{Factor, Term};
-use crate::network::Actor;
-use crate::network::formula::{Formula, Moment, Operation};
+use super::structure::{Factor, Place, Term};
+use crate::network::formula::{Formula, Moment, Operation, SMALLEST_BASE, Trace};
+use crate::network::{Actor, FormId};
 use crate::solver::Number;
 
 impl Kernel {
@@ -22,11 +23,19 @@ impl Kernel {
     ) -> Vec<N> {
         // The constant stands first.
         let concentrations = self.factors(term, here, p);
-        formula.values(|leaf| match leaf {
+        formula.values(self.swelling(p), |leaf| match leaf {
             Operation::Coefficient(parameter) => p[parameter],
             Operation::Concentration(actor) => {
                 let at = term.factors.iter().position(|f| *f == factor(actor));
                 concentrations[1 + at.expect("a formula's species are factors")]
+            }
+            Operation::Present(form, trace) => {
+                let total = self.pool(form, here).max(self.trace(trace, p));
+                here.share[form].map_or(total, |share| total * share)
+            }
+            Operation::Left(form, trace) => {
+                let (total, trace) = (self.pool(form, here), self.trace(trace, p));
+                N::select_gt(trace, total, total / trace, N::constant(1.0))
             }
             Operation::Moment(moment) => self.moment(moment, here, p),
             _ => unreachable!("only leaves are asked for"),
@@ -44,6 +53,28 @@ impl Kernel {
         }
     }
 
+    /// The volume over the reference volume; one where no law asks.
+    fn swelling<N: Number>(&self, p: &[N]) -> N {
+        let swelling = self.structure.parameters.moments.swelling;
+        swelling.map_or(N::constant(1.0), |at| p[at])
+    }
+
+    /// Total of a form's pool.
+    fn pool<N: Number>(&self, form: FormId, here: &Speciation<N>) -> N {
+        here.pools[self.network.forms[form].pool]
+    }
+
+    /// A trace as totals count it.
+    fn trace<N: Number>(&self, trace: Trace, p: &[N]) -> N {
+        match trace {
+            Trace::Taken => {
+                let laid_out = self.structure.parameters.moments.trace;
+                p[laid_out.expect("what a rate needs is laid out")]
+            }
+            Trace::Kept => self.swelling(p) * N::constant(SMALLEST_BASE),
+        }
+    }
+
     /// Adds the derivatives of a term that is a formula by the core variables.
     pub(super) fn formula_derivatives<N: Number>(
         &self,
@@ -54,25 +85,55 @@ impl Kernel {
         by: &mut [Option<N>],
     ) {
         let values = self.formula_values(formula, term, here, p);
-        let adjoints = formula.adjoints(&values);
+        let adjoints = formula.adjoints(&values, self.swelling(p));
         let k = if term.negative { -p[term.k] } else { p[term.k] };
         let u = self.structure.shape.states;
         for (operation, adjoint) in formula.operations.iter().zip(adjoints) {
             let Some(adjoint) = adjoint else { continue };
+            let partial = k * adjoint;
             match *operation {
                 Operation::Concentration(actor) => {
                     let factor = factor(actor);
                     let at = term.factors.iter().position(|f| *f == factor);
                     let at = at.expect("a formula's species are factors");
-                    self.factor_derivatives(term, at, k * adjoint, here, p, by);
+                    self.factor_derivatives(term, at, partial, here, p, by);
+                }
+                Operation::Present(form, trace) => {
+                    let (total, least) = (self.pool(form, here), self.trace(trace, p));
+                    let by_total = here.share[form].map_or(partial, |share| partial * share);
+                    let there = N::select_gt(total, least, by_total, N::constant(0.0));
+                    self.pool_derivatives(form, there, by);
+                    self.shift(form, by_total * total.max(least), here, by);
+                }
+                Operation::Left(form, trace) => {
+                    let (total, least) = (self.pool(form, here), self.trace(trace, p));
+                    let zero = N::constant(0.0);
+                    let there = N::select_gt(least, total, partial / least, zero);
+                    self.pool_derivatives(form, there, by);
                 }
                 Operation::Moment(Moment::Ph) => {
-                    let by_u = k * adjoint * N::constant(-1.0 / LN_10);
+                    let by_u = partial * N::constant(-1.0 / LN_10);
                     by[u] = Some(accumulate(by[u], by_u, 1.0));
                 }
                 _ => {}
             }
         }
+    }
+
+    /// Rows of what laws of their own take: a trace of it is told from nothing by the tolerances of these rows.
+    pub fn rows_with_traces(&self) -> Vec<usize> {
+        let mut rows = Vec::new();
+        let terms = self.structure.groups.iter().flat_map(|group| &group.terms);
+        let formulas = terms.filter_map(|term| term.formula.as_ref());
+        for operation in formulas.flat_map(|formula| &formula.operations) {
+            if let Operation::Left(form, Trace::Taken) = *operation
+                && let Place::State(row) = self.structure.places[self.network.forms[form].pool]
+                && !rows.contains(&row)
+            {
+                rows.push(row);
+            }
+        }
+        rows
     }
 }
 

@@ -145,16 +145,17 @@ impl<'a> Layout<'a> {
         }
         self.parameters.totals = self.eliminations.iter().map(|_| take()).collect();
         let network = self.network;
-        let named = |moment: Moment| {
-            let laws = network.reactions.iter().filter_map(|r| r.law.formula());
-            laws.into_iter().any(|formula| formula.names(moment))
-        };
+        let laws = network.reactions.iter().filter_map(|r| network.law_of(r));
+        let laws: Vec<_> = laws.collect();
+        let named = |moment: Moment| laws.iter().any(|formula| formula.names(moment));
         self.parameters.moments = Moments {
             acidity: (self.protic && network.held_ph).then(&mut take),
             time: named(Moment::Time).then(&mut take),
             temperature: named(Moment::Temperature).then(&mut take),
             log_volume: named(Moment::Ph).then(&mut take),
             volume: named(Moment::Volume).then(&mut take),
+            swelling: laws.iter().any(|f| f.knows_volume()).then(&mut take),
+            trace: laws.iter().any(|f| f.knows_traces()).then(&mut take),
         };
     }
 
@@ -240,7 +241,7 @@ fn changing(network: &Network) -> Vec<bool> {
 fn read(network: &Network) -> Vec<bool> {
     let mut read = vec![false; network.pools.len()];
     for reaction in &network.reactions {
-        for actor in rate_actors(reaction) {
+        for actor in rate_actors(network, reaction) {
             if let Actor::Form(form) = actor {
                 read[network.forms[form].pool] = true;
             }
@@ -250,8 +251,8 @@ fn read(network: &Network) -> Vec<bool> {
 }
 
 /// Who stands in the rates of a reaction.
-fn rate_actors(reaction: &Reaction) -> Vec<Actor> {
-    if let Some(formula) = reaction.law.formula() {
+fn rate_actors(network: &Network, reaction: &Reaction) -> Vec<Actor> {
+    if let Some(formula) = network.law_of(reaction) {
         return formula.actors();
     }
     let back = reaction.reverse.map_or(&[][..], |_| &reaction.products);

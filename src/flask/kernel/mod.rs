@@ -45,6 +45,17 @@ pub struct Kernel {
 /// One coefficient in a lane's constants: value at [`T_STANDARD`], b, e.
 pub type Base = [f64; PER_COEFFICIENT];
 
+/// How a stretch begins, besides what is in the flask.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Beginning {
+    /// Volume that the variables refer to, L.
+    pub reference: f64,
+    /// s after the start.
+    pub clock: f64,
+    /// Of what a reaction takes, mol: with less it goes on in proportion to what is left.
+    pub trace: f64,
+}
+
 impl Kernel {
     /// Compiles a network with every pool integrated that can be.
     pub fn new(network: Network, options: &Options) -> Kernel {
@@ -112,16 +123,20 @@ impl Kernel {
         self.structure.parameters.of(coefficient, false)
     }
 
-    /// Writes a lane's constants for a stretch that begins with this mixture, `clock` seconds after the start.
+    /// Writes a lane's constants for a stretch that begins with this mixture.
     pub fn write_constants(
         &self,
         bases: &[Base],
         mixture: &Mixture,
-        reference: f64,
-        clock: f64,
+        beginning: Beginning,
         stretch: &Stretch,
         constants: &mut [f64],
     ) {
+        let Beginning {
+            reference,
+            clock,
+            trace,
+        } = beginning;
         let s = &self.structure;
         let feed = Inflow::new(&stretch.feed, self.network.pools.len());
         constants[0] = mixture.temperature;
@@ -158,6 +173,10 @@ impl Kernel {
         }
         if moments.volume.is_some() {
             constants[at] = reference;
+            at += 1;
+        }
+        if moments.trace.is_some() {
+            constants[at] = trace / reference;
             at += 1;
         }
         if moments.acidity.is_some() {

@@ -183,16 +183,36 @@ impl Kernel {
         here: &Speciation<N>,
         by: &mut [Option<N>],
     ) {
-        let s = &self.structure;
         let pool = self.network.forms[form].pool;
         let by_total = here.share[form].map_or(partial, |share| partial * share);
-        for (column, d) in s.sources(pool) {
+        self.pool_derivatives(form, by_total, by);
+        self.shift(form, by_total * here.pools[pool], here, by);
+    }
+
+    /// Adds `by_total` times the derivatives of the total of a form's pool.
+    pub(super) fn pool_derivatives<N: Number>(
+        &self,
+        form: FormId,
+        by_total: N,
+        by: &mut [Option<N>],
+    ) {
+        for (column, d) in self.structure.sources(self.network.forms[form].pool) {
             by[column] = Some(accumulate(by[column], by_total, d));
         }
-        if let Some(mean) = here.protons[pool] {
+    }
+
+    /// Adds what a form gains or loses to the others of its pool as `u` moves, `amount` being what there is of it times what it counts.
+    pub(super) fn shift<N: Number>(
+        &self,
+        form: FormId,
+        amount: N,
+        here: &Speciation<N>,
+        by: &mut [Option<N>],
+    ) {
+        if let Some(mean) = here.protons[self.network.forms[form].pool] {
             let protons = N::constant(self.network.forms[form].protons as f64);
-            let by_u = by_total * here.pools[pool] * (protons - mean);
-            let u = s.shape.states;
+            let by_u = amount * (protons - mean);
+            let u = self.structure.shape.states;
             by[u] = Some(accumulate(by[u], by_u, 1.0));
         }
     }

@@ -62,6 +62,8 @@ pub enum Factor {
 /// One direction of one reaction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Term {
+    /// Index of the reaction.
+    pub reaction: usize,
     /// Parameter of its effective constant.
     pub k: usize,
     /// Factors, repeated by order; forms first.
@@ -179,19 +181,24 @@ pub struct Moments {
     pub log_volume: Option<usize>,
     /// The reference volume, L: the volume as it enters a rate over `v`.
     pub volume: Option<usize>,
+    /// `v`, which smallest concentrations need.
+    pub swelling: Option<usize>,
+    /// A trace of what is taken.
+    pub trace: Option<usize>,
 }
 
 impl Moments {
     /// How many there are.
     pub fn count(&self) -> usize {
         let own = [self.time, self.temperature, self.log_volume, self.volume];
-        own.into_iter().chain([self.acidity]).flatten().count()
+        let limits = [self.swelling, self.trace, self.acidity];
+        own.into_iter().chain(limits).flatten().count()
     }
 
-    /// Numbers among a lane's constants: a start and a slope of time, the reference volume, `ln h`.
+    /// Numbers among a lane's constants: a start and a slope of time, the reference volume, a trace, `ln h`.
     pub fn constants(&self) -> usize {
-        let held = usize::from(self.acidity.is_some()) + usize::from(self.volume.is_some());
-        2 * usize::from(self.time.is_some()) + held
+        let single = [self.volume, self.trace, self.acidity];
+        2 * usize::from(self.time.is_some()) + single.into_iter().flatten().count()
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn timed(network: &Network, parameter: impl Fn(usize) -> Option<usize
     let mut list = Vec::new();
     for reaction in &network.reactions {
         let named = [Moment::Time, Moment::Temperature, Moment::Volume];
-        let Some(formula) = reaction.law.formula() else {
+        let Some(formula) = network.law_of(reaction) else {
             continue;
         };
         if named.into_iter().any(|moment| formula.names(moment)) {

@@ -35,7 +35,8 @@ impl Reactor {
 
     /// What is read off a mixture by formulas.
     pub(super) fn readings(&self, mixture: &Mixture, time: f64) -> Vec<Option<f64>> {
-        readings(&self.kernel.network, &self.laws, mixture, time)
+        let network = &self.kernel.network;
+        readings(network, &self.laws, mixture, time, self.trace())
     }
 
     /// Keeps a mixture if its time was asked for: as it is before what is done at that moment.

@@ -2,7 +2,7 @@
 
 use super::Reactor;
 use crate::flask::clock::{self, Begin, Refusal};
-use crate::flask::kernel::Place;
+use crate::flask::kernel::{Beginning, Place};
 use crate::flask::program::Stretch;
 use crate::solver::{self, Border, LaneNumbers, Segment, math};
 
@@ -10,6 +10,10 @@ use crate::solver::{self, Border, LaneNumbers, Segment, math};
 const MOST_MADE: f64 = 4.0;
 /// Smallest share of the largest charge that tolerances refer to.
 const SMALLEST_SHARE: f64 = 1e-3;
+/// How much more closely than the tolerance says amounts are held of which traces matter, ...
+const CLOSER: f64 = 1e-2;
+/// ... but no more closely than this share of the charge, which round-off does not reach.
+const CLOSEST: f64 = 1e-12;
 
 impl Reactor {
     /// Prepares the lane for a stretch.
@@ -22,8 +26,11 @@ impl Reactor {
         self.kernel.write_constants(
             &self.bases,
             &self.mixture,
-            reference,
-            self.clock,
+            Beginning {
+                reference,
+                clock: self.clock,
+                trace: self.trace(),
+            },
             &stretch,
             &mut self.constants,
         );
@@ -97,9 +104,26 @@ impl Reactor {
 
     fn write_tolerances(&self, atol: &mut [f64], reference: f64) {
         atol.fill(self.tolerance * self.charge() / reference);
+        let close = self.close_tolerance() * self.charge() / reference;
+        for row in self.kernel.rows_with_traces() {
+            atol[row] = close;
+        }
         if self.kernel.is_protic() {
             atol[self.kernel.structure.shape.states] = self.tolerance;
         }
+    }
+
+    /// Tolerance of what laws of their own take: it decides how much is a trace.
+    fn close_tolerance(&self) -> f64 {
+        (CLOSER * self.tolerance).max(CLOSEST.min(self.tolerance))
+    }
+
+    /// What counts as a trace, mol: as much as the error of a step may be in one row, so that within the error the law is a straight
+    /// line. A law that bends there has steps that come back to where they began and never end.
+    pub(super) fn trace(&self) -> f64 {
+        let shape = &self.kernel.structure.shape;
+        let weighed = (shape.rows() - shape.counters).max(1) as f64;
+        weighed.sqrt() * self.close_tolerance() * self.charge()
     }
 
     /// What tolerances refer to, mol: 1 equiv, or what was put in if that is less. Yields are read against 1 equiv, so a large excess

@@ -2,20 +2,19 @@
 //!
 //! Forwards for values, backwards for derivatives, both for any number type. Does not know what the leaves stand for.
 
-use super::powers::{ordered, positive, powered};
+use super::powers::{ordered, positive, powered, smallest_base};
 use super::{Formula, LARGEST_EXPONENT, Operation, Position, SMALLEST_ARGUMENT};
 use crate::solver::Number;
 
 impl Formula {
-    /// The value of every operation; `leaf` gives those of coefficients, concentrations and moments.
-    pub fn values<N: Number>(&self, mut leaf: impl FnMut(Operation) -> N) -> Vec<N> {
+    /// The value of every operation; `leaf` gives those of coefficients, concentrations and moments. `volume` is what a litre of these
+    /// concentrations holds, in litres: 1 where they are what they are called.
+    pub fn values<N: Number>(&self, volume: N, mut leaf: impl FnMut(Operation) -> N) -> Vec<N> {
         let mut values: Vec<N> = Vec::with_capacity(self.operations.len());
         for &operation in &self.operations {
             let value = match operation {
-                Operation::Coefficient(_) | Operation::Concentration(_) | Operation::Moment(_) => {
-                    leaf(operation)
-                }
-                done => done.value(&values),
+                leaf_here if leaf_here.is_leaf() => leaf(leaf_here),
+                done => done.value(&values, volume),
             };
             values.push(value);
         }
@@ -23,7 +22,7 @@ impl Formula {
     }
 
     /// Derivatives of the result by every operation, `None` where it does not depend on it.
-    pub fn adjoints<N: Number>(&self, values: &[N]) -> Vec<Option<N>> {
+    pub fn adjoints<N: Number>(&self, values: &[N], volume: N) -> Vec<Option<N>> {
         let mut adjoints: Vec<Option<N>> = vec![None; values.len()];
         if let Some(last) = adjoints.last_mut() {
             *last = Some(N::constant(1.0));
@@ -32,7 +31,8 @@ impl Formula {
             let Some(adjoint) = adjoints[at] else {
                 continue;
             };
-            for (operand, slope) in operation.slopes(values[at], values).into_iter().flatten() {
+            let slopes = operation.slopes(values[at], values, volume);
+            for (operand, slope) in slopes.into_iter().flatten() {
                 let more = slope.times(adjoint);
                 let sum = adjoints[operand].map_or(more, |before| before + more);
                 adjoints[operand] = Some(sum);
@@ -63,19 +63,30 @@ impl<N: Number> Slope<N> {
 type Slopes<N> = [Option<(Position, Slope<N>)>; 2];
 
 impl Operation {
+    /// Whether its value comes from outside the formula.
+    pub(super) fn is_leaf(self) -> bool {
+        use Operation::*;
+        matches!(
+            self,
+            Coefficient(_) | Concentration(_) | Moment(_) | Present(..) | Left(..)
+        )
+    }
+
     /// The value of what is no leaf.
-    fn value<N: Number>(self, v: &[N]) -> N {
+    fn value<N: Number>(self, v: &[N], volume: N) -> N {
         use Operation::*;
         match self {
             Number(number) => N::constant(number),
-            Coefficient(_) | Concentration(_) | Moment(_) => unreachable!("leaves are given"),
+            Coefficient(_) | Concentration(_) | Moment(_) | Present(..) | Left(..) => {
+                unreachable!("leaves are given")
+            }
             Negative(a) => -v[a],
             Sum(a, b) => v[a] + v[b],
             Difference(a, b) => v[a] - v[b],
             Product(a, b) => v[a] * v[b],
             Quotient(a, b) => v[a] / v[b],
-            Order(a, n) => ordered(v[a], n).0,
-            Power(a, n) => powered(v[a], n).0,
+            Order(a, n) => ordered(v[a], n, smallest_base(volume, 1.0)).0,
+            Power(a, n, unit) => powered(v[a], n, || smallest_base(volume, unit)).0,
             Raised(a, b) => (positive(v[a]).ln() * v[b]).exp(),
             Exponential(a) => {
                 let largest = N::constant(LARGEST_EXPONENT);
@@ -93,13 +104,15 @@ impl Operation {
     }
 
     /// How the result follows each operand.
-    fn slopes<N: Number>(self, value: N, v: &[N]) -> Slopes<N> {
+    fn slopes<N: Number>(self, value: N, v: &[N], volume: N) -> Slopes<N> {
         use Operation::*;
         let zero = N::constant(0.0);
         let one = N::constant(1.0);
         let of = |a, slope| Some((a, Slope::Times(slope)));
         match self {
-            Number(_) | Coefficient(_) | Concentration(_) | Moment(_) => [None, None],
+            Number(_) | Coefficient(_) | Concentration(_) | Moment(_) | Present(..) | Left(..) => {
+                [None, None]
+            }
             // A step: flat on both sides.
             Between(..) => [None, None],
             Negative(a) => [Some((a, Slope::Minus)), None],
@@ -107,8 +120,11 @@ impl Operation {
             Difference(a, b) => [Some((a, Slope::Plus)), Some((b, Slope::Minus))],
             Product(a, b) => [of(a, v[b]), of(b, v[a])],
             Quotient(a, b) => [of(a, one / v[b]), of(b, -(value / v[b]))],
-            Order(a, n) => [of(a, ordered(v[a], n).1), None],
-            Power(a, n) => [of(a, powered(v[a], n).1), None],
+            Order(a, n) => [of(a, ordered(v[a], n, smallest_base(volume, 1.0)).1), None],
+            Power(a, n, unit) => {
+                let slope = powered(v[a], n, || smallest_base(volume, unit)).1;
+                [of(a, slope), None]
+            }
             Raised(a, b) => {
                 let base = positive(v[a]);
                 let by_base = value * v[b] / base;
@@ -160,8 +176,8 @@ mod tests {
             Order(a, 0.5),
             Order(b, 3.0),
             Order(a, -0.5),
-            Power(b, -2.0),
-            Power(a, 1.7),
+            Power(b, -2.0, 1.0),
+            Power(a, 1.7, 1.0),
             Raised(a, b),
             Exponential(b),
             Between(a, b, two),
@@ -180,7 +196,7 @@ mod tests {
     }
 
     fn at(f: &Formula, x: [f64; 2]) -> Vec<f64> {
-        f.values(|leaf| match leaf {
+        f.values(1.0, |leaf| match leaf {
             Concentration(Actor::Form(i)) => x[i],
             _ => unreachable!(),
         })
@@ -191,7 +207,7 @@ mod tests {
         let f = everything();
         for x in [[0.3, 0.7], [1.7, 0.2], [3.1, 2.2]] {
             let values = at(&f, x);
-            let adjoints = f.adjoints(&values);
+            let adjoints = f.adjoints(&values, 1.0);
             for i in 0..2 {
                 let h = 1e-6;
                 let moved = |d: f64| {

@@ -6,10 +6,13 @@
 
 mod evaluate;
 mod powers;
+mod reactants;
+mod signs;
 
 pub use powers::{LARGEST_EXPONENT, SMALLEST_ARGUMENT, SMALLEST_BASE};
+pub use reactants::{Reactant, Trace};
 
-use super::{Actor, CoefficientId};
+use super::{Actor, CoefficientId, FormId};
 use powers::is_multiplied;
 
 /// Index of an [`Operation`] in its formula.
@@ -37,6 +40,10 @@ pub enum Operation {
     Coefficient(CoefficientId),
     /// A concentration, mol/L.
     Concentration(Actor),
+    /// The concentration of a reactant's form, of which at least a trace counts as there; mol/L.
+    Present(FormId, Trace),
+    /// How much of a trace of a reactant is left: 1 from a trace upwards, less in proportion below, negative where it is overdrawn.
+    Left(FormId, Trace),
     /// A quantity of the whole flask.
     Moment(Moment),
     /// -a
@@ -51,8 +58,8 @@ pub enum Operation {
     Quotient(Position, Position),
     /// A concentration to its order (a fractional one goes on as a straight line near zero).
     Order(Position, f64),
-    /// a to a fixed power: whole ones by multiplication, others as an order.
-    Power(Position, f64),
+    /// a to a fixed power: whole ones by multiplication, others as an order. The last number is the power of 1/L in the unit of a.
+    Power(Position, f64, f64),
     /// a^b for a pure number a, which counts as at least [`SMALLEST_ARGUMENT`].
     Raised(Position, Position),
     /// e^a; a counts as at most [`LARGEST_EXPONENT`].
@@ -105,7 +112,7 @@ impl Formula {
     /// Adds a power of something that is never zero, however small it is (`[H+]`).
     pub fn push_power(&mut self, base: Position, power: f64) -> Position {
         if is_multiplied(power) {
-            return self.push(Operation::Power(base, power));
+            return self.push(Operation::Power(base, power, 1.0));
         }
         let logarithm = self.push(Operation::Logarithm(base));
         let number = self.push(Operation::Number(power));
@@ -136,9 +143,12 @@ impl Formula {
     pub fn actors(&self) -> Vec<Actor> {
         let mut actors = Vec::new();
         for operation in &self.operations {
-            if let Operation::Concentration(actor) = *operation
-                && !actors.contains(&actor)
-            {
+            let actor = match *operation {
+                Operation::Concentration(actor) => actor,
+                Operation::Present(form, _) | Operation::Left(form, _) => Actor::Form(form),
+                _ => continue,
+            };
+            if !actors.contains(&actor) {
                 actors.push(actor);
             }
         }
@@ -185,6 +195,27 @@ impl Formula {
         part
     }
 
+    /// Whether it depends on what a trace of something taken is, which follows from the tolerance.
+    pub fn knows_traces(&self) -> bool {
+        let taken = |o: &Operation| {
+            matches!(
+                o,
+                Operation::Present(_, Trace::Taken) | Operation::Left(_, Trace::Taken)
+            )
+        };
+        self.operations.iter().any(taken)
+    }
+
+    /// Whether some smallest concentration stands in it, which is one of the present volume.
+    pub fn knows_volume(&self) -> bool {
+        self.operations.iter().any(|o| match *o {
+            Operation::Present(_, trace) | Operation::Left(_, trace) => trace == Trace::Kept,
+            Operation::Order(_, n) => !is_multiplied(n),
+            Operation::Power(_, n, unit) => !is_multiplied(n) && unit != 0.0,
+            _ => false,
+        })
+    }
+
     /// Whether it names a quantity of the whole flask.
     pub fn names(&self, moment: Moment) -> bool {
         self.operations.contains(&Operation::Moment(moment))
@@ -196,8 +227,10 @@ impl Operation {
     pub fn operands(self) -> impl Iterator<Item = Position> {
         use Operation::*;
         let list = match self {
-            Number(_) | Coefficient(_) | Concentration(_) | Moment(_) => [None, None, None],
-            Negative(a) | Order(a, _) | Power(a, _) | Exponential(a) | Logarithm(a) => {
+            Number(_) | Coefficient(_) | Concentration(_) | Moment(_) | Present(..) | Left(..) => {
+                [None, None, None]
+            }
+            Negative(a) | Order(a, _) | Power(a, ..) | Exponential(a) | Logarithm(a) => {
                 [Some(a), None, None]
             }
             Sum(a, b) | Difference(a, b) | Product(a, b) | Quotient(a, b) | Raised(a, b) => {
@@ -213,14 +246,16 @@ impl Operation {
     fn moved(self, to: impl Fn(Position) -> Position) -> Operation {
         use Operation::*;
         match self {
-            Number(_) | Coefficient(_) | Concentration(_) | Moment(_) => self,
+            Number(_) | Coefficient(_) | Concentration(_) | Moment(_) | Present(..) | Left(..) => {
+                self
+            }
             Negative(a) => Negative(to(a)),
             Sum(a, b) => Sum(to(a), to(b)),
             Difference(a, b) => Difference(to(a), to(b)),
             Product(a, b) => Product(to(a), to(b)),
             Quotient(a, b) => Quotient(to(a), to(b)),
             Order(a, n) => Order(to(a), n),
-            Power(a, n) => Power(to(a), n),
+            Power(a, n, unit) => Power(to(a), n, unit),
             Raised(a, b) => Raised(to(a), to(b)),
             Exponential(a) => Exponential(to(a)),
             Logarithm(a) => Logarithm(to(a)),

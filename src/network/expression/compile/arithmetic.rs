@@ -83,7 +83,8 @@ impl Compilation<'_> {
         } else if base.acid {
             self.formula.push_power(base.at, power)
         } else {
-            self.formula.push(Operation::Power(base.at, power))
+            let unit = -base.dimension.litres();
+            self.formula.push(Operation::Power(base.at, power, unit))
         };
         let part = Part {
             at,
