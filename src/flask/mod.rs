@@ -3,6 +3,7 @@
 //! Knows the network, the model's compounds and the solver; knows nothing of recipes, scenarios or files.
 
 pub mod clock;
+pub mod fast;
 pub mod invariants;
 pub mod kernel;
 pub mod measure;

@@ -10,7 +10,7 @@ pub mod coefficient;
 pub mod conservation;
 pub mod cycles;
 mod digits;
-mod elimination;
+pub mod elimination;
 #[cfg(test)]
 mod example;
 pub mod expression;

@@ -314,5 +314,11 @@ impl System<f64, Vector> for Scaled<'_> {
         for ((slot, dz), unit) in at.f.clone().zip(dz.iter_mut()).zip(self.units) {
             *dz = slots[slot as usize][0] / unit;
         }
+        let rates = at.f.clone().skip(self.units.len());
+        for (slot, changes) in rates.zip(&self.plan.shape.extents) {
+            for &(row, number) in changes {
+                dz[row] += number * slots[slot as usize][0] / self.units[row];
+            }
+        }
     }
 }

@@ -4,10 +4,14 @@
 //! factorisation and of the solve is `a * b + c`, and no sign is changed anywhere. Pivots stay on the diagonal, in Markowitz
 //! order over the states with the algebraic variable last; nothing is exchanged at run time. Instead, the guard says how much
 //! smaller a pivot became than the diagonal entry it grew from.
+//!
+//! Extents border the matrix: a row each, `R k - xi = -rho`, and a column of what they change. The order decides what is subtracted:
+//! an extent between two variables, taken away first, leaves `1/(h gamma) + r - r`; a variable at the end of it, taken away first,
+//! turns the extent's diagonal into a sum.
 
 use super::number::Number;
 
-/// A pivot may be this many times smaller than its diagonal entry; beyond, ten digits are lost and the step is rejected.
+/// A pivot may be this many times smaller than its diagonal entry was; beyond, ten digits are lost and the step is rejected.
 const LARGEST_LOSS: f64 = 1e10;
 
 /// Factors in place of the matrix: negated multipliers below the diagonal, negated reciprocal pivots on it.
@@ -21,9 +25,59 @@ pub(crate) struct Factors<N> {
     pub guard: N,
 }
 
-/// The pivot order that keeps fill low: at each turn the diagonal entry with the least (row - 1)(column - 1). `last` stays last.
-pub(crate) fn markowitz(mut filled: Vec<Vec<bool>>, last: Option<usize>) -> Vec<usize> {
+/// What the rows and columns of a matrix belong to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kinds {
+    /// The one that comes last.
+    pub last: Option<usize>,
+    /// So many variables stand first; extents follow.
+    pub variables: usize,
+}
+
+/// Which variables an extent changes or its rate depends on, as far as both are still there.
+struct Ties(Vec<Vec<bool>>);
+
+impl Ties {
+    fn new(filled: &[Vec<bool>], kinds: Kinds) -> Ties {
+        let n = filled.len();
+        let variable = |k: usize| k < kinds.variables && Some(k) != kinds.last;
+        let tied = |i: usize, j: usize| {
+            let one_each =
+                variable(i) && j >= kinds.variables || variable(j) && i >= kinds.variables;
+            one_each && (filled[i][j] || filled[j][i])
+        };
+        Ties(
+            (0..n)
+                .map(|i| (0..n).map(|j| tied(i, j)).collect())
+                .collect(),
+        )
+    }
+
+    /// How many are tied to this one.
+    fn of(&self, k: usize) -> usize {
+        self.0[k].iter().filter(|&&tied| tied).count()
+    }
+
+    /// Takes one away: those that were tied to it are now tied to each other.
+    fn remove(&mut self, k: usize) {
+        let others: Vec<usize> = (0..self.0.len()).filter(|&i| self.0[k][i]).collect();
+        for &i in &others {
+            self.0[i][k] = false;
+            for &j in others.iter().filter(|&&j| j != i) {
+                self.0[i][j] = true;
+            }
+        }
+        self.0[k].fill(false);
+    }
+}
+
+/// The pivot order that keeps fill low: at each turn the diagonal entry with the least (row - 1)(column - 1), the last one last.
+///
+/// Before that, what is tied to no more than one other: taking it away only adds to the other's diagonal, so that nothing is
+/// subtracted as long as extents and variables form a tree. In a ring variables go before extents, whose diagonal stays above one.
+pub(crate) fn markowitz(mut filled: Vec<Vec<bool>>, kinds: Kinds) -> Vec<usize> {
     let n = filled.len();
+    let mut ties = Ties::new(&filled, kinds);
     let mut left: Vec<usize> = (0..n).collect();
     let mut order = Vec::with_capacity(n);
     while !left.is_empty() {
@@ -31,43 +85,53 @@ pub(crate) fn markowitz(mut filled: Vec<Vec<bool>>, last: Option<usize>) -> Vec<
         let cost = |k: usize| {
             let row = left.iter().filter(|&&j| filled[k][j]).count();
             let column = left.iter().filter(|&&i| filled[i][k]).count();
-            others(row) * others(column)
+            let in_ring = ties.of(k) > 1;
+            let extent = k >= kinds.variables;
+            (in_ring, in_ring && extent, others(row) * others(column))
         };
         let free = left
             .iter()
             .copied()
-            .filter(|&k| Some(k) != last || left.len() == 1);
+            .filter(|&k| Some(k) != kinds.last || left.len() == 1);
         let pivot = free.min_by_key(|&k| cost(k)).expect("something is left");
         left.retain(|&k| k != pivot);
-        for &i in left
-            .iter()
-            .filter(|&&i| filled[i][pivot])
-            .collect::<Vec<_>>()
-        {
-            for &j in &left {
-                filled[i][j] |= filled[pivot][j];
-            }
-        }
+        ties.remove(pivot);
+        fill(&mut filled, &left, pivot);
         order.push(pivot);
     }
     order
 }
 
+/// Marks what eliminating a pivot fills.
+fn fill(filled: &mut [Vec<bool>], left: &[usize], pivot: usize) {
+    for &i in left {
+        if !filled[i][pivot] {
+            continue;
+        }
+        for &j in left {
+            filled[i][j] |= filled[pivot][j];
+        }
+    }
+}
+
 /// Factorises `a`, whose diagonal must not be structurally zero.
-pub(crate) fn factorise<N: Number>(a: Vec<Vec<Option<N>>>, last: Option<usize>) -> Factors<N> {
+pub(crate) fn factorise<N: Number>(a: Vec<Vec<Option<N>>>, kinds: Kinds) -> Factors<N> {
     let filled = a
         .iter()
         .map(|row| row.iter().map(Option::is_some).collect())
         .collect();
-    let order = markowitz(filled, last);
+    let order = markowitz(filled, kinds);
     let zero = N::constant(0.0);
     // Squares of the losses, summed: a NaN stays one in a sum, as it would not in a maximum.
     let mut loss = zero;
     let mut entries = a.clone();
+    // Between variables a diagonal entry is largest at the start; one that extents add to, where it stood highest.
+    let mut largest: Vec<N> = (0..a.len()).map(|k| a[k][k].unwrap_or(zero)).collect();
+    let extents = a.len() > kinds.variables;
     for (turn, &k) in order.iter().enumerate() {
         let pivot = entries[k][k].unwrap_or(zero);
         let reciprocal = N::constant(-1.0) / pivot;
-        let ratio = a[k][k].unwrap_or(zero) * reciprocal;
+        let ratio = largest[k] * reciprocal;
         // 0 * pivot is 0, or NaN for an infinite pivot, whose reciprocal would hide it.
         loss = ratio.mul_add(ratio, zero.mul_add(pivot, loss));
         entries[k][k] = Some(reciprocal);
@@ -78,8 +142,12 @@ pub(crate) fn factorise<N: Number>(a: Vec<Vec<Option<N>>>, last: Option<usize>) 
             entries[i][k] = Some(factor);
             for &j in &order[turn + 1..] {
                 if let Some(u) = upper[j] {
-                    entries[i][j] =
-                        Some(entries[i][j].map_or_else(|| factor * u, |e| factor.mul_add(u, e)));
+                    let updated =
+                        entries[i][j].map_or_else(|| factor * u, |e| factor.mul_add(u, e));
+                    entries[i][j] = Some(updated);
+                    if extents && i == j {
+                        largest[i] = largest[i].max(updated).max(-updated);
+                    }
                 }
             }
         }

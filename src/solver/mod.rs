@@ -26,6 +26,11 @@
 //! **LU.** The matrix `J - M/(h gamma)` is factorised while recording (`lu`): the zeros of the structure cost nothing, the pivot order
 //! that keeps fill low is found once, and what runs is a straight line of products. Pivots are not exchanged; a guard sees one that
 //! became too small and the step is rejected, which makes the diagonal larger. The algebraic variable comes last.
+//!
+//! **Extents.** Where a process goes both ways much faster than a step is long, the change that it makes is the small difference of
+//! two large numbers, and in `W` the diagonal `1/(h gamma)` is what is left over from their rates. Such a process gets an unknown of
+//! its own, its net extent `xi`: `k/(h gamma) - J k - N xi = f` and `xi - R k = rho`, where `N` says what it changes, `rho` is its rate
+//! and `R` the derivative of that. The pivots are then sums, `1 + h gamma (one way + the other)`, and nothing is subtracted.
 
 mod controller;
 mod dense;
@@ -77,8 +82,12 @@ pub struct Shape {
     pub constants: usize,
     /// Numbers that [`Equations::rates`] reads; functions of the constants and of time.
     pub parameters: usize,
-    /// Non-zeros (row, column) of the derivative of the right-hand side, row over all variables, column over the core,
-    /// in the order in which [`Equations::jacobian`] writes them; no pair twice.
+    /// What each process changes whose extent is solved for beside the variables: (row, number) lists, linearly independent. Its
+    /// rate stands behind the rows of the right-hand side, not in them. For processes that go both ways so fast that their
+    /// difference has no digits left.
+    pub extents: Vec<Vec<(usize, f64)>>,
+    /// Non-zeros (row, column) of the derivative of the right-hand side, row over all variables and then the extents, column over
+    /// the core, in the order in which [`Equations::jacobian`] writes them; no pair twice.
     pub pattern: Vec<(usize, usize)>,
     /// Linear functionals of the variables whose course over each accepted step is told: (row, weight) lists.
     pub tracks: Vec<Vec<(usize, f64)>>,
@@ -94,15 +103,21 @@ impl Shape {
     pub fn rows(&self) -> usize {
         self.core() + self.terminals + self.counters
     }
+
+    /// Length of the right-hand side: all variables, then the rates of the extents.
+    pub fn rates(&self) -> usize {
+        self.rows() + self.extents.len()
+    }
 }
 
-/// The equations of one structure. `x` holds the core variables, `f` all rows (at the algebraic row: `g`).
+/// The equations of one structure. `x` holds the core variables, `f` all rows (at the algebraic row: `g`), then the rates of the
+/// extents: what changes a row is its own entry and, for every extent, its rate times its number for the row.
 pub trait Equations: Sync {
     /// Sizes and sparsity.
     fn shape(&self) -> &Shape;
     /// Parameters `p` and their time derivatives `dp` from a lane's constants, `t` seconds into a segment.
     fn parameters<N: Number>(&self, constants: &[N], t: N, p: &mut [N], dp: &mut [N]);
-    /// Right-hand sides of all rows.
+    /// Right-hand sides of all rows, without what extents change, and the rates of the extents.
     fn rates<N: Number>(&self, x: &[N], p: &[N], f: &mut [N]);
     /// Their derivatives by the core variables, in the order of [`Shape::pattern`].
     fn jacobian<N: Number>(&self, x: &[N], p: &[N], j: &mut [N]);

@@ -45,6 +45,7 @@ pub(crate) struct Places {
     pub h: u16,
     pub h_gamma: u16,
     pub inverse: u16,
+    /// Right-hand sides of the rows, then the rates of the extents.
     pub f: Range<u16>,
     /// Derivative of g by the algebraic variable at the start and at the last stage; 1 where there is none.
     pub slope: u16,
@@ -178,12 +179,12 @@ impl Plan {
 
 impl Places {
     fn new(shape: &Shape, tableau: &Tableau, layout: &mut Layout) -> Result<Places, TooManySlots> {
-        let (rows, parameters) = (shape.rows(), shape.parameters);
+        let (rows, rates, parameters) = (shape.rows(), shape.rates(), shape.parameters);
         let mut take = |n| layout.take(n);
         Ok(Places {
             y: take(rows)?,
             p: take(parameters)?,
-            f: take(rows)?,
+            f: take(rates)?,
             y0: take(rows)?,
             stages: take(rows * tableau.stages())?,
             y1: take(rows)?,
@@ -204,7 +205,7 @@ impl Places {
             time: take(1)?.start,
             dense: take(rows * DENSE_ROWS)?,
             tracks: take(shape.tracks.len() * TRACK_NUMBERS)?,
-            f_t: take(rows)?,
+            f_t: take(rates)?,
             dp: take(parameters)?,
             fresh_p: take(parameters)?,
             fresh_dp: take(parameters)?,

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::{
     Equations, Shape,
     dual::Dual,
-    lu::{self, Factors},
+    lu::{self, Factors, Kinds},
     number::Number,
     plan::Places,
     record::{Graph, Recorded},
@@ -65,7 +65,7 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
 
     pub(super) fn rates(&self, variables: &Range<u16>) -> Outputs<'g> {
         let (x, p) = self.point(variables);
-        let mut f = zeros(self.shape.rows());
+        let mut f = zeros(self.shape.rates());
         self.equations.rates(&x, &p, &mut f);
         pair(f, &self.at.f)
     }
@@ -100,15 +100,19 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
         }
     }
 
-    /// The factors of `J - M/(h gamma)`, and all values that a stage will read: LU entries, then the rows below the core.
+    /// The factors of `J - M/(h gamma)`, bordered by the extents, and all values that a stage will read: LU entries, then the rows
+    /// below the core.
     pub(super) fn factor(&self) -> (Factors<Recorded<'g>>, Values<'g>) {
-        let core = self.shape.core();
-        let mut a: Vec<Vec<Option<Recorded<'g>>>> = vec![vec![None; core]; core];
+        let (core, rows) = (self.shape.core(), self.shape.rows());
+        let size = core + self.shape.extents.len();
+        let mut a: Vec<Vec<Option<Recorded<'g>>>> = vec![vec![None; size]; size];
         let mut below = Vec::new();
         let jacobian = self.jacobian(&self.at.y0);
         for (&(row, column), value) in self.shape.pattern.iter().zip(jacobian) {
             if row < core {
                 a[row][column] = Some(value);
+            } else if row >= rows {
+                a[core + row - rows][column] = Some(value);
             } else {
                 below.push(value);
             }
@@ -117,7 +121,18 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
         for (k, row) in a.iter_mut().enumerate().take(self.shape.states) {
             row[k] = Some(row[k].map_or_else(|| -inverse, |value| value - inverse));
         }
-        let factors = lu::factorise(a, (self.shape.algebraic == 1).then_some(self.shape.states));
+        for (extent, changes) in self.shape.extents.iter().enumerate() {
+            let at = core + extent;
+            a[at][at] = Some(Recorded::constant(-1.0));
+            for &(row, number) in changes.iter().filter(|change| change.0 < core) {
+                a[row][at] = Some(Recorded::constant(number));
+            }
+        }
+        let kinds = Kinds {
+            last: (self.shape.algebraic == 1).then_some(self.shape.states),
+            variables: core,
+        };
+        let factors = lu::factorise(a, kinds);
         let mut values: Values<'g> = factors
             .entries
             .iter()
@@ -138,7 +153,7 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
             .zip(dp)
             .map(|(p, dp)| Dual::moving(p, dp))
             .collect();
-        let mut f = zeros(self.shape.rows());
+        let mut f = zeros(self.shape.rates());
         self.equations.rates(&x, &p, &mut f);
         pair(f.into_iter().map(Dual::rate).collect(), &self.at.f_t)
     }
@@ -173,7 +188,8 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
         pair((0..rows).map(value).collect(), &self.at.y)
     }
 
-    /// `k` of a stage: core by the factors, read back from their places; a row below: `k_r = h gamma (rhs_r + J_r k)`.
+    /// `k` of a stage: core and extents by the factors, read back from their places; a row below:
+    /// `k_r = h gamma (rhs_r + J_r k + N_r xi)`.
     pub(super) fn stage(&self, stage: usize, mut factors: Factors<Recorded<'g>>) -> Outputs<'g> {
         let mut stored = self.graph.inputs(self.at.factors.clone()).into_iter();
         for (entry, value) in factors
@@ -185,15 +201,21 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
         {
             *entry = value;
         }
-        let rhs: Values<'g> = (0..self.shape.rows())
-            .map(|row| self.right_hand_side(row, stage))
-            .collect();
-        let core = self.shape.core();
-        let mut k = factors.solve(rhs[..core].to_vec());
-        let mut below = rhs[core..].to_vec();
-        for &(row, column) in self.shape.pattern.iter().filter(|e| e.0 >= core) {
+        let (core, rows) = (self.shape.core(), self.shape.rows());
+        let right_hand_side = |row| self.right_hand_side(row, stage);
+        let solved = (0..core).chain(rows..self.shape.rates());
+        let mut k = factors.solve(solved.map(right_hand_side).collect());
+        let xi = k.split_off(core);
+        let mut below: Values<'g> = (core..rows).map(right_hand_side).collect();
+        let entries = self.shape.pattern.iter();
+        for &(row, column) in entries.filter(|e| (core..rows).contains(&e.0)) {
             let slope = stored.next().expect("one stored value per entry");
             below[row - core] = slope.mul_add(k[column], below[row - core]);
+        }
+        for (changes, &xi) in self.shape.extents.iter().zip(&xi) {
+            for &(row, number) in changes.iter().filter(|change| change.0 >= core) {
+                below[row - core] = Recorded::constant(number).mul_add(xi, below[row - core]);
+            }
         }
         let h_gamma = self.graph.input(self.at.h_gamma);
         k.extend(below.into_iter().map(|b| h_gamma * b));
@@ -203,10 +225,11 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
         k.into_iter().zip(slots).collect()
     }
 
-    /// Rates and the weighted earlier stages over h; the algebraic row has the rates alone.
+    /// Rates and the weighted earlier stages over h; the algebraic row and the extents have the rates alone.
     fn right_hand_side(&self, row: usize, stage: usize) -> Recorded<'g> {
         let f = self.graph.input(self.at.f.start + row as u16);
-        if self.shape.algebraic == 1 && row == self.shape.states {
+        let algebraic = self.shape.algebraic == 1 && row == self.shape.states;
+        if algebraic || row >= self.shape.rows() {
             return f;
         }
         // 1/h is gamma times the reciprocal that is there.

@@ -37,6 +37,7 @@ impl<R: Rates> ByDuals<R> {
             counters,
             constants,
             parameters,
+            extents: vec![],
             pattern: vec![],
             tracks: vec![],
         };

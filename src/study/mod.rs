@@ -3,6 +3,7 @@
 use crate::case::Case;
 use crate::parameter::{Parameter, Setting};
 
+mod fast;
 mod places;
 pub mod plan;
 mod prepare;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Design;
+use super::{Design, fast};
 use crate::case::Numbers;
 use crate::experiment::{followed, moments};
 use crate::flask::kernel::Options;
@@ -74,6 +74,7 @@ impl Cases {
             ledger,
             feeds: feeds(&numbers.recipe.steps, model, any_addition),
             followed: followed(&case.observables, stage),
+            fast: fast::directions(design, id, stage),
         };
         Prepared {
             kernel: self.kernel(model, options),

@@ -27,7 +27,7 @@ impl Equations for Kernel {
     fn rates<N: Number>(&self, x: &[N], p: &[N], f: &mut [N]) {
         let s = &self.structure;
         let here = self.speciate(x, p);
-        let mut sums: Vec<Option<N>> = vec![None; s.shape.rows()];
+        let mut sums: Vec<Option<N>> = vec![None; s.shape.rates()];
         for &(row, _, parameter) in &s.parameters.feeds {
             sums[row] = Some(p[parameter]);
         }

@@ -166,7 +166,7 @@ impl<'a> Layout<'a> {
     }
 
     /// Number of core variables: states and charge balance.
-    fn core(&self) -> usize {
+    pub(super) fn core(&self) -> usize {
         self.states + usize::from(self.protic)
     }
 
@@ -211,8 +211,13 @@ impl<'a> Layout<'a> {
         families
     }
 
-    /// Sizes for the solver, with a pattern and the measures to follow.
-    pub(super) fn shape(&self, pattern: Vec<(usize, usize)>, followed: &[Measure]) -> Shape {
+    /// Sizes for the solver, with a pattern, what extents change, and the measures to follow.
+    pub(super) fn shape(
+        &self,
+        pattern: Vec<(usize, usize)>,
+        extents: Vec<Vec<(usize, f64)>>,
+        followed: &[Measure],
+    ) -> Shape {
         Shape {
             states: self.states,
             algebraic: usize::from(self.protic),
@@ -220,6 +225,7 @@ impl<'a> Layout<'a> {
             counters: self.counters,
             constants: self.parameters.constants(),
             parameters: self.parameters.count(),
+            extents,
             pattern,
             tracks: followed.iter().flat_map(|m| self.tracks(m)).collect(),
         }

@@ -4,6 +4,7 @@
 
 mod channels;
 mod equations;
+mod extents;
 mod followed;
 mod groups;
 mod laws;

@@ -5,7 +5,8 @@
 
 use super::channels::{Channel, Derived};
 use super::layout::Layout;
-use super::{groups, pattern};
+use super::{extents, groups, pattern};
+use crate::flask::fast::Direction;
 use crate::flask::measure::Measure;
 use crate::network::formula::Formula;
 use crate::network::{FormId, Network, PoolId};
@@ -20,6 +21,8 @@ pub struct Options {
     pub feeds: Vec<PoolId>,
     /// Measures whose course is kept step by step.
     pub followed: Vec<Measure>,
+    /// Directions of reactions that may be so fast that two of them cancel.
+    pub fast: Vec<Direction>,
 }
 
 /// A pool computed from a conservation law instead of being integrated: `y = theta - sum weight y_other`.
@@ -83,8 +86,10 @@ pub struct Group {
     pub channels: Vec<Channel>,
     /// Their other directions.
     pub terms: Vec<Term>,
-    /// Rows that change, with stoichiometric numbers.
+    /// Rows that change, with stoichiometric numbers; of a group that has extents the rows of these, behind all others.
     pub rows: Vec<(usize, f64)>,
+    /// Whether it is fast in its direction, and against it.
+    pub fast: [bool; 2],
     /// Core variables that the group's rate depends on, ascending.
     pub columns: Vec<usize>,
 }
@@ -207,10 +212,11 @@ impl Structure {
     pub fn new(network: &Network, options: &Options, eliminations: Vec<Elimination>) -> Structure {
         let mut layout = Layout::new(network, options, eliminations);
         let families = layout.families();
-        let (groups, derived) = groups::groups(&layout);
+        let (mut groups, derived) = groups::groups(&layout, &options.fast);
         layout.parameters.derived = derived;
+        let extents = extents::extents(&layout, &mut groups);
         let (pattern, entries) = pattern::pattern(&layout, &groups, &families);
-        let shape = layout.shape(pattern, &options.followed);
+        let shape = layout.shape(pattern, extents, &options.followed);
         Structure {
             counters: layout.counter_rows().collect(),
             places: layout.places,
