@@ -22,6 +22,13 @@ pub struct Outcome {
     pub remains: Remains,
 }
 
+impl Outcome {
+    /// Whether it reached its end with numbers that can be trusted.
+    pub fn is_sound(&self) -> bool {
+        self.stop == Stop::Finished && self.remains.imbalance.is_none()
+    }
+}
+
 /// The method that delivers a tolerance with the fewest operations.
 pub fn method_for(tolerance: f64) -> Method {
     if tolerance < FIFTH_ORDER_BELOW {
@@ -68,7 +75,7 @@ pub fn values(
     followed: &[&[Measure]],
     operations: u32,
 ) -> Vec<Option<f64>> {
-    if outcomes.len() < stages || outcomes.iter().any(|o| o.stop != Stop::Finished) {
+    if outcomes.len() < stages || !outcomes.iter().all(Outcome::is_sound) {
         return vec![None; observables.len()];
     }
     let whole = Whole {

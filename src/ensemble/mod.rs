@@ -16,7 +16,7 @@ use queue::Queue;
 
 use crate::experiment::{Outcome, method_for};
 use crate::flask::{Kernel, Reactor, Setup};
-use crate::solver::{Options, Refused, Solver, Stop};
+use crate::solver::{Options, Refused, Solver};
 
 /// What is to be run. Everything is asked by index; the answers must not depend on order.
 pub trait Plan: Sync {
@@ -198,7 +198,7 @@ fn run_chunk<P: Plan>(
 
 /// Whether a point has another stage to go through.
 fn goes_on<P: Plan>(plan: &P, index: usize, done: &[Outcome]) -> bool {
-    let finished = done.last().is_some_and(|o| o.stop == Stop::Finished);
+    let finished = done.last().is_some_and(Outcome::is_sound);
     finished && done.len() < plan.stages(index)
 }
 

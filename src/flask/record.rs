@@ -65,4 +65,17 @@ pub struct Remains {
     pub unmet: Vec<String>,
     /// Why a stretch could not be run.
     pub refusal: Option<Refusal>,
+    /// The first conservation law that was found broken; then none of the numbers is to be trusted.
+    pub imbalance: Option<Imbalance>,
+}
+
+/// A conservation law that a course broke by more than round-off explains.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imbalance {
+    /// The sum that should have stayed, as a chemist writes it.
+    pub law: String,
+    /// When it was seen, s from the start.
+    pub time: f64,
+    /// By how much it had changed, mol.
+    pub drift: f64,
 }

@@ -3,7 +3,7 @@
 use super::stage::in_stage;
 use crate::case::Case;
 use crate::experiment::{Outcome, values};
-use crate::flask::{Measure, Remains};
+use crate::flask::{Imbalance, Measure, Remains};
 use crate::ledger::Balance;
 use crate::solver::{Statistics, Stop};
 
@@ -70,7 +70,7 @@ impl Row {
         outcomes: &[Outcome],
     ) -> Row {
         let stages = case.stages();
-        let finished = outcomes.iter().filter(|o| o.stop == Stop::Finished);
+        let finished = outcomes.iter().filter(|o| o.is_sound());
         Row {
             variant,
             position,
@@ -188,6 +188,9 @@ const FINE: &str = "ok";
 
 /// How a stage ended, in words.
 fn status(outcome: &Outcome) -> String {
+    if let Some(Imbalance { law, time, drift }) = &outcome.remains.imbalance {
+        return format!("balance lost: {law} changed by {drift:.1e} mol until {time} s");
+    }
     match outcome.stop {
         Stop::Finished if outcome.remains.unmet.is_empty() => FINE.to_string(),
         Stop::Finished => format!("until not reached: {}", outcome.remains.unmet.join("; ")),

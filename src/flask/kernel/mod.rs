@@ -18,7 +18,7 @@ mod timed;
 pub use structure::{Elimination, Options, Place, Structure};
 pub use timed::Timed;
 
-use super::invariants::Invariants;
+use super::invariants::{Broken, Invariants};
 use super::mixture::Mixture;
 use super::program::{Dose, Item, Program, Stretch};
 use super::speciation::ChargeBalance;
@@ -235,22 +235,25 @@ impl Kernel {
         solved.is_some()
     }
 
-    /// The same as [`Kernel::read`] with the round-off of the conservation laws taken back: for what is reported and gone on from.
+    /// The same as [`Kernel::read`] with the round-off of the conservation laws taken back, for what is reported and gone on from; and the
+    /// law that is broken by more than that. `charge` is what round-off is compared with, mol.
     pub fn read_closed(
         &self,
         before: &Mixture,
         stretch: &Stretch,
         elapsed: f64,
         reference: f64,
+        charge: f64,
         x: &[f64],
-    ) -> Mixture {
+    ) -> (Mixture, Option<Broken>) {
         let mut after = self.read(before, stretch, elapsed, reference, x);
         let mut booked = before.amounts.clone();
         for &(pool, rate) in &stretch.feed.pools {
             booked[pool] += rate * elapsed;
         }
-        self.invariants.restore(&booked, &mut after.amounts);
-        after
+        let invariants = &self.invariants;
+        let broken = invariants.restore(&booked, &mut after.amounts, charge);
+        (after, broken)
     }
 
     /// The mixture `elapsed` seconds into a stretch that began with `before`, from the variables.
@@ -278,7 +281,10 @@ impl Kernel {
         }
         for (pool, place) in self.structure.places.iter().enumerate() {
             if let Place::State(row) | Place::Terminal(row) = *place {
-                after.amounts[pool] = x[row] * reference;
+                // What did not move is what it was, to the bit: divided by a volume and multiplied by it again it may not be.
+                let start = before.amounts[pool];
+                let moved = x[row] != start / reference;
+                after.amounts[pool] = if moved { x[row] * reference } else { start };
             }
         }
         for elimination in &self.structure.eliminations {

@@ -49,11 +49,9 @@ impl Course for Reactor {
             let start = x[self.kernel.structure.shape.states];
             self.kernel.equilibrate(&mut x, &self.parameters, start);
         }
-        let stretch = self.running.as_ref().expect("only told within a stretch");
-        let reference = self.reference.unwrap_or(1.0);
-        let mut mixture = self
-            .kernel
-            .read_closed(&self.mixture, stretch, t, reference, &x);
+        let stretch = self.running.take().expect("only told within a stretch");
+        let mut mixture = self.closed(&stretch, t, &x);
+        self.running = Some(stretch);
         let time = self.clock + t;
         mixture.readings = self.readings(&mixture, time);
         self.keep_moment(time, mixture.clone());

@@ -17,7 +17,7 @@ use super::clock::Refusal;
 use super::kernel::{Base, Kernel};
 use super::mixture::Mixture;
 use super::program::{Exit, Program, Stretch};
-use super::record::{Point, Record, Remains};
+use super::record::{Imbalance, Point, Record, Remains};
 use crate::library::Agent;
 use crate::network::Law;
 use crate::solver::{Border, Course, Equations};
@@ -95,6 +95,7 @@ pub struct Reactor {
     notes: Vec<(f64, String)>,
     lost: Vec<(Exit, Vec<f64>)>,
     unmet: Vec<String>,
+    imbalance: Option<Imbalance>,
 }
 
 /// The flask before anything is put in.
@@ -150,6 +151,7 @@ impl Reactor {
             notes: Vec::new(),
             lost: Vec::new(),
             unmet: Vec::new(),
+            imbalance: None,
         };
         reactor.mixture.pressures = vec![0.0; setup.kernel.network.gases.len()];
         for &(gas, pressure) in &program.pressures {
@@ -176,6 +178,7 @@ impl Reactor {
             strides: self.tracks.into_strides(),
             unmet: self.unmet,
             refusal: self.refusal,
+            imbalance: self.imbalance,
         }
     }
 
@@ -186,10 +189,7 @@ impl Reactor {
         };
         let met = self.event.take();
         let elapsed = met.unwrap_or(stretch.duration);
-        let reference = self.reference.unwrap_or(1.0);
-        self.mixture = self
-            .kernel
-            .read_closed(&self.mixture, &stretch, elapsed, reference, x);
+        self.mixture = self.closed(&stretch, elapsed, x);
         for &(pool, rate) in &stretch.feed.pools {
             self.put_in[pool] += rate * elapsed;
         }
@@ -201,6 +201,21 @@ impl Reactor {
             (None, Some(until)) => self.unmet.push(until.text.clone()),
             (None, None) => {}
         }
+    }
+
+    /// The flask so far into a stretch, with its balances closed.
+    fn closed(&mut self, stretch: &Stretch, elapsed: f64, x: &[f64]) -> Mixture {
+        let (kernel, before) = (&self.kernel, &self.mixture);
+        let (reference, charge) = (self.reference.unwrap_or(1.0), self.charge());
+        let (mixture, broken) = kernel.read_closed(before, stretch, elapsed, reference, charge, x);
+        if let (Some(broken), None) = (broken, &self.imbalance) {
+            self.imbalance = Some(Imbalance {
+                law: kernel.invariants.laws()[broken.law].text(&kernel.network),
+                time: self.clock + elapsed,
+                drift: broken.drift,
+            });
+        }
+        mixture
     }
 
     /// An event is a condition come true or an agent filled up; the latter does not end the stretch.

@@ -128,7 +128,7 @@ impl Reactor {
 
     /// What tolerances refer to, mol: 1 equiv, or what was put in if that is less. Yields are read against 1 equiv, so a large excess
     /// of water or aldehyde must not loosen them; but an error of a thousandth of the tolerance on the largest charge is no error.
-    fn charge(&self) -> f64 {
+    pub(super) fn charge(&self) -> f64 {
         let largest = self.largest_charge();
         if largest > 0.0 {
             self.program.basis.clamp(SMALLEST_SHARE * largest, largest)
