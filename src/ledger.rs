@@ -6,6 +6,7 @@
 use crate::flask::measure::{Bottom, weigh};
 use crate::flask::{Remains, Weights};
 use crate::library::CompoundId;
+use crate::network::PoolId;
 
 /// What is followed.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +19,8 @@ pub struct Account {
     pub entries: Vec<Entry>,
     /// Name of the difference between charged and entries.
     pub rest: String,
+    /// Where it may go uncounted: what reactions that do not keep it make, by name; `None` where all of them keep it.
+    pub beyond: Option<Vec<(String, PoolId)>>,
 }
 
 /// One destination.
@@ -49,7 +52,38 @@ pub struct Balance {
     pub entries: Vec<(String, f64)>,
 }
 
+/// Part of what was charged above which a difference is no rounding: a warning stands beside the result.
+const NOTICED: f64 = 0.01;
+
 impl Account {
+    /// What to say where entries and charge differ; nothing where no reaction can be the cause.
+    pub fn missing(&self, remains: &Remains) -> Option<String> {
+        let beyond = self.beyond.as_ref()?;
+        let balance = self.balance(remains)?;
+        let share = balance.entries.last()?.1 / balance.charged;
+        if share.abs() <= NOTICED {
+            return None;
+        }
+        let amount = |pool: PoolId| {
+            let lost = remains.lost.iter().map(|(_, lost)| lost[pool]);
+            remains.mixture.amounts[pool] + lost.sum::<f64>()
+        };
+        let largest = beyond
+            .iter()
+            .max_by(|a, b| amount(a.1).total_cmp(&amount(b.1)));
+        let found = format!(
+            "mass balance of {}: {:.1} % found",
+            self.name,
+            100.0 * (1.0 - share)
+        );
+        Some(match largest {
+            Some((what, _)) if share > 0.0 => {
+                format!("{found}; {:.1} % left, most of it as {what}", 100.0 * share)
+            }
+            _ => found,
+        })
+    }
+
     /// Equivalents in what left the flask; none for a reagent that counters follow.
     fn held(&self, lost: &[f64]) -> f64 {
         let products = self.entries.iter().map(|entry| match &entry.amount {

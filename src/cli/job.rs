@@ -75,7 +75,21 @@ pub(crate) fn finish(
     if !common.quiet && !common.json {
         screen::say(&format!("\nIn {}: {names}", out.display()));
     }
+    if let Some(first) = &tally.first_short {
+        screen::complain(&short(tally, first));
+    }
     Ok(ended(tally))
+}
+
+/// What is missing, and at how many points.
+fn short(tally: &Tally, first: &str) -> String {
+    match tally.points {
+        1 => format!("warning: {first}"),
+        points => format!(
+            "warning: {} of {points} points: the first: {first}",
+            tally.short
+        ),
+    }
 }
 
 /// Says which points failed.

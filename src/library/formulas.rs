@@ -10,6 +10,7 @@ use super::rate_law::{Rate, StepLaw};
 use super::reaction::Step;
 use super::resolve::Resolved;
 use super::rule::Rule;
+use super::sums::{Sum, spelt_out};
 use crate::library::model::Value as Stored;
 use crate::network::expression::{Scope, Unresolved};
 use crate::network::formula::{Formula, Moment, Operation};
@@ -27,6 +28,10 @@ pub(crate) struct Names<'a> {
     pub protic: bool,
     /// Dimension of every constant, formulas included.
     pub dimensions: Vec<Dimension>,
+    /// Sums as they are written.
+    pub sums: &'a [Sum],
+    /// Sums that came out: name, formula, dimension.
+    pub summed: Vec<(String, Formula, Dimension)>,
 }
 
 /// Dimensions of all constants, those of formulas as they come out; where one does not come out that is told elsewhere.
@@ -104,9 +109,66 @@ impl Builder<'_> {
         }
         Some(RateLaw::Formula {
             formula,
-            text: rate.expression.to_string(),
+            text: spelt_out(&rate.expression, names.sums),
             both_ways: false,
         })
+    }
+
+    /// Compiles the named sums; those with faults are told and left out.
+    pub fn sums(
+        &mut self,
+        names: &Names<'_>,
+        faults: &mut Faults,
+    ) -> Vec<(String, Formula, Dimension)> {
+        let each = names.sums.iter();
+        let compiled = each.filter_map(|sum| {
+            let (formula, dimension) = self.sum(sum, names, faults)?;
+            Some((sum.name.clone(), formula, dimension))
+        });
+        compiled.collect()
+    }
+
+    fn sum(
+        &mut self,
+        sum: &Sum,
+        names: &Names<'_>,
+        faults: &mut Faults,
+    ) -> Option<(Formula, Dimension)> {
+        let mut whole: Option<(Formula, Dimension)> = None;
+        for rate in &sum.terms {
+            let mut scope = RateScope {
+                builder: self,
+                names,
+                rate,
+                open: Vec::new(),
+            };
+            let (term, dimension) = match rate.expression.compile(&mut scope) {
+                Ok(compiled) => compiled,
+                Err(flaws) => {
+                    flaws.iter().for_each(|flaw| rate.node.flaw(flaw, faults));
+                    return None;
+                }
+            };
+            whole = Some(match whole {
+                None => (term, dimension),
+                Some((_, first)) if first != dimension => {
+                    let units = [dimension, first].map(|d| d.unit_text());
+                    let message = format!(
+                        "the terms of a sum have one unit: this is in {}, the first in {}",
+                        units[0], units[1]
+                    );
+                    faults.error(&rate.node.place, message);
+                    return None;
+                }
+                Some((mut formula, first)) => {
+                    let before = formula.operations.len() - 1;
+                    let added = formula.append(&term);
+                    formula.push(Operation::Sum(before, added));
+                    (formula, first)
+                }
+            });
+        }
+        whole
     }
 
     /// The coefficient that is this constant; each is made once.
@@ -172,6 +234,11 @@ impl Scope for RateScope<'_, '_> {
         let &constant = constant.ok_or_else(|| unresolved(name))?;
         let dimension = self.names.dimensions[constant];
         Ok((self.builder.coefficient_of(constant, dimension), dimension))
+    }
+
+    fn sum(&mut self, name: &str) -> Option<(Formula, Dimension)> {
+        let found = self.names.summed.iter().find(|(n, ..)| n == name);
+        found.map(|(_, formula, dimension)| (formula.clone(), *dimension))
     }
 
     fn concentration(&mut self, name: &str) -> Result<Actor, Unresolved> {

@@ -109,6 +109,16 @@ fn facts(table: &Table, list: &mut Vec<(String, String)>) {
 }
 
 fn equations(table: &Table, list: &mut Vec<(String, String)>) {
+    if let Some(Value::Table(sums)) = table.get("sums").map(|e| &e.node.value) {
+        for entry in &sums.entries {
+            let mut terms = Vec::new();
+            if let Value::Array(items) = &entry.node.value {
+                let of = |item: &Node| item.get("term").unwrap_or(item).text().map(str::to_owned);
+                terms.extend(items.iter().filter_map(of));
+            }
+            list.push((entry.key.text.clone(), terms.join(" + ")));
+        }
+    }
     for key in ["reactions", "equilibria"] {
         let Some(Value::Table(table)) = table.get(key).map(|e| &e.node.value) else {
             continue;

@@ -66,9 +66,10 @@ pub(crate) struct Mechanism {
     pub tree: Node,
 }
 
-const TREES: [&str; 7] = [
+const TREES: [&str; 8] = [
     "species",
     "reactions",
+    "sums",
     "equilibria",
     "constants",
     "observables",

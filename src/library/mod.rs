@@ -41,6 +41,7 @@ mod sites;
 mod spec;
 mod species;
 mod steps;
+mod sums;
 mod template;
 #[cfg(test)]
 mod tests;

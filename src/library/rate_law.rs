@@ -9,6 +9,7 @@ use super::formulas::Value;
 use super::reaction::Step;
 use super::reading::{Origin, Readings};
 use super::register::{DefinitionId, Register};
+use super::sums::Sum;
 use crate::network::Actor;
 use crate::network::expression::Expression;
 use crate::text::{Entry, Faults, Node, TableReader, did_you_mean, quote};
@@ -162,10 +163,15 @@ pub(crate) fn own_constants(
 }
 
 /// Finds the constants that rates name, now that all have their addresses.
-pub(crate) fn name_constants(steps: &mut [Step], register: &Register, faults: &mut Faults) {
+pub(crate) fn name_constants(
+    steps: &mut [Step],
+    sums: &[Sum],
+    register: &Register,
+    faults: &mut Faults,
+) {
     for step in steps {
         if let StepLaw::Rate(rate) = &mut step.law {
-            rate.name_constants(&step.label, register, faults);
+            rate.name_constants(&step.label, sums, register, faults);
         }
     }
 }
@@ -173,6 +179,7 @@ pub(crate) fn name_constants(steps: &mut [Step], register: &Register, faults: &m
 /// What observables read off the flask; those with faults are left out.
 pub(crate) fn values<'n>(
     entries: impl Iterator<Item = (&'n str, &'n Node)>,
+    sums: &[Sum],
     register: &Register,
     faults: &mut Faults,
 ) -> Vec<Value> {
@@ -191,7 +198,7 @@ pub(crate) fn values<'n>(
                     node: node.clone(),
                     constants: Vec::new(),
                 };
-                rate.name_constants("", register, faults);
+                rate.name_constants("", sums, register, faults);
                 list.push(Value {
                     name: name.to_owned(),
                     rate,
@@ -204,10 +211,23 @@ pub(crate) fn values<'n>(
 }
 
 impl Rate {
-    /// Finds the constants it names: those of the reaction `label` first.
-    fn name_constants(&mut self, label: &str, register: &Register, faults: &mut Faults) {
+    /// Finds the constants it names: those of the reaction `label` first. A name of a sum is nobody else's.
+    pub fn name_constants(
+        &mut self,
+        label: &str,
+        sums: &[Sum],
+        register: &Register,
+        faults: &mut Faults,
+    ) {
         for (name, span) in self.expression.constants() {
             let addresses = [format!("{label}.{name}"), name.to_owned()];
+            if sums.iter().any(|sum| sum.name == name) {
+                if addresses.iter().any(|a| register.get(a).is_some()) {
+                    let message = format!("{} is a sum and a constant: rename one", quote(name));
+                    faults.error(&self.node.place_within(span), message);
+                }
+                continue;
+            }
             if let Some(id) = addresses.iter().find_map(|a| register.get(a)) {
                 self.constants.push((name.to_owned(), id));
                 continue;

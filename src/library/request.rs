@@ -13,6 +13,8 @@ pub struct ChemistryNodes<'a> {
     pub reactions: Option<&'a Node>,
     /// `[constants]`.
     pub constants: Option<&'a Node>,
+    /// `[sums]`.
+    pub sums: Option<&'a Node>,
     /// `[observables]`: constants named there are used.
     pub observables: Option<&'a Node>,
 }

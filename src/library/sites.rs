@@ -22,6 +22,8 @@ pub(crate) struct Rung {
     pub free: u32,
     /// Substituents on other sites.
     pub others: u32,
+    /// Substituents of such sites in the state after: ways to lose one.
+    pub taken: u32,
 }
 
 /// All states and substitutions.
@@ -83,6 +85,7 @@ pub(crate) fn graph(
                 let mut after = states[from].clone();
                 after[kind][done] -= 1;
                 after[kind][done + 1] += 1;
+                let taken = after[kind][done + 1] * (done as u32 + 1);
                 let level = substituents(&after);
                 let known = states.iter().position(|state| *state == after);
                 let to = known.unwrap_or_else(|| {
@@ -98,6 +101,7 @@ pub(crate) fn graph(
                     kind: word.clone(),
                     free,
                     others,
+                    taken,
                 });
             }
         }
@@ -205,6 +209,8 @@ mod tests {
         let free: Vec<u32> = graph.rungs.iter().map(|rung| rung.free).collect();
         let others: Vec<u32> = graph.rungs.iter().map(|rung| rung.others).collect();
         assert_eq!((free, others), (vec![3, 2, 1], vec![0, 1, 2]));
+        let taken: Vec<u32> = graph.rungs.iter().map(|rung| rung.taken).collect();
+        assert_eq!(taken, [1, 2, 3]);
         assert!(graph.groups.is_empty());
     }
 
@@ -256,6 +262,12 @@ mod tests {
         ways[0] = 1;
         for rung in &graph.rungs {
             ways[rung.to] += ways[rung.from] * rung.free;
+        }
+        // A state loses as many substituents as it has, whichever way each of them leaves.
+        for (state, name) in graph.members.iter().enumerate().skip(1) {
+            let into = graph.rungs.iter().filter(|rung| rung.to == state);
+            let (taken, level) = into.fold((0, 0), |(n, _), rung| (n + rung.taken, rung.level));
+            assert_eq!(taken, level, "{name}");
         }
         // Orders of four substitutions of which two fall on the primary nitrogen in a fixed order: 4!/2.
         assert_eq!(ways[8], 12);

@@ -38,6 +38,12 @@ pub(crate) struct Spec {
     /// Reactions that replace a mechanism's of the same label, and what they name.
     pub reactions: Option<Node>,
     pub constants: Option<Node>,
+    /// Sums that these reactions name.
+    pub sums: Option<Node>,
+    /// What these reactions make of what the mechanism's ledger follows, by account.
+    pub ledger: Option<Node>,
+    /// Observables beside the mechanism's.
+    pub observables: Option<Node>,
     pub on_quench: Option<Node>,
     pub solid: Option<bool>,
     pub volatile: Option<bool>,
@@ -77,6 +83,9 @@ impl Spec {
             gives: None,
             reactions: None,
             constants: None,
+            sums: None,
+            ledger: None,
+            observables: None,
             on_quench: None,
             solid: None,
             volatile: None,
@@ -118,6 +127,9 @@ impl Spec {
             gives: self.gives.or_else(|| base.gives.clone()),
             reactions: self.reactions.or_else(|| base.reactions.clone()),
             constants: self.constants.or_else(|| base.constants.clone()),
+            sums: self.sums.or_else(|| base.sums.clone()),
+            ledger: self.ledger.or_else(|| base.ledger.clone()),
+            observables: self.observables.or_else(|| base.observables.clone()),
             on_quench: self.on_quench.or_else(|| base.on_quench.clone()),
             solid: self.solid.or(base.solid),
             volatile: self.volatile.or(base.volatile),

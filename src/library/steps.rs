@@ -57,13 +57,8 @@ impl Stage<'_> {
             .into_iter()
             .for_each(|node| texts_of(node, &mut texts));
         texts_of(&entry.node, &mut texts);
-        let letters = self.indices.letters_of(&texts);
-        let assignments = self.indices.assignments(&letters);
         let mut copies = Vec::new();
-        for assignment in assignments {
-            if !self.indices.at_site(&entry.node, &assignment) || !self.wanted(entry, &assignment) {
-                continue;
-            }
+        for assignment in self.counted(&entry.node, &texts, faults) {
             let node = self.indices.fill_tree(&entry.node, &assignment, faults);
             if node.get("sites").and_then(Node::text) == Some("0") {
                 continue;
@@ -81,8 +76,36 @@ impl Stage<'_> {
         copies
     }
 
-    fn wanted(&self, entry: &Entry, assignment: &Assignment) -> bool {
-        let Some(condition) = entry.node.get("when").and_then(Node::text) else {
+    /// The terms that an item of a sum stands for.
+    pub fn terms(&self, item: &Node, faults: &mut Faults) -> Vec<Node> {
+        let term = item.get("term").unwrap_or(item);
+        let mut texts = Vec::new();
+        texts_of(term, &mut texts);
+        texts_of(item, &mut texts);
+        let copies = self.counted(item, &texts, faults);
+        let filled = copies
+            .iter()
+            .map(|assignment| self.indices.fill_tree(term, assignment, faults));
+        filled.collect()
+    }
+
+    /// The rungs and members at which what is written counts: where `site` and `when` say so. `texts` name the letters.
+    fn counted(&self, node: &Node, texts: &[&str], faults: &mut Faults) -> Vec<Assignment> {
+        let assignments = self.indices.assignments(&self.indices.letters_of(texts));
+        if let Some(site) = node.get("site")
+            && assignments.iter().any(|a| self.indices.rung(a).is_none())
+        {
+            faults.error(
+                &site.place,
+                "site picks among rungs, but nothing here counts them: leave it out",
+            );
+        }
+        let counts = |a: &Assignment| self.indices.at_site(node, a) && self.wanted(node, a);
+        assignments.into_iter().filter(counts).collect()
+    }
+
+    fn wanted(&self, node: &Node, assignment: &Assignment) -> bool {
+        let Some(condition) = node.get("when").and_then(Node::text) else {
             return true;
         };
         // A condition about a member that a ladder lacks does not hold.

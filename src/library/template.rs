@@ -1,7 +1,8 @@
 //! Templates of mechanism files: one written entry, one copy per rung.
 //!
 //! `amine{n-1}` names a member of a ladder, `hemiaminal{n}` a numbered species (`hemiaminal-2`), a bare `{n}` the number
-//! itself, `{free}` how many sites are free before the rung, `{others}` the substituents on other sites; `{primary: text}` stands
+//! itself, `{free}` how many sites are free before the rung, `{others}` the substituents on other sites, `{taken}` those on sites of the
+//! rung's kind after it, each of which may leave again; `{primary: text}` stands
 //! only at rungs of that kind of site. Works on texts and trees; what the entries mean is not known here.
 
 use super::sites::Rung;
@@ -42,8 +43,8 @@ pub(crate) struct Indices {
 pub(crate) type Assignment = Vec<(String, u32)>;
 
 /// Words that count at a rung as a letter counts, `{free-1}`: its number of substituents, sites of its kind still free before it,
-/// substituents on other sites.
-const WORDS: [&str; 2] = ["free", "others"];
+/// substituents on other sites, substituents on sites of its kind after it.
+const WORDS: [&str; 3] = ["free", "others", "taken"];
 
 impl Indices {
     /// One assignment per copy of what names these letters; a single empty one when none is named.
@@ -177,6 +178,7 @@ impl Indices {
         match letter {
             "free" => rung().map(|r| i64::from(r.free)),
             "others" => rung().map(|r| i64::from(r.others)),
+            "taken" => rung().map(|r| i64::from(r.taken)),
             _ => plain.map(|(_, v)| i64::from(*v)),
         }
     }

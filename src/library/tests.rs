@@ -45,6 +45,7 @@ fn build(text: &str, names: &[&str]) -> (Option<Model>, Faults) {
         species: node.get("species"),
         reactions: node.get("reactions"),
         constants: node.get("constants"),
+        sums: node.get("sums"),
         observables: node.get("observables"),
     };
     let list = charged(names);

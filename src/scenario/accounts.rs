@@ -6,7 +6,7 @@
 use crate::ledger::{Account, Amount, Entry};
 use crate::library::{Compound, CompoundId, Model};
 use crate::network::conservation::conservation_laws;
-use crate::network::{Actor, Quench};
+use crate::network::{Actor, PoolId, Quench};
 use crate::observable::worked_up;
 use crate::text::{Node, Value, parse_side};
 
@@ -14,6 +14,8 @@ use super::standing::hydride_sources;
 
 /// Destinations without which an account has nothing to tell.
 const FEWEST_ENTRIES: usize = 2;
+/// A change of what a reaction's sides count that is no rounding of weights.
+const LEAST_CHANGE: f64 = 1e-9;
 
 /// Non-negative conservation laws, one weight per pool.
 pub fn laws(model: &Model) -> Vec<Vec<f64>> {
@@ -132,11 +134,50 @@ pub fn declared(model: &Model) -> Vec<Account> {
         Some(Account {
             name: name.clone(),
             charged: brought(&law, model),
+            beyond: beyond(&law, model),
             entries,
             rest: "not found".to_owned(),
         })
     };
     model.ledger.iter().filter_map(account).collect()
+}
+
+/// What reactions make that do not keep what these weights count, itself uncounted; `None` where all reactions keep it.
+fn beyond(law: &[f64], model: &Model) -> Option<Vec<(String, PoolId)>> {
+    let pool = |actor: &Actor| match actor {
+        Actor::Form(form) => Some(model.network.forms[*form].pool),
+        _ => None,
+    };
+    let counted = |side: &[(Actor, u32)]| -> f64 {
+        let parts = side
+            .iter()
+            .filter_map(|(actor, n)| Some(f64::from(*n) * law[pool(actor)?]));
+        parts.sum()
+    };
+    let mut list: Option<Vec<(String, PoolId)>> = None;
+    for reaction in &model.network.reactions {
+        let change = counted(&reaction.products) - counted(&reaction.reactants);
+        if change.abs() < LEAST_CHANGE {
+            continue;
+        }
+        let list = list.get_or_insert_default();
+        let made = reaction
+            .products
+            .iter()
+            .filter_map(|(actor, _)| pool(actor));
+        let took = |at: usize| {
+            reaction
+                .reactants
+                .iter()
+                .any(|(actor, _)| pool(actor) == Some(at))
+        };
+        for made in made.filter(|&made| law[made] == 0.0 && !took(made)) {
+            if list.iter().all(|(_, known)| *known != made) {
+                list.push((model.network.pools[made].name.clone(), made));
+            }
+        }
+    }
+    list
 }
 
 /// Accounts with counters.
@@ -156,6 +197,7 @@ fn counted(model: &Model) -> Vec<Account> {
                 charged: charged.clone(),
                 entries: vec![entry],
                 rest: "unused".to_owned(),
+                beyond: None,
             }),
         }
     }
@@ -184,5 +226,6 @@ fn by_products(name: &str, law: &[f64], model: &Model) -> Option<Account> {
         charged: brought(law, model),
         entries,
         rest: rest.to_owned(),
+        beyond: None,
     })
 }

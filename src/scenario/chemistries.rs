@@ -10,11 +10,12 @@ use crate::text::{Faults, Node};
 use super::charged::{extracts, gases, quenches};
 
 /// Parts of the file that make a chemistry.
-const PARTS: [&str; 5] = [
+const PARTS: [&str; 6] = [
     "chemistry",
     "species",
     "reactions",
     "constants",
+    "sums",
     "observables",
 ];
 /// Chemistries kept; a sweep over thousands of them would search longer than it assembles.
@@ -23,7 +24,7 @@ const MOST: usize = 32;
 /// What a chemistry is made from.
 #[derive(Debug, PartialEq)]
 struct Made {
-    parts: [Option<Node>; 5],
+    parts: [Option<Node>; 6],
     charged: Vec<(String, bool)>,
     quench: Vec<String>,
     extracted: bool,
@@ -76,13 +77,14 @@ impl<'a> Chemistries<'a> {
         if let Some((_, model)) = self.known.iter().find(|(known, _)| *known == made) {
             return model.clone();
         }
-        let [chemistry, species, reactions, constants, observables] =
+        let [chemistry, species, reactions, constants, sums, observables] =
             PARTS.map(|part| tree.get(part));
         let nodes = ChemistryNodes {
             chemistry,
             species,
             reactions,
             constants,
+            sums,
             observables,
         };
         let uses = Use {

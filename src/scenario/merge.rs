@@ -13,10 +13,11 @@ use super::assign::is_value;
 use super::tree::{merged, table};
 
 /// What a scenario is made of; all else asks or reports.
-pub const PARTS: [&str; 8] = [
+pub const PARTS: [&str; 9] = [
     "chemistry",
     "species",
     "reactions",
+    "sums",
     "constants",
     "flask",
     "procedure",

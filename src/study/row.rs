@@ -33,6 +33,8 @@ pub struct Row {
     pub statistics: Statistics,
     /// The ledger, if asked for.
     pub balances: Vec<Balance>,
+    /// What is missing of what was charged, in words.
+    pub missing: Option<String>,
     /// The course of the last stage, if asked for.
     pub remains: Option<Remains>,
     /// The courses of the stages before, if asked for.
@@ -55,6 +57,7 @@ impl Row {
             values: vec![None; case.observables.len()],
             statistics: Statistics::default(),
             balances: Vec::new(),
+            missing: None,
             remains: None,
             earlier: Vec::new(),
         }
@@ -79,6 +82,7 @@ impl Row {
             values: values(outcomes, stages, &case.observables, followed, operations),
             statistics: cost(outcomes),
             balances: Vec::new(),
+            missing: missing(case, outcomes),
             remains: None,
             earlier: Vec::new(),
         }
@@ -122,6 +126,10 @@ pub struct Tally {
     pub failed: usize,
     /// How the first of these ended, in words.
     pub first_failure: Option<String>,
+    /// Points at which part of what was charged is missing.
+    pub short: usize,
+    /// What the first of these lacks, in words.
+    pub first_short: Option<String>,
     /// Accepted steps of all points.
     pub steps: u64,
     /// Rejected steps of all points.
@@ -141,6 +149,10 @@ impl Tally {
         let Some(row) = row else { return };
         self.steps += u64::from(row.statistics.steps);
         self.rejected += u64::from(row.statistics.rejected);
+        if let Some(missing) = &row.missing {
+            self.short += 1;
+            self.first_short.get_or_insert_with(|| missing.clone());
+        }
         if row.finished {
             self.finished += 1;
         } else {
@@ -156,10 +168,26 @@ impl Tally {
             finished: self.finished + next.finished,
             failed: self.failed + next.failed,
             first_failure: self.first_failure.or(next.first_failure),
+            short: self.short + next.short,
+            first_short: self.first_short.or(next.first_short),
             steps: self.steps + next.steps,
             rejected: self.rejected + next.rejected,
         }
     }
+}
+
+/// What is missing at the end of the stages that came to their end; most chemistries lose nothing, and then nothing is added up.
+fn missing(case: &Case, outcomes: &[Outcome]) -> Option<String> {
+    let finished = outcomes.iter().enumerate();
+    let mut said = finished
+        .filter(|(_, o)| o.stop == Stop::Finished)
+        .flat_map(|(stage, o)| {
+            let accounts = case.stage_accounts(stage).iter();
+            let missing = accounts.filter_map(|account| account.missing(&o.remains));
+            missing.map(move |text| in_stage(case.stage_name(stage), text))
+        });
+    let first = said.next()?;
+    Some(said.fold(first, |all, next| format!("{all}; {next}")))
 }
 
 /// What all stages cost together.

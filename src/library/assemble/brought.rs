@@ -16,9 +16,24 @@ impl Assembly<'_> {
     pub(super) fn brought(&self, key: &str) -> Vec<(String, Node)> {
         let mechanism = self.chemistry.mechanism.as_ref();
         let table = mechanism.and_then(|m| m.table(key));
-        table
+        let mut list = table
             .map(|table| observables(table, &self.stage()))
-            .unwrap_or_default()
+            .unwrap_or_default();
+        for (_, found) in &self.chemistry.roles {
+            let (spec, stage) = (&found.spec, self.stage());
+            let own = |node: &Option<Node>| match node.as_ref().map(|n| &n.value) {
+                Some(Value::Table(table)) => observables(table, &stage),
+                _ => Vec::new(),
+            };
+            match key {
+                "observables" => list.extend(own(&spec.observables)),
+                "ledger" => own(&spec.ledger)
+                    .iter()
+                    .for_each(|(account, also)| add_to_side(&mut list, account, also)),
+                _ => {}
+            }
+        }
+        list
     }
 
     /// The observables there are: the scenario's, and the mechanism's that it does not overrule.
@@ -66,6 +81,20 @@ impl Assembly<'_> {
             .into_iter()
             .map(|(step, capped)| diffusion_note(&model.rules.steps[step], &capped));
         model.notes.extend(limited);
+    }
+}
+
+/// Adds what a compound's reactions make to the side that an account of the mechanism follows.
+fn add_to_side(accounts: &mut [(String, Node)], name: &str, also: &Node) {
+    let account = accounts.iter_mut().find(|(account, _)| account == name);
+    let (Some((_, node)), Some(also)) = (account, also.get("side").and_then(Node::text)) else {
+        return;
+    };
+    if let Value::Table(table) = &mut node.value
+        && let Some(side) = table.entries.iter_mut().find(|e| e.key.text == "side")
+        && let Value::Text(text) = &mut side.node.value
+    {
+        *text = format!("{text} + {also}");
     }
 }
 

@@ -9,17 +9,21 @@ use crate::library::formulas;
 use crate::library::gases::HeldGas;
 use crate::library::network::SpeciesConstants;
 use crate::library::partition::Parting;
-use crate::library::rate_law::{name_constants, values};
+use crate::library::rate_law::{Rate, StepLaw, name_constants, values};
 use crate::library::reaction::{Instance, Step, read_step};
+use crate::library::reading::Origin;
 use crate::library::register::{DefinitionId, Register};
 use crate::library::resolve::{Resolved, resolve};
 use crate::library::steps::lay_over;
+use crate::library::sums::{self, Sum, read_sums};
 use crate::library::template::texts_of;
-use crate::text::{Faults, Node};
+use crate::text::{Faults, Node, quote};
 
 /// Everything that has constants.
 pub(super) struct Defined {
     pub steps: Vec<Step>,
+    /// Sums that rates and observables may name.
+    pub sums: Vec<Sum>,
     /// Overall equilibria that are no steps.
     pub equilibria: Vec<Step>,
     pub species: SpeciesConstants,
@@ -44,12 +48,16 @@ impl Assembly<'_> {
         if let Some(table) = table(self.nodes.constants, "[constants]", faults) {
             register.lay_over(table, faults);
         }
-        name_constants(&mut steps, register, faults);
+        let mut sums = self.sums(faults);
+        sums::name_constants(&mut sums, register, faults);
+        name_constants(&mut steps, &sums, register, faults);
         let gases = self.gases(register, faults);
         let observables = self.brought("observables");
-        let values = values(self.shown(&observables), register, faults);
+        let values = values(self.shown(&observables), &sums, register, faults);
+        told_unused(&sums, &steps, &values, faults);
         Defined {
             steps,
+            sums,
             equilibria,
             species,
             uptakes,
@@ -58,6 +66,25 @@ impl Assembly<'_> {
             observables,
             values,
         }
+    }
+
+    /// The sums of mechanism, compounds in their roles and scenario.
+    fn sums(&self, faults: &mut Faults) -> Vec<Sum> {
+        let stage = self.stage();
+        let mut list = Vec::new();
+        let mechanism = self.chemistry.mechanism.as_ref();
+        if let Some(table) = mechanism.and_then(|m| m.table("sums")) {
+            read_sums(&table.entries, Origin::Library, &stage, &mut list, faults);
+        }
+        for (_, found) in &self.chemistry.roles {
+            if let Some(table) = table(found.spec.sums.as_ref(), "sums", faults) {
+                read_sums(&table.entries, Origin::Library, &stage, &mut list, faults);
+            }
+        }
+        if let Some(table) = table(self.nodes.sums, "[sums]", faults) {
+            read_sums(&table.entries, Origin::Scenario, &stage, &mut list, faults);
+        }
+        list
     }
 
     /// Steps and overall equilibria of mechanism and scenario.
@@ -121,8 +148,27 @@ impl Defined {
             .chain(self.species.constants())
             .chain(self.uptakes.iter().flat_map(Uptake::constants))
             .chain(named.map(|(_, id)| *id))
+            .chain(self.sums.iter().flat_map(Sum::constants))
             .chain(self.gases.iter().flat_map(HeldGas::constants))
             .collect()
+    }
+}
+
+/// Tells sums of the scenario that neither a rate nor an observable names.
+fn told_unused(sums: &[Sum], steps: &[Step], values: &[formulas::Value], faults: &mut Faults) {
+    let rates = steps.iter().filter_map(|step| match &step.law {
+        StepLaw::Rate(rate) => Some(rate),
+        StepLaw::MassAction | StepLaw::Orders(_) => None,
+    });
+    let rates: Vec<&Rate> = rates.chain(values.iter().map(|v| &v.rate)).collect();
+    let named = |sum: &Sum| {
+        let constants = rates.iter().flat_map(|rate| rate.expression.constants());
+        constants.into_iter().any(|(name, _)| name == sum.name)
+    };
+    let own = sums.iter().filter(|sum| sum.origin == Origin::Scenario);
+    for sum in own.filter(|sum| !named(sum)) {
+        let message = format!("{} stands in no rate and no value", quote(&sum.name));
+        faults.error(&sum.place, message);
     }
 }
 

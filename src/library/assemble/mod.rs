@@ -187,9 +187,16 @@ impl<'a> Assembly<'a> {
             families: &self.families,
             protic: self.chemistry.protic,
             dimensions: dimensions(resolved),
+            sums: &defined.sums,
+            summed: Vec::new(),
         };
-        builder.laws(&names, faults);
-        builder.readings(&defined.values, &names, faults);
+        let summed = builder.sums(&names, faults);
+        // A rate that names a faulty sum would only tell the fault again.
+        if summed.len() == defined.sums.len() {
+            let names = Names { summed, ..names };
+            builder.laws(&names, faults);
+            builder.readings(&defined.values, &names, faults);
+        }
         let drying = builder.uptakes(&defined.uptakes);
         builder.gases(&defined.gases);
         builder.cycles(&defined.steps, &defined.equilibria, faults);

@@ -64,6 +64,9 @@ impl SpeciesReader {
         spec.gives = node("gives");
         spec.reactions = node("reactions");
         spec.constants = node("constants");
+        spec.sums = node("sums");
+        spec.ledger = node("ledger");
+        spec.observables = node("observables");
         spec.on_quench = node("on_quench");
         if self.origin == Origin::Library {
             spec.when = node("when");

@@ -27,6 +27,10 @@ pub trait Scope {
     }
     /// The rate of another reaction, M/s.
     fn rate(&mut self, label: &str) -> Result<Formula, Unresolved>;
+    /// A named sum, and its dimension, where a name is no constant's.
+    fn sum(&mut self, _name: &str) -> Option<(Formula, Dimension)> {
+        None
+    }
 }
 
 impl Expression {
@@ -88,6 +92,14 @@ impl Compilation<'_> {
         match &node.kind {
             Kind::Number(number) => Some(self.number(*number)),
             Kind::Constant(name) => {
+                if let Some((sum, dimension)) = self.scope.sum(name) {
+                    return Some(Part {
+                        at: self.formula.append(&sum),
+                        dimension,
+                        number: None,
+                        acid: false,
+                    });
+                }
                 let found = self.scope.constant(name).map_err(|unresolved| Unresolved {
                     help: unresolved.help.or_else(|| spaced(name)),
                     ..unresolved
