@@ -79,12 +79,13 @@ fn rate(
         return Some(laws[reaction.reverse?].at(t) * product(&reaction.products));
     }
     let k = laws[reaction.forward].at(t);
-    let Some(formula) = reaction.law.formula() else {
+    let Some(formula) = network.law_of(reaction) else {
         return Some(k * product(&reaction.reactants));
     };
-    let values = formula.values(|leaf| match leaf {
+    let values = formula.values(1.0, |leaf| match leaf {
         Operation::Coefficient(id) => laws[id].at(t),
         Operation::Concentration(actor) => of(actor),
+        Operation::Present(form, _) => of(Actor::Form(form)),
         Operation::Moment(Moment::Temperature) => t,
         Operation::Moment(Moment::Ph) => 7.0,
         _ => 1.0,

@@ -84,9 +84,7 @@ pub(super) fn groups(layout: &Layout<'_>, fast: &[Direction]) -> (Vec<Group>, De
             });
             groups.len() - 1
         });
-        groups[at]
-            .terms
-            .extend(terms(layout, id, counted.flipped));
+        groups[at].terms.extend(terms(layout, id, counted.flipped));
         for &(_, reverse) in fast.iter().filter(|direction| direction.0 == id) {
             groups[at].fast[usize::from(reverse != counted.flipped)] = true;
         }

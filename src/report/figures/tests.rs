@@ -58,6 +58,7 @@ fn made_up<T>(
             values: values.collect(),
             statistics: Statistics::default(),
             balances: Vec::new(),
+            missing: None,
             remains: None,
             earlier: Vec::new(),
         })
