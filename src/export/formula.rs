@@ -137,3 +137,20 @@ fn power(a: Math, n: f64) -> Math {
     };
     a.clone().power(n).when(Test::Above(a, smallest), below)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_is_a_choice_with_both_ends() {
+        let window = computed(Operation::Between(0, 1, 2), |at| match at {
+            0 => Math::Time,
+            at => Math::Number(at as f64),
+        });
+        let after = Test::AtLeast(Math::Time, Math::Number(1.0));
+        let before = Test::AtMost(Math::Time, Math::Number(2.0));
+        let within = Test::All(vec![after, before]);
+        assert_eq!(window, Math::Number(1.0).when(within, Math::Number(0.0)));
+    }
+}

@@ -22,7 +22,6 @@ use std::fmt;
 
 use super::kernel::Kernel;
 use super::program::Stretch;
-use crate::network::formula::Moment;
 use crate::solver::Border;
 use view::View;
 
@@ -95,9 +94,6 @@ pub fn borders(kernel: &Kernel, begin: &Begin<'_>) -> Result<Vec<Border>, Refusa
     let mut found = Vec::new();
     let still = begin.stretch.heating == 0.0 && begin.stretch.feed.volume == 0.0;
     for timed in &kernel.timed {
-        if still && !timed.formula.names(Moment::Time) {
-            continue;
-        }
         let view = View::new(kernel, begin, timed, still);
         of_rate(&view, &mut found).map_err(|fault| Refusal {
             label: timed.label.clone(),
@@ -174,11 +170,13 @@ fn merged(mut found: Vec<Border>, same: f64) -> Vec<Border> {
 impl Fault {
     /// With its moment counted from the start of the course, not of the stretch.
     fn after(self, clock: f64) -> Fault {
+        // A microsecond says enough.
+        let moment = |t: f64| ((clock + t) * 1e6).round() / 1e6;
         match self {
-            Fault::Division(t) => Fault::Division(clock + t),
-            Fault::Logarithm(t) => Fault::Logarithm(clock + t),
-            Fault::Root(t) => Fault::Root(clock + t),
-            Fault::TooLarge(t) => Fault::TooLarge(clock + t),
+            Fault::Division(t) => Fault::Division(moment(t)),
+            Fault::Logarithm(t) => Fault::Logarithm(moment(t)),
+            Fault::Root(t) => Fault::Root(moment(t)),
+            Fault::TooLarge(t) => Fault::TooLarge(moment(t)),
             other => other,
         }
     }

@@ -29,6 +29,9 @@ pub(super) fn pieces(view: &View<'_>) -> Result<Vec<Piece>, Fault> {
     }];
     for (at, &operation) in view.formula.operations.iter().enumerate() {
         sound(view, operation, &pieces)?;
+        if let Operation::Between(_, a, b) = operation {
+            ordered(view, &pieces, a, b)?;
+        }
         if !view.follows_clock(at) {
             continue;
         }
@@ -97,12 +100,6 @@ fn window(
     at: Position,
     [x, a, b]: [Position; 3],
 ) -> Result<Vec<Piece>, Fault> {
-    for piece in &pieces {
-        let length = Function::difference(view, &piece.formula, b, a);
-        if roots::below_zero(&length, piece.from, piece.to)?.is_some() {
-            return Err(Fault::Backwards);
-        }
-    }
     // Until both ends are settled, the operation keeps what the first of them says.
     let begun = decided(
         view,
@@ -130,6 +127,17 @@ fn window(
         }
     }
     Ok(cut)
+}
+
+/// Refuses a window that ends before it begins.
+fn ordered(view: &View<'_>, pieces: &[Piece], a: Position, b: Position) -> Result<(), Fault> {
+    for piece in pieces {
+        let length = Function::difference(view, &piece.formula, b, a);
+        if roots::below_zero(&length, piece.from, piece.to)?.is_some() {
+            return Err(Fault::Backwards);
+        }
+    }
+    Ok(())
 }
 
 /// Refuses what has no value at some moment.

@@ -119,6 +119,9 @@ impl<'v> Look<'v> {
         let (begin, value) = (self.view.begin, &self.values[at]);
         let size = value.value().size();
         let deviation = value.deviation(0.5 * self.part.width());
+        if !deviation.is_finite() {
+            return false;
+        }
         if size < NOTHING || deviation <= TOLERANCES * begin.tolerance * size {
             return true;
         }

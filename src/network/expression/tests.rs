@@ -401,6 +401,11 @@ fn slips_are_named_where_they_stand() {
             2..3,
             "comparisons are not written with signs: between(t, a, b) is 1 from a to b, elsewhere 0",
         ),
+        (
+            "betwen(2, 1, 3)",
+            0..6,
+            "no function `betwen`: write between",
+        ),
         ("abs(2)", 0..3, "no function `abs`: write max(x, -x)"),
         ("1e999", 0..5, "1e999 is too large for a number"),
     ];

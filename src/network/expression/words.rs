@@ -29,22 +29,14 @@ pub fn is_number(text: &str) -> bool {
     begins && signs_follow_exponents && text.parse::<f64>().is_ok()
 }
 
-/// Names that open a bracket with a meaning.
+/// Functions that there are.
+pub const FUNCTIONS: [&str; 8] = [
+    "sqrt", "exp", "ln", "log10", "min", "max", "between", "rate",
+];
+
+/// Names that open a bracket with a meaning, or that somebody may think do.
 pub fn is_function(text: &str) -> bool {
-    matches!(
-        text,
-        "sqrt"
-            | "exp"
-            | "ln"
-            | "log10"
-            | "min"
-            | "max"
-            | "between"
-            | "rate"
-            | "log"
-            | "abs"
-            | "pow"
-    )
+    FUNCTIONS.contains(&text) || matches!(text, "log" | "abs" | "pow")
 }
 
 /// Length in bytes of the word at the start of `text`, without blanks.

@@ -226,6 +226,30 @@ mod tests {
     }
 
     #[test]
+    fn a_part_has_the_value_that_it_has_in_the_whole() {
+        let f = everything();
+        let values = at(&f, [0.3, 0.7]);
+        for (i, value) in values.iter().enumerate() {
+            let part = f.part(i);
+            assert!(part.operations.len() <= i + 1);
+            assert_eq!(at(&part, [0.3, 0.7]).last(), Some(value));
+        }
+    }
+
+    #[test]
+    fn a_large_exponent_keeps_the_slope_a_number() {
+        let mut f = Formula::default();
+        let a = f.push(Concentration(Actor::Form(0)));
+        let one = f.push(Number(1.0));
+        let e = f.push(Exponential(a));
+        let below = f.push(Sum(one, e));
+        f.push(Quotient(one, below));
+        let values = f.values(|_| 5000.0);
+        assert!(values[4] >= 0.0 && values[4] < 1e-100);
+        assert_eq!(f.adjoints(&values)[0], Some(-0.0));
+    }
+
+    #[test]
     fn orders_multiply() {
         let f = Formula::of_orders(&[(Actor::Form(0), 1.0), (Actor::Form(1), 0.5)]);
         assert_eq!(at(&f, [3.0, 4.0]).last(), Some(&6.0));

@@ -54,7 +54,8 @@ impl Parser<'_> {
 
     fn name(&self, word: &str, start: usize) -> Parsed {
         let span = start..start + word.len();
-        if let Some(flaw) = self.misread(word, start) {
+        let slip = self.misread(word, start);
+        if let Some(flaw) = slip.or_else(|| self.misspelt(word, start)) {
             return Err(flaw);
         }
         let kind = match word {

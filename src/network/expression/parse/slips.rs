@@ -1,8 +1,8 @@
 //! What is said about slips: missing blanks, decimal commas, missing operators.
 
 use super::Parser;
-use crate::network::expression::words::{is_number, word};
-use crate::text::Flaw;
+use crate::network::expression::words::{FUNCTIONS, is_number, word};
+use crate::text::{Flaw, nearest};
 use std::ops::Range;
 
 impl Parser<'_> {
@@ -31,6 +31,18 @@ impl Parser<'_> {
             ));
         }
         None
+    }
+
+    /// A name before a bracket that is nearly that of a function.
+    pub(super) fn misspelt(&self, word: &str, start: usize) -> Option<Flaw> {
+        let called = self.text[self.at..].starts_with('(');
+        let meant = nearest(word, FUNCTIONS).filter(|_| called)?;
+        let span = start..start + word.len();
+        Some(self.fault(
+            span,
+            format!("no function `{word}`"),
+            format!("write {meant}"),
+        ))
     }
 
     /// A flaw; the empty help is none.
