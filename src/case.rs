@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::flask::Weights;
+use crate::flask::Count;
 use crate::ledger::Account;
 use crate::library::{CompoundId, ConstantId, Model};
 use crate::observable::Observable;
@@ -53,7 +53,7 @@ pub struct Take {
     /// The stage that it comes from.
     pub stage: usize,
     /// What it is there, as if quenched.
-    pub weights: Weights,
+    pub count: Count,
     /// What was written, for messages.
     pub text: String,
 }

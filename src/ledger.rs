@@ -4,7 +4,7 @@
 //! work-up's products. Either way the entries add up to what was charged, and what is missing is shown.
 
 use crate::flask::measure::{Bottom, weigh};
-use crate::flask::{Remains, Weights};
+use crate::flask::{Count, Remains};
 use crate::library::CompoundId;
 use crate::network::PoolId;
 
@@ -38,7 +38,7 @@ pub enum Amount {
     /// Ledger counter (index in `Network::fates`).
     Counter(usize),
     /// Equivalents in what is left after work-up.
-    Products(Weights),
+    Products(Count),
 }
 
 /// A balanced account of one experiment.
@@ -84,11 +84,11 @@ impl Account {
         })
     }
 
-    /// Equivalents in what left the flask; none for a reagent that counters follow.
+    /// Equivalents in what left the flask, as it is after work-up; none for a reagent that counters follow.
     fn held(&self, lost: &[f64]) -> f64 {
         let products = self.entries.iter().map(|entry| match &entry.amount {
             Amount::Counter(_) => 0.0,
-            Amount::Products(weights) => weigh(weights, lost),
+            Amount::Products(count) => weigh(&count.quenched, lost),
         });
         products.sum()
     }
@@ -103,7 +103,7 @@ impl Account {
         for entry in &self.entries {
             let amount = match &entry.amount {
                 Amount::Counter(i) => *remains.counters.get(*i)?,
-                Amount::Products(weights) => weigh(weights, &remains.mixture.amounts),
+                Amount::Products(count) => count.amount(&remains.mixture),
             };
             entries.push((entry.name.clone(), amount));
         }

@@ -3,11 +3,12 @@
 //! An observable gives one number at the end and, where it is a measure of the flask, a course in time. Missing is not zero.
 
 use crate::flask::measure::Bottom;
-use crate::flask::{Measure, Remains, Stride, Weights};
+use crate::flask::{Count, Measure, Remains, Stride, Weights};
 use crate::library::{CompoundId, Model};
-use crate::network::Quench;
 use crate::network::formula::{Formula, Operation};
+use crate::network::{Pool, Quench};
 use crate::solver::StepPolynomial;
+use crate::units::Scale;
 
 /// A named result.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,10 +66,10 @@ pub enum Kind {
 pub struct Computed {
     /// Its coefficients are the places of the terms; in base units.
     pub formula: Formula,
-    /// The results it names, with the base units in one of each.
-    pub terms: Vec<(Observable, f64)>,
-    /// Base units in the unit it is shown in.
-    pub unit: f64,
+    /// The results it names, with the scale that each is shown on.
+    pub terms: Vec<(Observable, Scale)>,
+    /// How it is shown itself.
+    pub scale: Scale,
 }
 
 impl Computed {
@@ -77,7 +78,7 @@ impl Computed {
         let known: Option<Vec<f64>> = self
             .terms
             .iter()
-            .map(|(observable, size)| Some(term(observable)? * size))
+            .map(|(observable, scale)| Some(scale.in_base(term(observable)?)))
             .collect();
         let known = known?;
         let values = self.formula.values::<f64>(1.0, |leaf| match leaf {
@@ -86,7 +87,7 @@ impl Computed {
         });
         values
             .last()
-            .map(|value| value / self.unit)
+            .map(|value| self.scale.shown(*value))
             .filter(|value| value.is_finite())
     }
 }
@@ -139,6 +140,18 @@ impl Observable {
         }
     }
 
+    /// The scale it is shown on, where that is not simply its unit.
+    pub fn scale(&self) -> Option<Scale> {
+        match &self.kind {
+            Kind::Computed(computed) => Some(computed.scale),
+            _ => match self.measure()? {
+                Measure::Reading { scale, .. } => Some(*scale),
+                Measure::Temperature => Some(Scale::base(Some(1.0))),
+                _ => None,
+            },
+        }
+    }
+
     /// The measure that has a course in time.
     pub fn measure(&self) -> Option<&Measure> {
         match &self.kind {
@@ -148,22 +161,27 @@ impl Observable {
     }
 }
 
-/// A functional of compounds as they are after work-up, spread over the pools that fall back to them.
-pub fn worked_up(model: &Model, weights: &Weights) -> Weights {
+/// A functional of compounds as they are after work-up: spread over the pools that fall back to them until the flask is quenched, and
+/// of what is there from then on.
+pub fn worked_up(model: &Model, weights: &Weights) -> Count {
     let pools = &model.network.pools;
     let mut direct = vec![0.0; pools.len()];
     for &(pool, weight) in weights {
         direct[pool] += weight;
     }
-    let spread = pools
-        .iter()
-        .enumerate()
-        .map(|(id, pool)| match &pool.on_quench {
-            Quench::Stays => direct[id],
-            Quench::Destroyed => 0.0,
-            Quench::Becomes(list) => list.iter().map(|&(into, n)| n * direct[into]).sum(),
-        });
-    spread.enumerate().filter(|&(_, w)| w != 0.0).collect()
+    let spread = |pool: &Pool, own: f64| match &pool.on_quench {
+        Quench::Stays => own,
+        Quench::Destroyed => 0.0,
+        Quench::Becomes(list) => list.iter().map(|&(into, n)| n * direct[into]).sum(),
+    };
+    let each = || pools.iter().zip(&direct).enumerate();
+    let left = model.network.left_after_quench();
+    let running = each().map(|(id, (pool, &own))| (id, spread(pool, own)));
+    let quenched = each().map(|(id, (_, &own))| (id, if left[id] { own } else { 0.0 }));
+    Count {
+        running: running.filter(|&(_, w)| w != 0.0).collect(),
+        quenched: quenched.filter(|&(_, w)| w != 0.0).collect(),
+    }
 }
 
 /// First moment at which a followed measure passes its goal.

@@ -8,6 +8,7 @@ mod dimension;
 mod format;
 mod kind;
 mod parse;
+mod scale;
 mod symbols;
 mod uncertainty;
 mod unit;
@@ -16,6 +17,7 @@ pub use dimension::{Dimension, rate_order_words};
 pub use format::{format_in, format_quantity, format_rounded, plain_number};
 pub use kind::{Kind, Sign, check_dimension, check_rate_coefficient};
 pub use parse::{looks_like_quantity, parse_number, parse_quantity};
+pub use scale::Scale;
 pub use uncertainty::{Uncertainty, parse_uncertainty};
 pub use unit::{Unit, parse_unit};
 

@@ -105,6 +105,7 @@ fn over(main: &Scenario, seeds: &[u64]) -> Scenario {
         numbers: None,
         categorical: false,
         logarithmic: false,
+        before_variants: false,
     }];
     for variant in &mut design.variants {
         let case = &design.cases[variant.base];

@@ -17,6 +17,8 @@ mod computed;
 mod drying;
 #[path = "procedures/eliminated.rs"]
 mod eliminated;
+#[path = "procedures/once.rs"]
+mod once;
 #[path = "procedures/outcomes.rs"]
 mod outcomes;
 #[path = "procedures/separation.rs"]
@@ -25,5 +27,7 @@ mod separation;
 mod stages;
 #[path = "procedures/until.rs"]
 mod until;
+#[path = "procedures/words.rs"]
+mod words;
 #[path = "procedures/workup.rs"]
 mod workup;

@@ -11,7 +11,7 @@ use crate::flask::Remains;
 use crate::output::figure::Size;
 use crate::output::write::Set;
 use crate::report::terminal::{columns, percent, value};
-use crate::report::{figures, recipe, tables};
+use crate::report::{figures, handling, recipe, tables};
 use crate::scenario::PlotKind;
 use crate::study::plan::{DesignPlan, Keep, Row, Tally};
 
@@ -71,6 +71,7 @@ fn summary(loaded: &Loaded, plan: &DesignPlan<'_>, row: &Row) -> String {
     }
     for (part, remains) in stages(case, row) {
         text += &recipes(&part, &remains.mixture.charged);
+        text += &handled(&part);
     }
     let s = row.statistics;
     text += &format!(
@@ -92,13 +93,25 @@ fn unit(unit: &str) -> String {
 /// What to do with the quench agents of a stage, for what was charged to it.
 fn recipes(case: &Case, charged: &[f64]) -> String {
     let mut text = String::new();
-    for (agent, lines) in case.model.recipes.iter().filter(|r| !r.1.is_empty()) {
+    let agents = case.model.quenches.iter();
+    let told = agents.map(|(name, agent)| (name, &agent.recipe));
+    for (agent, lines) in told.filter(|(_, lines)| !lines.is_empty()) {
         text += &format!("\nQuench with {agent}{}\n", of_stage(" in stage ", case));
         for line in lines {
             text += &format!("  {}\n", recipe::scaled(line, &case.model, charged));
         }
     }
     text
+}
+
+/// What the numbers of a stage count and what they do not.
+fn handled(case: &Case) -> String {
+    let lines = handling::lines(case);
+    if lines.is_empty() {
+        return String::new();
+    }
+    let all: String = lines.iter().map(|line| format!("  {line}\n")).collect();
+    format!("\nHow it is counted{}\n{all}", of_stage(" in stage ", case))
 }
 
 /// The stages that were run, each as a case of its own with what it left.

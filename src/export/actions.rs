@@ -38,7 +38,7 @@ impl Writer<'_> {
                 self.multiply(ids::SPECTATORS, 1.0 - fraction);
                 self.multiply(ids::FLASK, 1.0 - fraction);
             }
-            Action::Quench => {}
+            Action::Quench | Action::Ph(_) => {}
         }
     }
 

@@ -1,4 +1,4 @@
-//! Observables and conditions as expressions.
+//! Observables and conditions as expressions, of a flask that is not quenched.
 
 use super::formula;
 use super::ids::{self, Ids};
@@ -34,7 +34,7 @@ pub fn value(
         } => {
             let whole = whole(bottom, ids);
             let least = Math::Number(bottom.least(charged));
-            let share = Math::Number(100.0).times(weighed(top, ids));
+            let share = Math::Number(100.0).times(weighed(&top.running, ids));
             Value {
                 value: Math::Number(*offset).plus(share.over(whole.clone())),
                 defined: Some(Test::Above(whole, least)),
@@ -43,10 +43,15 @@ pub fn value(
         Measure::Ph => everywhere(Math::name(ids::PH)),
         Measure::Volume => everywhere(Math::name(ids::FLASK)),
         Measure::Temperature => everywhere(Math::name(ids::TEMPERATURE)),
-        Measure::Reading { index, unit, .. } => {
+        Measure::Reading { index, scale, .. } => {
             let reading = &network.readings[*index];
             let value = formula::math(&reading.formula, network, ids, coefficient);
-            everywhere(value.over(Math::Number(*unit)))
+            let value = if scale.zero == 0.0 {
+                value
+            } else {
+                value.minus(Math::Number(scale.zero))
+            };
+            everywhere(value.over(Math::Number(scale.size)))
         }
     }
 }
@@ -71,7 +76,7 @@ fn whole(bottom: &Bottom, ids: &Ids) -> Math {
             let terms = compounds.iter();
             sum(terms.map(|&(id, weight)| (ids.charged(id), weight)))
         }
-        Bottom::Pools(weights) => weighed(weights, ids),
+        Bottom::Pools(count) => weighed(&count.running, ids),
     }
 }
 

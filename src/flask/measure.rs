@@ -1,10 +1,11 @@
 //! What can be read off a flask at one moment: fractions of pools, pH, volume, temperature.
 //!
-//! A measure is a compiled observable: names are resolved, the fall-back on quench is already in the weights.
+//! A measure is a compiled observable: names are resolved, and what falls back on a quench is counted as what it will be until the
+//! flask is quenched, as what it is from then on.
 
 use crate::library::CompoundId;
 use crate::network::PoolId;
-use crate::units::Dimension;
+use crate::units::{Dimension, Scale};
 
 use super::Mixture;
 
@@ -14,6 +15,58 @@ const LEAST_WHOLE: f64 = 1e-5;
 /// A linear functional of pool amounts.
 pub type Weights = Vec<(PoolId, f64)>;
 
+/// What is counted in a flask. A quench acts once: what it left is counted as it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Count {
+    /// While the flask reacts.
+    pub running: Weights,
+    /// Once it is quenched.
+    pub quenched: Weights,
+}
+
+impl From<Weights> for Count {
+    /// What is there, quenched or not.
+    fn from(weights: Weights) -> Count {
+        Count {
+            running: weights.clone(),
+            quenched: weights,
+        }
+    }
+}
+
+impl Count {
+    /// The weights that hold in a flask that is quenched, or is not.
+    pub fn when(&self, quenched: bool) -> &Weights {
+        if quenched {
+            &self.quenched
+        } else {
+            &self.running
+        }
+    }
+
+    /// Whether it finds nothing, whatever is there.
+    pub fn is_empty(&self) -> bool {
+        self.running.is_empty() && self.quenched.is_empty()
+    }
+
+    /// This and so many times the other.
+    pub fn plus(mut self, times: f64, other: &Count) -> Count {
+        let scaled = |list: &Weights| {
+            let each = list.iter();
+            each.map(move |&(pool, weight)| (pool, times * weight))
+                .collect::<Weights>()
+        };
+        self.running.extend(scaled(&other.running));
+        self.quenched.extend(scaled(&other.quenched));
+        self
+    }
+
+    /// What it comes to, mol.
+    pub fn amount(&self, contents: &impl Contents) -> f64 {
+        weigh_in(self.when(contents.quenched()), contents)
+    }
+}
+
 /// A quantity of a flask.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Measure {
@@ -22,7 +75,7 @@ pub enum Measure {
         /// Added, %.
         offset: f64,
         /// Numerator, mol.
-        top: Weights,
+        top: Count,
         /// Denominator, mol; where it is zero there is no value.
         bottom: Bottom,
     },
@@ -38,8 +91,8 @@ pub enum Measure {
         index: usize,
         /// What it is.
         dimension: Dimension,
-        /// Base units in the unit it is shown in.
-        unit: f64,
+        /// How it is shown.
+        scale: Scale,
     },
 }
 
@@ -49,7 +102,7 @@ pub enum Bottom {
     /// What was charged so far.
     Charged(Vec<(CompoundId, f64)>),
     /// What is there.
-    Pools(Weights),
+    Pools(Count),
 }
 
 /// What a measure reads: a mixture, or the flask within a step, where only what is asked for is worked out.
@@ -62,6 +115,8 @@ pub trait Contents {
     fn largest_charge(&self) -> f64;
     /// pH on the solvent's own scale.
     fn ph(&self) -> f64;
+    /// Whether it was quenched.
+    fn quenched(&self) -> bool;
     /// L.
     fn volume(&self) -> f64;
     /// K.
@@ -82,6 +137,9 @@ impl Contents for Mixture {
     }
     fn ph(&self) -> f64 {
         Mixture::ph(self)
+    }
+    fn quenched(&self) -> bool {
+        self.quenched
     }
     fn volume(&self) -> f64 {
         self.volume
@@ -119,12 +177,12 @@ impl Measure {
             } => {
                 let whole = bottom.amount(contents);
                 (whole > bottom.least(contents))
-                    .then(|| offset + 100.0 * weigh_in(top, contents) / whole)
+                    .then(|| offset + 100.0 * top.amount(contents) / whole)
             }
             Measure::Ph => Some(contents.ph()),
             Measure::Volume => Some(contents.volume()),
             Measure::Temperature => Some(contents.temperature()),
-            Measure::Reading { index, unit, .. } => Some(contents.reading(*index)? / unit),
+            Measure::Reading { index, scale, .. } => Some(scale.shown(contents.reading(*index)?)),
         }
     }
 }
@@ -144,7 +202,7 @@ impl Bottom {
             Bottom::Charged(compounds) => compounds.iter().fold(0.0, |sum, &(id, weight)| {
                 contents.charged(id).mul_add(weight, sum)
             }),
-            Bottom::Pools(weights) => weigh_in(weights, contents),
+            Bottom::Pools(count) => count.amount(contents),
         }
     }
 }

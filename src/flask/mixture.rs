@@ -9,6 +9,8 @@ pub struct Mixture {
     pub amounts: Vec<f64>,
     /// Charge of the ions that react nowhere and are in no pool, mol of elementary charges.
     pub spectator_charge: f64,
+    /// Whether the reaction was stopped: then everything has fallen back to what it is after work-up.
+    pub quenched: bool,
     /// Volume, L.
     pub volume: f64,
     /// Temperature, K.
@@ -29,6 +31,7 @@ impl Mixture {
         Mixture {
             amounts: vec![0.0; pools],
             spectator_charge: 0.0,
+            quenched: false,
             volume,
             temperature,
             charged: vec![0.0; compounds],

@@ -15,7 +15,7 @@ pub mod record;
 pub mod speciation;
 
 pub use kernel::{Kernel, Structure};
-pub use measure::{Bottom, Measure, Weights};
+pub use measure::{Bottom, Count, Measure, Weights};
 pub use mixture::Mixture;
 pub use program::{Action, Exit, Item, Program, Stretch, Until};
 pub use reactor::{Reactor, Setup};

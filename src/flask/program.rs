@@ -57,6 +57,8 @@ pub enum Action {
     Volume(f64),
     /// The reaction is stopped; everything falls back to what it is after work-up.
     Quench,
+    /// The water has this pH from now on, whatever is in it.
+    Ph(f64),
 }
 
 /// Which way material leaves the flask, as a ledger names it.

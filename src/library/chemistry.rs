@@ -61,7 +61,7 @@ impl Chemistry {
         if let Some(n) = keys.node("solvent") {
             chemistry.solvent = n
                 .as_text("solvent", faults)
-                .and_then(|name| finder.find(name, &n.place, faults));
+                .and_then(|name| finder.solvent(name, &n.place, faults));
             if chemistry.solvent.is_none() {
                 chemistry.unclear.push("solvent".into());
             }

@@ -27,6 +27,13 @@ pub(crate) struct Found {
     pub place: Place,
 }
 
+impl Found {
+    /// Whether it goes by a name.
+    pub fn is(&self, name: &str) -> bool {
+        self.name == name || self.aliases.iter().any(|alias| alias == name)
+    }
+}
+
 /// Finds compounds: own species first, then the library.
 pub(crate) struct Finder<'a> {
     /// The library.
@@ -80,6 +87,21 @@ impl<'a> Finder<'a> {
         let hint = did_you_mean(name, known);
         faults.error(place, format!("no compound {}{hint}", quote(name)));
         None
+    }
+
+    /// The solvent of a name, or a fault. An entry for a solvent of the library is that solvent, by any of its names: what it says lies
+    /// over what the library says.
+    pub fn solvent(&self, name: &str, place: &Place, faults: &mut Faults) -> Option<Found> {
+        let Some(mut found) = self.in_library(name, place, faults) else {
+            return self.find(name, place, faults);
+        };
+        let own = self.own.iter().find(|(own, _)| found.is(own));
+        if let Some((own, spec)) = own {
+            let spec = self.resolved(own, spec.clone(), faults)?;
+            found.aliases.extend(spec.short.clone());
+            found.spec = spec.over(&found.spec);
+        }
+        Some(found)
     }
 
     /// The library's compound of a name.

@@ -211,10 +211,23 @@ impl Builder<'_> {
                     name: value.name.clone(),
                     formula,
                     dimension,
+                    zeros: self.zeros(rate, names),
                 }),
                 Err(flaws) => flaws.iter().for_each(|flaw| rate.node.flaw(flaw, faults)),
             }
         }
+    }
+}
+
+impl Builder<'_> {
+    /// How often the zero of the temperature scale counts in an expression. A constant in kelvin may be a temperature or a difference.
+    fn zeros(&self, rate: &Rate, names: &Names<'_>) -> Option<f64> {
+        let of_constant = |name: &str| {
+            let (_, id) = rate.constants.iter().find(|(n, _)| n == name)?;
+            let constant = self.resolved.index.get(id)?;
+            (names.dimensions[*constant] != Dimension::TEMPERATURE).then_some(0.0)
+        };
+        rate.expression.zeros(&of_constant)
     }
 }
 

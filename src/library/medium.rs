@@ -86,8 +86,7 @@ impl<'a> Medium<'a> {
     }
 
     fn is(&self, name: &str) -> bool {
-        self.solvent
-            .is_some_and(|s| s.name == name || s.aliases.iter().any(|a| a == name))
+        self.solvent.is_some_and(|solvent| solvent.is(name))
     }
 
     /// The reading of the solvent, else the one for any.

@@ -15,6 +15,7 @@ mod cycles;
 mod definitions;
 mod drying;
 mod equation;
+pub mod evaporation;
 mod families;
 mod files;
 mod finder;
@@ -52,7 +53,7 @@ pub use assemble::assemble;
 pub use confidence::Confidence;
 pub use files::{FILES, File, Library};
 pub use model::{
-    Agent, Compound, CompoundId, Constant, ConstantId, Model, Solvent, Value, Warning,
+    Agent, Compound, CompoundId, Constant, ConstantId, Model, QuenchAgent, Solvent, Value, Warning,
 };
-pub use partition::Partition;
+pub use partition::{Partition, WATER};
 pub use request::{Charged, ChemistryNodes, Use};

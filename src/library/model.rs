@@ -35,10 +35,12 @@ pub struct Model {
     pub pool_groups: BTreeMap<String, Vec<PoolId>>,
     /// Drying agents that the scenario names.
     pub agents: Vec<Agent>,
-    /// Quench agents' recipes: (agent, lines).
-    pub recipes: BTreeMap<String, Vec<String>>,
+    /// Quench agents that the procedure names, as far as the library knows them.
+    pub quenches: BTreeMap<String, QuenchAgent>,
     /// The solvent, where one is named.
     pub solvent: Option<Solvent>,
+    /// Water and the solvents of extractions, by the names that the procedure has for them, as far as the library knows them.
+    pub liquids: BTreeMap<String, Solvent>,
     /// The name of the mechanism form used, where one is used.
     pub mechanism: Option<String>,
     /// What the user should know about how the model was put together.
@@ -146,6 +148,19 @@ pub struct Solvent {
     pub boiling_point: Option<f64>,
     /// Whether acid-base equilibria are on (it carries pKs).
     pub protic: bool,
+    /// Whether it mixes with water in any ratio, where that is known.
+    pub mixes_with_water: Option<bool>,
+}
+
+/// What a quench agent brings.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct QuenchAgent {
+    /// What to do, line by line.
+    pub recipe: Vec<String>,
+    /// Volume of its solution per mol of reductant, L/mol.
+    pub volume: Option<f64>,
+    /// pH of the water afterwards.
+    pub ph: Option<f64>,
 }
 
 impl Model {

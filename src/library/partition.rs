@@ -6,13 +6,13 @@ use super::assemble::Assembly;
 use super::model::{ConstantId, Model};
 use super::register::{Definition, DefinitionId, Expected, Register};
 use super::resolve::Resolved;
-use crate::network::{Pool, Quench};
+use crate::network::Pool;
 use crate::solver::math;
 use crate::text::{Faults, Place};
 use crate::units::Dimension;
 
 /// The solvent whose acidity constants hold in a separating funnel.
-const WATER: &str = "water";
+pub const WATER: &str = "water";
 
 /// How a pool parts between two layers, and whether it is volatile.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,8 +23,10 @@ pub struct Partition {
     pub acidity: Vec<Option<ConstantId>>,
     /// Charge of the least protonated form.
     pub charge: i32,
-    /// Whether it leaves with the solvent.
+    /// Whether it leaves with any solvent, all of it.
     pub volatile: bool,
+    /// K; what has one leaves with the solvent in part. Missing where it stays.
+    pub boiling_point: Option<f64>,
 }
 
 /// What a partition rests on, before it is resolved.
@@ -34,6 +36,7 @@ pub(crate) struct Parting {
     acidity: Vec<DefinitionId>,
     charge: i32,
     volatile: bool,
+    boiling_point: Option<f64>,
 }
 
 impl Partition {
@@ -70,20 +73,27 @@ impl Model {
         Ok(constants.into_iter().map(|(law, _)| law.value).collect())
     }
 
+    /// What may be left after a quench, and how it parts.
+    fn parted(&self) -> impl Iterator<Item = (&Pool, &Partition)> {
+        let pools = self.network.pools.iter().zip(&self.partitions);
+        let left = self.network.left_after_quench().into_iter();
+        pools
+            .zip(left)
+            .filter_map(|(parted, left)| left.then_some(parted))
+    }
+
     /// The first of what may be left after a quench whose partition depends on pH.
     pub fn acid_or_base(&self) -> Option<&str> {
-        let mut pools = self.network.pools.iter().zip(&self.partitions);
-        let depends = |(pool, p): &(&Pool, &Partition)| {
-            pool.on_quench == Quench::Stays && p.has_neutral_form() && !p.acidity.is_empty()
-        };
-        pools.find(depends).map(|(pool, _)| pool.name.as_str())
+        let depends = |p: &Partition| p.has_neutral_form() && !p.acidity.is_empty();
+        let mut pools = self.parted();
+        pools
+            .find(|(_, partition)| depends(partition))
+            .map(|(pool, _)| pool.name.as_str())
     }
 
     /// What is not known of the partition of what may be left after a quench: `logP of mono`.
     fn unknown_partitions(&self) -> Vec<String> {
-        let pools = self.network.pools.iter().zip(&self.partitions);
-        let parted =
-            pools.filter(|(pool, p)| pool.on_quench == Quench::Stays && p.has_neutral_form());
+        let parted = self.parted().filter(|(_, p)| p.has_neutral_form());
         let missing = parted.flat_map(|(pool, partition)| {
             let log_p = partition.log_p.is_none().then(|| "logP".to_owned());
             let acidity = partition.acidity.iter().enumerate();
@@ -128,6 +138,7 @@ impl Assembly<'_> {
                 log_p,
                 charge: family.in_water.0,
                 volatile: spec.volatile == Some(true),
+                boiling_point: spec.boiling_point.filter(|_| spec.volatile != Some(false)),
             }
         });
         each.collect()
@@ -156,6 +167,7 @@ impl Assembly<'_> {
             acidity: parting.acidity.iter().map(index).collect(),
             charge: parting.charge,
             volatile: parting.volatile,
+            boiling_point: parting.boiling_point,
         };
         let bound = Partition {
             charge: 1,
@@ -168,9 +180,9 @@ impl Assembly<'_> {
 }
 
 /// Refuses to shake what nobody knows the partition of.
-pub(crate) fn check_partitions(model: &Model, extracts: &[Place], faults: &mut Faults) {
+pub(crate) fn check_partitions(model: &Model, extracts: &[(String, Place)], faults: &mut Faults) {
     let missing = model.unknown_partitions();
-    if let (Some(place), false) = (extracts.first(), missing.is_empty()) {
+    if let (Some((_, place)), false) = (extracts.first(), missing.is_empty()) {
         let message = format!("extract needs {}", missing.join(", "));
         faults
             .error(place, message)

@@ -37,8 +37,8 @@ pub struct Use<'a> {
     pub charged: &'a [Charged],
     /// Agents of `quench`: their recipes are looked up, and species may fall back by agent.
     pub quench: &'a [(String, Place)],
-    /// Where something is extracted: then partitions must be known.
-    pub extracts: &'a [Place],
+    /// What is extracted with, and where: then partitions must be known.
+    pub extracts: &'a [(String, Place)],
     /// Gases whose pressure is held.
     pub gases: &'a [Charged],
     /// Whether a ledger is asked for.

@@ -16,9 +16,11 @@ mod example;
 pub mod expression;
 pub mod formula;
 pub mod law;
+mod quench;
 pub mod rates_text;
 
 pub use law::Law;
+pub use quench::Quench;
 
 use crate::units::Dimension;
 use formula::{Formula, Reactant, Trace};
@@ -58,18 +60,6 @@ pub struct Pool {
     pub fixed: Option<CoefficientId>,
     /// What it turns into on quench and work-up.
     pub on_quench: Quench,
-}
-
-/// What a pool falls back to when the reaction is quenched.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub enum Quench {
-    /// It stays what it is.
-    #[default]
-    Stays,
-    /// One mol of it gives these (mol each).
-    Becomes(Vec<(PoolId, f64)>),
-    /// It is destroyed.
-    Destroyed,
 }
 
 /// Who stands in an equation.
@@ -245,4 +235,6 @@ pub struct Reading {
     pub formula: formula::Formula,
     /// What it is.
     pub dimension: Dimension,
+    /// How often the zero of the temperature scale counts in it: once in a temperature, not in a difference; `None`: not known.
+    pub zeros: Option<f64>,
 }

@@ -63,7 +63,7 @@ pub enum StepKey {
     Every,
     /// Number of portions.
     Portions,
-    /// Volume of an addition, L.
+    /// Volume of an addition, a quench or a solvent, L.
     Volume,
     /// Repetitions of a block.
     Repeat,
@@ -71,7 +71,7 @@ pub enum StepKey {
     Loss,
     /// Number of extractions.
     Times,
-    /// pH of the water in an extraction.
+    /// pH of the water after a quench or in an extraction.
     Ph,
     /// Volume of the water in an extraction, L.
     Water,
@@ -201,7 +201,8 @@ impl Parameter {
         Ok(())
     }
 
-    /// Of amount, concentration and volume two are given; setting one releases another, the amount last.
+    /// Of amount, concentration and volume two are given. Setting concentration or volume dilutes: the amount stays and the other one
+    /// gives way, whichever two were written. Setting the amount keeps the concentration.
     fn set_flask(&self, flask: &mut FlaskSetup, number: f64) {
         match self {
             Parameter::FlaskAmount => {
@@ -211,16 +212,12 @@ impl Parameter {
                 flask.amount = Some(number);
             }
             Parameter::FlaskConcentration => {
-                flask.concentration = Some(number);
-                if flask.amount.is_some() {
-                    flask.volume = None;
-                }
+                keep_amount(flask);
+                (flask.concentration, flask.volume) = (Some(number), None);
             }
             Parameter::FlaskVolume => {
-                flask.volume = Some(number);
-                if flask.amount.is_some() {
-                    flask.concentration = None;
-                }
+                keep_amount(flask);
+                (flask.volume, flask.concentration) = (Some(number), None);
             }
             Parameter::FlaskTemperature => flask.temperature = number,
             Parameter::FlaskPh => flask.ph = Some(number),
@@ -230,6 +227,15 @@ impl Parameter {
             }
             _ => {}
         }
+    }
+}
+
+/// Writes down the amount where it followed from concentration and volume; where the basis is taken it is not known yet.
+fn keep_amount(flask: &mut FlaskSetup) {
+    if let (None, Some(concentration), Some(volume)) =
+        (flask.amount, flask.concentration, flask.volume)
+    {
+        flask.amount = Some(concentration * volume);
     }
 }
 

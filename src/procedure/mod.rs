@@ -112,11 +112,11 @@ pub enum Verb {
         /// The block.
         steps: Vec<Step>,
     },
-    /// The reaction is stopped with an agent.
-    Quench(String),
+    /// The reaction is stopped.
+    Quench(Quenching),
     /// Shaken between water and a solvent; one layer is kept.
     Extract(Extraction),
-    /// Solvent and what is volatile leave.
+    /// Solvent leaves, and with it what is volatile.
     Concentrate {
         /// L that stay; 0: dryness.
         to: f64,
@@ -145,6 +145,17 @@ impl Verb {
             Verb::Isolate(_) => "isolate",
         }
     }
+}
+
+/// How a reaction is stopped.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quenching {
+    /// The agent.
+    pub agent: String,
+    /// L of its solution; what the recipe of the agent asks for when missing.
+    pub volume: Option<f64>,
+    /// pH afterwards; that of the agent when missing.
+    pub ph: Option<f64>,
 }
 
 /// An extraction: fresh solvent each time, the water stays the same.

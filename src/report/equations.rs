@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::handling;
 use super::terminal::columns;
 use crate::case::Case;
 use crate::library::{Confidence, Constant, Value};
@@ -29,6 +30,9 @@ pub fn text(case: &Case, laws: &[Law]) -> String {
     }
     for note in &case.model.notes {
         let _ = writeln!(text, "note: {note}");
+    }
+    for line in handling::lines(case) {
+        let _ = writeln!(text, "note: {line}");
     }
     let _ = writeln!(
         text,

@@ -6,6 +6,7 @@
 pub mod best;
 pub mod equations;
 pub mod figures;
+pub mod handling;
 pub mod ranking;
 pub mod recipe;
 pub mod record;

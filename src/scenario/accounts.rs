@@ -124,7 +124,8 @@ pub fn declared(model: &Model) -> Vec<Account> {
             let pools = model.pools_of(&term.name)?;
             let direct = pools.iter().map(|&pool| (pool, term.coefficient)).collect();
             let weights = worked_up(model, &direct);
-            weights.iter().for_each(|&(pool, w)| law[pool] += w);
+            let running = weights.running.iter();
+            running.for_each(|&(pool, w)| law[pool] += w);
             let amount = Amount::Products(weights);
             entries.push(Entry {
                 name: term.name,
@@ -206,8 +207,8 @@ fn counted(model: &Model) -> Vec<Account> {
 
 /// The account of a compound by the law that counts it.
 fn by_products(name: &str, law: &[f64], model: &Model) -> Option<Account> {
-    let stays = |pool: usize| model.network.pools[pool].on_quench == Quench::Stays;
-    let kept = (0..law.len()).filter(|&pool| law[pool] > 0.0 && stays(pool));
+    let left = model.network.left_after_quench();
+    let kept = (0..law.len()).filter(|&pool| law[pool] > 0.0 && left[pool]);
     let entries: Vec<Entry> = kept
         .map(|pool| Entry {
             name: model.network.pools[pool].name.clone(),

@@ -2,11 +2,12 @@
 //!
 //! Knows the shape of addresses and values; what they reach is found when the chemistry is known.
 
-use crate::text::{Addressed, Faults, Node, Place, Table, TableReader, Value, quote};
+use crate::text::{Addressed, Faults, Node, Place, Table, TableReader, Value};
 use crate::units::looks_like_quantity;
 
 use super::merge::{Assignment, Draft};
 use super::tree::put_at;
+use super::words::{self, is_word, is_word_of_step};
 
 /// Whether a table below an address is one value.
 pub fn is_value(address: &str, table: &Table) -> bool {
@@ -42,24 +43,21 @@ impl Draft {
             return;
         }
         let (head, rest) = address.split_once('.').unwrap_or((address, ""));
-        match head {
-            _ if is_categorical(address) && !rest.is_empty() => {
-                self.put(address, place, (*node).clone())
-            }
-            "flask" if rest == "temperature" && is_word(node) => {
-                self.put(address, place, (*node).clone())
-            }
-            "constant" if !is_number(node) => {
+        match acts(address, node) {
+            Acts::Tree => self.put(address, place, (*node).clone()),
+            Acts::Constant => {
                 put_at(&mut self.tree, &["constants", rest], place, (*node).clone());
             }
-            "step" if is_word(node) => self.put_in_step(rest, place, node, faults),
-            "charge" if matches!(node.value, Value::Table(_)) => {
-                self.assign_parts(address, node, faults);
+            Acts::Word => {
+                if let Some(spot) = words::spot(&self.tree, rest, place, faults) {
+                    let _ = words::put_word(&mut self.tree, &spot, place, node);
+                }
             }
-            "variant" => {
+            Acts::Parts => self.assign_parts(address, node, faults),
+            Acts::Number if head == "variant" => {
                 faults.error(place, "variant is an address of axes only");
             }
-            _ => self.keep(address.clone(), place, node),
+            Acts::Number => self.keep(address.clone(), place, node),
         }
     }
 
@@ -126,54 +124,6 @@ impl Draft {
             put_at(&mut self.tree, &[head, rest], place, node);
         }
     }
-
-    /// Replaces a word of a step: the agent of a quench, what is filtered, how the flask is dried.
-    fn put_in_step(&mut self, rest: &str, place: &Place, node: &Node, faults: &mut Faults) {
-        let (name, key) = rest.split_once('.').unwrap_or((rest, ""));
-        let Value::Table(parts) = &mut self.tree.value else {
-            return;
-        };
-        let procedure = parts
-            .entries
-            .iter_mut()
-            .find(|entry| entry.key.text == "procedure");
-        let Some(Value::Array(steps)) = procedure.map(|entry| &mut entry.node.value) else {
-            return;
-        };
-        let names: Vec<String> = steps
-            .iter()
-            .filter_map(|step| text_of(step.get("name")?))
-            .collect();
-        let at = names_or_number(steps, name);
-        let Some(Value::Table(step)) = at
-            .and_then(|at| steps.get_mut(at))
-            .map(|step| &mut step.value)
-        else {
-            let known = if names.is_empty() {
-                String::new()
-            } else {
-                format!(" ({})", names.join(", "))
-            };
-            faults
-                .error(place, format!("no step named {name}{known}"))
-                .help(format!("give the step name = \"{name}\""));
-            return;
-        };
-        match step.entries.iter_mut().find(|entry| entry.key.text == key) {
-            Some(entry) => entry.node = node.clone(),
-            None => {
-                faults.error(place, format!("step {name} has no {}", quote(key)));
-            }
-        }
-    }
-}
-
-fn names_or_number(steps: &[Node], name: &str) -> Option<usize> {
-    let named = |step: &Node| step.get("name").and_then(text_of).as_deref() == Some(name);
-    steps
-        .iter()
-        .position(named)
-        .or_else(|| name.parse::<usize>().ok()?.checked_sub(1))
 }
 
 fn text_of(node: &Node) -> Option<String> {
@@ -202,6 +152,39 @@ fn stage_of<'n>(tree: &'n mut Node, name: &str) -> Option<&'n mut Node> {
     stages.iter_mut().find(named)
 }
 
+/// What an address with a value acts on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Acts {
+    /// A part of the chemistry, what is counted from, or a word of the flask.
+    Tree,
+    /// A constant that gets more than a number: an expression, a table.
+    Constant,
+    /// A word of a step.
+    Word,
+    /// Several numbers of what is charged.
+    Parts,
+    /// A number, set when the chemistry is known.
+    Number,
+}
+
+fn acts(address: &str, node: &Node) -> Acts {
+    let (head, rest) = address.split_once('.').unwrap_or((address, ""));
+    match head {
+        _ if is_categorical(address) && !rest.is_empty() => Acts::Tree,
+        "flask" if rest == "temperature" && is_word(node) => Acts::Tree,
+        "constant" if !is_number(node) => Acts::Constant,
+        "step" if is_word_of_step(rest, node) => Acts::Word,
+        "charge" if matches!(node.value, Value::Table(_)) => Acts::Parts,
+        _ => Acts::Number,
+    }
+}
+
+/// Whether a value makes another case, rather than setting a number of the same.
+pub fn makes_a_case(address: &str, node: &Node) -> bool {
+    let local = of_stage(address).map_or(address, |(_, local)| local);
+    acts(local, node) != Acts::Number
+}
+
 /// Whether an address changes the chemistry or what is counted from, rather than a number.
 pub fn is_categorical(address: &str) -> bool {
     let address = of_stage(address).map_or(address, |(_, local)| local);
@@ -214,14 +197,5 @@ fn is_number(node: &Node) -> bool {
         Value::Text(text) => looks_like_quantity(text),
         Value::Table(_) | Value::Array(_) => false,
         _ => true,
-    }
-}
-
-/// Whether a value is a word: `"reflux"`, `"none"`, `"Fieser"`.
-fn is_word(node: &Node) -> bool {
-    let begins = |c: char| c.is_alphabetic();
-    match &node.value {
-        Value::Text(text) => text.trim().starts_with(begins) && !looks_like_quantity(text),
-        _ => false,
     }
 }

@@ -7,7 +7,7 @@ use crate::study::{self, Label};
 use crate::text::{Faults, Node, Place, TableReader, Value, quote};
 use crate::units::{Quantity, parse_quantity};
 
-use super::assign::is_categorical;
+use super::assign::makes_a_case;
 use super::points::{Numbers, Points, listed, ranged};
 
 /// An axis before the chemistry is known.
@@ -27,6 +27,8 @@ pub struct AxisDraft {
     pub ranged: bool,
     /// Whether points are spaced logarithmically.
     pub logarithmic: bool,
+    /// Whether the axis of the variants comes after it.
+    pub before_variants: bool,
     /// Where it is written.
     pub place: Place,
 }
@@ -59,6 +61,7 @@ impl AxisDraft {
             named: false,
             ranged: points.ranged,
             logarithmic: points.logarithmic,
+            before_variants: false,
             place: node.place.clone(),
         };
         if let (Some(labels), Some(place)) = (labels, labels_place) {
@@ -86,11 +89,19 @@ impl AxisDraft {
         Some(())
     }
 
-    /// Whether any of its addresses changes the chemistry.
+    /// Whether its points are cases of their own: some of them change the chemistry, or what is done, rather than a number.
     pub fn is_categorical(&self) -> bool {
-        self.addresses
-            .iter()
-            .any(|(address, _)| is_categorical(address))
+        let addresses = || self.addresses.iter().map(|(address, _)| address);
+        let mut pairs = self.values.iter().flat_map(|point| addresses().zip(point));
+        pairs.any(|(address, node)| makes_a_case(address, node))
+    }
+
+    /// What one of its addresses is at each point.
+    pub fn values_of(&self, address: &str) -> impl Iterator<Item = &Node> {
+        let mut own = self.addresses.iter();
+        let at = own.position(|(other, _)| other == address);
+        let points = self.values.iter();
+        points.filter_map(move |point| point.get(at?))
     }
 
     /// Whether it runs over the variants.

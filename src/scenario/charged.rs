@@ -116,8 +116,8 @@ fn gas_steps(procedure: Option<&Node>, see: &mut dyn FnMut(&Node)) {
     }
 }
 
-/// Where something is extracted.
-pub fn extracts(procedure: Option<&Node>) -> Vec<Place> {
+/// What is extracted with, and where.
+pub fn extracts(procedure: Option<&Node>) -> Vec<(String, Place)> {
     let Some(Value::Array(steps)) = procedure.map(|node| &node.value) else {
         return Vec::new();
     };
@@ -125,7 +125,11 @@ pub fn extracts(procedure: Option<&Node>) -> Vec<Place> {
     for step in steps {
         if let Value::Table(table) = &step.value {
             let entry = table.get("extract");
-            list.extend(entry.map(|entry| entry.key.place.clone()));
+            let solvent = entry.map(|entry| {
+                let name = entry.node.text().unwrap_or_default();
+                (name.to_owned(), entry.key.place.clone())
+            });
+            list.extend(solvent);
         }
         list.extend(extracts(step.get("steps")));
     }

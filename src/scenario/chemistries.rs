@@ -27,7 +27,7 @@ struct Made {
     parts: [Option<Node>; 6],
     charged: Vec<(String, bool)>,
     quench: Vec<String>,
-    extracted: bool,
+    extracts: Vec<String>,
     held_ph: bool,
     gases: Vec<String>,
 }
@@ -71,7 +71,7 @@ impl<'a> Chemistries<'a> {
             parts: PARTS.map(|part| tree.get(part).cloned()),
             charged: charged.iter().map(|c| (c.name.clone(), c.agent)).collect(),
             quench: quench.iter().map(|(name, _)| name.clone()).collect(),
-            extracted: !extracts.is_empty(),
+            extracts: extracts.iter().map(|(name, _)| name.clone()).collect(),
             held_ph,
         };
         if let Some((_, model)) = self.known.iter().find(|(known, _)| *known == made) {

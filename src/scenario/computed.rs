@@ -7,7 +7,7 @@ use crate::network::formula::{Formula, Moment};
 use crate::network::{Actor, CoefficientId};
 use crate::observable::{Computed, Kind, Observable};
 use crate::text::{Entry, Faults, did_you_mean, quote};
-use crate::units::{Dimension, parse_unit};
+use crate::units::{Dimension, Scale, parse_unit};
 
 use super::glossary::Glossary;
 use super::measured::{reader, shown_in};
@@ -74,11 +74,16 @@ fn result(
             .help("for example computed = \"1 / mono - 1\"");
         return None;
     }
-    let (unit, text) = shown_in(&entry.key.text, dimension, unit, faults)?;
+    let of_result = |name: &str| match glossary.get(name)?.scale() {
+        Some(scale) => scale.zeros,
+        None => Some(0.0),
+    };
+    let zeros = expression.zeros(&of_result);
+    let (scale, text) = shown_in(&entry.key.text, (dimension, zeros), unit, faults)?;
     let computed = Computed {
         formula,
         terms: results.terms,
-        unit,
+        scale,
     };
     Some((computed, text))
 }
@@ -87,7 +92,7 @@ fn result(
 struct Results<'a> {
     glossary: &'a Glossary,
     later: &'a [&'a str],
-    terms: Vec<(Observable, f64)>,
+    terms: Vec<(Observable, Scale)>,
 }
 
 impl Scope for Results<'_> {
@@ -107,9 +112,13 @@ impl Scope for Results<'_> {
             });
         };
         let (size, dimension) = in_base_units(&found.unit);
+        let scale = found.scale().unwrap_or(Scale {
+            size,
+            ..Scale::base(Some(0.0))
+        });
         let known = self.terms.iter().position(|(term, _)| term == found);
         let at = known.unwrap_or_else(|| {
-            self.terms.push((found.clone(), size));
+            self.terms.push((found.clone(), scale));
             self.terms.len() - 1
         });
         Ok((at, dimension))

@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::flask::{Measure, Until};
 use crate::observable::Goal;
 use crate::text::{Faults, Flaw, Node, Value};
-use crate::units::{Dimension, Quantity, parse_quantity};
+use crate::units::{Dimension, Quantity, Scale, parse_quantity};
 
 use super::glossary::Glossary;
 
@@ -111,8 +111,18 @@ fn in_unit_of(measure: &Measure, quantity: &Quantity) -> Option<f64> {
         Measure::Volume => (Dimension::VOLUME, quantity.value),
         Measure::Temperature => (Dimension::TEMPERATURE, quantity.value),
         Measure::Reading {
-            dimension, unit, ..
-        } => (*dimension, quantity.value / unit),
+            dimension, scale, ..
+        } => {
+            // "5 °C" of a difference is 5 K.
+            let written = quantity.unit.from_base(quantity.value);
+            let as_meant = Scale::of(&quantity.unit, scale.zeros)?;
+            let value = if as_meant.zero == quantity.unit.to_base(0.0) {
+                quantity.value
+            } else {
+                as_meant.in_base(written)
+            };
+            (*dimension, scale.shown(value))
+        }
     };
     (quantity.dimension == dimension).then_some(value)
 }

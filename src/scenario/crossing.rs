@@ -7,9 +7,8 @@ use crate::case::Case;
 use crate::library::Library;
 use crate::parameter::AddressError;
 use crate::study::{Settings, Variant};
-use crate::text::{Faults, Node, Place, Value};
+use crate::text::{Addressed, Faults, Node, Place, Value};
 
-use super::assign::is_categorical;
 use super::axis::AxisDraft;
 use super::chemistries::Chemistries;
 use super::compile::{Compiled, compile};
@@ -69,7 +68,7 @@ impl<'a> Crossing<'a> {
         draft: &Draft,
         faults: &mut Faults,
     ) -> Option<(Variant, Vec<String>)> {
-        let base = self.case(draft, &draft.tree, &[], faults)?;
+        let base = self.case(draft, faults)?;
         let Compiled { case, declared, .. } = base;
         let axes = self.axes_of(draft, &case);
         let plan = self.plan;
@@ -108,22 +107,15 @@ impl<'a> Crossing<'a> {
     }
 
     /// A case of a variant's tree with everything set that is set once.
-    fn case(
-        &mut self,
-        draft: &Draft,
-        tree: &Node,
-        also: &[Assignment],
-        faults: &mut Faults,
-    ) -> Option<Compiled> {
+    fn case(&mut self, draft: &Draft, faults: &mut Faults) -> Option<Compiled> {
         let mut compiled = compile(
             &draft.name,
-            tree,
+            &draft.tree,
             self.plan.root,
             &mut self.chemistries,
             faults,
         )?;
         apply(&mut compiled.case, &draft.settings, faults);
-        apply(&mut compiled.case, also, faults);
         apply(&mut compiled.case, self.plan.overrides, faults);
         Some(compiled)
     }
@@ -134,7 +126,7 @@ impl<'a> Crossing<'a> {
         for (i, axis) in self.plan.axes.iter().enumerate() {
             let mut has = false;
             for (address, place) in &axis.addresses {
-                match lacks(address, draft, case) {
+                match lacks(axis, address, draft, case) {
                     None => has = true,
                     Some(error) => self.missing[i].push((place.clone(), error)),
                 }
@@ -230,24 +222,20 @@ impl<'a> Crossing<'a> {
         faults: &mut Faults,
     ) -> Option<usize> {
         let mut chosen = draft.clone();
-        let mut numbers = Vec::new();
         let mut stride = axes.iter().map(|axis| axis.values.len()).product::<usize>();
         for axis in axes {
             stride /= axis.values.len();
             let values = &axis.values[index / stride % axis.values.len()];
             for ((address, place), node) in axis.addresses.iter().zip(values) {
-                if is_categorical(address) {
-                    chosen.put(address, place, node.clone());
-                } else {
-                    numbers.push(Assignment {
-                        address: address.clone(),
-                        place: place.clone(),
-                        node: node.clone(),
-                    });
-                }
+                let item = Addressed {
+                    address: address.clone(),
+                    place: place.clone(),
+                    node,
+                };
+                chosen.assign(&item, faults);
             }
         }
-        let compiled = self.case(&chosen, &chosen.tree, &numbers, faults)?;
+        let compiled = self.case(&chosen, faults)?;
         self.cases.push(compiled.case);
         Some(self.cases.len() - 1)
     }

@@ -64,6 +64,7 @@ fn axis(draft: &AxisDraft) -> Axis {
         numbers: draft.numbers(),
         categorical: draft.is_categorical(),
         logarithmic: draft.logarithmic,
+        before_variants: draft.before_variants,
     }
 }
 

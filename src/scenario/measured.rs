@@ -2,11 +2,11 @@
 //!
 //! Yields, conversions, shares, ee, and what the chemistry compiled from a `value`. Knows no other entries.
 
-use crate::flask::{Bottom, Measure, Weights};
+use crate::flask::{Bottom, Count, Measure};
 use crate::library::CompoundId;
 use crate::observable::{Kind, worked_up};
 use crate::text::{Entry, Faults, Node, TableReader, did_you_mean, quote};
-use crate::units::{Dimension, Kind as Kinds, parse_unit};
+use crate::units::{Dimension, Kind as Kinds, Scale, parse_unit};
 
 use super::names::Names;
 use super::sides::{charged, free_weights, side};
@@ -122,29 +122,30 @@ fn reading(
     let (_, unit) = (keys.node("value"), keys.node("unit"));
     let readings = &names.model?.network.readings;
     let index = readings.iter().position(|r| r.name == entry.key.text)?;
-    let dimension = readings[index].dimension;
-    let (unit, text) = shown_in(&entry.key.text, dimension, unit, faults)?;
+    let (dimension, zeros) = (readings[index].dimension, readings[index].zeros);
+    let (scale, text) = shown_in(&entry.key.text, (dimension, zeros), unit, faults)?;
     let measure = Measure::Reading {
         index,
         dimension,
-        unit,
+        scale,
     };
     Some((measure, text))
 }
 
-/// The unit that a number of this dimension is shown in, in base units, and how it is written; `unit` is what was asked for.
+/// The scale that a number of this dimension is shown on, and how its unit is written; `unit` is what was asked for, and how often the
+/// zero of the temperature scale counts stands beside the dimension.
 pub fn shown_in(
     name: &str,
-    dimension: Dimension,
+    (dimension, zeros): (Dimension, Option<f64>),
     unit: Option<&Node>,
     faults: &mut Faults,
-) -> Option<(f64, String)> {
+) -> Option<(Scale, String)> {
     let Some(node) = unit else {
-        return Some((1.0, dimension.unit_text()));
+        return Some((Scale::base(zeros), dimension.unit_text()));
     };
     let text = node.as_text("unit", faults)?;
     let unit = match parse_unit(text) {
-        Ok(unit) => unit.of_differences(),
+        Ok(unit) => unit,
         Err(flaw) => {
             node.flaw(&flaw, faults);
             return None;
@@ -156,7 +157,14 @@ pub fn shown_in(
         faults.error(&node.place, message);
         return None;
     }
-    Some((unit.to_base(1.0), text.to_owned()))
+    let Some(scale) = Scale::of(&unit, zeros) else {
+        let message = format!(
+            "{name} may be a temperature or a difference of two: {text} counts from another zero"
+        );
+        faults.error(&node.place, message).help("unit = \"K\"");
+        return None;
+    };
+    Some((scale, text.to_owned()))
 }
 
 fn of_kind(
@@ -191,15 +199,14 @@ fn of_kind(
             let against = keys.required("against", "\"S-product\"", faults);
             let other = against.and_then(|node| side(node, names, flask, faults));
             let (one, other) = (top?, other?);
-            let both = one.iter().chain(&other).copied().collect();
-            let minus = other.iter().map(|&(pool, weight)| (pool, -weight));
-            let top = one.iter().copied().chain(minus).collect();
+            let both = one.clone().plus(1.0, &other);
+            let top = one.plus(-1.0, &other);
             Some((percentage(0.0, top, Bottom::Pools(both)), "%".to_owned()))
         }
     }
 }
 
-fn percentage(offset: f64, top: Weights, bottom: Bottom) -> Measure {
+fn percentage(offset: f64, top: Count, bottom: Bottom) -> Measure {
     Measure::Percentage {
         offset,
         top,
@@ -223,11 +230,12 @@ fn conversion(
         );
         return None;
     };
-    let left = if flask { free } else { worked_up(model, &free) };
-    let top = left
-        .into_iter()
-        .map(|(pool, weight)| (pool, -weight))
-        .collect();
+    let left = if flask {
+        free.into()
+    } else {
+        worked_up(model, &free)
+    };
+    let top = Count::default().plus(-1.0, &left);
     Some((
         percentage(100.0, top, Bottom::Charged(vec![(id, 1.0)])),
         format!("% of {name}"),

@@ -38,6 +38,7 @@ mod standing;
 mod tests;
 mod tree;
 mod verbs;
+mod words;
 mod workup;
 
 use std::sync::Arc;
@@ -260,5 +261,9 @@ fn choose_variants(axes: &mut Vec<AxisDraft>, drafts: &mut Vec<Draft>, faults: &
             *drafts = chosen;
         }
     }
+    let last = axes.iter().rposition(AxisDraft::is_variant);
+    axes.iter_mut()
+        .take(last.unwrap_or(0))
+        .for_each(|axis| axis.before_variants = true);
     axes.retain(|axis| !axis.is_variant());
 }

@@ -10,7 +10,7 @@ use super::flask::temperature_of;
 use super::glossary::Glossary;
 use super::names::Names;
 use super::verbs::{addition, dry, filter, ingredients, optional, stir};
-use super::workup::{concentrate, extract, isolate, loss};
+use super::workup::{concentrate, extract, isolate, loss, quench};
 
 /// The verbs, in the order in which messages list them.
 const VERBS: [&str; 12] = [
@@ -212,9 +212,7 @@ fn verb<'n>(
                 steps: block?,
             })
         }
-        _ => node
-            .as_text("quench", faults)
-            .map(|agent| Verb::Quench(agent.to_owned())),
+        _ => quench(node, keys, faults),
     }
 }
 

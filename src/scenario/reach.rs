@@ -14,15 +14,64 @@ use super::axis::AxisDraft;
 use super::merge::{Assignment, Draft};
 use super::setting;
 use super::tree::table;
+use super::words::{self, is_word_of_step};
 
-/// Why a variant has no such address; `None` when it has.
-pub fn lacks(address: &str, draft: &Draft, case: &Case) -> Option<AddressError> {
-    if !is_categorical(address) {
-        return Parameter::resolve(address, case).err();
+/// Why a variant has no such address of an axis; `None` when it has.
+pub fn lacks(axis: &AxisDraft, address: &str, draft: &Draft, case: &Case) -> Option<AddressError> {
+    if is_categorical(address) {
+        return lacks_part(address, draft);
     }
+    let error = Parameter::resolve(address, case).err()?;
+    match axis
+        .values_of(address)
+        .find(|node| is_word_at(address, node))
+    {
+        Some(_) => word(address, draft)
+            .err()
+            .map(|faults| told(&faults, error)),
+        None => Some(error),
+    }
+}
+
+/// Whether an address of a step gets a word.
+fn is_word_at(address: &str, node: &Node) -> bool {
+    let local = of_stage(address).map_or(address, |(_, local)| local);
+    let rest = local.strip_prefix("step.");
+    rest.is_some_and(|rest| is_word_of_step(rest, node))
+}
+
+/// What stands in a variant's procedure where a word has its address; nothing where a word may be left out, and is.
+fn word(address: &str, draft: &Draft) -> Result<Option<Node>, Faults> {
+    let mut faults = Faults::new();
+    let part = of_stage(address).map(|(stage, local)| (draft.stage(stage), local));
+    let (tree, local) = match &part {
+        Some((Some(part), local)) => (&part.tree, *local),
+        Some((None, _)) => return Err(faults),
+        None => (&draft.tree, address),
+    };
+    let rest = local.strip_prefix("step.").unwrap_or_default();
+    match words::spot(tree, rest, &draft.place, &mut faults) {
+        Some(spot) => Ok(words::at(tree, &spot).cloned()),
+        None => Err(faults),
+    }
+}
+
+/// What a fault says, or else this error.
+fn told(faults: &Faults, error: AddressError) -> AddressError {
+    match faults.sorted().first() {
+        Some(fault) => AddressError::Nothing {
+            message: fault.message.clone(),
+            help: fault.help.clone(),
+        },
+        None => error,
+    }
+}
+
+/// Why a variant has no such part of the chemistry; `None` when it has.
+fn lacks_part(address: &str, draft: &Draft) -> Option<AddressError> {
     if let Some((stage, local)) = of_stage(address) {
         return match draft.stage(stage) {
-            Some(part) => lacks(local, &part, case),
+            Some(part) => lacks_part(local, &part),
             None => Some(AddressError::Nothing {
                 message: format!("no stage is called {stage}"),
                 help: None,
@@ -143,9 +192,16 @@ pub fn standing(
 ) -> Option<usize> {
     // What a variant lacks cannot stand elsewhere.
     let chosen = |address: &str, node: &Node| {
-        !is_categorical(address)
-            || lacks(address, draft, case).is_some()
-            || is_chosen(address, node, draft)
+        if !axis.is_categorical() || lacks(axis, address, draft, case).is_some() {
+            true
+        } else if is_categorical(address) {
+            is_chosen(address, node, draft)
+        } else if is_word_at(address, node) {
+            let own = word(address, draft).ok().flatten();
+            own.is_some_and(|own| own.value == node.value)
+        } else {
+            is_number_of(address, node, case)
+        }
     };
     let unchanged = |point: usize| {
         let settings = settings.map(|settings| settings.at(point));
@@ -159,6 +215,15 @@ pub fn standing(
             .all(|((address, _), node)| chosen(address, node))
             && unchanged(point)
     })
+}
+
+/// Whether a case has a number already that a value of an axis would set.
+fn is_number_of(address: &str, node: &Node, case: &Case) -> bool {
+    let Ok(parameter) = Parameter::resolve(address, case) else {
+        return false;
+    };
+    let setting = setting::value(address, node, &parameter, case, &mut Faults::new());
+    setting.is_some_and(|setting| changes_nothing(&parameter, setting, case))
 }
 
 /// Whether a variant's tree has this value where an address of the chemistry points.

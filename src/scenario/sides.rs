@@ -2,7 +2,7 @@
 //!
 //! `mono + 2 bis` is so much of what is there, or of what work-up finds. Knows nothing of what is made of it.
 
-use crate::flask::Weights;
+use crate::flask::{Count, Weights};
 use crate::library::{CompoundId, Model};
 use crate::observable::worked_up;
 use crate::text::{Faults, Flaw, Node, parse_side, undeclared};
@@ -10,7 +10,7 @@ use crate::text::{Faults, Flaw, Node, parse_side, undeclared};
 use super::names::Names;
 
 /// `mono + 2 bis` as weights of pools: of what is there, or of what work-up finds.
-pub fn side(node: &Node, names: &Names, flask: bool, faults: &mut Faults) -> Option<Weights> {
+pub fn side(node: &Node, names: &Names, flask: bool, faults: &mut Faults) -> Option<Count> {
     let text = node.as_text("a side of an equation", faults)?;
     let weights = match names.model.and_then(|model| pools_of(text.trim(), model)) {
         // A compound's name may hold blanks, a name in an equation may not.
@@ -19,7 +19,7 @@ pub fn side(node: &Node, names: &Names, flask: bool, faults: &mut Faults) -> Opt
     };
     let model = names.model?;
     Some(if flask {
-        weights
+        weights.into()
     } else {
         worked_up(model, &weights)
     })

@@ -2,25 +2,26 @@
 //!
 //! Every stage is compiled like a scenario of its own; here they are joined. Observables that count over several are read in `counted`.
 
-use crate::case::{Case, Stage, Take};
+use crate::case::{Case, Stage};
 use crate::library::Charged;
-use crate::observable::{Kind, Observable, worked_up};
-use crate::text::{Entry, Faults, Node, TableReader, did_you_mean, quote};
+use crate::observable::{Kind, Observable};
+use crate::text::{Faults, Node, TableReader, quote};
 
 use super::chemistries::Chemistries;
 use super::compile::{self, Compiled};
 use super::glossary::Glossary;
 use super::merge::{PARTS, parts_of};
-use super::names::undeclared_pool;
-use super::sides::pools_of;
 
 mod counted;
+mod taken;
+
+use taken::{Taken, take};
 
 /// A stage that reads well.
 struct Made {
     name: String,
     compiled: Compiled,
-    takes: Vec<Take>,
+    takes: Vec<Taken>,
 }
 
 /// Compiles the stages of a variant.
@@ -77,13 +78,13 @@ fn read<'n>(
     let mut keys = TableReader::new(node, "a stage", faults)?;
     let name = keys.required("name", "\"protect\"", faults);
     let name = name.and_then(|node| stage_name(node, names, faults));
-    let take = keys.take("take");
+    let takes = keys.take("take");
     for part in PARTS.iter().filter(|part| **part != "stage") {
         keys.take(part);
     }
     keys.finish(&[], faults);
-    let taken = match take {
-        Some(entry) => taken(&entry.node, faults)?,
+    let taken = match takes {
+        Some(entry) => taken::entries(&entry.node, faults)?,
         None => &[],
     };
     let put_in = taken.iter().map(|entry| Charged {
@@ -100,17 +101,19 @@ fn read<'n>(
         chemistries,
         faults,
     );
-    let takes: Vec<_> = taken
+    let takes: Vec<Option<Taken>> = taken
         .iter()
-        .map(|entry| self::take(entry, compiled.as_ref(), names, made, faults))
+        .map(|entry| take(entry, compiled.as_ref(), names, made, faults))
         .collect();
     if let Some(name) = name {
         names.push(name);
     }
+    let takes: Vec<Taken> = takes.into_iter().collect::<Option<_>>()?;
+    let sound = taken::once(&takes, made, faults);
     Some(Made {
         name: name?.to_owned(),
         compiled: compiled?,
-        takes: takes.into_iter().collect::<Option<_>>()?,
+        takes: sound.then_some(takes)?,
     })
 }
 
@@ -132,54 +135,6 @@ fn stage_name<'n>(node: &'n Node, names: &[&str], faults: &mut Faults) -> Option
         return None;
     }
     Some(name)
-}
-
-fn taken<'n>(node: &'n Node, faults: &mut Faults) -> Option<&'n [Entry]> {
-    let table = node.as_table("take", faults)?;
-    if table.entries.is_empty() {
-        faults
-            .error(&node.place, "take names nothing")
-            .help("take = { amine = \"protect.mono\" }");
-        return None;
-    }
-    Some(&table.entries)
-}
-
-/// `amine = "protect.mono"`; silent where the stages it is about are faulty themselves.
-fn take(
-    entry: &Entry,
-    compiled: Option<&Compiled>,
-    names: &[&str],
-    made: &[Made],
-    faults: &mut Faults,
-) -> Option<Take> {
-    let text = entry.node.as_text("take", faults)?;
-    let (stage, compound) = text.split_once('.').unwrap_or(("", text));
-    let place = &entry.node.place;
-    if !names.contains(&stage) {
-        let hint = did_you_mean(stage, names.iter().copied());
-        let known = names.join(", ");
-        let message = match (stage.is_empty(), names.is_empty()) {
-            (_, true) => "no stage stands before this one".to_owned(),
-            (true, _) => format!("{} of which stage? (before this one: {known})", quote(text)),
-            _ => format!("no stage before this one is called {stage} (there is {known}){hint}"),
-        };
-        faults.error(place, message);
-        return None;
-    }
-    let at = made.iter().position(|m| m.name == stage)?;
-    let model = &made[at].compiled.case.model;
-    let Some(pools) = pools_of(compound, model) else {
-        undeclared_pool(compound, place, model, faults);
-        return None;
-    };
-    let own = &compiled?.case.model;
-    Some(Take {
-        compound: *own.compound_names.get(&entry.key.text)?,
-        stage: at,
-        weights: worked_up(model, &pools.iter().map(|&pool| (pool, 1.0)).collect()),
-        text: text.to_owned(),
-    })
 }
 
 /// All stages as one case.
@@ -235,7 +190,7 @@ fn chained(made: &mut [Made]) -> Option<Case> {
     let (last, before) = made.split_last_mut()?;
     let mut case = last.compiled.case.clone();
     case.stage = last.name.clone();
-    case.takes = std::mem::take(&mut last.takes);
+    case.takes = taken::handed_on(&mut last.takes);
     for part in before {
         let own = &part.compiled.case;
         case.numbers.earlier.push(own.numbers.clone());
@@ -243,7 +198,7 @@ fn chained(made: &mut [Made]) -> Option<Case> {
             name: part.name.clone(),
             model: own.model.clone(),
             accounts: own.accounts.clone(),
-            takes: std::mem::take(&mut part.takes),
+            takes: taken::handed_on(&mut part.takes),
         });
     }
     Some(case)

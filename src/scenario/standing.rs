@@ -3,7 +3,7 @@
 //!
 //! Everything follows from the model's structure; no compound, reagent or mechanism is known by name.
 
-use crate::flask::{Bottom, Measure, Weights};
+use crate::flask::{Bottom, Count, Measure, Weights};
 use crate::ledger::{Account, Amount};
 use crate::library::{CompoundId, Model};
 use crate::observable::{Goal, Kind, Observable, worked_up};
@@ -39,7 +39,7 @@ pub fn measures(
         };
         let measure = Measure::Percentage {
             offset: 0.0,
-            top,
+            top: top.into(),
             bottom: Bottom::Charged(vec![(*id, 1.0)]),
         };
         add(
@@ -168,13 +168,11 @@ fn mass_balance(
 }
 
 /// All that an account finds in products.
-fn products(account: &Account) -> Weights {
+fn products(account: &Account) -> Count {
     let entries = account.entries.iter();
-    entries
-        .flat_map(|entry| match &entry.amount {
-            Amount::Products(weights) => weights.as_slice(),
-            Amount::Counter(_) => &[],
-        })
-        .copied()
-        .collect()
+    let counts = entries.filter_map(|entry| match &entry.amount {
+        Amount::Products(count) => Some(count),
+        Amount::Counter(_) => None,
+    });
+    counts.fold(Count::default(), |sum, count| sum.plus(1.0, count))
 }

@@ -500,9 +500,7 @@ fn a_ledger_follows_compounds_to_their_products() {
     let flask = mixture(&scenario, [0.3, 0.9, 0.5, 0.2]);
     let of = |account: usize| -> Vec<f64> {
         let entries = accounts[account].entries.iter().map(|e| match &e.amount {
-            crate::ledger::Amount::Products(weights) => {
-                crate::flask::measure::weigh(weights, &flask.amounts)
-            }
+            crate::ledger::Amount::Products(count) => count.amount(&flask),
             other => panic!("{other:?}"),
         });
         entries.collect()
@@ -824,7 +822,7 @@ fn an_account_counts_pieces_of_its_own_compound() {
     let weights = |scenario: &Scenario, account: usize| -> Vec<(String, f64)> {
         let entries = scenario.design.cases[0].accounts[account].entries.iter();
         let weight = |e: &crate::ledger::Entry| match &e.amount {
-            crate::ledger::Amount::Products(list) => (e.name.clone(), list[0].1),
+            crate::ledger::Amount::Products(count) => (e.name.clone(), count.running[0].1),
             other => panic!("{other:?}"),
         };
         entries.map(weight).collect()

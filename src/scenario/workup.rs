@@ -1,8 +1,8 @@
-//! The verbs of a work-up with their modifiers: extraction, evaporation, isolation.
+//! The verbs of a work-up with their modifiers: quench, extraction, evaporation, isolation.
 //!
 //! Knows one step at a time.
 
-use crate::procedure::{Extraction, Layer, Verb};
+use crate::procedure::{Extraction, Layer, Quenching, Verb};
 use crate::text::{Entry, Faults, Node, TableReader, Value, quote};
 use crate::units::Kind;
 
@@ -17,6 +17,17 @@ pub fn loss(keys: &mut TableReader, faults: &mut Faults) -> Option<f64> {
         Some(node) => share("loss", node, faults),
         None => Some(0.0),
     }
+}
+
+pub fn quench(node: &Node, keys: &mut TableReader, faults: &mut Faults) -> Option<Verb> {
+    let agent = node.as_text("quench", faults);
+    let volume = optional(keys, "volume", Kind::VOLUME, faults);
+    let ph = optional(keys, "pH", Kind::NUMBER, faults);
+    Some(Verb::Quench(Quenching {
+        agent: agent?.to_owned(),
+        volume: volume?,
+        ph: ph?,
+    }))
 }
 
 pub fn extract(

@@ -49,6 +49,8 @@ pub struct Axis {
     pub categorical: bool,
     /// Whether points are spaced logarithmically.
     pub logarithmic: bool,
+    /// Whether it is written before the axis of the variants: then it is slower than they are.
+    pub before_variants: bool,
 }
 
 /// An axis along which numbers run.

@@ -1,4 +1,4 @@
-//! Where the points of a plan stand: variant after variant, each over its axes, the last axis fastest.
+//! Where the points of a plan stand: the last axis is the fastest, and the variants come first unless their axis is written later.
 
 use super::{Along, Design};
 
@@ -10,6 +10,8 @@ pub(super) struct Places<'a> {
     blocks: Vec<Block>,
     /// Number of points.
     pub(super) len: usize,
+    /// The points counted variant after variant, where some axis is slower than the variants; else empty, for they come so.
+    order: Vec<usize>,
 }
 
 /// The points of one variant.
@@ -29,6 +31,7 @@ impl<'a> Places<'a> {
             design,
             blocks: Vec::new(),
             len: 0,
+            order: Vec::new(),
         };
         for &variant in variants {
             let axes = design.variants[variant].axes.iter();
@@ -42,11 +45,30 @@ impl<'a> Places<'a> {
                 sizes,
             });
         }
+        if over_axes && design.axes.iter().any(|axis| axis.before_variants) {
+            let mut order: Vec<usize> = (0..places.len).collect();
+            order.sort_by_cached_key(|&index| places.slow(index));
+            places.order = order;
+        }
         places
+    }
+
+    /// Where a point stands on the axes that are slower than the variants; at the first point of those that its variant lacks.
+    fn slow(&self, index: usize) -> Vec<usize> {
+        let axes = self.design.axes.iter().enumerate();
+        let slow = axes.filter(|(_, axis)| axis.before_variants);
+        let at = slow.map(|(axis, _)| self.position(index, Along::Axis(axis)).unwrap_or(0));
+        at.collect()
+    }
+
+    /// A point counted variant after variant.
+    fn counted(&self, index: usize) -> usize {
+        self.order.get(index).copied().unwrap_or(index)
     }
 
     /// Variant and positions of a point.
     pub(super) fn place(&self, index: usize) -> (usize, Vec<usize>) {
+        let index = self.counted(index);
         let block = self.block(index);
         let mut rest = index - block.first;
         let mut position = vec![0; block.sizes.len()];
@@ -59,11 +81,12 @@ impl<'a> Places<'a> {
 
     /// Variant of a point.
     pub(super) fn variant(&self, index: usize) -> usize {
-        self.block(index).variant
+        self.block(self.counted(index)).variant
     }
 
     /// Where a point stands along something; `None` where its variant lacks the axis, or stands at its base point.
     pub(super) fn position(&self, index: usize, along: Along) -> Option<usize> {
+        let index = self.counted(index);
         let block = self.block(index);
         let Along::Axis(axis) = along else {
             return Some(block.variant);

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use super::prepare::Prepared;
 use crate::case::{Case, Numbers, Take};
 use crate::experiment::Outcome;
-use crate::flask::measure::weigh;
 use crate::flask::{Kernel, Record, Setup};
 use crate::library::CompoundId;
 use crate::procedure;
@@ -92,7 +91,7 @@ fn taken(
 ) -> Result<Vec<(CompoundId, f64)>, String> {
     let takes = case.stage_takes(before.len()).iter();
     let in_hand = |take: &Take| {
-        let moles = weigh(&take.weights, &before[take.stage].remains.mixture.amounts);
+        let moles = take.count.amount(&before[take.stage].remains.mixture);
         if moles <= 0.0 && take.compound == basis {
             return Err(format!("nothing of {} is in hand", take.text));
         }

@@ -1,8 +1,11 @@
 //! Portions, infusions, volumes, temperatures, repetitions, and the time to a yield through all of them.
 
 use super::bench::{K, MMOL, Ran, decay, decay_with, run};
-use crate::study::scenario;
+use crate::study::{how, rows, scenario, value};
 use approx::{assert_abs_diff_eq, assert_relative_eq};
+use monobis::library::Library;
+use monobis::text::Source;
+use proptest::prelude::*;
 
 const TOLERANCE: f64 = 1e-8;
 
@@ -81,7 +84,7 @@ fn the_volume_of_a_stock_solution_dilutes() {
         r#"{ add = { S = "1 mmol" }, over = "2000 s", volume = "20 mL" }"#,
         // The volume is that of what is weighed in, active or not.
         r#"{ add = { S = { amount = "1 mmol", stock = "0.05 M", purity = "80 %" } }, over = "2000 s" }"#,
-        r#"{ add = { S = { amount = "1 mmol", stock = "0.1 M" } }, over = "2000 s", volume = "10 mL" }"#,
+        r#"{ add = { S = { amount = "1 mmol", stock = "0.1 M" } }, over = "2000 s", volume = "20 mL" }"#,
     ] {
         let ran = diluted(add);
         assert_relative_eq!(ran.value("volume"), 0.03, max_relative = 1e-14);
@@ -311,4 +314,143 @@ fn time_to_half_in_closed_form() {
     );
     let exact = reaches(0.5, 1.0, 3600.0, |t| 1.0 - (1.0 - (-K * t).exp()) / (K * t));
     assert_abs_diff_eq!(ran.value("half"), exact, epsilon = slack);
+}
+
+/// What a random recipe brings: `volume` is all that is added, the stock solutions in it are made up to it.
+fn made_up(stocks: &[(f64, f64)], volume: Option<f64>, spread: &str) -> Result<f64, String> {
+    let species: Vec<String> = (0..stocks.len()).map(|i| format!("B{i} = {{}}")).collect();
+    let list: Vec<String> = (stocks.iter().enumerate())
+        .map(|(i, (n, c))| format!("B{i} = {{ amount = \"{n} mmol\", stock = \"{c} M\" }}"))
+        .collect();
+    let volume = volume.map_or(String::new(), |ml| format!(", volume = \"{ml} mL\""));
+    let text = format!(
+        r#"
+        version = 1
+        title = "stocks"
+        species = {{ A = {{}}, P = {{}}, {} }}
+        reactions = {{ r = {{ equation = "A + B0 -> P", k = "1e-12 /M/s" }} }}
+        flask = {{ basis = "A", amount = "10 mmol", concentration = "0.1 M", temperature = "25 °C" }}
+        procedure = [ {{ charge = {{ A = "1 equiv" }} }}, {{ add = {{ {} }}{spread}{volume} }}, {{ stir = "1 s" }} ]
+        "#,
+        species.join(", "),
+        list.join(", ")
+    );
+    let none = |_: &str| Err("no other file here".to_string());
+    let source = Source::new("stocks", &text);
+    let (found, faults) = monobis::scenario::read(&source, &[], &none, &Library::new());
+    let Some(scenario) = found else {
+        return Err(faults.sorted()[0].message.clone());
+    };
+    let row = rows(&scenario, false, &how(1e-7)).remove(0);
+    Ok(value(&scenario, &row, "volume"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn stocks_are_part_of_the_volume(
+        stocks in prop::collection::vec((0.1f64..20.0, 0.05f64..5.0), 1..4),
+        more in -0.5f64..2.0,
+        way in 0usize..3,
+    ) {
+        let how = ["", ", over = \"10 min\"", ", over = \"10 min\", portions = 4"][way];
+        let litres: f64 = stocks.iter().map(|(n, c)| n * 1e-3 / c).sum();
+        let alone = made_up(&stocks, None, how).expect("a stock brings its volume");
+        assert_relative_eq!(alone, 0.1 + litres, max_relative = 1e-12);
+        let total = litres * (1.0 + more);
+        match made_up(&stocks, Some(total * 1e3), how) {
+            Ok(volume) => {
+                prop_assert!(more >= -1e-8);
+                assert_relative_eq!(volume, 0.1 + total, max_relative = 1e-12);
+            }
+            Err(status) => {
+                prop_assert!(more < 0.0);
+                prop_assert!(status.contains("the stock solutions in it are"), "{}", status);
+            }
+        }
+    }
+}
+
+/// Whichever two of amount, concentration and volume are written: setting one of the last two dilutes, setting the amount keeps the
+/// concentration.
+#[test]
+fn a_flask_set_later_keeps_its_amount() {
+    for written in [
+        r#"amount = "10 mmol", concentration = "0.1 M""#,
+        r#"amount = "10 mmol", volume = "100 mL""#,
+        r#"concentration = "0.1 M", volume = "100 mL""#,
+    ] {
+        for (address, value, mmol, litres) in [
+            ("flask.volume", "250 mL", 10.0, 0.25),
+            ("flask.concentration", "0.02 M", 10.0, 0.5),
+            ("flask.amount", "20 mmol", 20.0, 0.2),
+        ] {
+            let text = format!(
+                r#"
+                version = 1
+                title = "flask"
+                species = {{ A = {{}}, P = {{}} }}
+                reactions = {{ r = {{ equation = "A -> P", k = "1e-3 /s" }} }}
+                flask = {{ basis = "A", {written}, temperature = "25 °C" }}
+                procedure = [ {{ charge = {{ A = "1 equiv" }} }}, {{ stir = "1 s" }} ]
+                "#
+            );
+            let amount_is_free = address == "flask.amount" && !written.contains("concentration");
+            let ran = run(scenario("flask", &text, &[(address, value)]), 1e-7);
+            let litres = if amount_is_free { 0.1 } else { litres };
+            assert_relative_eq!(ran.value("volume"), litres, max_relative = 1e-12);
+            let all = ran.amount("A") + ran.amount("P");
+            assert_relative_eq!(all, mmol * MMOL, max_relative = 1e-9);
+        }
+    }
+}
+
+/// Where the basis is taken, one of concentration and volume gives way to the other.
+#[test]
+fn a_stage_that_takes_its_basis_is_diluted_too() {
+    for (written, address, value, litres) in [
+        (
+            r#"concentration = "0.05 M""#,
+            "stage.two.flask.volume",
+            "30 mL",
+            0.03,
+        ),
+        (
+            r#"volume = "40 mL""#,
+            "stage.two.flask.concentration",
+            "0.1 M",
+            0.01,
+        ),
+        (
+            r#"volume = "40 mL""#,
+            "stage.two.flask.volume",
+            "30 mL",
+            0.03,
+        ),
+    ] {
+        let text = format!(
+            r#"
+            version = 1
+            title = "flask"
+            [[stage]]
+            name = "one"
+            species = {{ A = {{}}, M = {{}} }}
+            reactions = {{ r = {{ equation = "A -> M", k = "1 /s" }} }}
+            flask = {{ basis = "A", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }}
+            procedure = [ {{ charge = {{ A = "1 equiv" }} }}, {{ stir = "1 h" }} ]
+            [[stage]]
+            name = "two"
+            take = {{ M = "one.M" }}
+            species = {{ M = {{}}, P = {{}} }}
+            reactions = {{ r = {{ equation = "M -> P", k = "1e-3 /s" }} }}
+            flask = {{ basis = "M", {written}, temperature = "25 °C" }}
+            procedure = [ {{ stir = "1 s" }} ]
+            "#
+        );
+        let scenario = scenario("flask", &text, &[(address, value)]);
+        let row = rows(&scenario, false, &how(1e-7)).remove(0);
+        let volume = crate::study::value(&scenario, &row, "two.volume");
+        assert_relative_eq!(volume, litres, max_relative = 1e-6);
+    }
 }

@@ -94,3 +94,85 @@ fn what_divides_by_nothing_is_missing() {
     assert_relative_eq!(spent, 1.0 / (1.0 - (-0.6f64).exp()), max_relative = 1e-7);
     assert_eq!(value("0 min"), None);
 }
+
+/// A flask at 75 °C that is warmed from 25 °C.
+fn warm(observables: &str) -> String {
+    format!(
+        r#"
+        version = 1
+        title = "temperatures"
+        species = {{ A = {{}}, P = {{}} }}
+        reactions = {{ r = {{ equation = "A -> P", k = "1e-4 /s", Ea = "50 kJ/mol" }} }}
+        flask = {{ basis = "A", amount = "10 mmol", concentration = "0.1 M", temperature = "25 °C" }}
+        procedure = [ {{ charge = {{ A = "1 equiv" }} }}, {{ temperature = "75 °C", over = "10 min" }}, {{ stir = "1 h" }} ]
+        [observables]
+        {observables}
+        "#
+    )
+}
+
+/// 75 °C is 348.15 K; a rise of 50 K is one of 50 °C.
+#[test]
+fn temperatures_have_a_zero_and_differences_have_none() {
+    let text = warm(
+        r#"
+        celsius  = { value = "T", unit = "°C" }
+        kelvin   = { value = "T" }
+        early    = { value = "T", unit = "°C", at = "5 min" }
+        capped   = { value = "min(T, 2*T - T)", unit = "°C" }
+        mean     = { value = "(T + T) / 2", unit = "°C" }
+        computed = { computed = "temperature", unit = "°C" }
+        again    = { computed = "max(celsius, early)", unit = "°C" }
+        back     = { computed = "celsius", unit = "K" }
+        rise     = { computed = "celsius - early", unit = "°C" }
+        per      = { computed = "rise / celsius" }
+        rise_K   = { value = "T - T0", unit = "K" }
+        "#,
+    );
+    let reference = "constants = { T0 = \"25 °C\" }\n        [observables]";
+    let text = text.replace("[observables]", reference);
+    let scenario = scenario("temperatures", &text, &[]);
+    let row = &rows(&scenario, false, &how(1e-7))[0];
+    let get = |name: &str| crate::study::value(&scenario, row, name);
+    for (name, expected) in [
+        ("celsius", 75.0),
+        ("kelvin", 348.15),
+        ("early", 50.0),
+        ("capped", 75.0),
+        ("mean", 75.0),
+        ("computed", 75.0),
+        ("again", 75.0),
+        ("back", 348.15),
+        ("rise", 25.0),
+        ("per", 25.0 / 348.15),
+        ("rise_K", 50.0),
+        ("temperature", 348.15),
+    ] {
+        assert_relative_eq!(get(name), expected, max_relative = 1e-12);
+    }
+    // A condition is in the unit that it is written in; "40 °C" is no rise of 40 K here, and "313.15 K" is the same moment.
+    for condition in ["warm > 40 °C", "warm > 313.15 K", "warm_K > 40 °C"] {
+        let text = warm("warm = { value = \"T\", unit = \"°C\" }\nwarm_K = { value = \"T\" }")
+            .replace(
+                r#"{ temperature = "75 °C", over = "10 min" }"#,
+                &format!(r#"{{ add = {{ A = "0.1 mmol" }}, over = "1 s" }}, {{ temperature = "75 °C", over = "10 min" }}, {{ stir = {{ until = "{condition}", at_most = "5 min" }} }}"#),
+            );
+        let scenario = crate::study::scenario("until", &text, &[]);
+        let row = &rows(&scenario, false, &how(1e-7))[0];
+        // It is 75 °C already: the stir ends at once.
+        let duration = crate::study::value(&scenario, row, "duration");
+        assert_relative_eq!(duration, 1.0 + 600.0 + 3600.0, max_relative = 1e-9);
+    }
+    let text =
+        warm("rise = { value = \"T - T0\", unit = \"°C\" }").replace("[observables]", reference);
+    let source = monobis::text::Source::new("t.toml", &text);
+    let none = |_: &str| Err("no other file here".to_string());
+    let library = monobis::library::Library::new();
+    let (found, faults) = monobis::scenario::read(&source, &[], &none, &library);
+    assert!(found.is_none());
+    assert!(
+        faults.sorted()[0]
+            .message
+            .contains("may be a temperature or a difference")
+    );
+}

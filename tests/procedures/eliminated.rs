@@ -27,7 +27,7 @@ fn chemistry() -> Chemistry {
 fn percentage(top: &[(usize, f64)], bottom: Bottom) -> Measure {
     Measure::Percentage {
         offset: 0.0,
-        top: top.to_vec(),
+        top: top.to_vec().into(),
         bottom,
     }
 }
@@ -43,7 +43,7 @@ fn course(kernel: Kernel, chemistry: &Chemistry) -> Remains {
     };
     let amines = vec![(d, 1.0), (m, 1.0), (b, 1.0)];
     let until = Until {
-        measure: percentage(&[(b, 1.0)], Bottom::Pools(amines)),
+        measure: percentage(&[(b, 1.0)], Bottom::Pools(amines.into())),
         value: 40.0,
         below: false,
         text: "B > 40 %".into(),
@@ -104,7 +104,7 @@ fn a_course_does_not_depend_on_it() {
             percentage(&[(b, 1.0)], Bottom::Charged(vec![(d, 1.0)])),
             percentage(
                 &[(m, 1.0), (b, 2.0)],
-                Bottom::Pools(vec![(d, 1.0), (m, 1.0), (b, 1.0)]),
+                Bottom::Pools(vec![(d, 1.0), (m, 1.0), (b, 1.0)].into()),
             ),
         ],
     };

@@ -224,3 +224,40 @@ fn operations_are_counted_at_every_point() {
     assert_eq!(counted("step.in.portions", "1, 2, 5"), [2.0, 3.0, 6.0]);
     assert_eq!(counted("charge.A", r#""1 equiv", "3 equiv""#), [3.0, 3.0]);
 }
+
+/// The solvent under its own name or another of its names keeps its neat concentration: k times 55.3 M, 24.5 M, 17.1 M.
+#[test]
+fn a_declared_solvent_is_the_solvent() {
+    for (solvent, name, neat) in [
+        ("water", "water", 55.3),
+        ("water", "H2O", 55.3),
+        ("H2O", "water", 55.3),
+        ("MeOH", "MeOH", 24.5),
+        ("MeOH", "methanol", 24.5),
+        ("EtOH", "EtOH", 17.1),
+        ("DCM", "DCM", 15.6),
+    ] {
+        for (entry, held) in [
+            ("{}", neat),
+            ("{ fixed = \"3 M\" }", 3.0),
+            ("{ neat = \"20 M\" }", 20.0),
+        ] {
+            let text = format!(
+                r#"
+                version = 1
+                title = "solvolysis"
+                chemistry = {{ solvent = "{solvent}" }}
+                species = {{ A = {{}}, P = {{}}, {name} = {entry} }}
+                reactions = {{ r = {{ equation = "A + {name} -> P", k = "1e-5 /M/s" }} }}
+                flask = {{ basis = "A", amount = "10 mmol", concentration = "0.1 M", temperature = "25 °C" }}
+                procedure = [ {{ charge = {{ A = "1 equiv" }} }}, {{ stir = "2000 s" }} ]
+                "#
+            );
+            let scenario = crate::study::scenario("solvolysis", &text, &[]);
+            let row = &crate::study::rows(&scenario, false, &crate::study::how(1e-8))[0];
+            let left = crate::study::value(&scenario, row, "A");
+            let expected = 100.0 * (-1e-5f64 * held * 2000.0).exp();
+            approx::assert_abs_diff_eq!(left, expected, epsilon = 1e-5);
+        }
+    }
+}

@@ -229,3 +229,168 @@ fn an_intermediate_falls_back_by_the_agent_of_the_quench() {
     let before = &before.expect("a point before the quench").mixture;
     assert_abs_diff_eq!(measure.unwrap().of(before).unwrap(), 100.0, epsilon = 1e-6);
 }
+
+/// What boils and what does not, 1 mmol each in 10 mL.
+fn evaporated(solvent: &str, steps: &str, settings: &[(&str, &str)]) -> Ran {
+    let text = format!(
+        r#"
+        version = 1
+        title = "evaporator"
+        chemistry = {{ {solvent} }}
+        species = {{ low = {{ boiling_point = "36 °C", logP = 1 }}, high = {{ boiling_point = "118 °C", logP = 1 }}, none = {{ logP = 1 }}, gas = {{ volatile = true, logP = 1 }},
+                    stays = {{ boiling_point = "36 °C", volatile = false, logP = 1 }} }}
+        reactions = {{ r = {{ equation = "none -> high", k = "1e-12 /s" }} }}
+        flask = {{ basis = "low", amount = "1 mmol", concentration = "0.1 M", temperature = "40 °C" }}
+        procedure = [ {{ charge = {{ low = "1 equiv", high = "1 equiv", none = "1 equiv", gas = "1 equiv", stays = "1 equiv" }} }}, {steps} ]
+        "#
+    );
+    run(scenario("evaporator", &text, settings), 1e-9)
+}
+
+/// Rayleigh's law with the ratio of two vapour pressures at 40 °C, each by Trouton's rule; dryness leaves a thousandth of the solvent.
+fn left(own: f64, solvent: f64, of_solvent: f64) -> f64 {
+    let pressure = |boiling: f64| (10.6 * (1.0 - (boiling + 273.15) / 313.15)).exp();
+    of_solvent.max(1e-3).powf(pressure(own) / pressure(solvent))
+}
+
+#[test]
+fn evaporation_takes_a_part_by_the_boiling_points() {
+    let dce = r#"solvent = "DCE""#;
+    for (solvent, boiling, steps, of_solvent) in [
+        (dce, 83.5, r#"{ concentrate = "dryness" }"#, 0.0),
+        (dce, 83.5, r#"{ concentrate = "5 mL" }"#, 0.5),
+        (dce, 83.5, r#"{ concentrate = "9 mL" }"#, 0.9),
+        (dce, 83.5, r#"{ concentrate = "10 mL" }"#, 1.0),
+        (
+            r#"solvent = "MeOH""#,
+            64.7,
+            r#"{ concentrate = "2 mL" }"#,
+            0.2,
+        ),
+        (
+            r#"solvent = "water""#,
+            100.0,
+            r#"{ concentrate = "2 mL" }"#,
+            0.2,
+        ),
+    ] {
+        let ran = evaporated(solvent, steps, &[]);
+        for (name, own) in [("low", 36.0), ("high", 118.0)] {
+            let expected = MMOL * left(own, boiling, of_solvent);
+            assert_relative_eq!(ran.amount(name), expected, max_relative = 1e-9);
+        }
+        assert_eq!(ran.amount("gas"), 0.0);
+        assert_relative_eq!(ran.amount("none"), MMOL);
+        assert_relative_eq!(ran.amount("stays"), MMOL);
+    }
+    // In two goes as in one.
+    let twice = evaporated(
+        dce,
+        r#"{ concentrate = "4 mL" }, { concentrate = "1 mL" }"#,
+        &[],
+    );
+    assert_relative_eq!(
+        twice.amount("high"),
+        MMOL * left(118.0, 83.5, 0.1),
+        max_relative = 1e-9
+    );
+    // Of what it was extracted into: DCM takes ten elevenths of each; nobody knows how an unnamed solvent boils.
+    for (keep, with, boiling, part) in [
+        ("organic", "DCM", Some(39.6), 10.0 / 11.0),
+        ("organic", "diethyl ether", Some(34.5), 10.0 / 11.0),
+        ("aqueous", "DCM", Some(100.0), 1.0 / 11.0),
+        ("organic", "something", None, 10.0 / 11.0),
+    ] {
+        let steps =
+            format!(r#"{{ extract = "{with}", keep = "{keep}" }}, {{ concentrate = "dryness" }}"#);
+        let ran = evaporated(dce, &steps, &[]);
+        for (name, own) in [("low", 36.0), ("high", 118.0)] {
+            let kept = boiling.map_or(1.0, |boiling| left(own, boiling, 0.0));
+            assert_relative_eq!(ran.amount(name), MMOL * part * kept, max_relative = 1e-9);
+        }
+    }
+    let unnamed = evaporated("", r#"{ concentrate = "dryness" }"#, &[]);
+    assert_relative_eq!(unnamed.amount("low"), MMOL);
+    assert_eq!(unnamed.amount("gas"), 0.0);
+}
+
+/// A rotary evaporator takes most of the acetic acid out of DCE and little of it out of DCM; benzaldehyde stays, mostly.
+#[test]
+fn compounds_of_the_library_leave_by_their_boiling_points() {
+    let text = r#"
+        version = 1
+        title = "evaporator"
+        chemistry = { mechanism = "reductive-amination", amine = "piperidine", carbonyl = "benzaldehyde", reductant = "STAB", solvent = "DCE" }
+        flask = { basis = "carbonyl", amount = "10 mmol", concentration = "0.1 M", temperature = "25 °C" }
+        procedure = [ { charge = { carbonyl = "1 equiv", amine = "0 equiv", "acetic acid" = "1 equiv" } }, { concentrate = "dryness" } ]
+    "#;
+    let ran = run(scenario("evaporator", text, &[]), 1e-9);
+    let n = 10.0 * MMOL;
+    assert_relative_eq!(
+        ran.amount("carbonyl"),
+        n * left(178.8, 83.5, 0.0),
+        max_relative = 1e-6
+    );
+    let acid = ran.amount("acetic acid");
+    assert_relative_eq!(acid, n * left(117.9, 83.5, 0.0), max_relative = 1e-6);
+}
+
+/// The solution of the agent joins the flask, and the water has its pH.
+#[test]
+fn a_quench_brings_volume_and_ph() {
+    let ran = |quench: &str, settings: &[(&str, &str)]| {
+        let text = format!(
+            r#"
+            version = 1
+            title = "quench"
+            chemistry = {{ mechanism = "reductive-amination", amine = "piperidine", carbonyl = "benzaldehyde", reductant = "NaBH4", solvent = "MeOH" }}
+            flask = {{ basis = "amine", amount = "10 mmol", concentration = "0.1 M", temperature = "0 °C" }}
+            procedure = [ {{ charge = {{ amine = "1 equiv", carbonyl = "1 equiv" }} }}, {{ stir = "1 h" }}, {{ add = {{ reductant = "1.2 equiv" }}, portions = 3, over = "10 min" }},
+                          {{ stir = "1 h" }}, {{ name = "stop", {quench} }}, {{ stir = "1 h" }} ]
+            "#
+        );
+        run(scenario("quench", &text, settings), 1e-6)
+    };
+    for (quench, settings, volume, ph) in [
+        (
+            r#"quench = "NaHCO3""#,
+            &[][..],
+            0.1 + 5.0 * 0.012,
+            Some(8.3),
+        ),
+        (
+            r#"quench = "sodium bicarbonate""#,
+            &[],
+            0.1 + 5.0 * 0.012,
+            Some(8.3),
+        ),
+        (r#"quench = "1 M NaOH""#, &[], 0.1 + 2.0 * 0.012, Some(13.0)),
+        (
+            r#"quench = "NaHCO3""#,
+            &[("charge.reductant", "2 equiv")],
+            0.1 + 5.0 * 0.02,
+            Some(8.3),
+        ),
+        (
+            r#"quench = "NaHCO3", volume = "30 mL", pH = 9"#,
+            &[],
+            0.13,
+            Some(9.0),
+        ),
+        (
+            r#"quench = "NaHCO3""#,
+            &[("step.stop.volume", "7 mL"), ("step.stop.pH", "8.8")],
+            0.107,
+            Some(8.8),
+        ),
+        (r#"quench = "ice""#, &[], 0.1, None),
+        (r#"quench = "ice", volume = "20 mL""#, &[], 0.12, None),
+    ] {
+        let ran = ran(quench, settings);
+        assert_relative_eq!(ran.value("volume"), volume, max_relative = 1e-12);
+        match ph {
+            Some(ph) => assert_relative_eq!(ran.value("pH"), ph, max_relative = 1e-12),
+            None => assert!(ran.value("pH") > 9.5, "{}", ran.value("pH")),
+        }
+    }
+}

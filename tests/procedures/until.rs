@@ -150,7 +150,7 @@ fn twice_in_one_step() {
         .reaction("M -> B", Law::constant(2.0 * K), None);
     let share = |pool: usize| Measure::Percentage {
         offset: 0.0,
-        top: vec![(pool, 1.0)],
+        top: vec![(pool, 1.0)].into(),
         bottom: Bottom::Charged(vec![(0, 1.0)]),
     };
     let run = |tolerance| Run {

@@ -13,10 +13,10 @@ impl Layout<'_> {
             return [Vec::new(), Vec::new()];
         };
         let bottom = match bottom {
-            Bottom::Pools(weights) => self.integrated(weights),
+            Bottom::Pools(count) => self.integrated(&count.running),
             Bottom::Charged(_) => Vec::new(),
         };
-        [self.integrated(top), bottom]
+        [self.integrated(&top.running), bottom]
     }
 
     /// The rows that a functional of pools reads.

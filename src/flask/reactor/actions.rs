@@ -2,7 +2,7 @@
 
 use super::Reactor;
 use crate::flask::program::{Action, Dose, Exit, Stretch};
-use crate::network::{PoolId, Quench};
+use crate::network::PoolId;
 
 impl Reactor {
     pub(super) fn act(&mut self, action: &Action) {
@@ -20,6 +20,7 @@ impl Reactor {
             Action::Lose(fraction, exit) => self.lose(*fraction, exit),
             Action::Volume(volume) => self.mixture.volume = *volume,
             Action::Quench => self.quench(),
+            Action::Ph(ph) => self.mixture.ln_h = -ph * std::f64::consts::LN_10,
         }
     }
 
@@ -48,16 +49,16 @@ impl Reactor {
         self.book(&before, exit);
     }
 
-    /// Books what is gone since `before`.
+    /// Books what is gone since `before`, as it is after work-up.
     fn book(&mut self, before: &[f64], exit: Exit) {
         let gone = before.iter().zip(&self.mixture.amounts);
-        let gone = gone.map(|(before, now)| before - now);
+        let mut gone: Vec<f64> = gone.map(|(before, now)| before - now).collect();
+        if !self.mixture.quenched {
+            gone = self.kernel.network.fallen_back(&gone);
+        }
         match self.lost.iter_mut().find(|(name, _)| *name == exit) {
             Some((_, lost)) => lost.iter_mut().zip(gone).for_each(|(lost, n)| *lost += n),
-            None => {
-                let gone = gone.collect();
-                self.lost.push((exit, gone));
-            }
+            None => self.lost.push((exit, gone)),
         }
     }
 
@@ -70,22 +71,11 @@ impl Reactor {
         self.mixture.volume *= 1.0 - fraction;
     }
 
-    /// Everything falls back to what it is after work-up.
+    /// Everything falls back to what it is after work-up, once.
     fn quench(&mut self) {
-        self.quenched = true;
-        let before = self.mixture.amounts.clone();
-        let amounts = &mut self.mixture.amounts;
-        for (id, pool) in self.kernel.network.pools.iter().enumerate() {
-            match &pool.on_quench {
-                Quench::Stays => {}
-                Quench::Destroyed => amounts[id] -= before[id],
-                Quench::Becomes(list) => {
-                    amounts[id] -= before[id];
-                    for &(into, number) in list {
-                        amounts[into] += number * before[id];
-                    }
-                }
-            }
+        if !self.mixture.quenched {
+            self.mixture.quenched = true;
+            self.mixture.amounts = self.kernel.network.fallen_back(&self.mixture.amounts);
         }
     }
 

@@ -20,7 +20,7 @@ impl Course for Reactor {
             self.item += 1;
             match item {
                 Item::Act(action) => self.act(action),
-                Item::Run(stretch) if self.quenched => self.wait(stretch),
+                Item::Run(stretch) if self.mixture.quenched => self.wait(stretch),
                 Item::Run(stretch) => return self.begin(stretch.clone(), lane),
             }
         }

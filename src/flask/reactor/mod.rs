@@ -79,7 +79,6 @@ pub struct Reactor {
     refusal: Option<Refusal>,
     /// When the running stretch met its event, s.
     event: Option<f64>,
-    quenched: bool,
     counters: Vec<f64>,
     /// Parameters at the start of the stretch, their slopes, and the constants that they follow from.
     parameters: Vec<f64>,
@@ -138,7 +137,6 @@ impl Reactor {
             borders: Vec::new(),
             refusal: None,
             event: None,
-            quenched: false,
             outputs: Vec::new(),
             next_output: 0,
             points: Vec::new(),

@@ -1,11 +1,11 @@
 //! Followed measures: numerator and denominator of a percentage as polynomials over every step and values at every jump.
 //!
 //! The solver gives polynomials of what it integrates, over the reference volume; what stands in no row (pools that only feeds
-//! change, totals behind an elimination, charges so far) is linear in time and added here.
+//! change, totals behind an elimination, charges so far) is linear in time and added here. Nothing runs in a quenched flask.
 
 use crate::flask::Kernel;
 use crate::flask::kernel::Place;
-use crate::flask::measure::{Bottom, Measure, Weights, weigh};
+use crate::flask::measure::{Bottom, Measure, Weights};
 use crate::flask::mixture::Mixture;
 use crate::flask::program::Stretch;
 use crate::flask::record::Stride;
@@ -62,7 +62,7 @@ impl Tracks {
                 strides.push(Stride {
                     time,
                     length: 0.0,
-                    top: flat(weigh(top, &mixture.amounts)),
+                    top: flat(top.amount(mixture)),
                     bottom: flat(bottom.amount(mixture)),
                 });
             }
@@ -82,11 +82,13 @@ impl Tracks {
         };
         let integrated = scaled(polynomial, told.reference);
         if i.is_multiple_of(2) {
-            self.top = told.plus(integrated, |t| told.not_integrated(top, t));
+            self.top = told.plus(integrated, |t| told.not_integrated(&top.running, t));
             return;
         }
         let bottom = match bottom {
-            Bottom::Pools(weights) => told.plus(integrated, |t| told.not_integrated(weights, t)),
+            Bottom::Pools(count) => {
+                told.plus(integrated, |t| told.not_integrated(&count.running, t))
+            }
             Bottom::Charged(list) => told.plus(flat(0.0), |t| told.charged(list, t)),
         };
         self.strides[i / 2].push(Stride {

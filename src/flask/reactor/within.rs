@@ -85,6 +85,10 @@ impl<V: Variables> Contents for Within<'_, V> {
         (math::ln(self.volume() / self.reference()) - u) / std::f64::consts::LN_10
     }
 
+    fn quenched(&self) -> bool {
+        self.before().quenched
+    }
+
     fn volume(&self) -> f64 {
         let fed = self.stretch.feed.volume;
         fed.mul_add(self.t, self.before().volume)

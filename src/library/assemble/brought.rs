@@ -3,13 +3,34 @@
 use std::collections::BTreeMap;
 
 use super::Assembly;
-use crate::library::finder::Finder;
-use crate::library::model::Model;
+use crate::library::finder::{Finder, Found};
+use crate::library::model::{Model, QuenchAgent, Solvent};
+use crate::library::partition::WATER;
+use crate::library::reading::Written;
 use crate::library::rule::StepRule;
+use crate::library::spec::Spec;
 use crate::library::steps::observables;
 use crate::network::coefficient::Capped;
 use crate::text::{Faults, Node, Value};
 use crate::units::{Dimension, format_rounded};
+
+/// A compound as a liquid.
+pub(super) fn liquid(found: &Found) -> Solvent {
+    Solvent {
+        name: found.name.clone(),
+        boiling_point: found.spec.boiling_point,
+        protic: found.spec.property("pKs").is_some(),
+        mixes_with_water: found.spec.mixes_with_water,
+    }
+}
+
+/// A property that is a plain number, base units.
+fn number(spec: &Spec, key: &str) -> Option<f64> {
+    match &spec.property(key)?.first()?.value {
+        Written::Number(quantity) => Some(quantity.value),
+        Written::Formula(_) => None,
+    }
+}
 
 impl Assembly<'_> {
     /// Entries of one of the mechanism's tables that hold here.
@@ -51,17 +72,36 @@ impl Assembly<'_> {
         own.chain(brought.map(|(name, node)| (name.as_str(), node)))
     }
 
-    /// Recipes of the agents that the procedure quenches with.
-    pub(super) fn recipes(&self, faults: &mut Faults) -> BTreeMap<String, Vec<String>> {
+    /// The agents that the procedure quenches with.
+    pub(super) fn quenches(&self, faults: &mut Faults) -> BTreeMap<String, QuenchAgent> {
         let finder = Finder::new(self.library, &[], &[]);
-        let mut recipes = BTreeMap::new();
+        let mut agents = BTreeMap::new();
         for (name, place) in self.uses.quench {
             let found = finder.in_library(name, place, faults);
-            if let Some(recipe) = found.and_then(|f| f.spec.recipe) {
-                recipes.insert(name.clone(), recipe);
+            if let Some(Found { spec, .. }) = found {
+                let agent = QuenchAgent {
+                    volume: number(&spec, "quench_volume"),
+                    ph: number(&spec, "quench_pH"),
+                    recipe: spec.recipe.unwrap_or_default(),
+                };
+                agents.insert(name.clone(), agent);
             }
         }
-        recipes
+        agents
+    }
+
+    /// Water and the solvents that the procedure extracts with; none where nothing is worked up.
+    pub(super) fn liquids(&self, faults: &mut Faults) -> BTreeMap<String, Solvent> {
+        let finder = Finder::new(self.library, &[], &[]);
+        let mut liquids = BTreeMap::new();
+        for (name, place) in self.uses.extracts {
+            for name in [name.as_str(), WATER] {
+                if let Some(found) = finder.in_library(name, place, faults) {
+                    liquids.insert(name.to_owned(), liquid(&found));
+                }
+            }
+        }
+        liquids
     }
 
     /// What the mechanism has to say of this case, notes on protonation switched off and on what diffusion limits.

@@ -30,6 +30,7 @@ use super::template::Indices;
 use crate::network::Network;
 use crate::text::{Entry, Faults, Formula, Node, Table, Value};
 use crate::units::Dimension;
+use brought::liquid;
 use defined::Defined;
 
 /// Assembles a chemistry. Everything wrong with it goes to `faults`; a model comes back when none of it is an error.
@@ -146,8 +147,8 @@ impl<'a> Assembly<'a> {
         }
         let solvent = self.chemistry.solvent.as_ref().map(|found| Solvent {
             name: found.name.clone(),
-            boiling_point: found.spec.boiling_point,
             protic,
+            ..liquid(found)
         });
         Model {
             partitions: Self::partitions(&defined.partings, network.pools.len(), &resolved),
@@ -159,7 +160,8 @@ impl<'a> Assembly<'a> {
             compound_names,
             pool_names: pool_names(cast, families),
             pool_groups: pool_groups(cast, families),
-            recipes: self.recipes(faults),
+            quenches: self.quenches(faults),
+            liquids: self.liquids(faults),
             solvent,
             mechanism: self.chemistry.mechanism.as_ref().map(|m| m.name.clone()),
             notes: std::mem::take(&mut self.cast.notes),

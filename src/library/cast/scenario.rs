@@ -12,10 +12,11 @@ impl Casting<'_> {
     pub(super) fn own(&mut self, entry: &Entry, spec: &Spec) {
         let name = &entry.key.text;
         let plays = |found: &Found| found.name == *name;
-        if self.chemistry.roles.iter().any(|(_, found)| plays(found))
-            || self.chemistry.solvent.as_ref().is_some_and(plays)
-        {
+        if self.chemistry.roles.iter().any(|(_, found)| plays(found)) {
             return;
+        }
+        if let Some(solvent) = self.chemistry.solvent.as_ref().filter(|s| s.is(name)) {
+            return self.own_solvent(solvent);
         }
         if !check_species_name(entry, self.faults) || !self.is_free(entry) {
             return;
@@ -33,6 +34,19 @@ impl Casting<'_> {
             pool: spec.gives.is_none(),
             ..Entity::species(name.clone(), spec, &entry.key.place)
         });
+    }
+
+    /// The solvent under a name of its own: a species where its neat concentration is known, else a solvent and no more.
+    fn own_solvent(&mut self, solvent: &Found) {
+        let kept = solvent.spec.property("neat").is_some() || solvent.spec.fixed.is_some();
+        if !kept || self.cast.knows(&solvent.name) {
+            return;
+        }
+        self.cast.notes.push(format!(
+            "{} is the solvent: it keeps its neat concentration",
+            solvent.name
+        ));
+        self.cast.add_found(solvent, None, false);
     }
 
     /// Whether the mechanism leaves a name to the scenario, or a fault.

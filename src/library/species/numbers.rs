@@ -10,6 +10,8 @@ use crate::units::{Dimension, Kind, check_dimension};
 /// Properties that the language itself knows, with their dimensions.
 pub(crate) fn known_properties() -> Vec<(String, Dimension)> {
     let second_order = Dimension::rate_coefficient(2.0).unwrap_or_default();
+    let per_mole = Dimension::VOLUME.over(Dimension::AMOUNT);
+    let per_mole = per_mole.unwrap_or_default();
     [
         ("pKs", Dimension::NONE),
         ("pKa_shift", Dimension::NONE),
@@ -20,6 +22,8 @@ pub(crate) fn known_properties() -> Vec<(String, Dimension)> {
         ("capacity", Dimension::NONE),
         ("residual", Dimension::CONCENTRATION),
         ("logP", Dimension::NONE),
+        ("quench_volume", per_mole),
+        ("quench_pH", Dimension::NONE),
         ("henry", Dimension::HENRY),
         ("kLa", Dimension::RATE),
     ]
@@ -35,6 +39,7 @@ impl SpeciesReader {
         spec.boiling_point = self.data(Kind::TEMPERATURE, "boiling_point", keys, faults);
         spec.solid = keys.boolean("solid", faults);
         spec.volatile = keys.boolean("volatile", faults);
+        spec.mixes_with_water = keys.boolean("mixes_with_water", faults);
         spec.hydrides = keys
             .node("hydrides")
             .and_then(|n| n.as_count("hydrides", 1, faults));

@@ -25,6 +25,7 @@ mod evaluate;
 mod findings;
 mod parse;
 mod words;
+mod zeros;
 
 pub use compile::Scope;
 pub use evaluate::Unresolved;

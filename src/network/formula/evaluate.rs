@@ -244,9 +244,9 @@ mod tests {
         let e = f.push(Exponential(a));
         let below = f.push(Sum(one, e));
         f.push(Quotient(one, below));
-        let values = f.values(|_| 5000.0);
+        let values = f.values(1.0, |_| 5000.0);
         assert!(values[4] >= 0.0 && values[4] < 1e-100);
-        assert_eq!(f.adjoints(&values)[0], Some(-0.0));
+        assert_eq!(f.adjoints(&values, 1.0)[0], Some(-0.0));
     }
 
     #[test]

@@ -36,7 +36,8 @@ pub(super) fn all(verb: &Verb, model: &Model) -> Vec<(String, StepKey)> {
 /// Those that are called alike whatever the chemistry.
 fn plain(verb: &Verb) -> &'static [(&'static str, StepKey)] {
     match verb {
-        Verb::Charge(_) | Verb::Gas(_) | Verb::Dry(_) | Verb::Quench(_) | Verb::Isolate(_) => &[],
+        Verb::Charge(_) | Verb::Gas(_) | Verb::Dry(_) | Verb::Isolate(_) => &[],
+        Verb::Quench(_) => &[("volume", StepKey::Volume), ("pH", StepKey::Ph)],
         Verb::Extract(_) => &[
             ("volume", StepKey::Volume),
             ("water", StepKey::Water),

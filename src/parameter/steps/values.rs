@@ -15,7 +15,7 @@ pub(super) fn set_number(verb: &mut Verb, key: StepKey, number: f64) -> Result<b
         (Verb::StirUntil { until, .. }, StepKey::Until) => {
             until.value = match until.measure {
                 Measure::Percentage { .. } => 100.0 * number,
-                Measure::Reading { unit, .. } => number / unit,
+                Measure::Reading { scale, .. } => scale.shown(number),
                 _ => number,
             };
         }
@@ -25,6 +25,8 @@ pub(super) fn set_number(verb: &mut Verb, key: StepKey, number: f64) -> Result<b
         (Verb::Concentrate { loss, .. }, StepKey::Loss) => *loss = number,
         (Verb::Concentrate { to, .. }, StepKey::Concentrate) => *to = number,
         (Verb::Extract(e), key) => return set_extraction(e, key, number),
+        (Verb::Quench(q), StepKey::Volume) => q.volume = Some(number),
+        (Verb::Quench(q), StepKey::Ph) => q.ph = Some(number),
         (Verb::Isolate(kept), StepKey::Recovery(pool)) => {
             let found = kept.iter_mut().find(|(id, _)| *id == pool);
             return Ok(found.map(|(_, recovery)| *recovery = number).is_some());

@@ -6,25 +6,27 @@ use crate::flask::program::Dose;
 use crate::library::CompoundId;
 use crate::procedure::{Amount, Ingredient, Step, Verb};
 
+/// A stock solution that exceeds the volume by less than this part of it fills it: round-off.
+const SAME: f64 = 1e-9;
+
 impl Writer<'_> {
-    /// What a fraction of the ingredients brings; a fraction per second for a feed.
+    /// What a fraction of the ingredients brings; a fraction per second for a feed. Stock solutions are part of the volume where one is
+    /// given: they are made up to it.
     pub(super) fn dose(
         &self,
         list: &[Ingredient],
         volume: Option<f64>,
         fraction: f64,
     ) -> Result<Dose, CompileError> {
-        let mut dose = Dose {
-            volume: not_negative("volume", volume.unwrap_or(0.0))? * fraction,
-            ..Dose::default()
-        };
+        let mut dose = Dose::default();
+        let mut stocks = 0.0;
         for ingredient in list {
             let compound = &self.model.compounds[ingredient.compound];
-            let weighed = self.moles(ingredient, &mut Vec::new())? * fraction;
-            let active = weighed * not_negative("purity", ingredient.purity)?;
+            let weighed = self.moles(ingredient, &mut Vec::new())?;
+            let active = weighed * fraction * not_negative("purity", ingredient.purity)?;
             if let Some(stock) = ingredient.stock {
                 positive("stock", stock)?;
-                dose.volume += weighed / stock;
+                stocks += weighed / stock;
             }
             if active != 0.0 {
                 dose.pools
@@ -33,6 +35,14 @@ impl Writer<'_> {
                 dose.charged.push((ingredient.compound, active));
             }
         }
+        let volume = match volume {
+            Some(volume) => not_negative("volume", volume)?,
+            None => stocks,
+        };
+        if stocks > volume * (1.0 + SAME) {
+            return Err(CompileError::Stock { stocks, volume });
+        }
+        dose.volume = volume * fraction;
         Ok(dose)
     }
 
@@ -74,7 +84,7 @@ impl Writer<'_> {
     }
 
     /// All that the procedure puts in of a compound, mol weighed in.
-    fn total(
+    pub(super) fn total(
         &self,
         compound: CompoundId,
         asking: &mut Vec<CompoundId>,

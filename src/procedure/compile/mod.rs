@@ -37,6 +37,17 @@ pub enum CompileError {
         /// What is missing.
         needs: &'static str,
     },
+    /// A stock solution that does not fit into the volume it is part of.
+    #[error(
+        "volume = {} mL is all that is added, but the stock solutions in it are {} mL: a larger volume, a stronger stock, or no volume",
+        millilitres(*volume), millilitres(*stocks)
+    )]
+    Stock {
+        /// Of the stock solutions, L.
+        stocks: f64,
+        /// Of the whole, L.
+        volume: f64,
+    },
     /// Constants that give no number.
     #[error("{0}")]
     Constants(String),
@@ -45,6 +56,11 @@ pub enum CompileError {
         "equivalents of {0} cannot be counted: its amount depends on what is counted from it, or is given in M"
     )]
     Circular(String),
+}
+
+/// mL with the digits one would write.
+fn millilitres(litres: f64) -> f64 {
+    (litres * 1e6).round() / 1e3
 }
 
 /// A program with what is known of it before it runs.

@@ -5,9 +5,9 @@
 use super::writer::Writer;
 use super::{CompileError, not_negative, positive, range};
 use crate::flask::{Action, Exit};
-use crate::library::CompoundId;
+use crate::library::{CompoundId, Partition, WATER, evaporation};
 use crate::network::PoolId;
-use crate::procedure::{Extraction, Layer};
+use crate::procedure::{Extraction, Layer, Quenching};
 
 const FILTERED: Exit = "filtered off";
 const ON_FILTERING: Exit = "lost on filtering";
@@ -56,6 +56,36 @@ impl Writer<'_> {
         self.act(Action::Volume(volume));
     }
 
+    /// Stops the reaction with an agent: its solution joins what is in the flask, and the water gets its pH.
+    pub(super) fn quench_with(&mut self, q: &Quenching) -> Result<(), CompileError> {
+        let known = self.model.quenches.get(&q.agent);
+        let by_recipe = match known.and_then(|agent| agent.volume) {
+            // A recipe is done once.
+            Some(per_mole) if !self.quenched => per_mole * self.reductant()?,
+            _ => 0.0,
+        };
+        self.quench();
+        let volume = not_negative("volume", q.volume.unwrap_or(by_recipe))?;
+        if volume > 0.0 {
+            self.set_volume(self.volume + volume);
+        }
+        if let Some(ph) = q.ph.or(known.and_then(|agent| agent.ph)) {
+            self.act(Action::Ph(ph));
+        }
+        Ok(())
+    }
+
+    /// All that is put in of what brings hydride, mol.
+    fn reductant(&self) -> Result<f64, CompileError> {
+        let compounds = self.model.compounds.iter().enumerate();
+        let reductants = compounds.filter(|(_, compound)| compound.hydrides.is_some());
+        let mut sum = 0.0;
+        for (id, _) in reductants {
+            sum += self.total(id, &mut Vec::new())?;
+        }
+        Ok(sum)
+    }
+
     /// Stops the reaction.
     pub(super) fn quench(&mut self) {
         self.note("quench");
@@ -88,8 +118,22 @@ impl Writer<'_> {
         let kept = kept.map(|(pool, &ratio)| (pool, share(in_water(ratio))));
         self.act(Action::Keep(kept.collect(), exit));
         self.set_volume(left);
+        self.pour(e);
         self.lose(loss, ON_EXTRACTING);
         Ok(())
+    }
+
+    /// What most of the flask is after an extraction; a layer of water has its pH.
+    fn pour(&mut self, e: &Extraction) {
+        let name = match e.keep {
+            Layer::Organic => e.solvent.as_str(),
+            Layer::Aqueous => WATER,
+        };
+        let liquid = self.model.liquids.get(name);
+        self.boiling_point = liquid.and_then(|liquid| liquid.boiling_point);
+        if let (Layer::Aqueous, Some(ph)) = (e.keep, e.ph) {
+            self.act(Action::Ph(ph));
+        }
     }
 
     /// Distribution ratio of every pool; without a pH nothing has an acidity, and any will do.
@@ -113,13 +157,25 @@ impl Writer<'_> {
         let loss = partial("loss", loss)?;
         self.quench_first();
         self.note("concentrate");
+        let of_solvent = if self.volume > 0.0 {
+            to / self.volume
+        } else {
+            1.0
+        };
         let partitions = self.model.partitions.iter().enumerate();
-        let gone: Vec<_> = partitions
-            .filter(|(_, partition)| partition.volatile)
-            .map(|(pool, _)| (pool, 0.0))
-            .collect();
-        if !gone.is_empty() {
-            self.act(Action::Keep(gone, EVAPORATED));
+        let left = |(pool, partition): (PoolId, &Partition)| {
+            let by_boiling_point = partition.boiling_point.zip(self.boiling_point);
+            let part = match by_boiling_point {
+                _ if partition.volatile => 0.0,
+                _ if self.model.network.pools[pool].fixed.is_some() => 1.0,
+                Some((own, solvent)) => evaporation::left(own, solvent, of_solvent),
+                None => 1.0,
+            };
+            (part < 1.0).then_some((pool, part))
+        };
+        let left: Vec<_> = partitions.filter_map(left).collect();
+        if !left.is_empty() {
+            self.act(Action::Keep(left, EVAPORATED));
         }
         self.set_volume(to);
         self.lose(loss, ON_CONCENTRATING);

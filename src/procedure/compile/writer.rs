@@ -24,6 +24,8 @@ pub(super) struct Writer<'a> {
     pub(super) notes: bool,
     /// Whether the reaction was stopped.
     pub(super) quenched: bool,
+    /// Boiling point of what most of the flask is, K, where it is known.
+    pub(super) boiling_point: Option<f64>,
     /// s, if every condition takes its longest.
     pub(super) longest: f64,
 }
@@ -46,6 +48,7 @@ impl<'a> Writer<'a> {
             items: Vec::new(),
             notes: true,
             quenched: false,
+            boiling_point: model.solvent.as_ref().and_then(|s| s.boiling_point),
             longest: 0.0,
         }
     }
@@ -84,10 +87,7 @@ impl<'a> Writer<'a> {
                 loss,
             } => self.filter(agents, solids, *loss),
             Verb::Repeat { times, steps } => (0..*times).try_for_each(|_| self.steps(steps)),
-            Verb::Quench(_) => {
-                self.quench();
-                Ok(())
-            }
+            Verb::Quench(quenching) => self.quench_with(quenching),
             Verb::Extract(extraction) => self.extract(extraction),
             Verb::Concentrate { to, loss } => self.concentrate(*to, *loss),
             Verb::Isolate(kept) => self.isolate(kept),
