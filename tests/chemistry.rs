@@ -93,7 +93,7 @@ fn hydrides_in_methanol_with_protons_explicit() {
     assert_eq!(seen, 12);
 }
 
-/// The message of the main job: one pot NaBH4 is clearly worse, preformation and drying repair part of it.
+/// The message of the main job: one pot NaBH4 is clearly worse, preformation repairs part of it, MgSO4 in methanol nothing.
 #[test]
 fn the_main_job_in_order() {
     let scenario = file("scenarios/nabh4-vs-stab.toml", &[]);
@@ -107,7 +107,7 @@ fn the_main_job_in_order() {
     };
     assert!(one_pot + 50.0 < stab, "{bonds:?}");
     assert!(
-        one_pot + 10.0 < after && after + 10.0 < dried && dried + 10.0 < stab,
+        one_pot + 10.0 < after && after + 10.0 < stab && (dried - after).abs() < 0.1,
         "{bonds:?}"
     );
     assert_abs_diff_eq!(cyano, stab, epsilon = 2.0);

@@ -10,7 +10,7 @@ use monobis::scenario;
 use monobis::study::plan::Row;
 use monobis::text::Source;
 use proptest::prelude::*;
-use study::{axis, file, how, rows, value};
+use study::{file, how, rows, value};
 
 const CASE: &str = "tests/data/cases/pd-c-mono-before-bis.toml";
 
@@ -20,7 +20,7 @@ fn hydrogen_on_palladium_makes_mono_first() {
     let scenario = file(CASE, &[]);
     let rows = rows(&scenario, true, &how(1e-7));
     let got = |row: &Row, name: &str| value(&scenario, row, name);
-    let early = rows.iter().filter(|row| axis(&scenario, row, 1) == 1800.0);
+    let early = rows.iter().filter(|row| row.position[1] == 0);
     let mut seen = 0;
     for row in early {
         assert!(
@@ -106,11 +106,11 @@ const TAR: &str = r#"
 version = 1
 title   = "mono that turns to tar"
 chemistry = { mechanism = "reductive-amination", amine = "piperidine", carbonyl = "benzaldehyde", reductant = "STAB", solvent = "DCE" }
-species = { tar = {}, water-of-it = {} }
+species = { tar = {} }
 flask = { basis = "amine", amount = "10 mmol", concentration = "0.1 M", temperature = "25 °C" }
 procedure = [ { charge = { amine = "1 equiv", carbonyl = "1 equiv", reductant = "1.5 equiv" } }, { stir = "24 h" } ]
 [reactions]
-tar = { equation = "mono -> tar + water-of-it", k = "1e-6 /s" }
+tar = { equation = "mono -> tar + water", k = "1e-6 /s" }
 "#;
 
 #[test]
@@ -133,7 +133,7 @@ fn what_left_a_balance_is_named() {
 /// More than was charged is as wrong as less.
 #[test]
 fn more_than_was_charged_is_told() {
-    let text = TAR.replace("mono -> tar + water-of-it", "mono -> 2 amine");
+    let text = TAR.replace("mono -> tar + water", "mono -> 2 amine");
     let scenario = study::scenario("tar.toml", &text, &[]);
     let said = rows(&scenario, false, &how(1e-7))[0].missing.clone();
     assert!(
@@ -150,25 +150,25 @@ fn a_compound_of_a_scenario_may_bring_a_surface() {
             r#"
 version = 1
 title   = "Pt"
-chemistry = {{ mechanism = "reductive-amination", amine = "1,4-diazepane", carbonyl = "benzaldehyde", reductant = "Pt", solvent = "DCE" }}
+chemistry = {{ mechanism = "reductive-amination", amine = "1,4-diazepane", carbonyl = "benzaldehyde", reductant = "Pt catalyst", solvent = "DCE" }}
 flask = {{ basis = "amine", amount = "10 mmol", concentration = "0.1 M", temperature = "25 °C" }}
 procedure = [ {{ charge = {{ amine = "1 equiv", carbonyl = "1 equiv", reductant = "1 mol%" }} }}, {{ stir = "6 h" }} ]
-[species.Pt]
+[species."Pt catalyst"]
 roles = ["reductant"]
 hydrides = 1
 ions = ["Pt", "dead"]
 gives = "Pt"
-[species.Pt.sums]
+[species."Pt catalyst".sums]
 cover = {surface}
-[species.Pt.reactions]
+[species."Pt catalyst".reactions]
 loss = "off"
 loss-water = "off"
 carbonyl-reduction = "off"
 imine-reduction = "off"
 {reduction}
-[species.Pt.constants]
-k = "0.1 /s"
-b = "100 /M"
+[species."Pt catalyst".constants]
+k = {{ value = "10 /s", source = "ours", confidence = "assumed" }}
+b = {{ value = "100 /M", source = "ours", confidence = "assumed" }}
 "#
         );
         let source = Source::new("pt.toml", text);

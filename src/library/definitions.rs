@@ -2,13 +2,13 @@
 
 use super::assemble::Assembly;
 use super::constant::read_constant;
-use super::medium::{AcidKind, Medium, Shift};
+use super::medium::{Medium, SHIFT};
 use super::network::SpeciesConstants;
-use super::reading::{Origin, Readings, Written};
+use super::reading::{Origin, Readings};
 use super::register::{Definition, Expected, Register};
 use super::species::known_properties;
 use crate::text::{Faults, Table, Value};
-use crate::units::{Dimension, Uncertainty, Unit, parse_uncertainty};
+use crate::units::Dimension;
 
 impl Assembly<'_> {
     /// pKa, held concentrations, autoprotolysis and the diffusion limit.
@@ -18,11 +18,10 @@ impl Assembly<'_> {
             let entity = &self.cast.entities[family.entity];
             let acidity = family.acidity.iter().enumerate().map(|(j, number)| {
                 // The acid is the more protonated form.
-                let cationic = family.forms[j + 1].1 > 0;
-                let acid = if cationic {
-                    AcidKind::Cationic
-                } else {
-                    AcidKind::Neutral
+                let acid = match &entity.spec.acid {
+                    Some(kind) => format!("{SHIFT}_{kind}"),
+                    None if family.forms[j + 1].1 > 0 => SHIFT.to_owned(),
+                    None => format!("{SHIFT}_neutral"),
                 };
                 let readings = entity.spec.p_acidity[number].clone();
                 let expected = Expected::Dimension(Dimension::NONE);
@@ -135,34 +134,11 @@ impl Assembly<'_> {
     /// The solvent as constants see it.
     pub fn medium(&self) -> Medium<'_> {
         let solvent = self.chemistry.solvent.as_ref();
-        let shift = |key: &str| {
-            let solvent = solvent?;
-            let reading = solvent.spec.property(key)?.first()?;
-            let Written::Number(quantity) = &reading.value else {
-                return None;
-            };
-            let deviation = reading
-                .provenance
-                .uncertainty
-                .as_deref()
-                .and_then(|t| parse_uncertainty(t, &Unit::one()).ok());
-            let deviation = match deviation {
-                Some(Uncertainty::Absolute(deviation)) => deviation,
-                _ => 0.0,
-            };
-            Some(Shift {
-                value: quantity.value,
-                deviation,
-                solvent: solvent.name.clone(),
-            })
-        };
         let can_do_without = self.chemistry.asked_name.as_deref()
             != self.chemistry.mechanism.as_ref().map(|m| m.name.as_str());
-        let shifts = [shift("pKa_shift"), shift("pKa_shift_neutral")];
         Medium {
             solvent,
             place: self.nodes.chemistry.map(|node| &node.place),
-            shifts,
             can_do_without,
             roles: &self.chemistry.roles,
         }

@@ -2,7 +2,7 @@
 
 use super::finder::Found;
 use super::model::Value as Stored;
-use super::reading::Reading;
+use super::reading::{Reading, Written};
 use crate::network::law::Law;
 use crate::text::Place;
 use crate::units::{Uncertainty, Unit, parse_uncertainty};
@@ -14,22 +14,15 @@ pub(crate) struct Medium<'a> {
     pub solvent: Option<&'a Found>,
     /// Where a solvent would be named.
     pub place: Option<&'a Place>,
-    /// pKa of water to pKa here: for cationic and for neutral acids, with their sources.
-    pub shifts: [Option<Shift>; 2],
     /// Whether the mechanism works without protons as well.
     pub can_do_without: bool,
     /// Who plays which role: what a compound does not say is asked of the compound.
     pub roles: &'a [(String, Found)],
 }
 
-/// How a pKa moves from water to another solvent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum AcidKind {
-    /// The acid is a cation.
-    Cationic,
-    /// The acid is neutral or an anion.
-    Neutral,
-}
+/// The solvent's property that moves the pKa of a cationic acid from water to here; with `_neutral` behind it that of a neutral
+/// acid or an anion, with `_KIND` that of the acids of compounds that say `acid = "KIND"`.
+pub(crate) const SHIFT: &str = "pKa_shift";
 
 /// A shift of a pKa.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,12 +90,29 @@ impl<'a> Medium<'a> {
         own.or_else(|| readings.iter().find(|r| r.solvent.is_none()))
     }
 
+    /// One of the solvent's shifts, by its key.
+    fn shift(&self, key: &str) -> Option<Shift> {
+        let solvent = self.solvent?;
+        let reading = solvent.spec.property(key)?.first()?;
+        let Written::Number(quantity) = &reading.value else {
+            return None;
+        };
+        let stated = reading.provenance.uncertainty.as_deref();
+        let stated = stated.and_then(|text| parse_uncertainty(text, &Unit::one()).ok());
+        let deviation = match stated {
+            Some(Uncertainty::Absolute(deviation)) => deviation,
+            _ => 0.0,
+        };
+        Some(Shift {
+            value: quantity.value,
+            deviation,
+            solvent: solvent.name.clone(),
+        })
+    }
+
     /// A pKa known in water, with the shift to this solvent.
-    pub fn shifted(&self, acid: AcidKind, readings: &[Reading]) -> Option<Pick> {
-        let shift = match acid {
-            AcidKind::Cationic => self.shifts[0].clone(),
-            AcidKind::Neutral => self.shifts[1].clone(),
-        }?;
+    pub fn shifted(&self, acid: &str, readings: &[Reading]) -> Option<Pick> {
+        let shift = self.shift(acid)?;
         let reading = readings
             .iter()
             .find(|r| r.solvent.as_deref() == Some("water"))?;

@@ -37,8 +37,8 @@ pub(crate) struct Rate {
 }
 
 /// Keys that fix a mass-action rate; beside `rate` they would have no meaning.
-const OF_MASS_ACTION: [&str; 11] = [
-    "k", "kf", "kr", "K", "A", "Ea", "dH", "dS", "dH_K", "sites", "orders",
+const OF_MASS_ACTION: [&str; 12] = [
+    "k", "kf", "kr", "K", "K_factor", "A", "Ea", "dH", "dS", "dH_K", "sites", "orders",
 ];
 
 /// Reads `rate` or `orders`; `None` after a fault.

@@ -74,7 +74,11 @@ impl Constants<'_, '_> {
         step.k = k.map(|readings| self.define("k", readings, forward_rate));
         step.kr = kr.map(|readings| self.define("kr", readings, reverse_rate));
         step.balance = match balance {
-            Some(readings) => KSource::Constant(self.define("K", readings, unit)),
+            Some(readings) => {
+                self.define("K", readings, unit);
+                KSource::Constant(self.balance(unit))
+            }
+            None if self.nodes.contains_key("K_factor") => return self.nothing_to_multiply(),
             None if from_cycle => KSource::Cycle,
             None => KSource::None,
         };
@@ -87,6 +91,30 @@ impl Constants<'_, '_> {
             });
         }
         Some(step)
+    }
+
+    /// The constant that holds K: K itself, or with `K_factor` its multiple of it. k keeps its own factor.
+    fn balance(&mut self, unit: Expected) -> DefinitionId {
+        let label = &self.instance.label;
+        let bare = format!("{label}.K");
+        let (address, text, node) = match self.nodes.get("K_factor") {
+            Some(&node) => {
+                // A text, or a bare number as it is written.
+                let factor = node.text().unwrap_or_else(|| node.place.text());
+                let address = format!("{bare} with K_factor");
+                (address, format!("{bare}*({factor})"), node)
+            }
+            None => (bare.clone(), bare, &self.instance.node),
+        };
+        let reading = Reading::reference(&text, node);
+        self.one(address, vec![reading], unit, true)
+    }
+
+    fn nothing_to_multiply(&mut self) -> Option<Step> {
+        let node = self.nodes.get("K_factor").copied()?;
+        let message = "K_factor multiplies a K of its own: there is none";
+        self.faults.error(&node.place, message);
+        None
     }
 
     /// Defines the constants of a rate under the reaction's label; copies of a template share those that do not count.

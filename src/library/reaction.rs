@@ -141,7 +141,7 @@ pub(crate) fn read_step(
         read_sites(&mut keys, instance, faults),
         read_books(&mut keys, faults),
     );
-    let nodes: BTreeMap<&str, &Node> = ["k", "kf", "kr", "K", "factor"]
+    let nodes: BTreeMap<&str, &Node> = ["k", "kf", "kr", "K", "K_factor", "factor"]
         .into_iter()
         .filter_map(|key| Some((key, keys.node(key)?)))
         .collect();

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::confidence::Confidence;
 use super::constant::read_constant;
-use super::medium::{AcidKind, Medium, Pick};
+use super::medium::{Medium, Pick};
 use super::reading::{Origin, Reading, Readings, Written, is_logarithm};
 use crate::text::{Faults, Place, Table, flatten, nearest};
 use crate::units::Dimension;
@@ -39,8 +39,8 @@ pub(crate) struct Definition {
     pub expected: Expected,
     /// Key and owner in words: `pKa1` of `1,4-diazepane`.
     pub words: (String, String),
-    /// For pKa: which shift brings it from water to the solvent.
-    pub acid: Option<AcidKind>,
+    /// For pKa: which of the solvent's shifts brings it there from water.
+    pub acid: Option<String>,
     /// Whether it only repeats another one or a default.
     pub incidental: bool,
 }
@@ -158,7 +158,8 @@ impl Register {
             reading: reading.clone(),
             shift: None,
         });
-        let base = base.or_else(|| medium.shifted(definition.acid?, &definition.readings));
+        let base =
+            base.or_else(|| medium.shifted(definition.acid.as_deref()?, &definition.readings));
         let over = self
             .overrides
             .iter()

@@ -32,6 +32,8 @@ pub(crate) struct Spec {
     pub density: Option<f64>,
     pub boiling_point: Option<f64>,
     pub forms: Option<Vec<(String, Place)>>,
+    /// What kind of acid its protonated forms are, where a pKa moves with the solvent otherwise than by charge.
+    pub acid: Option<String>,
     /// pKa by number, from 1.
     pub p_acidity: BTreeMap<usize, Readings>,
     pub gives: Option<Node>,
@@ -81,6 +83,7 @@ impl Spec {
             density: None,
             boiling_point: None,
             forms: None,
+            acid: None,
             p_acidity: BTreeMap::new(),
             gives: None,
             reactions: None,
@@ -126,6 +129,7 @@ impl Spec {
             density: self.density.or(base.density),
             boiling_point: self.boiling_point.or(base.boiling_point),
             forms: self.forms.or_else(|| base.forms.clone()),
+            acid: self.acid.or_else(|| base.acid.clone()),
             p_acidity,
             gives: self.gives.or_else(|| base.gives.clone()),
             reactions: self.reactions.or_else(|| base.reactions.clone()),

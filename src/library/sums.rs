@@ -51,11 +51,12 @@ pub(crate) fn read_sums(
         let Some(items) = entry.node.as_array("a sum", faults) else {
             continue;
         };
-        let sound = items.iter().all(|item| is_term(item, faults));
-        let written = items.iter().flat_map(|item| stage.terms(item, faults));
+        let (sound, others): (Vec<&Node>, Vec<&Node>) =
+            items.iter().partition(|item| is_term(item, faults));
+        let written = sound.iter().flat_map(|item| stage.terms(item, faults));
         let written: Vec<Node> = written.collect();
         let terms: Vec<Rate> = written.iter().filter_map(|n| term(n, faults)).collect();
-        if sound && written.is_empty() {
+        if others.is_empty() && written.is_empty() {
             let message = format!("no term of the sum {} counts here", quote(name));
             faults.error(&entry.node.place, message);
         }

@@ -247,19 +247,23 @@ fn the_apparent_form_can_be_asked_for_in_methanol() {
     let [a, b] = [by_option, by_name].map(|text| sound(&text, &["amine", "carbonyl", "reductant"]));
     assert_eq!(a.network, b.network);
     assert!(a.network.autoprotolysis.is_none());
-    // chemistry of 7.1: k_-s = k_s k_eff / (k_w K_NO), k_-a = k_a k_eff / (k_w K_A)
+    // k_-s = k_s K_ha K_d / K_NO, k_-a = k_a K_ha K_d / K_A
     assert!(close(
         law(&a, "acetal-1 reverse"),
-        500.0 * 0.036 / (50.0 * 0.10),
+        500.0 * 0.3 * 0.095 / 0.10,
         1e-12
     ));
     assert!(close(
         law(&a, "closing reverse"),
-        500.0 * 0.036 / (50.0 * 0.30),
+        500.0 * 0.3 * 0.095 / 0.30,
         1e-12
     ));
-    assert!(close(law(&a, "dehydration-1 reverse"), 50.0, 1e-12));
-    assert!(close(law(&a, "dehydration-2 reverse"), 40.0, 1e-12));
+    assert!(close(law(&a, "dehydration-1 reverse"), 0.12 / 0.095, 1e-12));
+    assert!(close(
+        law(&a, "dehydration-2 reverse"),
+        0.8 * 0.12 / 0.095,
+        1e-12
+    ));
     assert_eq!(law(&a, "addition-1"), 2e3);
 }
 
@@ -269,16 +273,16 @@ fn stab_in_dce_has_the_published_constants() {
         &chemistry("1,4-diazepane", "benzaldehyde", "STAB", "DCE"),
         &PUT_IN,
     );
-    // 0.004 + 0.6 [AcOH] is 0.010 /s at 0.01 M, its reverse 100 /M/s.
+    // (0.0133 + 2 [AcOH]) 0.3 /M is 0.010 /M/s at 0.01 M, its reverse 100 /M/s.
     assert!(close(
-        law(&model, "dehydration-1") + 0.01 * law(&model, "dehydration-acid-1"),
+        0.3 * (law(&model, "dehydration-1") + 0.01 * law(&model, "dehydration-acid-1")),
         0.010,
-        1e-12
+        2e-3
     ));
     assert!(close(
         law(&model, "dehydration-1 reverse") + 0.01 * law(&model, "dehydration-acid-1 reverse"),
         100.0,
-        1e-12
+        2e-3
     ));
     assert_eq!(law(&model, "reduction-1-1"), 8.2e3);
     let names: Vec<&str> = model
@@ -323,12 +327,21 @@ fn substituents_multiply_as_tabulated() {
             &PUT_IN,
         );
         assert!(
-            (law(&methanol, "dehydration-1") / 0.036 - condensation).abs() < 0.006,
+            (law(&methanol, "dehydration-1") * law(&methanol, "addition-1")
+                / law(&methanol, "addition-1 reverse")
+                / (2.0 * 0.036)
+                - condensation)
+                .abs()
+                < 0.006,
             "{carbonyl}"
         );
         // The table is rounded to two digits.
         assert!(
-            close(law(&methanol, "reduction-1-4"), by_nabh4, 0.05),
+            close(
+                law(&methanol, "reduction-1-4") / 600.0,
+                by_nabh4 / 2.5e4,
+                0.05
+            ),
             "{carbonyl}"
         );
         assert!(
@@ -338,6 +351,103 @@ fn substituents_multiply_as_tabulated() {
     }
 }
 
+/// What addition gains by a substituent, the loss of water loses: hemiaminals, N,O-acetals and aminals follow sigma, imines and iminium
+/// ions do not, in both forms of the mechanism.
+#[test]
+fn adducts_follow_the_substituent_and_imines_do_not() {
+    let with = |amine: &str, carbonyl: &str, more: &str| {
+        let text = chemistry(amine, carbonyl, "NaBH4", "MeOH").replace("solvent =", more);
+        sound(&text, &PUT_IN)
+    };
+    for (form, closing) in [
+        ("solvent =", "acetal-lyate"),
+        ("without = [\"protonation\"], solvent =", "acetal"),
+    ] {
+        let [plain, nitro] =
+            ["benzaldehyde", "4-nitrobenzaldehyde"].map(|c| with("1,4-diazepane", c, form));
+        let ratio = |steps: &[&str]| {
+            let whole = |model: &Model| -> f64 {
+                let k = |step: &&str| law(model, step) / law(model, &format!("{step} reverse"));
+                steps.iter().map(k).product()
+            };
+            whole(&nitro) / whole(&plain)
+        };
+        let gained = 10f64.powf(1.7 * 0.78);
+        assert!(close(ratio(&["addition-1"]), gained, 1e-9));
+        assert!(
+            close(ratio(&["addition-1", "dehydration-1"]), 1.0, 1e-9),
+            "{form}"
+        );
+        assert!(
+            close(ratio(&["addition-1", "dehydration-acid-1"]), 1.0, 1e-9),
+            "{form}"
+        );
+        assert!(
+            close(
+                ratio(&["addition-1", "dehydration-1", closing]),
+                gained,
+                1e-9
+            ),
+            "{form}"
+        );
+        assert!(
+            close(
+                ratio(&["addition-1", "dehydration-1", "closing"]),
+                gained,
+                1e-9
+            ),
+            "{form}"
+        );
+    }
+    let [plain, nitro] =
+        ["benzaldehyde", "4-nitrobenzaldehyde"].map(|c| with("propylamine", c, "solvent ="));
+    let imine = |model: &Model| {
+        let k = |step: &str| law(model, step) / law(model, &format!("{step} reverse"));
+        k("addition-1") * k("imine-dehydration-1")
+    };
+    assert!(close(imine(&nitro), imine(&plain), 1e-9));
+}
+
+/// A pKa of water moves by what kind of acid it is: by charge, or as the compound says.
+#[test]
+fn a_compound_says_how_its_acidity_moves_with_the_solvent() {
+    let amine = |acid: &str| {
+        chemistry("ours", "benzaldehyde", "NaBH4", "MeOH")
+            + &format!(
+                "[species.ours]\nsites = [ {{ kind = \"secondary\", count = 1 }} ]\npKa1 = {{ value = 4.6, solvent = \"water\" }}\n{acid}\n[species.ours.species]\nmono = {{ pKa = 5 }}\n"
+            )
+    };
+    for (acid, expected) in [
+        ("", 4.9),
+        ("acid = \"arylammonium\"", 6.0),
+        ("acid = \"ester\"", 5.3),
+    ] {
+        let model = sound(&amine(acid), &PUT_IN);
+        let ka = law(&model, "amine.pKa1");
+        assert!(close(ka, 10f64.powf(-expected), 1e-9), "{acid}: {ka}");
+    }
+    let told = messages(&amine("acid = \"arylamonium\""), &PUT_IN);
+    assert!(
+        told[0].starts_with("no pKa1 of ours for MeOH (known: water)"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_factor_of_k_needs_a_k_of_its_own() {
+    let own = |k: &str| {
+        format!(
+            "species = {{ A = {{}}, B = {{}} }}\n[reactions]\na = {{ equation = \"A <=> B\", k = \"1 /s\", {k} }}\n"
+        )
+    };
+    for factor in ["K_factor = 3", "K_factor = \"6 / 2\""] {
+        let model = sound(&own(&format!("K = 4, {factor}")), &["A"]);
+        assert_eq!(law(&model, "a reverse"), 1.0 / 12.0);
+    }
+    let told = messages(&own("kr = \"1 /s\", K_factor = 3"), &["A"]);
+    assert_eq!(told, ["K_factor multiplies a K of its own: there is none"]);
+}
+
 #[test]
 fn hydride_transfer_follows_from_the_nucleophile_parameters() {
     for (name, k_carbonyl) in [
@@ -345,7 +455,8 @@ fn hydride_transfer_follows_from_the_nucleophile_parameters() {
         ("NaBH3CN", "k_carbonyl"),
         ("NaBH4", ""),
     ] {
-        let solvent = if name == "STAB" { "DCE" } else { "MeOH" };
+        // NaBH4 in a solvent without O-H: alcohols and water solvate its ion, and it has constants of their own there.
+        let solvent = if name == "NaBH3CN" { "MeOH" } else { "DCE" };
         let model = sound(
             &chemistry("piperidine", "benzaldehyde", name, solvent),
             &PUT_IN,
@@ -359,7 +470,9 @@ fn hydride_transfer_follows_from_the_nucleophile_parameters() {
         let from = |e: f64| 10f64.powf(value("sN") * (value("N") + e));
         assert!(close(value("k_iminium"), from(-9.30), 0.03), "{name}");
         if !k_carbonyl.is_empty() {
-            assert!(close(value(k_carbonyl), from(-19.5), 0.03), "{name}");
+            // What DMSO's N says of a carbonyl is ten times too fast in DCE, where no hydrogen bond helps.
+            let part = if name == "STAB" { 0.1 } else { 1.0 };
+            assert!(close(value(k_carbonyl), part * from(-19.5), 0.05), "{name}");
         }
     }
 }
@@ -370,29 +483,29 @@ fn proton_explicit_constants_are_those_of_the_mechanism() {
         &chemistry("1,4-diazepane", "benzaldehyde", "NaBH4", "MeOH"),
         &PUT_IN,
     );
-    let k_i = 0.036 / 50.0 / 10f64.powf(-10.5);
+    let (k_ha, k_i) = (0.3, 3e9);
     for (name, expected) in [
         ("addition-1", 2e3),
-        ("addition-1 reverse", 1e3),
-        ("addition-2 reverse", 0.8e3),
+        ("addition-1 reverse", 1e3 / k_ha),
+        ("addition-2 reverse", 0.8e3 / k_ha),
         ("addition-H-1 reverse", 1e3),
         // K = 2 Ka(DH+) / Ka(HA1H+)
-        ("addition-H-1", 2e3 * 10f64.powf(9.8 - 10.5)),
-        ("dehydration-1", 0.036),
-        ("dehydration-H-1", 50.0 * k_i),
-        ("dehydration-H-2", 0.8 * 50.0 * k_i),
-        ("dehydration-charged-H-1", 0.04 * 50.0 * k_i),
-        ("dehydration-charged-acid-1", 0.04),
-        ("dehydration-ammonium-1-2", 0.3),
+        ("addition-H-1", 2e3 * k_ha * 10f64.powf(9.8 - 10.5)),
+        ("dehydration-1", 0.12),
+        ("dehydration-H-1", 0.3 * k_i),
+        ("dehydration-H-2", 0.8 * 0.3 * k_i),
+        ("dehydration-charged-H-1", 0.04 * 0.3 * k_i),
+        ("dehydration-charged-acid-1", 0.04 * 3.3),
+        ("dehydration-ammonium-1-2", 1.0),
         // the reverse of the solvent's channel: k_d0 / (K_I Ks)
-        ("dehydration-1 reverse", 0.036 / (k_i * 10f64.powf(-16.8))),
+        ("dehydration-1 reverse", 0.12 / (k_i * 10f64.powf(-16.8))),
         // capped: 1e10 /M/s times [NO][H+]/[I] = K_NO / (K_ha K_I)
-        ("acetal-1", 1e10 * 0.10 / k_i),
+        ("acetal-1", 1e10 * 0.10 / (k_ha * k_i)),
         ("acetal-1 reverse", 1e10),
         // [A][H+]/[I1] = K_A / (K_ha K_I), and AH+ has pKa 8.0
-        ("closing reverse", 500.0 / (0.30 / k_i * 1e8)),
+        ("closing reverse", 500.0 / (0.30 / (k_ha * k_i) * 1e8)),
         ("loss-3", 3.0 * law(&model, "loss-1")),
-        ("carbonyl-reduction-4", 1.0),
+        ("carbonyl-reduction-4", 2.0),
         ("B(OR)4-.pKa1", 1e-13),
         ("pKs", 10f64.powf(-16.8)),
     ] {
@@ -499,7 +612,7 @@ fn drying_agents_take_water() {
             law(&model, &step.label),
             law(&model, "drying by MgSO4 residual")
         ),
-        (5e-4, 0.01)
+        (1e-4, 0.1)
     );
     let found = messages("species = { D = {} }", &["D", "Dean-Stark"]);
     assert_eq!(
@@ -568,7 +681,7 @@ fn constants_of_the_scenario_win() {
             .replace("1,4-diazepane.pKa1", "\"1,4-diazepane.pKa1\"")
             .as_str();
     let model = sound(&text, &PUT_IN);
-    assert!(close(law(&model, "dehydration-2"), 0.018, 1e-12));
+    assert!(close(law(&model, "dehydration-2"), 0.06, 1e-12));
     assert!(close(law(&model, "addition-2"), 100.0, 1e-12));
     assert!(close(law(&model, "amine.pKa1"), 1e-9, 1e-12));
     let loss = &model.constants[model.constant("reductant.k_loss").unwrap()];

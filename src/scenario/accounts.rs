@@ -143,42 +143,36 @@ pub fn declared(model: &Model) -> Vec<Account> {
     model.ledger.iter().filter_map(account).collect()
 }
 
-/// What reactions make that do not keep what these weights count, itself uncounted; `None` where all reactions keep it.
+/// What reactions make that do not keep what these weights count, itself uncounted; `None` where all reactions keep it. What the
+/// others take or make as well (water, an acid) comes in only where nothing else does.
 fn beyond(law: &[f64], model: &Model) -> Option<Vec<(String, PoolId)>> {
-    let pool = |actor: &Actor| match actor {
-        Actor::Form(form) => Some(model.network.forms[*form].pool),
-        _ => None,
+    let pools = |side: &[(Actor, u32)]| -> Vec<(PoolId, f64)> {
+        let of = |(actor, n): &(Actor, u32)| match actor {
+            Actor::Form(form) => Some((model.network.forms[*form].pool, f64::from(*n))),
+            _ => None,
+        };
+        side.iter().filter_map(of).collect()
     };
-    let counted = |side: &[(Actor, u32)]| -> f64 {
-        let parts = side
-            .iter()
-            .filter_map(|(actor, n)| Some(f64::from(*n) * law[pool(actor)?]));
-        parts.sum()
-    };
-    let mut list: Option<Vec<(String, PoolId)>> = None;
+    let (mut made, mut elsewhere) = (Vec::new(), Vec::new());
+    let mut kept = true;
     for reaction in &model.network.reactions {
-        let change = counted(&reaction.products) - counted(&reaction.reactants);
-        if change.abs() < LEAST_CHANGE {
+        let (left, right) = (pools(&reaction.reactants), pools(&reaction.products));
+        let counted = |side: &[(PoolId, f64)]| side.iter().map(|&(p, n)| n * law[p]).sum::<f64>();
+        if (counted(&right) - counted(&left)).abs() < LEAST_CHANGE {
+            elsewhere.extend(left.iter().chain(&right).map(|&(pool, _)| pool));
             continue;
         }
-        let list = list.get_or_insert_default();
-        let made = reaction
-            .products
-            .iter()
-            .filter_map(|(actor, _)| pool(actor));
-        let took = |at: usize| {
-            reaction
-                .reactants
-                .iter()
-                .any(|(actor, _)| pool(actor) == Some(at))
-        };
-        for made in made.filter(|&made| law[made] == 0.0 && !took(made)) {
-            if list.iter().all(|(_, known)| *known != made) {
-                list.push((model.network.pools[made].name.clone(), made));
-            }
-        }
+        kept = false;
+        let uncounted = right.iter().map(|&(pool, _)| pool);
+        made.extend(uncounted.filter(|p| law[*p] == 0.0 && left.iter().all(|(l, _)| l != p)));
     }
-    list
+    let own = |pool: &&PoolId| !elsewhere.contains(pool);
+    let own: Vec<PoolId> = made.iter().filter(own).copied().collect();
+    let mut list = if own.is_empty() { made } else { own };
+    list.sort_unstable();
+    list.dedup();
+    let named = |pool: PoolId| (model.network.pools[pool].name.clone(), pool);
+    (!kept).then(|| list.into_iter().map(named).collect())
 }
 
 /// Accounts with counters.

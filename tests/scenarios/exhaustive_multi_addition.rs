@@ -19,9 +19,9 @@ fn rounds_drive_to_the_fully_alkylated_amine() {
     };
     // Homopiperazine: after one round what two equal N-H give, after two nearly, after three all bis.
     assert_abs_diff_eq!(of(0, 1, "mono"), 54.0, epsilon = 1.0);
-    assert_abs_diff_eq!(of(0, 2, "bis"), 92.0, epsilon = 1.0);
+    assert_abs_diff_eq!(of(0, 2, "bis"), 97.3, epsilon = 0.5);
     assert!(of(0, 3, "bis") > 99.9);
-    // The triamine passes through mono, bis and tris, one round each, and needs six for the crowded fourth place.
+    // The triamine passes through mono, bis and tris, one round each, and needs five for the crowded fourth place.
     for (name, best) in [("mono", 1), ("bis", 2), ("tris", 3)] {
         for round in (0..=6).filter(|round| *round != best) {
             assert!(
@@ -30,7 +30,7 @@ fn rounds_drive_to_the_fully_alkylated_amine() {
             );
         }
     }
-    assert!(of(1, 4, "tetrakis") < 70.0 && of(1, 6, "tetrakis") > 98.0);
+    assert!(of(1, 4, "tetrakis") < 80.0 && of(1, 5, "tetrakis") > 98.0);
     for round in 0..=6 {
         let all = ["mono", "bis", "tris", "tetrakis", "recovered amine"];
         let sum: f64 = all.iter().map(|name| of(1, round, name)).sum();

@@ -8,8 +8,8 @@ const SCENARIO: &str = "scenarios/nabh4-stepwise.toml";
 const VARIANTS: [&str; 4] = [
     "one pot, 25 °C",
     "stepwise, undried, 0 °C",
-    "stepwise, MgSO4, 25 °C",
-    "stepwise, MgSO4, 0 °C",
+    "stepwise, 3A sieves, 25 °C",
+    "stepwise, 3A sieves, 0 °C",
 ];
 const BONDS: &str = "C-N bonds";
 
@@ -18,7 +18,7 @@ fn preformation_drying_and_cold_portions_each_help() {
     let scenario = file(SCENARIO, &[]);
     let rows = rows(&scenario, false, &how(1e-7));
     let bonds = VARIANTS.map(|variant| at_base(&scenario, &rows, variant, BONDS));
-    for (got, known) in bonds.iter().zip([23.7, 54.9, 68.8, 77.3]) {
+    for (got, known) in bonds.iter().zip([15.3, 52.5, 68.0, 76.1]) {
         assert_abs_diff_eq!(*got, known, epsilon = 0.2);
     }
     assert!(bonds.windows(2).all(|pair| pair[1] > pair[0] + 5.0));
@@ -43,7 +43,7 @@ fn portions_matter_most_where_nothing_else_is_done() {
         value(&scenario, found.expect("a point"), BONDS)
     };
     let gain = [0, 1, 2, 3].map(|variant| at(variant, 16.0, 1) - at(variant, 1.0, 1));
-    assert!(gain[0] > 20.0 && gain[1] > 15.0, "{gain:?}");
+    assert!(gain[0] > 20.0 && gain[1] > 12.0, "{gain:?}");
     assert!(gain[2].abs() < 3.0 && gain[3] > 7.0, "{gain:?}");
     // One dose: cold alone does nothing.
     assert!((at(3, 1.0, 1) - at(2, 1.0, 1)).abs() < 2.0);

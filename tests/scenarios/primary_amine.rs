@@ -21,6 +21,8 @@ procedure = [
   { quench = "NaHCO3" },
 ]
 [constants]
+# The numbers that the reference was computed with.
+"reductant.k_carbonyl" = "1.0 /M/s"
 "reductant.k_loss" = { value = "8e-4 /s", T_ref = "25 °C", Ea = "0 kJ/mol" }
 [[variant]]
 name = "after 2 h"

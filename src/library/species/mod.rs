@@ -78,6 +78,7 @@ impl SpeciesReader {
         }
         spec.short = keys.text("short", faults).map(str::to_owned);
         spec.lyate = keys.text("lyate", faults).map(str::to_owned);
+        spec.acid = keys.text("acid", faults).map(str::to_owned);
         // Shown in figures only.
         let _ = keys.text("label", faults);
         if let Some(entry) = keys.take("charge") {
