@@ -25,7 +25,7 @@ pub struct Outcome {
 impl Outcome {
     /// Whether it reached its end with numbers that can be trusted.
     pub fn is_sound(&self) -> bool {
-        self.stop == Stop::Finished && self.remains.imbalance.is_none()
+        self.stop == Stop::Finished && self.remains.unsound.is_none()
     }
 }
 

@@ -18,7 +18,7 @@ pub use format::{format_in, format_quantity, format_rounded, plain_number};
 pub use kind::{Kind, Sign, check_dimension, check_rate_coefficient};
 pub use parse::{looks_like_quantity, parse_number, parse_quantity};
 pub use scale::Scale;
-pub use uncertainty::{Uncertainty, parse_uncertainty};
+pub use uncertainty::{Uncertainty, is_within, parse_uncertainty};
 pub use unit::{Unit, parse_unit};
 
 /// A number with a dimension.

@@ -1,9 +1,13 @@
 //! Rate laws that are not mass action, against closed forms and against mass action itself.
 
+#[path = "laws/exhaustion.rs"]
+mod exhaustion;
 #[path = "common/forced.rs"]
 mod forced;
 #[path = "common/study.rs"]
 mod study;
+#[path = "laws/unsound.rs"]
+mod unsound;
 
 use approx::assert_abs_diff_eq;
 use study::{how, rows, scenario, value};

@@ -19,4 +19,4 @@ pub use measure::{Bottom, Count, Measure, Weights};
 pub use mixture::Mixture;
 pub use program::{Action, Exit, Item, Program, Stretch, Until};
 pub use reactor::{Reactor, Setup};
-pub use record::{Imbalance, Point, Record, Remains, Stride};
+pub use record::{Point, Record, Remains, Stride, Unsound};

@@ -42,6 +42,41 @@ pub struct Stride {
     pub bottom: StepPolynomial,
 }
 
+/// Why a course is not to be believed although it was followed; times in s from the start.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Unsound {
+    /// The rate of a one-way step came out negative.
+    NegativeRate {
+        /// The step.
+        step: String,
+        /// When it did first.
+        time: f64,
+    },
+    /// A logarithm in a rate had nothing to act on.
+    NoLogarithm {
+        /// The step.
+        step: String,
+        /// When it had not first.
+        time: f64,
+    },
+    /// A conservation law was broken by more than round-off explains.
+    Imbalance {
+        /// The sum that should have stayed, as a chemist writes it.
+        law: String,
+        /// When it was seen.
+        time: f64,
+        /// By how much it had changed, mol.
+        drift: f64,
+    },
+    /// There was less than nothing of something.
+    NegativeAmount {
+        /// What.
+        pool: String,
+        /// When that was seen.
+        time: f64,
+    },
+}
+
 /// What a course left.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Remains {
@@ -65,17 +100,6 @@ pub struct Remains {
     pub unmet: Vec<String>,
     /// Why a stretch could not be run.
     pub refusal: Option<Refusal>,
-    /// The first conservation law that was found broken; then none of the numbers is to be trusted.
-    pub imbalance: Option<Imbalance>,
-}
-
-/// A conservation law that a course broke by more than round-off explains.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Imbalance {
-    /// The sum that should have stayed, as a chemist writes it.
-    pub law: String,
-    /// When it was seen, s from the start.
-    pub time: f64,
-    /// By how much it had changed, mol.
-    pub drift: f64,
+    /// Why none of the numbers is to be trusted, where one is not: what was found first.
+    pub unsound: Option<Unsound>,
 }

@@ -13,7 +13,7 @@ use super::rule::Rule;
 use super::sums::{Sum, spelt_out};
 use crate::library::model::Value as Stored;
 use crate::network::expression::{Scope, Unresolved};
-use crate::network::formula::{Formula, Moment, Operation};
+use crate::network::formula::{Formula, Moment, Operation, Trace};
 use crate::network::{Actor, CoefficientId, Law, RateLaw, Reading};
 use crate::text::{Faults, did_you_mean, quote};
 use crate::units::Dimension;
@@ -107,6 +107,7 @@ impl Builder<'_> {
             faults.error(&rate.node.place, message);
             return None;
         }
+        self.goes_on_without(&formula, step, rate, faults);
         Some(RateLaw::Formula {
             formula,
             text: spelt_out(&rate.expression, names.sums),
@@ -169,6 +170,21 @@ impl Builder<'_> {
             });
         }
         whole
+    }
+
+    /// Says what a rate takes without naming it.
+    fn goes_on_without(&self, formula: &Formula, step: usize, rate: &Rate, faults: &mut Faults) {
+        for reactant in self.network.reactants(&self.network.reactions[step]) {
+            if reactant.trace == Trace::Taken && !formula.names_any(&reactant.forms) {
+                let name = &self.network.forms[reactant.forms[0]].name;
+                let message = format!(
+                    "{name} is taken and does not stand in this rate: it goes on as it is until none is left"
+                );
+                faults.warning(&rate.node.place, message).help(format!(
+                    "write [{name}] into it, or leave it so if that is meant"
+                ));
+            }
+        }
     }
 
     /// The coefficient that is this constant; each is made once.

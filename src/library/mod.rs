@@ -57,3 +57,4 @@ pub use model::{
 };
 pub use partition::{Partition, WATER};
 pub use request::{Charged, ChemistryNodes, Use};
+pub use resolve::outside;

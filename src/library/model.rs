@@ -70,6 +70,8 @@ pub struct Constant {
     pub confidence: Confidence,
     /// One standard deviation or limits, as text (`x/ 3`, `± 0.1`), never empty.
     pub uncertainty: String,
+    /// Hard limits that the uncertainty states, base units: no value may be outside.
+    pub limits: Option<(f64, f64)>,
     /// Solvent the entry is for; `None`: any.
     pub solvent: Option<String>,
     /// Remark of the data file.

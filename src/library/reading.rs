@@ -5,7 +5,7 @@
 use super::confidence::Confidence;
 use crate::network::law::{GAS_CONSTANT, Law};
 use crate::text::{Faults, Node};
-use crate::units::Quantity;
+use crate::units::{Quantity, parse_uncertainty};
 
 /// Where T_ref is not given: 25 °C, in K.
 pub(crate) const ROOM_TEMPERATURE: f64 = 298.15;
@@ -69,6 +69,19 @@ pub(crate) struct Reading {
 
 /// All values of a constant.
 pub(crate) type Readings = Vec<Reading>;
+
+impl Reading {
+    /// Hard limits that its uncertainty states, in base units.
+    pub fn limits(&self) -> Option<(f64, f64)> {
+        let Written::Number(quantity) = &self.value else {
+            return None;
+        };
+        let uncertainty = self.provenance.uncertainty.as_deref()?;
+        parse_uncertainty(uncertainty, &quantity.unit)
+            .ok()?
+            .limits()
+    }
+}
 
 impl Provenance {
     /// What is missing, taken from a wider table.

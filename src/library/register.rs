@@ -160,13 +160,9 @@ impl Register {
         });
         let base =
             base.or_else(|| medium.shifted(definition.acid.as_deref()?, &definition.readings));
-        let over = self
-            .overrides
-            .iter()
-            .rev()
-            .filter(|o| self.get(&o.address) == Some(id))
-            .find_map(|o| medium.choose(&o.readings));
-        let Some(over) = over else { return base };
+        let Some(over) = self.laid_over(id, medium) else {
+            return base;
+        };
         let mut reading = over.clone();
         if let Some(base) = base {
             reading.t_ref = reading.t_ref.or(base.reading.t_ref);
@@ -184,6 +180,21 @@ impl Register {
             reading,
             shift: None,
         })
+    }
+
+    /// Hard limits of a constant: those of what is laid over it where that states an uncertainty, else its own.
+    pub fn limits(&self, id: DefinitionId, medium: &Medium<'_>) -> Option<(f64, f64)> {
+        let over = self.laid_over(id, medium);
+        let own = over.filter(|reading| reading.provenance.uncertainty.is_some());
+        let base = || medium.choose(&self.definitions[id].readings);
+        own.or_else(base)?.limits()
+    }
+
+    /// What the scenario's `[constants]` lays over a constant.
+    fn laid_over(&self, id: DefinitionId, medium: &Medium<'_>) -> Option<&Reading> {
+        let overrides = self.overrides.iter().rev();
+        let mut own = overrides.filter(|o| self.get(&o.address) == Some(id));
+        own.find_map(|o| medium.choose(&o.readings))
     }
 
     /// Where a reading stands.

@@ -14,7 +14,7 @@ use super::walk::walk;
 use crate::network::expression::Expression;
 use crate::network::law::{GAS_CONSTANT, Law};
 use crate::text::Faults;
-use crate::units::Dimension;
+use crate::units::{Dimension, format_quantity, is_within};
 
 /// Source of a formula that has none of its own.
 const DERIVED: &str = "follows from what it names";
@@ -52,7 +52,12 @@ pub(crate) fn resolve(
         }
         if let Some(pick) = picks.remove(&id) {
             let spot = register.spot(id, &pick.reading);
+            let limits = register.limits(id, medium);
+            check_limits(limits, &register.definitions[id], &pick.reading, faults);
             resolved.keep(id, &register.definitions[id], pick, spot, used, faults);
+            if let Some(constant) = resolved.constants.last_mut() {
+                constant.limits = limits;
+            }
         }
     }
     resolved.order_formulas(register, &walked.order);
@@ -119,6 +124,40 @@ impl Resolved {
     }
 }
 
+/// A number outside its limits is refused where it is written.
+fn check_limits(
+    limits: Option<(f64, f64)>,
+    definition: &Definition,
+    reading: &Reading,
+    faults: &mut Faults,
+) {
+    let (Some(limits), Written::Number(quantity)) = (limits, &reading.value) else {
+        return;
+    };
+    if is_within(quantity.value, limits) {
+        return;
+    }
+    let message = outside(
+        &definition.address,
+        quantity.value,
+        limits,
+        quantity.dimension,
+    );
+    let fault = faults.error(&reading.node.place, message);
+    fault.help("change the value, or the limits in its `uncertainty`");
+}
+
+/// What is wrong with a value outside its limits.
+pub fn outside(address: &str, value: f64, (low, high): (f64, f64), dimension: Dimension) -> String {
+    let shown = |value| format_quantity(value, dimension);
+    format!(
+        "{address} = {} is outside its limits, {} to {}",
+        shown(value),
+        shown(low),
+        shown(high)
+    )
+}
+
 /// A constant as it is kept.
 fn constant(definition: &Definition, pick: Pick, used: bool, faults: &mut Faults) -> Constant {
     let Pick { reading, shift } = pick;
@@ -155,6 +194,7 @@ fn constant(definition: &Definition, pick: Pick, used: bool, faults: &mut Faults
         source: source.unwrap_or_else(|| own_source.into()),
         confidence,
         uncertainty: uncertainty.unwrap_or_else(implied),
+        limits: None,
         solvent: reading.solvent,
         note,
         used,

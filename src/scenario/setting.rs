@@ -3,9 +3,10 @@
 //! Reads a value as its address takes it; what the address is was found before.
 
 use crate::case::Case;
+use crate::library::{Constant, outside};
 use crate::parameter::{AddressError, Parameter, Setting, StepKey, Takes};
 use crate::text::{Fault, Faults, Flaw, Node, Value};
-use crate::units::{Dimension, Kind, Quantity, check_dimension, parse_quantity};
+use crate::units::{Dimension, Kind, Quantity, check_dimension, is_within, parse_quantity};
 
 use super::merge::Assignment;
 use super::names::{Names, share};
@@ -78,7 +79,11 @@ pub fn value(
                     key: StepKey::Loss | StepKey::Recovery(_),
                     ..
                 } => share(address, node, faults),
-                Parameter::Constant(_) => constant(address, node, dimension, faults),
+                Parameter::Constant(id) => {
+                    let known = &case.model.constants[*id];
+                    let number = constant(address, node, dimension, faults)?;
+                    within(address, number, known, node, faults)
+                }
                 _ => quantity(address, node, dimension, faults),
             };
             number.map(Setting::Number)
@@ -131,6 +136,23 @@ fn quantity(address: &str, node: &Node, dimension: Dimension, faults: &mut Fault
     };
     kind.read(address, node, faults)
         .map(|quantity| quantity.value)
+}
+
+/// A number within the limits that a constant states.
+fn within(
+    address: &str,
+    number: f64,
+    known: &Constant,
+    node: &Node,
+    faults: &mut Faults,
+) -> Option<f64> {
+    let Some(limits) = known.limits.filter(|limits| !is_within(number, *limits)) else {
+        return Some(number);
+    };
+    let message = outside(address, number, limits, known.dimension);
+    let fault = faults.error(&node.place, message);
+    fault.help("change the value, or the limits in its `uncertainty`");
+    None
 }
 
 /// A constant has whatever dimension it has; only pure numbers and energies may be negative.

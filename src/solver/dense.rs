@@ -40,6 +40,20 @@ impl<const W: usize> Variables for Within<'_, W> {
     }
 }
 
+/// The variables of a lane at the end of the step in hand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct End<'m, const W: usize> {
+    pub plan: &'m Plan,
+    pub m: &'m Slots<W>,
+    pub lane: usize,
+}
+
+impl<const W: usize> Variables for End<'_, W> {
+    fn at(&self, row: usize) -> f64 {
+        self.m[self.plan.at.y1.start as usize + row][self.lane]
+    }
+}
+
 /// The polynomial of a track over a lane's step in hand.
 pub(crate) fn track<const W: usize>(
     plan: &Plan,

@@ -192,6 +192,8 @@ pub trait Course {
     fn next_output(&self) -> f64;
     /// Takes the output at `t`; `x` is the dense output (states, algebraic, terminals, counters) there.
     fn output(&mut self, t: f64, x: &[f64]);
+    /// Sees where an accepted step of length `h` ended, `t` seconds into the segment.
+    fn stepped(&mut self, _t: f64, _h: f64, _x: &impl Variables) {}
     /// The event function, positive before the event; scaled so that an error of `tol` matters.
     fn event(&mut self, t: f64, x: &impl Variables) -> f64;
     /// How precisely (in units of [`Course::event`]) the end of an event segment must be met.

@@ -3,7 +3,7 @@
 use super::{
     Course, Stop,
     controller::GROWTH,
-    dense::{self, Within},
+    dense::{self, End, Within},
     event::{self, Found},
     lanes::{Block, Lane},
 };
@@ -132,6 +132,8 @@ impl<const W: usize> Block<'_, W> {
             lane.part.start + end
         };
         self.report(l, lane, told);
+        let (plan, m) = (self.plan, &*self.memory.slots());
+        lane.course.stepped(told, h, &End { plan, m, lane: l });
         self.attempt.accepted[l] = true;
         if growth < GROWTH {
             self.memory.slots()[self.plan.at.growth_limit as usize][l] = GROWTH;

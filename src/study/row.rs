@@ -3,9 +3,10 @@
 use super::stage::in_stage;
 use crate::case::Case;
 use crate::experiment::{Outcome, values};
-use crate::flask::{Imbalance, Measure, Remains};
+use crate::flask::{Measure, Remains, Unsound};
 use crate::ledger::Balance;
 use crate::solver::{Statistics, Stop};
+use crate::units::plain_number;
 
 /// What to keep of each point.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -216,8 +217,8 @@ const FINE: &str = "ok";
 
 /// How a stage ended, in words.
 fn status(outcome: &Outcome) -> String {
-    if let Some(Imbalance { law, time, drift }) = &outcome.remains.imbalance {
-        return format!("balance lost: {law} changed by {drift:.1e} mol until {time} s");
+    if let Some(unsound) = &outcome.remains.unsound {
+        return given_up(unsound);
     }
     match outcome.stop {
         Stop::Finished if outcome.remains.unmet.is_empty() => FINE.to_string(),
@@ -232,4 +233,31 @@ fn status(outcome: &Outcome) -> String {
         Stop::NeedsRosenbrock => "this structure needs a Rosenbrock method".to_string(),
         Stop::Stiff { t } => format!("stiff for an explicit method {t} s into a stretch"),
     }
+}
+
+/// Why a stage is not to be believed, in words.
+fn given_up(unsound: &Unsound) -> String {
+    let at = |time: f64| format!("{} s after the start", plain_number(rounded(time)));
+    match unsound {
+        Unsound::NegativeRate { step, time } => {
+            format!(
+                "rate of {step} negative {}: a one-way step does not run backwards",
+                at(*time)
+            )
+        }
+        Unsound::NoLogarithm { step, time } => {
+            format!("logarithm of nothing in the rate of {step} {}", at(*time))
+        }
+        Unsound::Imbalance { law, time, drift } => {
+            format!("balance lost: {law} changed by {drift:.1e} mol until {time} s")
+        }
+        Unsound::NegativeAmount { pool, time } => {
+            format!("less than nothing left of {pool} {}", at(*time))
+        }
+    }
+}
+
+/// To six digits.
+fn rounded(time: f64) -> f64 {
+    format!("{time:.5e}").parse().unwrap_or(time)
 }

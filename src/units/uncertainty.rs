@@ -26,6 +26,22 @@ pub enum Uncertainty {
     },
 }
 
+impl Uncertainty {
+    /// Hard limits, where these are stated.
+    pub fn limits(&self) -> Option<(f64, f64)> {
+        match *self {
+            Uncertainty::Range { low, high } => Some((low, high)),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a value is within its limits, but for round-off.
+pub fn is_within(value: f64, (low, high): (f64, f64)) -> bool {
+    let slack = 1e-12 * low.abs().max(high.abs());
+    (low - slack..=high + slack).contains(&value)
+}
+
 /// Reads an uncertainty of a value that was written in `unit`; spans of the flaw are bytes of `text`.
 pub fn parse_uncertainty(text: &str, unit: &Unit) -> Result<Uncertainty, Flaw> {
     let start = text.len() - text.trim_start().len();

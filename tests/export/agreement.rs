@@ -169,6 +169,37 @@ fn by_kernel(case: &Case, document: &Document, state: &State) -> (Vec<Option<f64
     (rates.collect(), balanced.then(|| f[shape.states]))
 }
 
+/// Compares rates and charge in one state; gives how many rates were compared.
+fn compare(name: &str, case: &Case, document: &Document, state: &State) -> usize {
+    let values = state.values(case, document);
+    let flow = values.flow();
+    let (rates, charge) = by_kernel(case, document, state);
+    let size = document.reactions.iter();
+    let size = size.fold(1e-300, |most: f64, r| most.max(values.of(&r.id).abs()));
+    let pools = case.model.network.pools.iter().zip(&rates);
+    let pools = pools.filter(|(pool, _)| pool.fixed.is_none());
+    let mut compared = 0;
+    for (species, (_, rate)) in document.species.iter().zip(pools) {
+        let exported = flow.get(&species.id).copied().unwrap_or(0.0);
+        let rate = rate.unwrap_or(0.0);
+        assert!(
+            (exported - rate).abs() <= 1e-11 * size,
+            "{name}, {}: {exported} {rate}",
+            species.id
+        );
+        compared += 1;
+    }
+    if let Some(charge) = charge {
+        let exported = values.of("charge");
+        let size = 1.0 + charge.abs();
+        assert!(
+            (exported - charge).abs() <= 1e-11 * size,
+            "{name}: {exported} {charge}"
+        );
+    }
+    compared
+}
+
 #[test]
 fn rates_and_charge_are_the_kernels() {
     let mut compared = 0;
@@ -176,34 +207,38 @@ fn rates_and_charge_are_the_kernels() {
         let mut scatter = Scatter(0.3);
         for _ in 0..5 {
             let state = State::new(&mut scatter, &case, &document);
-            let values = state.values(&case, &document);
-            let flow = values.flow();
-            let (rates, charge) = by_kernel(&case, &document, &state);
-            let size = document.reactions.iter();
-            let size = size.fold(1e-300, |most: f64, r| most.max(values.of(&r.id).abs()));
-            let pools = case.model.network.pools.iter().zip(&rates);
-            let pools = pools.filter(|(pool, _)| pool.fixed.is_none());
-            for (species, (_, rate)) in document.species.iter().zip(pools) {
-                let exported = flow.get(&species.id).copied().unwrap_or(0.0);
-                let rate = rate.unwrap_or(0.0);
-                assert!(
-                    (exported - rate).abs() <= 1e-11 * size,
-                    "{name}, {}: {exported} {rate}",
-                    species.id
-                );
-                compared += 1;
-            }
-            if let Some(charge) = charge {
-                let exported = values.of("charge");
-                let size = 1.0 + charge.abs();
-                assert!(
-                    (exported - charge).abs() <= 1e-11 * size,
-                    "{name}: {exported} {charge}"
-                );
-            }
+            compared += compare(&name, &case, &document, &state);
         }
     }
     assert!(compared > 1000, "{compared}");
+}
+
+/// Laws that stop where a reactant runs out stop so in the file: from all of it to nothing, by one form of a family, by a catalyst.
+#[test]
+fn laws_stop_where_the_kernels_do() {
+    let text = r#"
+        version = 1
+        title = "stops"
+        chemistry = { solvent = "water" }
+        species = { A = { pKa = [4.0, 9.0] }, B = {}, X = {}, P = {} }
+        flask = { basis = "B", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }
+        procedure = [ { charge = { A = "1 equiv", B = "1 equiv", X = "0.1 equiv" } }, { stir = "1 h" } ]
+        [reactions]
+        zero = { equation = "2 AH + B -> P + A", k = "1e-3 M/s", orders = { AH = 0, B = 0.3 } }
+        saturated = { equation = "B + X -> P + X", rate = "k*[B]*[AH] / (Km + [B])", constants = { k = "1 /s", Km = "1e-9 M" } }
+        named = { equation = "A -> P", rate = "rate(zero)" }
+        "#;
+    let scenario = super::study::scenario("stops", text, &[]);
+    let case = scenario.design.cases[0].at_stage(0);
+    let document = monobis::export::document(&case, &super::about("x.toml")).expect("a model");
+    let mut scatter = Scatter(0.1);
+    for share in [1.0, 1e-3, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 0.0] {
+        for at in 0..4 {
+            let mut state = State::new(&mut scatter, &case, &document);
+            state.amounts[at] *= share;
+            compare("stops", &case, &document, &state);
+        }
+    }
 }
 
 /// Along the exported equations the charge balance does not move but for what `relaxation` takes back, also where it is not zero.

@@ -9,7 +9,7 @@ use super::equations::accumulate;
 use super::point::Speciation;
 use super::structure::{Factor, Place, Term};
 use crate::network::formula::{Formula, Moment, Operation, SMALLEST_BASE, Trace};
-use crate::network::{Actor, FormId};
+use crate::network::{Actor, FormId, Law};
 use crate::solver::Number;
 
 impl Kernel {
@@ -118,6 +118,44 @@ impl Kernel {
                 _ => {}
             }
         }
+    }
+
+    /// Laws whose values must be watched with these numbers of the coefficients: (group, term).
+    pub fn uncertain_laws(&self, laws: &[Law]) -> Vec<(usize, usize)> {
+        let slots = &self.structure.parameters.coefficients;
+        let is_positive = |parameter: usize| laws[slots[parameter].id].value > 0.0;
+        let is_uncertain = |term: &Term| {
+            let both_ways = self.network.reactions[term.reaction].law.goes_both_ways();
+            let formula = term.formula.as_ref().filter(|_| !both_ways);
+            formula.is_some_and(|formula| formula.is_uncertain(is_positive))
+        };
+        let groups = self.structure.groups.iter().enumerate();
+        let places = groups.flat_map(|(group, of)| {
+            let terms = of.terms.iter().enumerate();
+            let uncertain = terms.filter(|(_, term)| is_uncertain(term));
+            uncertain.map(move |(term, _)| (group, term))
+        });
+        places.collect()
+    }
+
+    /// Values of some laws over the reference volume, each with whether a logarithm in it has nothing to act on.
+    pub fn laws_at(&self, places: &[(usize, usize)], x: &[f64], p: &[f64]) -> Vec<(f64, bool)> {
+        let here = self.speciate(x, p);
+        let value = |&(group, term): &(usize, usize)| {
+            let term = &self.structure.groups[group].terms[term];
+            let formula = term.formula.as_ref();
+            let formula = formula.expect("only formulas are uncertain");
+            let values = self.formula_values(formula, term, &here, p);
+            let rate = p[term.k] * values.last().expect("a formula has a result");
+            (rate, formula.lacks_logarithm(&values))
+        };
+        places.iter().map(value).collect()
+    }
+
+    /// The label of the step that a law is of.
+    pub fn label(&self, (group, term): (usize, usize)) -> &str {
+        let term = &self.structure.groups[group].terms[term];
+        &self.network.reactions[term.reaction].label
     }
 
     /// Rows of what laws of their own take: a trace of it is told from nothing by the tolerances of these rows.

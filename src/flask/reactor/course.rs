@@ -12,6 +12,9 @@ use crate::solver::{Border, Course, LaneNumbers, Segment, StepPolynomial, Variab
 impl Course for Reactor {
     fn next(&mut self, lane: LaneNumbers<'_>) -> Option<Segment> {
         self.finish_stretch(lane.x);
+        if self.unsound.is_some() {
+            return None;
+        }
         let program = Arc::clone(&self.program);
         if let Some(stretch) = self.pending.take() {
             return self.begin(stretch, lane);
@@ -63,6 +66,12 @@ impl Course for Reactor {
             mixture,
             counters: self.counters_in(&x),
         });
+    }
+
+    fn stepped(&mut self, t: f64, h: f64, x: &impl Variables) {
+        if !self.watched.is_empty() {
+            self.watch(t, h, x);
+        }
     }
 
     fn event(&mut self, t: f64, x: &impl Variables) -> f64 {

@@ -9,6 +9,7 @@ mod gases;
 mod points;
 mod start;
 mod tracks;
+mod watch;
 mod within;
 
 use std::sync::Arc;
@@ -17,13 +18,14 @@ use super::clock::Refusal;
 use super::kernel::{Base, Kernel};
 use super::mixture::Mixture;
 use super::program::{Exit, Program, Stretch};
-use super::record::{Imbalance, Point, Record, Remains};
+use super::record::{Point, Record, Remains, Unsound};
 use crate::library::Agent;
 use crate::network::Law;
 use crate::solver::{Border, Course, Equations};
 use driers::Driers;
 use gases::Gases;
 use tracks::Tracks;
+use watch::Watched;
 
 /// Events must be met this much more closely than the tolerance asked.
 const EVENT_PRECISION: f64 = 1e-3;
@@ -94,7 +96,9 @@ pub struct Reactor {
     notes: Vec<(f64, String)>,
     lost: Vec<(Exit, Vec<f64>)>,
     unmet: Vec<String>,
-    imbalance: Option<Imbalance>,
+    /// Laws that may come out negative.
+    watched: Vec<Watched>,
+    unsound: Option<Unsound>,
 }
 
 /// The flask before anything is put in.
@@ -149,7 +153,8 @@ impl Reactor {
             notes: Vec::new(),
             lost: Vec::new(),
             unmet: Vec::new(),
-            imbalance: None,
+            watched: Watched::all(&setup.kernel, &setup.laws),
+            unsound: None,
         };
         reactor.mixture.pressures = vec![0.0; setup.kernel.network.gases.len()];
         for &(gas, pressure) in &program.pressures {
@@ -176,7 +181,7 @@ impl Reactor {
             strides: self.tracks.into_strides(),
             unmet: self.unmet,
             refusal: self.refusal,
-            imbalance: self.imbalance,
+            unsound: self.unsound,
         }
     }
 
@@ -194,6 +199,7 @@ impl Reactor {
         self.counters = self.counters_in(x);
         self.clock += elapsed;
         self.keep_point();
+        self.look_for_less_than_nothing();
         match (met, &stretch.until) {
             (Some(_), _) => self.after_event(stretch, elapsed),
             (None, Some(until)) => self.unmet.push(until.text.clone()),
@@ -206,8 +212,8 @@ impl Reactor {
         let (kernel, before) = (&self.kernel, &self.mixture);
         let (reference, charge) = (self.reference.unwrap_or(1.0), self.charge());
         let (mixture, broken) = kernel.read_closed(before, stretch, elapsed, reference, charge, x);
-        if let (Some(broken), None) = (broken, &self.imbalance) {
-            self.imbalance = Some(Imbalance {
+        if let (Some(broken), None) = (broken, &self.unsound) {
+            self.unsound = Some(Unsound::Imbalance {
                 law: kernel.invariants.laws()[broken.law].text(&kernel.network),
                 time: self.clock + elapsed,
                 drift: broken.drift,

@@ -54,9 +54,7 @@ impl Reactor {
         self.keep_point();
         self.plan_outputs(&stretch);
         let filling = self.driers.filling(&self.bases, &self.mixture).next();
-        let moving = stretch.heating != 0.0
-            || !stretch.feed.is_nothing()
-            || self.kernel.structure.parameters.moments.time.is_some();
+        let moving = self.moves(&stretch);
         let segment = Segment {
             duration: stretch.duration,
             moving,
@@ -86,6 +84,13 @@ impl Reactor {
             tolerance: self.tolerance,
         };
         clock::borders(&self.kernel, &begin)
+    }
+
+    /// Whether some parameter depends on time in a stretch.
+    pub(super) fn moves(&self, stretch: &Stretch) -> bool {
+        stretch.heating != 0.0
+            || !stretch.feed.is_nothing()
+            || self.kernel.structure.parameters.moments.time.is_some()
     }
 
     /// Brings mixture and variables to acid-base equilibrium.

@@ -1,0 +1,102 @@
+//! How a course ends whose law makes no sense somewhere: with a status that names it, never with numbers.
+
+use monobis::scenario::Scenario;
+use monobis::study::plan::Row;
+
+use crate::study::{how, rows, scenario};
+
+fn flask(law: &str, charge: &str) -> Scenario {
+    let text = format!(
+        r#"
+        version = 1
+        title = "unsound"
+        species = {{ A = {{}}, B = {{}}, C = {{}} }}
+        flask = {{ basis = "A", amount = "0.1 mol", volume = "1 L", temperature = "25 °C" }}
+        procedure = [ {{ charge = {{ {charge} }} }}, {{ stir = "1 h" }}, {{ stir = "1 h" }} ]
+        reactions = {{ odd = {{ equation = "A -> B", {law} }} }}
+        observables = {{ a = {{ yield_of = "A", on = "A" }} }}
+        "#
+    );
+    scenario("unsound", &text, &[])
+}
+
+fn run(law: &str, charge: &str) -> Row {
+    rows(&flask(law, charge), false, &how(1e-5)).remove(0)
+}
+
+const BOTH: &str = r#"A = "1 equiv", B = "0.5 equiv""#;
+
+#[test]
+fn a_rate_that_comes_out_negative_is_told() {
+    let law = r#"rate = "k*([A] - 4*[B])", constants = { k = "1e-3 /s" }"#;
+    let row = run(law, BOTH);
+    assert!(!row.finished, "{}", row.status);
+    assert!(row.values.iter().all(Option::is_none));
+    assert!(
+        row.status.starts_with("rate of odd negative "),
+        "{}",
+        row.status
+    );
+    // Round-off at its equilibrium is no fault: it comes there from above.
+    let row = run(law, r#"A = "1 equiv""#);
+    assert_eq!(row.status, "ok");
+    // Nor is a difference that stays positive.
+    let row = run(
+        r#"rate = "k*([A] + 2*[B] - [B])", constants = { k = "1e-3 /s" }"#,
+        BOTH,
+    );
+    assert_eq!(row.status, "ok");
+    // When it turns, is said: [A] = 0.1 exp(-t/1000 s) falls below what the clock asks for at 1000 s.
+    let row = run(
+        r#"rate = "k*[A]*(1 - t/t1)", constants = { k = "1e-3 /s", t1 = "1000 s" }"#,
+        BOTH,
+    );
+    let words: Vec<&str> = row.status.split(' ').collect();
+    let time: f64 = words[4].parse().expect("a time");
+    assert!((1000.0..1600.0).contains(&time), "{}", row.status);
+}
+
+#[test]
+fn a_logarithm_of_nothing_is_told() {
+    let law = r#"rate = "-k*ln([C] / c)", constants = { k = "1e-7 M/s", c = "1 M" }"#;
+    let row = run(law, r#"A = "1 equiv""#);
+    assert!(!row.finished, "{}", row.status);
+    assert!(
+        row.status
+            .starts_with("logarithm of nothing in the rate of odd"),
+        "{}",
+        row.status
+    );
+    let row = run(law, r#"A = "1 equiv", C = "0.1 equiv""#);
+    assert_eq!(row.status, "ok");
+    // Times nothing it is nothing.
+    let row = run(
+        r#"rate = "-k*[C]*ln([C] / c)", constants = { k = "1e-7 /s", c = "1 M" }"#,
+        r#"A = "1 equiv""#,
+    );
+    assert_eq!(row.status, "ok");
+}
+
+#[test]
+fn a_law_that_grows_without_bound_fails() {
+    for law in [
+        r#"k = "1e-5 M^2/s", orders = { A = -1 }"#,
+        r#"rate = "k / [A]", constants = { k = "1e-5 M^2/s" }"#,
+    ] {
+        let row = run(law, r#"A = "1 equiv""#);
+        assert!(!row.finished && row.status != "ok", "{}", row.status);
+    }
+}
+
+/// What a negative rate, or nothing, leaves below zero.
+#[test]
+fn less_than_nothing_is_told() {
+    let law = r#"rate = "k*([A] - c)", constants = { k = "1e-6 /s", c = "10 M" }"#;
+    let row = run(law, r#"A = "1 equiv""#);
+    assert!(!row.finished, "{}", row.status);
+    assert!(
+        row.status.contains("odd") || row.status.contains("B"),
+        "{}",
+        row.status
+    );
+}
