@@ -162,12 +162,14 @@ impl Course for Spy {
             constants,
             parameters,
             atol,
+            rtol,
         } = lane;
         let own = LaneNumbers {
             x: &mut *x,
             constants,
             parameters: &mut *parameters,
             atol: &mut *atol,
+            rtol,
         };
         let segment = self.reactor.next(own)?;
         assert!(segment.given && !segment.event, "a plain stretch");

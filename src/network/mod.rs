@@ -15,6 +15,7 @@ pub mod elimination;
 mod example;
 pub mod expression;
 pub mod formula;
+pub mod growth;
 pub mod law;
 mod quench;
 pub mod rates_text;

@@ -74,11 +74,14 @@ impl Journey<'_> {
         let (mut x, mut atol) = (vec![0.0; shape.rows()], vec![0.0; shape.rows()]);
         let mut constants = vec![0.0; shape.constants];
         let mut parameters = vec![0.0; shape.parameters];
+        // Every row has a scale of its own here, so that traces need none.
+        let mut rtol = self.options.rtol;
         while let Some(segment) = course.next(LaneNumbers {
             x: &mut x,
             constants: &mut constants,
             parameters: &mut parameters,
             atol: &mut atol,
+            rtol: &mut rtol,
         }) {
             self.statistics.segments += 1;
             if segment.event || !shape.tracks.is_empty() {

@@ -92,6 +92,7 @@ struct Buffers {
     constants: Vec<f64>,
     parameters: Vec<f64>,
     atol: Vec<f64>,
+    rtol: f64,
 }
 
 impl Buffers {
@@ -101,6 +102,7 @@ impl Buffers {
             constants: &mut self.constants,
             parameters: &mut self.parameters,
             atol: &mut self.atol,
+            rtol: &mut self.rtol,
         }
     }
 }
@@ -184,8 +186,7 @@ impl<C> Lane<C> {
 
 impl<'r, const W: usize> Block<'r, W> {
     fn new(plan: &'r Plan, options: &'r Options) -> Self {
-        let mut memory = Memory::new(plan);
-        memory.slots()[plan.at.rtol as usize] = [options.rtol; W];
+        let memory = Memory::new(plan);
         Self {
             plan,
             options,
@@ -315,7 +316,13 @@ impl<'r, const W: usize> Block<'r, W> {
             constants,
             parameters,
             atol,
+            rtol,
         } = &mut self.buffers;
+        *rtol = if begins {
+            self.options.rtol
+        } else {
+            slots[at.rtol as usize][l]
+        };
         let variables = if self.attempt.accepted[l] {
             &at.y1
         } else {
@@ -340,7 +347,9 @@ impl<'r, const W: usize> Block<'r, W> {
             constants,
             parameters,
             atol,
+            rtol,
         } = &self.buffers;
+        slots[at.rtol as usize][l] = *rtol;
         let weighed = atol.len() - self.plan.shape.counters;
         let mut write = |places: &Range<u16>, values: &[f64]| {
             for (slot, &value) in places.clone().zip(values) {
@@ -368,7 +377,11 @@ impl<'r, const W: usize> Block<'r, W> {
         let finite = |values: &[f64]| values.iter().fold(true, |all, v| all & v.is_finite());
         let positive = |all: bool, &v: &f64| all & (v >= 0.0);
         let atol = &atol[..weighed];
-        finite(x) & finite(numbers) & finite(atol) & atol.iter().fold(true, positive)
+        finite(x)
+            & finite(numbers)
+            & rtol.is_finite()
+            & finite(atol)
+            & atol.iter().fold(true, positive)
     }
 
     /// Sets what every lane is to try: its step, or what is left of its segment.

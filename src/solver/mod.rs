@@ -78,6 +78,9 @@ pub struct Shape {
     pub terminals: usize,
     /// The same, outside the error norm: with or without them the other variables have the same bits.
     pub counters: usize,
+    /// States of which a trace decides what follows, ascending: their scale is `atol + rtol max(|y0|, |y1|)` with the lane's own `rtol`, and
+    /// none of them begins a step below zero.
+    pub traces: Vec<usize>,
     /// Numbers that a lane sets at a jump and [`Equations::parameters`] reads.
     pub constants: usize,
     /// Numbers that [`Equations::rates`] reads; functions of the constants and of time.
@@ -160,6 +163,8 @@ pub struct LaneNumbers<'a> {
     pub parameters: &'a mut [f64],
     /// Absolute tolerance of each row of states, algebraic and terminals (counters' entries are ignored).
     pub atol: &'a mut [f64],
+    /// Relative tolerance: of traces, and of every row where [`Options::rtol`] is not zero. Found as it was left, or as the options say.
+    pub rtol: &'a mut f64,
 }
 
 /// The variables of a lane at one moment, each computed when it is asked for.

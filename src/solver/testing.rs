@@ -35,6 +35,7 @@ impl<R: Rates> ByDuals<R> {
             algebraic,
             terminals,
             counters,
+            traces: vec![],
             constants,
             parameters,
             extents: vec![],

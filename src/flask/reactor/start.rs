@@ -15,6 +15,9 @@ const CLOSER: f64 = 1e-2;
 /// ... but no more closely than this share of the charge, which round-off does not reach.
 const CLOSEST: f64 = 1e-12;
 
+/// What can grow is followed down to this part of the tolerance: seventy times `e` below it.
+const SMALLEST_TRACE: f64 = 1e-30;
+
 impl Reactor {
     /// Prepares the lane for a stretch.
     pub(super) fn begin(&mut self, stretch: Stretch, lane: LaneNumbers<'_>) -> Option<Segment> {
@@ -51,6 +54,9 @@ impl Reactor {
         };
         self.equilibrate(lane.x, reference);
         self.write_tolerances(lane.atol, reference);
+        if !self.kernel.structure.shape.traces.is_empty() {
+            *lane.rtol = self.tolerance;
+        }
         self.keep_point();
         self.plan_outputs(&stretch);
         let filling = self.driers.filling(&self.bases, &self.mixture).next();
@@ -115,6 +121,9 @@ impl Reactor {
         }
         if self.kernel.is_protic() {
             atol[self.kernel.structure.shape.states] = self.tolerance;
+        }
+        for &row in &self.kernel.structure.shape.traces {
+            atol[row] *= SMALLEST_TRACE;
         }
     }
 

@@ -13,7 +13,8 @@ const NEGATIVE_SCALES: f64 = 1.0;
 
 impl<'g, E: Equations> Recorder<'_, 'g, E> {
     /// `y1`, its error (the last stage over its scale, without the counters), how far a state is below zero, and the growth of h.
-    /// Without a relative tolerance the scales are known before the step.
+    /// Without a relative tolerance the scales are known before the step, but for those of traces. A trace that ends below zero by no
+    /// more than its absolute tolerance ends at zero: what is not there must not grow downwards.
     pub(in crate::solver) fn finish(&self, absolute: bool) -> Outputs<'g> {
         let shape = self.shape;
         let constant = Recorded::constant;
@@ -26,10 +27,12 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
             let last = self.tableau.stages();
             let error = self.earlier(row, last)[last - 1];
             let (y0, y1) = (input(&self.at.y0, row), input(&self.at.y, row) + error);
-            outputs.push((y1, self.at.y1.start + row as u16));
+            let trace = shape.traces.contains(&row);
+            let end = if trace { y1.max(constant(0.0)) } else { y1 };
+            outputs.push((end, self.at.y1.start + row as u16));
             if row < weighed {
                 let atol = input(&self.at.atol, row);
-                let (scale, ratio) = if absolute {
+                let (scale, ratio) = if absolute && !trace {
                     (atol, error * input(&self.at.weight, row))
                 } else {
                     let scale = rtol.mul_add(y0.max(-y0).max(y1.max(-y1)), atol);
@@ -37,6 +40,7 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
                 };
                 sum = ratio.mul_add(ratio, sum);
                 if row < shape.states {
+                    let scale = if trace { atol } else { scale };
                     below = below.max(constant(NEGATIVE_SCALES).neg_mul_add(scale, -y1));
                 }
             }
