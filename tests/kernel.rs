@@ -71,6 +71,35 @@ impl Bench {
         Bench { kernel, constants }
     }
 
+    /// The same with extents for all reactions.
+    fn fast(&self) -> Bench {
+        let options = Options {
+            extents: (0..self.kernel.network.reactions.len()).collect(),
+            ..self.kernel.options.clone()
+        };
+        let eliminations = self.kernel.structure.eliminations.clone();
+        let network = self.kernel.network.clone();
+        Bench {
+            kernel: Kernel::with_eliminations(network, &options, eliminations),
+            constants: self.constants.clone(),
+        }
+    }
+
+    /// Right-hand sides with what extents change, and the sums of magnitudes that they were added up from.
+    fn changes(&self, x: &[f64], p: &[f64]) -> Vec<(f64, f64)> {
+        let shape = self.kernel.shape();
+        let mut f = self.rates(x, p);
+        let of_extents = f.split_off(shape.rows());
+        let mut sums: Vec<_> = f.into_iter().map(|f| (f, f.abs())).collect();
+        for (changes, rate) in shape.extents.iter().zip(of_extents) {
+            for &(row, number) in changes {
+                sums[row].0 += number * rate;
+                sums[row].1 += (number * rate).abs();
+            }
+        }
+        sums
+    }
+
     fn parameters(&self, t: f64) -> (Vec<f64>, Vec<f64>) {
         let count = self.kernel.shape().parameters;
         let (mut p, mut dp) = (vec![0.0; count], vec![0.0; count]);
@@ -79,7 +108,7 @@ impl Bench {
     }
 
     fn rates(&self, x: &[f64], p: &[f64]) -> Vec<f64> {
-        let mut f = vec![0.0; self.kernel.shape().rows()];
+        let mut f = vec![0.0; self.kernel.shape().rates()];
         self.kernel.rates(x, p, &mut f);
         f
     }
@@ -89,7 +118,7 @@ impl Bench {
         let shape = self.kernel.shape();
         let mut entries = vec![0.0; shape.pattern.len()];
         self.kernel.jacobian(x, p, &mut entries);
-        let mut full = vec![vec![0.0; shape.core()]; shape.rows()];
+        let mut full = vec![vec![0.0; shape.core()]; shape.rates()];
         for (&(row, column), value) in shape.pattern.iter().zip(entries) {
             full[row][column] = value;
         }
@@ -204,7 +233,7 @@ impl Bench {
                 .zip(&dp)
                 .map(|(&p, &d)| Dual::moving(p, d))
                 .collect();
-            let mut f = vec![Dual::still(0.0); self.kernel.shape().rows()];
+            let mut f = vec![Dual::still(0.0); self.kernel.shape().rates()];
             self.kernel.rates(&still, &p, &mut f);
             let (high, low) = (self.rates(&x, &after), self.rates(&x, &before));
             let scale = high.iter().fold(1.0, |m: f64, f| m.max(f.abs()));
@@ -330,4 +359,29 @@ fn time_derivative_of_the_full_mechanism() {
 #[test]
 fn time_derivative_with_an_eliminated_pool() {
     eliminated().check_time_derivative(4);
+}
+
+#[test]
+fn extents_change_what_the_rows_would() {
+    for (bench, least) in [(full_mechanism(), 8), (eliminated(), 2), (with_laws(), 4)] {
+        let fast = bench.fast();
+        assert!(bench.kernel.shape().extents.is_empty());
+        let extents = fast.kernel.shape().extents.len();
+        assert!(extents >= least, "{extents}");
+        let (p, _) = bench.parameters(40.0);
+        let mut random = Random(7);
+        for _ in 0..40 {
+            let x = bench.state(&mut random);
+            let (plain, through) = (bench.changes(&x, &p), fast.changes(&x, &p));
+            for (row, (plain, through)) in plain.iter().zip(through).enumerate() {
+                let slack = 1e-12 * (plain.1 + through.1);
+                assert!(
+                    (plain.0 - through.0).abs() <= slack,
+                    "row {row}: {plain:?} {through:?}"
+                );
+            }
+        }
+        fast.check_jacobian(8);
+        fast.check_time_derivative(9);
+    }
 }

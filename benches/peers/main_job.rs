@@ -87,6 +87,8 @@ pub fn problem(scenario: &Scenario, name: &str, variant: &str) -> Problem<Kernel
 fn unobserved(kernel: &Kernel) -> Kernel {
     let options = KernelOptions {
         followed: Vec::new(),
+        // The others read right-hand sides row by row.
+        extents: Vec::new(),
         ..kernel.options.clone()
     };
     Kernel::new(kernel.network.clone(), &options)

@@ -182,3 +182,86 @@ impl<N: Number> Factors<N> {
         b
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `-W` of first-order reversible steps (from, to, forth, back) among so many species, with an extent for each.
+    fn bordered(species: usize, steps: &[(usize, usize, f64, f64)], inverse: f64) -> Factors<f64> {
+        let mut a = vec![vec![None; species + steps.len()]; species + steps.len()];
+        for k in 0..species {
+            a[k][k] = Some(-inverse);
+        }
+        for (e, &(from, to, forth, back)) in steps.iter().enumerate() {
+            let at = species + e;
+            a[at][at] = Some(-1.0);
+            (a[from][at], a[to][at]) = (Some(-1.0), Some(1.0));
+            (a[at][from], a[at][to]) = (Some(forth), Some(-back));
+        }
+        let kinds = Kinds {
+            last: None,
+            variables: species,
+        };
+        factorise(a, kinds)
+    }
+
+    fn close(got: f64, expected: f64) {
+        assert!((got / expected - 1.0).abs() < 1e-14, "{got} {expected}");
+    }
+
+    #[test]
+    fn a_pair_is_solved_to_the_last_digits_however_fast() {
+        for r in [1e-3, 1.0, 1e9, 1e14, 1e25] {
+            let (forth, back, h) = (r, r / 3.0, 1e6);
+            let factors = bordered(2, &[(0, 1, forth, back)], 1.0 / h);
+            assert!(factors.guard > 0.0);
+            let k = factors.solve(vec![1.0, 2.0, 5.0]);
+            // Cramer's rule, in sums.
+            let scale = 1.0 + h * (forth + back);
+            close(k[0], h * (1.0 + 3.0 * h * back - 5.0) / scale);
+            close(k[1], h * (2.0 + 3.0 * h * forth + 5.0) / scale);
+        }
+    }
+
+    #[test]
+    fn a_scarce_intermediate_between_fast_steps_loses_no_digit() {
+        // A <=> B <=> C; of B there is next to none.
+        for (r, scarce) in [(1e6, 1e-3), (1e14, 1e-12), (1e14, 1e-16), (1e-3, 1e-12)] {
+            let (h, slow) = (1e7, r * scarce);
+            let factors = bordered(3, &[(0, 1, slow, r), (1, 2, 2.0 * r, slow)], 1.0 / h);
+            assert!(factors.guard > 0.0, "{r} {scarce}");
+            let k = factors.solve(vec![0.0, 0.0, 0.0, 1.0, 0.0]);
+            let leaving = 2.0 * r / (1.0 + h * slow);
+            let xi = 1.0 / (1.0 + h * slow + r / (1.0 / h + leaving));
+            close(k[0], -h * xi);
+            close(k[1], xi / (1.0 / h + leaving));
+            close(k[2], h * leaving * k[1]);
+        }
+    }
+
+    #[test]
+    fn a_lost_pivot_is_seen_although_it_grew_first() {
+        // A <=> B twice: what each of two extents that change the same comes to is left over from their sum.
+        let twice = |r: f64| bordered(2, &[(0, 1, r, r), (0, 1, r, r)], 1.0).guard;
+        assert!(twice(1e6) > 0.0);
+        assert!(twice(1e12) <= 0.0);
+    }
+
+    #[test]
+    fn a_tree_is_taken_away_from_its_ends() {
+        // Species 0 - extent 3 - species 1 - extent 4 - species 2.
+        let mut filled = vec![vec![false; 5]; 5];
+        for (i, j) in [(0, 3), (1, 3), (1, 4), (2, 4)] {
+            (filled[i][j], filled[j][i]) = (true, true);
+        }
+        (0..5).for_each(|k| filled[k][k] = true);
+        let kinds = Kinds {
+            last: None,
+            variables: 3,
+        };
+        let order = markowitz(filled, kinds);
+        let turn = |k: usize| order.iter().position(|&o| o == k);
+        assert!(turn(0) < turn(3) && turn(2) < turn(4), "{order:?}");
+    }
+}

@@ -10,6 +10,10 @@ use super::{
 pub trait Rates: Sync {
     /// states, algebraic, terminals, counters, constants, parameters
     fn sizes(&self) -> [usize; 6];
+    /// What the extents change.
+    fn extents(&self) -> Vec<Vec<(usize, f64)>> {
+        vec![]
+    }
     fn parameters<N: Number>(&self, c: &[N], t: N, p: &mut [N], dp: &mut [N]);
     fn rates<N: Number>(&self, x: &[N], p: &[N], f: &mut [N]);
 }
@@ -38,7 +42,7 @@ impl<R: Rates> ByDuals<R> {
             traces: vec![],
             constants,
             parameters,
-            extents: vec![],
+            extents: rates.extents(),
             pattern: vec![],
             tracks: vec![],
         };
@@ -46,7 +50,7 @@ impl<R: Rates> ByDuals<R> {
         for column in 0..shape.core() {
             let f = column_of(&rates, &shape, &x, &p, column);
             shape.pattern.extend(
-                (0..shape.rows())
+                (0..shape.rates())
                     .filter(|&r| f[r].derivative.is_some())
                     .map(|r| (r, column)),
             );
@@ -65,7 +69,7 @@ fn column_of<R: Rates, N: Number>(
     let mut x: Vec<_> = x.iter().map(|&v| Dual::still(v)).collect();
     x[column] = Dual::moving(x[column].value, N::constant(1.0));
     let p: Vec<_> = p.iter().map(|&v| Dual::still(v)).collect();
-    let mut f = vec![Dual::still(N::constant(0.0)); shape.rows()];
+    let mut f = vec![Dual::still(N::constant(0.0)); shape.rates()];
     rates.rates(&x, &p, &mut f);
     f
 }
@@ -108,12 +112,46 @@ pub struct MassAction {
     pub terminals: usize,
     pub counters: usize,
     pub reactions: Vec<Reaction>,
+    /// Of each extent the reactions that it counts, with how much of it one of them is; the first one as 1.
+    pub extents: Vec<Vec<(usize, f64)>>,
+}
+
+impl MassAction {
+    /// Where a reaction is counted.
+    fn counted(&self, reaction: usize) -> Vec<(usize, f64)> {
+        let rows = self.states + self.terminals + self.counters;
+        let extents = self.extents.iter().enumerate();
+        let shares = extents.flat_map(|(e, list)| {
+            let own = list.iter().filter(|part| part.0 == reaction);
+            own.map(move |part| (rows + e, part.1))
+        });
+        let shares: Vec<_> = shares.collect();
+        if shares.is_empty() {
+            self.reactions[reaction].1.clone()
+        } else {
+            shares
+        }
+    }
+}
+
+impl ByDuals<MassAction> {
+    /// The same with extents.
+    pub fn with_extents(self, extents: &[&[(usize, f64)]]) -> Self {
+        ByDuals::new(MassAction {
+            extents: extents.iter().map(|list| list.to_vec()).collect(),
+            ..self.rates
+        })
+    }
 }
 
 impl Rates for MassAction {
     fn sizes(&self) -> [usize; 6] {
         let n = self.reactions.len();
         [self.states, 0, self.terminals, self.counters, 2 * n, n]
+    }
+    fn extents(&self) -> Vec<Vec<(usize, f64)>> {
+        let first = |list: &Vec<(usize, f64)>| self.reactions[list[0].0].1.clone();
+        self.extents.iter().map(first).collect()
     }
     fn parameters<N: Number>(&self, c: &[N], t: N, p: &mut [N], dp: &mut [N]) {
         for i in 0..self.reactions.len() {
@@ -123,11 +161,11 @@ impl Rates for MassAction {
     }
     fn rates<N: Number>(&self, x: &[N], p: &[N], f: &mut [N]) {
         let zero = N::constant(0.0);
-        for ((reactants, changes), &k) in self.reactions.iter().zip(p) {
+        for (i, ((reactants, _), &k)) in self.reactions.iter().zip(p).enumerate() {
             let rate = reactants.iter().enumerate().fold(k, |rate, (i, &s)| {
                 rate * if i == 0 { x[s] } else { x[s].max(zero) }
             });
-            for &(row, amount) in changes {
+            for (row, amount) in self.counted(i) {
                 f[row] = N::constant(amount).mul_add(rate, f[row]);
             }
         }
@@ -171,6 +209,7 @@ pub fn mass_action(species: &[&str], states: usize, reactions: &[&str]) -> ByDua
         terminals: species.len() - states,
         counters: 0,
         reactions,
+        extents: vec![],
     })
 }
 
@@ -436,6 +475,7 @@ pub fn random_network(
             terminals: 1,
             counters: 1,
             reactions: list,
+            extents: vec![],
         }),
         constants,
     )

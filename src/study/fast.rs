@@ -1,11 +1,10 @@
-//! The fast directions of a case's reactions over all its points: known before anything runs, and the same for all of them.
+//! Which reactions of a case are fast both ways over all its points: known before anything runs, and the same for all of them.
 //!
 //! Looks along each axis alone and takes the most of everything, so that points share a kernel whatever they set.
 
 use super::Design;
 use crate::case::{Case, Numbers};
-use crate::flask::Program;
-use crate::flask::fast::{Direction, fast};
+use crate::flask::{Program, fast};
 use crate::network::Law;
 use crate::procedure;
 
@@ -14,16 +13,14 @@ const POINTS: usize = 33;
 /// Amount that a stage is given where it takes its basis from another, mol. Concentrations are what count, and follow from the recipe.
 const TAKEN: f64 = 1e-3;
 
-/// The fast directions of a stage of a case.
-pub(super) fn directions(design: &Design, id: usize, stage: usize) -> Vec<Direction> {
+/// Those of a stage of a case.
+pub(super) fn cancelling(design: &Design, id: usize, stage: usize) -> Vec<usize> {
     let case = &design.cases[id];
     let mut numbers = vec![case.numbers.clone()];
     numbers.extend(along_axes(design, id));
     let runs = numbers.iter().map(|n| n.at_stage(stage));
     let runs: Vec<(Vec<Law>, Program)> = runs.filter_map(|n| run(case, stage, n)).collect();
-    let laws: Vec<&[Law]> = runs.iter().map(|run| run.0.as_slice()).collect();
-    let programs: Vec<&Program> = runs.iter().map(|run| &run.1).collect();
-    fast(&case.stage_model(stage).network, &laws, &programs)
+    fast::cancelling(&case.stage_model(stage).network, &runs)
 }
 
 /// Coefficients and program of a stage with these numbers; none where they make no experiment.

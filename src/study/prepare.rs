@@ -74,7 +74,7 @@ impl Cases {
             ledger,
             feeds: feeds(&numbers.recipe.steps, model, any_addition),
             followed: followed(&case.observables, stage),
-            fast: fast::directions(design, id, stage),
+            extents: fast::cancelling(design, id, stage),
         };
         Prepared {
             kernel: self.kernel(model, options),

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use monobis::flask::kernel::Options as KernelOptions;
 use monobis::flask::program::Dose;
-use monobis::flask::{Action, Item, Kernel, Program, Reactor, Record, Remains, Setup, Stretch};
+use monobis::flask::{
+    Action, Item, Kernel, Program, Reactor, Record, Remains, Setup, Stretch, fast,
+};
 use monobis::network::{Actor, Coefficient, Form, Law, Network, Pool, Quench, RateLaw, Reaction};
 use monobis::solver::{Method, Options, Outcome, Solver, Stop};
 
@@ -231,7 +233,12 @@ impl Default for Run {
 
 impl Run {
     pub fn of(&self, chemistry: &Chemistry, program: Program) -> (Remains, Outcome) {
-        let kernel = Arc::new(Kernel::new(chemistry.network.clone(), &self.kernel));
+        let run = (chemistry.laws.clone(), program.clone());
+        let options = KernelOptions {
+            extents: fast::cancelling(&chemistry.network, &[run]),
+            ..self.kernel.clone()
+        };
+        let kernel = Arc::new(Kernel::new(chemistry.network.clone(), &options));
         self.with_kernel(kernel, chemistry, program)
     }
 

@@ -159,7 +159,7 @@ fn by_kernel(case: &Case, document: &Document, state: &State) -> (Vec<Option<f64
     if shape.algebraic == 1 {
         x[shape.states] = state.ln_h;
     }
-    let mut f = vec![0.0; shape.rows()];
+    let mut f = vec![0.0; shape.rates()];
     kernel.rates(&x, &p, &mut f);
     let rates = kernel.structure.places.iter().map(|place| match *place {
         Place::State(row) | Place::Terminal(row) => Some(f[row] * state.volume),

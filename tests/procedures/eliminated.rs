@@ -107,6 +107,7 @@ fn a_course_does_not_depend_on_it() {
                 Bottom::Pools(vec![(d, 1.0), (m, 1.0), (b, 1.0)].into()),
             ),
         ],
+        ..KernelOptions::default()
     };
     let law = Elimination {
         pool: b,

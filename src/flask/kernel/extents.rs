@@ -1,18 +1,60 @@
-//! Which groups of reactions the solver gives an extent of their own, and what those extents change.
+//! Which reactions the solver gives an extent of their own, and what those extents change.
 //!
-//! A group needs one where its directions cancel: it is fast both ways, or it closes a ring of fast groups. Extents must be
-//! independent of each other, so a group whose change is made up of others' counts as so much of each of those.
+//! A reaction needs one where directions cancel: what it changes is changed fast both ways, or it closes a ring of fast reactions.
+//! Extents must be independent of each other, so a group whose change is made up of others' counts as so much of each of those.
 
-use super::layout::Layout;
+use std::collections::BTreeMap;
+
+use super::layout::{Layout, net_change};
 use super::structure::Group;
 use crate::network::elimination::{Echelon, Sparse};
+use crate::network::{Network, PoolId};
 
-/// Hands the rates of fast groups over to extents and gives what each of these changes. A group that has none is left among the
+/// A reaction (index in the network) and whether its reverse direction is meant.
+pub type Direction = (usize, bool);
+
+/// Reactions that change the same, with those of their directions that are fast: forth and back.
+#[derive(Default)]
+struct Alike {
+    reactions: Vec<usize>,
+    fast: [bool; 2],
+}
+
+/// The reactions that need an extent where these directions are fast together, ascending.
+pub fn in_need(network: &Network, fast: &[Direction]) -> Vec<usize> {
+    let mut changes: BTreeMap<Vec<(PoolId, i64)>, Alike> = BTreeMap::new();
+    for &(reaction, reverse) in fast {
+        let mut net = net_change(network, &network.reactions[reaction]);
+        let flipped = net.first().is_some_and(|&(_, number)| number > 0);
+        if flipped {
+            net.iter_mut().for_each(|(_, number)| *number = -*number);
+        }
+        let alike = changes.entry(net).or_default();
+        alike.reactions.push(reaction);
+        alike.fast[usize::from(reverse != flipped)] = true;
+    }
+    let vectors = changes
+        .keys()
+        .map(|net| net.iter().map(|&(pool, n)| (pool, n as f64)));
+    let vectors: Vec<Sparse> = vectors.map(Iterator::collect).collect();
+    let rings = Combinations::new(&vectors, network.pools.len());
+    let needy = changes.values().enumerate();
+    let needy = needy.filter(|(at, alike)| alike.fast == [true; 2] || rings.involve(*at));
+    let mut reactions: Vec<usize> = needy
+        .flat_map(|(_, alike)| alike.reactions.clone())
+        .collect();
+    reactions.sort_unstable();
+    reactions.dedup();
+    reactions
+}
+
+/// Hands the rates of groups over to extents and gives what each of these changes. A group that has none is left among the
 /// rows; so is one that changes the variables as others do but is booked differently, whose own share nothing determines.
 pub(super) fn extents(layout: &Layout<'_>, groups: &mut [Group]) -> Vec<Vec<(usize, f64)>> {
-    let chosen = chosen(layout, groups);
-    let changes: Vec<Sparse> = chosen.iter().map(|&g| groups[g].rows.clone()).collect();
     let core = layout.core();
+    let needs = |g: &usize| groups[*g].extent && groups[*g].rows.iter().any(|row| row.0 < core);
+    let chosen: Vec<usize> = (0..groups.len()).filter(needs).collect();
+    let changes: Vec<Sparse> = chosen.iter().map(|&g| groups[g].rows.clone()).collect();
     let combinations = Combinations::new(&changes, core);
     let rows = layout.counter_rows().end;
     let mut extents = Vec::new();
@@ -29,28 +71,6 @@ pub(super) fn extents(layout: &Layout<'_>, groups: &mut [Group]) -> Vec<Vec<(usi
         }
     }
     extents
-}
-
-/// The groups that need an extent: those that are fast both ways first, which makes them the basis.
-fn chosen(layout: &Layout<'_>, groups: &[Group]) -> Vec<usize> {
-    let changes_core = |g: &usize| groups[*g].rows.iter().any(|row| row.0 < layout.core());
-    let fast = |g: &usize| groups[*g].fast != [false; 2] && changes_core(g);
-    let candidates: Vec<usize> = (0..groups.len()).filter(fast).collect();
-    let changes: Vec<Sparse> = candidates.iter().map(|&g| groups[g].rows.clone()).collect();
-    let rings = Combinations::new(&changes, layout.counter_rows().end);
-    let both = |g: &usize| groups[*g].fast == [true; 2];
-    let in_ring = |at: usize| {
-        let basis = rings.basis.iter().position(|&member| member == at);
-        let of_it = |parts: &Sparse| parts.iter().any(|part| Some(part.0) == basis);
-        rings
-            .others
-            .iter()
-            .any(|(member, parts)| *member == at || of_it(parts))
-    };
-    let numbered = candidates.iter().copied().enumerate();
-    let one_way = numbered.filter(|(at, g)| !both(g) && in_ring(*at));
-    let one_way: Vec<usize> = one_way.map(|(_, g)| g).collect();
-    candidates.into_iter().filter(both).chain(one_way).collect()
 }
 
 /// Vectors of which some are independent, and the others as combinations of those.
@@ -80,6 +100,15 @@ impl Combinations {
         };
         let others = free.iter().copied().zip(nulls.iter().map(parts)).collect();
         Combinations { basis, others }
+    }
+
+    /// Whether a vector is a combination of others, or part of one.
+    fn involve(&self, vector: usize) -> bool {
+        let basis = self.basis.iter().position(|&member| member == vector);
+        let part = |parts: &Sparse| parts.iter().any(|part| Some(part.0) == basis);
+        self.others
+            .iter()
+            .any(|(member, parts)| *member == vector || part(parts))
     }
 }
 

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use super::channels::{Derived, channels};
 use super::layout::{Layout, net_change};
 use super::structure::{Factor, Group, Place, Term, sources};
-use crate::flask::fast::Direction;
 use crate::network::formula::{Formula, Moment};
 use crate::network::{Actor, PoolId, RateLaw, Reaction};
 
@@ -69,7 +68,7 @@ impl Counted {
 
 /// The groups of a network, in the order of their first reactions, and the parameters that their rates need beyond the constants;
 /// what changes no row is left out.
-pub(super) fn groups(layout: &Layout<'_>, fast: &[Direction]) -> (Vec<Group>, Derived) {
+pub(super) fn groups(layout: &Layout<'_>, extents: &[usize]) -> (Vec<Group>, Derived) {
     let mut index: BTreeMap<GroupKey, usize> = BTreeMap::new();
     let mut groups: Vec<Group> = Vec::new();
     for (id, reaction) in layout.network.reactions.iter().enumerate() {
@@ -80,14 +79,12 @@ pub(super) fn groups(layout: &Layout<'_>, fast: &[Direction]) -> (Vec<Group>, De
                 terms: Vec::new(),
                 rows: counted.rows(layout),
                 columns: Vec::new(),
-                fast: [false; 2],
+                extent: false,
             });
             groups.len() - 1
         });
         groups[at].terms.extend(terms(layout, id, counted.flipped));
-        for &(_, reverse) in fast.iter().filter(|direction| direction.0 == id) {
-            groups[at].fast[usize::from(reverse != counted.flipped)] = true;
-        }
+        groups[at].extent |= extents.contains(&id);
     }
     groups.retain(|group| !group.rows.is_empty());
     let mut derived = Derived {

@@ -15,6 +15,7 @@ mod rates;
 pub mod structure;
 mod timed;
 
+pub use extents::{Direction, in_need};
 pub use structure::{Elimination, Options, Place, Structure};
 pub use timed::Timed;
 

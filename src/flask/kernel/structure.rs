@@ -6,7 +6,6 @@
 use super::channels::{Channel, Derived};
 use super::layout::Layout;
 use super::{extents, groups, pattern};
-use crate::flask::fast::Direction;
 use crate::flask::measure::Measure;
 use crate::network::formula::Formula;
 use crate::network::{FormId, Network, PoolId};
@@ -21,8 +20,8 @@ pub struct Options {
     pub feeds: Vec<PoolId>,
     /// Measures whose course is kept step by step.
     pub followed: Vec<Measure>,
-    /// Directions of reactions that may be so fast that two of them cancel.
-    pub fast: Vec<Direction>,
+    /// Reactions (indices in the network) that get an extent of their own, ascending.
+    pub extents: Vec<usize>,
 }
 
 /// A pool computed from a conservation law instead of being integrated: `y = theta - sum weight y_other`.
@@ -88,8 +87,8 @@ pub struct Group {
     pub terms: Vec<Term>,
     /// Rows that change, with stoichiometric numbers; of a group that has extents the rows of these, behind all others.
     pub rows: Vec<(usize, f64)>,
-    /// Whether it is fast in its direction, and against it.
-    pub fast: [bool; 2],
+    /// Whether one of its reactions is to get an extent.
+    pub extent: bool,
     /// Core variables that the group's rate depends on, ascending.
     pub columns: Vec<usize>,
 }
@@ -212,7 +211,7 @@ impl Structure {
     pub fn new(network: &Network, options: &Options, eliminations: Vec<Elimination>) -> Structure {
         let mut layout = Layout::new(network, options, eliminations);
         let families = layout.families();
-        let (mut groups, derived) = groups::groups(&layout, &options.fast);
+        let (mut groups, derived) = groups::groups(&layout, &options.extents);
         layout.parameters.derived = derived;
         let extents = extents::extents(&layout, &mut groups);
         let (pattern, entries) = pattern::pattern(&layout, &groups, &families);

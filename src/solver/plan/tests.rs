@@ -80,12 +80,12 @@ fn tapes_agree_with_evaluation(equations: &impl Equations, random: &mut Random) 
         assert_eq!(bits(&bench.get(at.fresh_dp.clone())), bits(&dp));
 
         let (x, p) = (spicy(random, shape.core()), spicy(random, shape.parameters));
-        let mut f = vec![0.0; shape.rows()];
+        let mut f = vec![0.0; shape.rates()];
         equations.rates(&x, &p, &mut f);
         bench.set(at.p.clone(), &p);
         for (variables, tape) in [(&at.y, Which::Rates), (&at.y0, Which::Factor)] {
             bench.set(variables.clone(), &x);
-            bench.set(at.f.clone(), &vec![7.0; shape.rows()]);
+            bench.set(at.f.clone(), &vec![7.0; shape.rates()]);
             bench.run(tape);
             assert_eq!(bits(&bench.get(at.f.clone())), bits(&f));
         }
@@ -98,6 +98,8 @@ fn tapes_have_the_bits_of_direct_evaluation() {
     for _ in 0..10 {
         let (network, _) = random_network(&mut random, 6, 12);
         tapes_agree_with_evaluation(&network, &mut random);
+        let with_extents = network.with_extents(&[&[(0, 1.0), (2, -0.5)], &[(1, 1.0)]]);
+        tapes_agree_with_evaluation(&with_extents, &mut random);
     }
     tapes_agree_with_evaluation(&ByDuals::new(Flask), &mut random);
 }
@@ -120,7 +122,7 @@ fn assert_close(got: &[f64], expected: &[f64], tolerance: f64) {
     }
 }
 
-/// `f_t` of the tape, and `W k = rhs` with J from differences of the rates, rows below the core included.
+/// `f_t` of the tape, and `W k = rhs` with J from differences of the rates, rows below the core and what extents change included.
 fn derivatives_agree_with_differences(equations: &impl Equations, constants: &[f64], x: &[f64]) {
     let shape = equations.shape().clone();
     let (rows, core) = (shape.rows(), shape.core());
@@ -130,8 +132,18 @@ fn derivatives_agree_with_differences(equations: &impl Equations, constants: &[f
         (p, dp)
     };
     let rates = |x: &[f64], p: &[f64]| {
-        let mut f = vec![0.0; rows];
+        let mut f = vec![0.0; shape.rates()];
         equations.rates(x, p, &mut f);
+        f
+    };
+    // What the rows and the extents come to.
+    let total = |mut f: Vec<f64>| {
+        let of_extents = f.split_off(rows);
+        for (changes, rate) in shape.extents.iter().zip(of_extents) {
+            for &(row, number) in changes {
+                f[row] += number * rate;
+            }
+        }
         f
     };
     let t = 0.7;
@@ -149,7 +161,7 @@ fn derivatives_agree_with_differences(equations: &impl Equations, constants: &[f
     );
 
     let h_gamma = 0.05;
-    let rhs: Vec<f64> = (0..rows).map(|r| 1.0 + r as f64).collect();
+    let rhs: Vec<f64> = (0..shape.rates()).map(|r| 1.0 + r as f64).collect();
     bench.set(at.h..at.h + 1, &[h_gamma / RODAS4P2.gamma]);
     bench.run(Which::Factor);
     bench.set(at.f.clone(), &rhs);
@@ -168,13 +180,13 @@ fn derivatives_agree_with_differences(equations: &impl Equations, constants: &[f
         let by_column = |v: f64| {
             let mut x = x.to_vec();
             x[column] = v;
-            rates(&x, &p)
+            total(rates(&x, &p))
         };
         for (product, j) in product.iter_mut().zip(slope(by_column, x[column])) {
             *product -= j * k[column];
         }
     }
-    assert_close(&product, &rhs, 1e-7);
+    assert_close(&product, &total(rhs), 1e-7);
 }
 
 #[test]
@@ -185,6 +197,10 @@ fn derivatives_on_random_networks() {
         // Negative, zero and positive; never at the kink itself, where there is no derivative to compare with.
         let x: Vec<f64> = (0..8).map(|_| random.next() - 0.3).collect();
         derivatives_agree_with_differences(&network, &constants, &x);
+        let every_other: Vec<[(usize, f64); 1]> = (0..12).step_by(2).map(|r| [(r, 1.0)]).collect();
+        let every_other: Vec<&[_]> = every_other.iter().map(|e| e.as_slice()).collect();
+        let with_extents = network.with_extents(&every_other);
+        derivatives_agree_with_differences(&with_extents, &constants, &x);
     }
     let leg = flask_leg();
     let x = [0.05, 0.06, 0.03, leg.x.unwrap()[3], 0.01, 0.04];
