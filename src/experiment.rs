@@ -42,7 +42,7 @@ pub fn method_for(tolerance: f64) -> Method {
 pub fn followed(observables: &[Observable], stage: usize) -> Vec<Measure> {
     let mut list: Vec<Measure> = Vec::new();
     let own = observables.iter().filter(|o| o.stage == stage);
-    for measure in own.filter_map(Observable::followed) {
+    for measure in own.filter_map(|o| o.kind.followed()) {
         if !list.contains(measure) {
             list.push(measure.clone());
         }
@@ -101,14 +101,11 @@ impl Ended<'_> {
     /// The value of an observable; what it is computed from is itself among the observables, so that it was followed.
     fn value(&self, observable: &Observable) -> Option<f64> {
         let remains = &self.outcomes[observable.stage].remains;
-        let strides = match &observable.kind {
-            Kind::TimeTo { measure, .. } => {
-                let mut followed = self.followed[observable.stage].iter();
-                let i = followed.position(|m| m == measure)?;
-                remains.strides.get(i).map(Vec::as_slice)
-            }
-            _ => None,
-        };
+        let strides = observable.kind.followed().and_then(|measure| {
+            let mut followed = self.followed[observable.stage].iter();
+            let i = followed.position(|m| m == measure)?;
+            remains.strides.get(i).map(Vec::as_slice)
+        });
         observable.value(remains, strides, self.whole, &|term| self.value(term))
     }
 }

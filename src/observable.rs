@@ -2,13 +2,15 @@
 //!
 //! An observable gives one number at the end and, where it is a measure of the flask, a course in time. Missing is not zero.
 
+mod course;
+
 use crate::flask::measure::Bottom;
 use crate::flask::{Count, Measure, Remains, Stride, Weights};
 use crate::library::{CompoundId, Model};
 use crate::network::formula::{Formula, Operation};
 use crate::network::{Pool, Quench};
-use crate::solver::StepPolynomial;
 use crate::units::Scale;
+use course::{Mark, Maximum};
 
 /// A named result.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +48,13 @@ pub enum Kind {
         /// The value to pass.
         goal: Goal,
     },
+    /// How high a measure rises, or when (s) it is highest for the first time.
+    Maximum {
+        /// What is followed.
+        measure: Measure,
+        /// Which of the two.
+        which: OfMaximum,
+    },
     /// Share of a reagent's equivalents that met these fates (indices in `Network::fates`), %.
     Fates {
         /// Counters.
@@ -59,6 +68,16 @@ pub enum Kind {
     Duration,
     /// Number of manipulations.
     Operations,
+}
+
+impl Kind {
+    /// The measure whose course must be kept to know it.
+    pub fn followed(&self) -> Option<&Measure> {
+        match self {
+            Kind::TimeTo { measure, .. } | Kind::Maximum { measure, .. } => Some(measure),
+            _ => None,
+        }
+    }
 }
 
 /// A formula of other results.
@@ -92,6 +111,15 @@ impl Computed {
     }
 }
 
+/// What is asked of a maximum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfMaximum {
+    /// Its height, in the measure's unit.
+    Height,
+    /// Its time.
+    Time,
+}
+
 /// When a measure counts as having passed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Goal {
@@ -101,6 +129,18 @@ pub enum Goal {
     Below(f64),
     /// Above this fraction of its own final value.
     OfFinal(f64),
+}
+
+impl Goal {
+    /// The value to pass; `end` is the measure's own final value.
+    fn mark(self, end: Option<f64>) -> Option<Mark> {
+        let (value, sign) = match self {
+            Goal::Above(value) => (value, 1.0),
+            Goal::Below(value) => (value, -1.0),
+            Goal::OfFinal(fraction) => (fraction * end.filter(|&end| end > 0.0)?, 1.0),
+        };
+        Some(Mark { value, sign })
+    }
 }
 
 impl Observable {
@@ -119,7 +159,15 @@ impl Observable {
                 measure.of(&kept.find(|(moment, _)| moment == time)?.1)
             }
             Kind::TimeTo { measure, goal } => {
-                time_to(measure, *goal, measure.of(&remains.mixture), strides?)
+                let mark = goal.mark(measure.of(&remains.mixture))?;
+                course::first(strides?, measure.offset()?, mark)
+            }
+            Kind::Maximum { measure, which } => {
+                let Maximum { value, time } = course::maximum(strides?, measure.offset()?)?;
+                Some(match which {
+                    OfMaximum::Height => value,
+                    OfMaximum::Time => time,
+                })
             }
             Kind::Fates { fates, of } => {
                 let all = Bottom::Charged(of.clone()).amount(&remains.mixture);
@@ -129,14 +177,6 @@ impl Observable {
             Kind::Computed(computed) => computed.of(other),
             Kind::Duration => Some(whole.duration),
             Kind::Operations => Some(f64::from(whole.operations)),
-        }
-    }
-
-    /// The measure whose course must be kept to know this observable.
-    pub fn followed(&self) -> Option<&Measure> {
-        match &self.kind {
-            Kind::TimeTo { measure, .. } => Some(measure),
-            _ => None,
         }
     }
 
@@ -182,56 +222,4 @@ pub fn worked_up(model: &Model, weights: &Weights) -> Count {
         running: running.filter(|&(_, w)| w != 0.0).collect(),
         quenched: quenched.filter(|&(_, w)| w != 0.0).collect(),
     }
-}
-
-/// First moment at which a followed measure passes its goal.
-fn time_to(measure: &Measure, goal: Goal, end: Option<f64>, strides: &[Stride]) -> Option<f64> {
-    let Measure::Percentage { offset, .. } = measure else {
-        return None;
-    };
-    let (value, sign) = match goal {
-        Goal::Above(value) => (value, 1.0),
-        Goal::Below(value) => (value, -1.0),
-        Goal::OfFinal(fraction) => (fraction * end.filter(|&end| end > 0.0)?, 1.0),
-    };
-    let past = |stride: &Stride, s: f64| -> Option<f64> {
-        let bottom = at(&stride.bottom, s);
-        (bottom > 0.0).then(|| sign * (offset + 100.0 * at(&stride.top, s) / bottom - value))
-    };
-    for stride in strides {
-        if stride.length == 0.0 {
-            if past(stride, 1.0).is_some_and(|e| e >= 0.0) {
-                return Some(stride.time);
-            }
-            continue;
-        }
-        let mut before = 0.0;
-        for s in [0.25, 0.5, 0.75, 1.0] {
-            if past(stride, s).is_some_and(|e| e >= 0.0) {
-                let root = bisect(before, s, |s| past(stride, s).is_some_and(|e| e >= 0.0));
-                return Some(stride.time + root * stride.length);
-            }
-            before = s;
-        }
-    }
-    None
-}
-
-/// Value of a step's polynomial at the fraction `s` of the step.
-pub fn at(p: &StepPolynomial, s: f64) -> f64 {
-    let r = 1.0 - s;
-    r * p.y0 + s * (p.y1 + r * (p.k[0] + s * (p.k[1] + s * p.k[2])))
-}
-
-/// Smallest s in (low, high] at which the condition holds, given that it holds at `high`.
-fn bisect(mut low: f64, mut high: f64, holds: impl Fn(f64) -> bool) -> f64 {
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if holds(middle) {
-            high = middle
-        } else {
-            low = middle
-        }
-    }
-    high
 }

@@ -13,6 +13,8 @@ mod additions;
 mod bench;
 #[path = "procedures/computed.rs"]
 mod computed;
+#[path = "procedures/crests.rs"]
+mod crests;
 #[path = "procedures/drying.rs"]
 mod drying;
 #[path = "procedures/eliminated.rs"]

@@ -16,7 +16,7 @@ use queue::Queue;
 
 use crate::experiment::{Outcome, method_for};
 use crate::flask::{Kernel, Reactor, Setup};
-use crate::solver::{Options, Refused, Solver};
+use crate::solver::{self, Options, Refused, Solver};
 
 /// What is to be run. Everything is asked by index; the answers must not depend on order.
 pub trait Plan: Sync {
@@ -36,6 +36,10 @@ pub trait Plan: Sync {
     fn kernel(&self, index: usize, stage: usize) -> usize;
     /// The experiment of the stage of a point that comes after these, or why there is none.
     fn experiment(&self, index: usize, before: &[Outcome]) -> Result<Setup, String>;
+    /// The experiment of the stage that ended last once more, where its first run only told how long it lasts.
+    fn again(&self, _index: usize, _done: &[Outcome]) -> Option<Setup> {
+        None
+    }
     /// The row of a point; the outcome of a stage that did not finish is the last.
     fn row(&self, index: usize, outcomes: Result<Vec<Outcome>, String>) -> Self::Row;
 }
@@ -228,17 +232,37 @@ fn run_stage<P: Plan>(
                 }
             },
         );
+    let mut repeated = Vec::new();
     solver.run(courses, &how.solver, |course, outcome| {
         let (index, before) = &points[course.ticket()];
         let mut done = before.take();
-        done.push(Outcome {
-            stop: outcome.stop,
-            statistics: outcome.statistics,
-            remains: course.into_remains(),
-        });
+        done.push(came(course, outcome));
+        match plan.again(*index, &done) {
+            Some(setup) => repeated.push((*index, done, setup)),
+            None => ended(*index, Ok(done)),
+        }
+    });
+    let courses = repeated.iter().enumerate();
+    let courses: Vec<_> = courses
+        .map(|(at, (_, _, setup))| Reactor::new(setup, at))
+        .collect();
+    solver.run(courses, &how.solver, |course, outcome| {
+        let (index, done, _) = &mut repeated[course.ticket()];
+        let mut done = std::mem::take(done);
+        done.pop();
+        done.push(came(course, outcome));
         ended(*index, Ok(done));
     });
     for (index, message) in refused {
         ended(index, Err(message));
+    }
+}
+
+/// What came of a course.
+fn came(course: Reactor, outcome: solver::Outcome) -> Outcome {
+    Outcome {
+        stop: outcome.stop,
+        statistics: outcome.statistics,
+        remains: course.into_remains(),
     }
 }

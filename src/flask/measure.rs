@@ -167,6 +167,14 @@ pub fn weigh(weights: &Weights, amounts: &[f64]) -> f64 {
 }
 
 impl Measure {
+    /// What a percentage adds to its quotient, %; `None` where the measure is no percentage.
+    pub fn offset(&self) -> Option<f64> {
+        match self {
+            Measure::Percentage { offset, .. } => Some(*offset),
+            _ => None,
+        }
+    }
+
     /// The value for a mixture; `None` where it has none (nothing charged, nothing there).
     pub fn of(&self, contents: &impl Contents) -> Option<f64> {
         match self {
@@ -190,9 +198,14 @@ impl Measure {
 impl Bottom {
     /// What a denominator must exceed, mol: a share of next to nothing is a ratio of two round-offs.
     pub fn least(&self, contents: &impl Contents) -> f64 {
+        self.least_of(|| contents.largest_charge())
+    }
+
+    /// The same from the most charged of any one compound, mol.
+    pub fn least_of(&self, largest_charge: impl Fn() -> f64) -> f64 {
         match self {
             Bottom::Charged(_) => 0.0,
-            Bottom::Pools(_) => LEAST_WHOLE * contents.largest_charge(),
+            Bottom::Pools(_) => LEAST_WHOLE * largest_charge(),
         }
     }
 

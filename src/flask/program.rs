@@ -124,13 +124,14 @@ impl Stretch {
 }
 
 impl Until {
-    /// Positive before the condition holds; an error of 1 is 100 percentage points, or one unit of anything else.
+    /// Positive before the condition holds; an error of 1 is 100 percentage points, one unit of pH, or the whole of anything else.
     pub fn distance(&self, value: Option<f64>) -> f64 {
         let Some(value) = value else { return 1.0 };
-        let scale = if matches!(self.measure, Measure::Percentage { .. }) {
-            0.01
-        } else {
-            1.0
+        let scale = match self.measure {
+            Measure::Percentage { .. } => 0.01,
+            Measure::Ph => 1.0,
+            _ if self.value == 0.0 => 1.0,
+            _ => 1.0 / self.value.abs(),
         };
         let above = (value - self.value) * scale;
         if self.below { above } else { -above }

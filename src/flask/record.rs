@@ -8,10 +8,10 @@ use crate::solver::StepPolynomial;
 /// What to keep of a course.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Record {
-    /// Whether points along the course are kept.
-    pub points: bool,
-    /// Spacing of points in time, s; besides it, points crowd towards the start of each stretch.
-    pub spacing: f64,
+    /// Number of points at equal distances along the course; besides them, points crowd towards the start of each stretch. 0: none.
+    pub points: u32,
+    /// How long the course lasts, s, as far as it is known.
+    pub lasts: f64,
     /// Further moments, s from the start, ascending.
     pub times: Vec<f64>,
     /// Moments at which the flask is looked at for results, s from the start.
@@ -40,6 +40,8 @@ pub struct Stride {
     pub top: StepPolynomial,
     /// Denominator, mol.
     pub bottom: StepPolynomial,
+    /// What the denominator must exceed, mol; below it there is no percentage.
+    pub least: f64,
 }
 
 /// Why a course is not to be believed although it was followed; times in s from the start.

@@ -185,7 +185,7 @@ fn glossary(
     let own = entries(tree.get("observables"), faults);
     let Some(model) = names.model else {
         observables::measures(&own, names, &mut glossary, faults);
-        observables::times(&own, &mut glossary, faults);
+        observables::of_courses(&own, &mut glossary, faults);
         computed::results(&own, 0, &mut glossary, faults);
         return (glossary, Vec::new());
     };
@@ -207,12 +207,12 @@ fn glossary(
     let all: Vec<&Entry> = given.into_iter().chain(own).collect();
     let later: Vec<&str> = all
         .iter()
-        .filter(|e| observables::is_time(e) || computed::is_computed(e))
+        .filter(|e| observables::is_of_course(e) || computed::is_computed(e))
         .map(|e| e.key.text.as_str())
         .collect();
     standing::measures(model, charged, basis(tree, names), &later, &mut glossary);
-    // Last, because a time may follow anything else.
-    observables::times(&all, &mut glossary, faults);
+    // Last, because these may follow anything else.
+    observables::of_courses(&all, &mut glossary, faults);
     computed::results(&all, 0, &mut glossary, faults);
     let rank = |name: &str| {
         all.iter()

@@ -5,14 +5,23 @@
 use std::ops::Range;
 
 use crate::flask::{Measure, Until};
-use crate::observable::Goal;
-use crate::text::{Faults, Flaw, Node, Value};
+use crate::observable::{Goal, Observable};
+use crate::text::{Faults, Flaw, Node};
 use crate::units::{Dimension, Quantity, Scale, parse_quantity};
 
 use super::glossary::Glossary;
 
 /// Reads a condition on an observable that has a course in time.
 pub fn until(node: &Node, glossary: &Glossary, faults: &mut Faults) -> Option<Until> {
+    of(node, glossary, faults).map(|(_, until)| until)
+}
+
+/// The same with the observable.
+pub fn of<'g>(
+    node: &Node,
+    glossary: &'g Glossary,
+    faults: &mut Faults,
+) -> Option<(&'g Observable, Until)> {
     let text = node.as_text("a condition", faults)?;
     let Some(at) = text.find(['<', '>']) else {
         faults
@@ -47,12 +56,13 @@ pub fn until(node: &Node, glossary: &Glossary, faults: &mut Faults) -> Option<Un
         node.flaw(&if bare { flaw.with_help(help) } else { flaw }, faults);
         None
     })?;
-    Some(Until {
+    let until = Until {
         measure: measure.clone(),
         value,
         below,
         text: text.to_owned(),
-    })
+    };
+    Some((observable, until))
 }
 
 /// The quantity after the sign at byte `at`, with its span.
@@ -89,16 +99,6 @@ fn value_text(
             None
         }
     }
-}
-
-/// The stage of the observable that a `time_to` follows.
-pub fn named(entry: &Node, glossary: &Glossary) -> usize {
-    let text = match entry.get("time_to").map(|node| &node.value) {
-        Some(Value::Text(text)) => text.as_str(),
-        _ => "",
-    };
-    let name = text.split(['<', '>']).next().unwrap_or_default().trim();
-    glossary.get(name).map_or(0, |observable| observable.stage)
 }
 
 /// The value in the measure's unit; none when the dimension is another one.

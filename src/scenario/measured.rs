@@ -12,12 +12,14 @@ use super::names::Names;
 use super::sides::{charged, free_weights, side};
 
 /// What an observable may be.
-const KINDS: [&str; 7] = [
+const KINDS: [&str; 9] = [
     "yield_of",
     "conversion_of",
     "share_of",
     "ee_of",
     "time_to",
+    "maximum_of",
+    "time_of_maximum",
     "value",
     "computed",
 ];

@@ -1,6 +1,6 @@
 //! Dense output: the polynomial of every row over an accepted step, one lane at a time.
 //!
-//! Its coefficients come from a tape of their own, which runs only where somebody asks; nothing of it returns into the steps.
+//! Its coefficients come from a tape of their own, which runs only where events are watched; nothing of it returns into the steps.
 
 use super::{
     StepPolynomial, Variables,
@@ -25,6 +25,7 @@ pub(crate) struct Within<'m, const W: usize> {
     pub s: f64,
 }
 
+#[cfg(test)]
 impl<const W: usize> Within<'_, W> {
     /// All of them.
     pub(crate) fn all(&self) -> Vec<f64> {

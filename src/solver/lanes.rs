@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::{
     Border, Course, LaneNumbers, Segment, Statistics, Stop,
     controller::FIRST_GROWTH,
+    detour::Detour,
     dispatch::AttemptFn,
     event::Hunt,
     machine::Memory,
@@ -33,6 +34,7 @@ pub(super) struct Lane<C> {
     /// Value of the event function at `t`.
     pub(super) event: f64,
     pub(super) hunt: Option<Hunt>,
+    pub(super) detour: Option<Detour>,
     pub(super) attempts: u32,
     pub(super) statistics: Statistics,
 }
@@ -173,6 +175,7 @@ impl<C> Lane<C> {
             h: 0.0,
             event: 0.0,
             hunt: None,
+            detour: None,
             attempts: 0,
             statistics: Statistics::default(),
         }
@@ -394,13 +397,13 @@ impl<'r, const W: usize> Block<'r, W> {
                 continue;
             };
             let left = lane.part.length() - lane.t;
-            if lane.hunt.is_none() && lane.h * (1.0 + SLIVER) >= left {
+            let is_wish = lane.hunt.is_none() && lane.detour.is_none();
+            if is_wish && lane.h * (1.0 + SLIVER) >= left {
                 lane.h = left;
             }
             self.attempt.t[l] = lane.time();
             self.memory.slots()[self.plan.at.h as usize][l] = lane.h;
-            self.attempt.dense |= lane.segment.event
-                || lane.course.next_output() <= lane.time() + lane.h * (1.0 + SLIVER);
+            self.attempt.dense |= lane.segment.event;
         }
     }
 }

@@ -20,8 +20,8 @@
 //! **Controller.** After the attempt each lane is judged alone (`settle`): rejected if the matrix was singular, a number not finite,
 //! the error above the tolerance or a state clearly negative; redone with another length if it must end at an event; else accepted.
 //! The next length is `0.9 h error^(-1/order)`, at least a fifth and at most six times the last; the first step of a segment is tiny
-//! and may grow a thousandfold, as may those after it until one does not wish to. Output within a step comes from a polynomial
-//! (`dense`) and never changes a step.
+//! and may grow a thousandfold, as may those after it until one does not wish to. Output within a step is the end of
+//! a shorter one made for it alone (`detour`), as exact as the ends of steps, and never changes a step.
 //!
 //! **LU.** The matrix `J - M/(h gamma)` is factorised while recording (`lu`): the zeros of the structure cost nothing, the pivot order
 //! that keeps fill low is found once, and what runs is a straight line of products. Pivots are not exchanged; a guard sees one that
@@ -33,7 +33,9 @@
 //! and `R` the derivative of that. The pivots are then sums, `1 + h gamma (one way + the other)`, and nothing is subtracted.
 
 mod controller;
+mod crossing;
 mod dense;
+mod detour;
 mod dispatch;
 pub mod dual;
 mod event;
@@ -48,6 +50,7 @@ pub mod number;
 #[cfg(test)]
 mod orders;
 mod plan;
+pub mod polynomial;
 mod record;
 mod recorder;
 mod run;
@@ -195,7 +198,7 @@ pub trait Course {
     }
     /// Time in the segment of the next output wanted in (t, duration]; infinite when there is none. Asked after each step.
     fn next_output(&self) -> f64;
-    /// Takes the output at `t`; `x` is the dense output (states, algebraic, terminals, counters) there.
+    /// Takes the output at `t`; `x` are the variables (states, algebraic, terminals, counters) there.
     fn output(&mut self, t: f64, x: &[f64]);
     /// Sees where an accepted step of length `h` ended, `t` seconds into the segment.
     fn stepped(&mut self, _t: f64, _h: f64, _x: &impl Variables) {}

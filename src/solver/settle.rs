@@ -4,6 +4,7 @@ use super::{
     Course, Stop,
     controller::GROWTH,
     dense::{self, End, Within},
+    detour::{self, Detour},
     event::{self, Found},
     lanes::{Block, Lane},
 };
@@ -18,6 +19,9 @@ const SHORTEST_STEP: f64 = 1e-24;
 impl<const W: usize> Block<'_, W> {
     /// Decides on an attempt. `Some`: the course ends here.
     pub(super) fn settle<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Option<Stop> {
+        if let Some(detour) = lane.detour {
+            return self.on_the_way(l, lane, detour);
+        }
         lane.attempts += 1;
         lane.statistics.factorisations += 1;
         self.attempt.accepted[l] = false;
@@ -78,8 +82,54 @@ impl<const W: usize> Block<'_, W> {
             return None;
         }
         lane.hunt = None;
+        let step = Detour::of(lane, growth, found == Found::Met);
+        match detour::next_output(lane, lane.h, lane.time()) {
+            Some(wanted) => step.turn_off(lane, wanted),
+            None => return self.conclude(l, lane, growth, found == Found::Met),
+        }
+        None
+    }
+
+    /// A step made for an output, or after those the good one again, which has the same bits.
+    fn on_the_way<C: Course>(
+        &mut self,
+        l: usize,
+        lane: &mut Lane<C>,
+        step: Detour,
+    ) -> Option<Stop> {
+        let Some(wanted) = step.wanted else {
+            lane.detour = None;
+            return self.conclude(l, lane, step.growth, step.met);
+        };
+        let x = self.end(l);
+        if !x.iter().all(|value| value.is_finite()) {
+            return Some(Stop::NotFinite { t: lane.time() });
+        }
+        lane.course.output(wanted, &x);
+        match detour::next_output(lane, step.h, wanted) {
+            Some(wanted) => step.turn_off(lane, wanted),
+            None => step.go_back(lane),
+        }
+        None
+    }
+
+    /// The variables at the end of the attempt.
+    fn end(&mut self, l: usize) -> Vec<f64> {
+        let (at, slots) = (&self.plan.at, self.memory.slots());
+        let places = at.y1.clone();
+        places.map(|slot| slots[slot as usize][l]).collect()
+    }
+
+    /// Takes the step and goes on to what follows.
+    fn conclude<C: Course>(
+        &mut self,
+        l: usize,
+        lane: &mut Lane<C>,
+        growth: f64,
+        met: bool,
+    ) -> Option<Stop> {
         self.accept(l, lane, growth);
-        if found == Found::Met {
+        if met {
             lane.course.event_met(lane.time());
             return self.begin(l, lane);
         }
@@ -97,7 +147,7 @@ impl<const W: usize> Block<'_, W> {
     fn watch<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Found {
         let (t, h, tolerance) = (lane.time(), lane.h, lane.course.event_tolerance());
         let (plan, m, course) = (self.plan, &*self.memory.slots(), &mut lane.course);
-        let mut event = |s: f64| {
+        let event = |s: f64| {
             let within = Within {
                 plan,
                 m,
@@ -107,10 +157,7 @@ impl<const W: usize> Block<'_, W> {
             course.event(t + s * h, &within)
         };
         let (found, end) = match lane.hunt {
-            Some(hunt) => {
-                let end = event(1.0);
-                (hunt.judge(t, end, tolerance), end)
-            }
+            Some(hunt) => hunt.judge(t, lane.event, tolerance, event),
             None => event::look(h, lane.event, tolerance, event),
         };
         if !matches!(found, Found::Again(_)) {
@@ -121,52 +168,29 @@ impl<const W: usize> Block<'_, W> {
 
     /// Reports the step and moves to its end.
     fn accept<C: Course>(&mut self, l: usize, lane: &mut Lane<C>, growth: f64) {
-        let (t, h) = (lane.t, lane.h);
-        let whole = lane.part.length();
-        let last = h >= whole - t;
-        let end = if last { whole } else { t + h };
+        let (h, end) = (lane.h, detour::end(lane, lane.h));
         lane.statistics.steps += 1;
-        let told = if last {
-            lane.part.end
-        } else {
-            lane.part.start + end
-        };
-        self.report(l, lane, told);
+        self.report(l, lane, end.of_segment);
         let (plan, m) = (self.plan, &*self.memory.slots());
-        lane.course.stepped(told, h, &End { plan, m, lane: l });
+        lane.course.stepped(end.of_segment, h, &End { plan, m, lane: l });
         self.attempt.accepted[l] = true;
         if growth < GROWTH {
             self.memory.slots()[self.plan.at.growth_limit as usize][l] = GROWTH;
         }
-        lane.t = end;
+        lane.t = end.of_part;
         lane.h = h * growth;
     }
 
-    /// Outputs and tracks of the step that ends at `end` seconds into the segment.
+    /// Tracks of the step, and the output at its end, which is `end` seconds into the segment.
     fn report<C: Course>(&mut self, l: usize, lane: &mut Lane<C>, end: f64) {
         let (t, h, course) = (lane.time(), lane.h, &mut lane.course);
-        let mut wanted = course.next_output();
         let slots = self.memory.slots();
         for i in 0..self.plan.shape.tracks.len() {
             course.track(i, t, h, dense::track(self.plan, slots, l, i));
         }
-        let mut last = t;
-        // A course that asks for the same time again has no further output.
-        while wanted > last && wanted <= end {
-            let s = if wanted == end {
-                1.0
-            } else {
-                ((wanted - t) / h).min(1.0)
-            };
-            let within = Within {
-                plan: self.plan,
-                m: slots,
-                lane: l,
-                s,
-            };
-            course.output(wanted, &within.all());
-            last = wanted;
-            wanted = course.next_output();
+        if course.next_output() == end {
+            let x = self.end(l);
+            lane.course.output(end, &x);
         }
     }
 }

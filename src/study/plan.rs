@@ -9,10 +9,14 @@ use super::{Along, Design, Label};
 use crate::case::{Case, Numbers};
 use crate::ensemble::Plan;
 use crate::experiment::Outcome;
-use crate::flask::{Kernel, Setup};
+use crate::flask::{Kernel, Record, Setup};
 use crate::parameter::{Parameter, Setting, StepKey};
+use crate::solver::Stop;
 
 pub use super::row::{Keep, Row, Tally};
+
+/// Lengths of a course that differ by less than this part of themselves are one.
+const SAME_LENGTH: f64 = 1e-9;
 
 /// A plan over a design.
 #[derive(Debug)]
@@ -221,6 +225,27 @@ impl Plan for DesignPlan<'_> {
     fn experiment(&self, index: usize, before: &[Outcome]) -> Result<Setup, String> {
         let (case, numbers) = self.numbers(index)?;
         self.setup(case, numbers.at_stage(before.len()), before)
+    }
+
+    /// Points along a course are spread over the time that it really lasts, which may be less than was allowed.
+    fn again(&self, index: usize, done: &[Outcome]) -> Option<Setup> {
+        let (last, before) = done.split_last()?;
+        if self.terms.points == 0 || last.stop != Stop::Finished {
+            return None;
+        }
+        let setup = self.experiment(index, before).ok()?;
+        let lasts = last.remains.time;
+        let shorter = 0.0 < lasts && lasts < setup.record.lasts * (1.0 - SAME_LENGTH);
+        shorter.then(|| {
+            let record = Record {
+                lasts,
+                ..Record::clone(&setup.record)
+            };
+            Setup {
+                record: Arc::new(record),
+                ..setup
+            }
+        })
     }
 
     fn row(&self, index: usize, outcomes: Result<Vec<Outcome>, String>) -> Row {

@@ -76,8 +76,8 @@ fn record(prepared: &Prepared, longest: f64, terms: &Terms) -> Arc<Record> {
         return Arc::clone(&prepared.record);
     }
     Arc::new(Record {
-        points: true,
-        spacing: longest / f64::from(terms.points),
+        points: terms.points,
+        lasts: longest,
         times: terms.times.clone(),
         moments: prepared.record.moments.clone(),
     })

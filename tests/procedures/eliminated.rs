@@ -67,8 +67,8 @@ fn course(kernel: Kernel, chemistry: &Chemistry) -> Remains {
         tolerance: TOLERANCE,
         record: Record {
             moments: Vec::new(),
-            points: true,
-            spacing: 50.0,
+            points: 20_000,
+            lasts: 1e6,
             times: vec![],
         },
         ..Run::default()
@@ -87,7 +87,7 @@ fn followed(remains: &Remains, i: usize) -> impl Fn(f64) -> f64 + '_ {
         };
         let stride = remains.strides[i].iter().find(holds).expect("a step");
         let s = (time - stride.time) / stride.length;
-        let at = |p| monobis::observable::at(p, s);
+        let at = |p: &monobis::solver::StepPolynomial| p.value(s);
         100.0 * at(&stride.top) / at(&stride.bottom)
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::tracks::Told;
 use super::within::Within;
-use super::{EVENT_PRECISION, Reactor};
+use super::{EVENT_PRECISION, FINEST_EVENT, Reactor};
 use crate::flask::program::Item;
 use crate::flask::record::Point;
 use crate::solver::{Border, Course, LaneNumbers, Segment, StepPolynomial, Variables};
@@ -58,7 +58,7 @@ impl Course for Reactor {
         let time = self.clock + t;
         mixture.readings = self.readings(&mixture, time);
         self.keep_moment(time, mixture.clone());
-        if !self.record.points {
+        if self.record.points == 0 {
             return;
         }
         self.points.push(Point {
@@ -81,16 +81,24 @@ impl Course for Reactor {
             t,
             x,
         };
-        let until = within.stretch.until.as_ref();
-        let condition = until.map_or(f64::INFINITY, |until| {
-            until.distance(until.measure.of(&within))
-        });
+        let condition = within
+            .stretch
+            .until
+            .as_ref()
+            .map_or(f64::INFINITY, |until| {
+                // At the start the mixture itself is there, and says to the last digit what it says to others.
+                let value = match t == 0.0 {
+                    true => until.measure.of(&self.mixture),
+                    false => until.measure.of(&within),
+                };
+                until.distance(value)
+            });
         let filling = self.driers.filling(&self.bases, &within);
         filling.fold(condition, |nearest, (_, left)| nearest.min(left))
     }
 
     fn event_tolerance(&self) -> f64 {
-        EVENT_PRECISION * self.tolerance
+        (EVENT_PRECISION * self.tolerance).max(FINEST_EVENT)
     }
 
     fn event_met(&mut self, t: f64) {

@@ -21,14 +21,16 @@ use super::program::{Exit, Program, Stretch};
 use super::record::{Point, Record, Remains, Unsound};
 use crate::library::Agent;
 use crate::network::Law;
-use crate::solver::{Border, Course, Equations};
+use crate::solver::{Border, Equations};
 use driers::Driers;
 use gases::Gases;
 use tracks::Tracks;
 use watch::Watched;
 
-/// Events must be met this much more closely than the tolerance asked.
+/// Events must be met this much more closely than the tolerance asked, ...
 const EVENT_PRECISION: f64 = 1e-3;
+/// ... but round-off must not say that they are not.
+const FINEST_EVENT: f64 = 1e-14;
 /// Everything that determines one run.
 #[derive(Debug, Clone)]
 pub struct Setup {
@@ -224,18 +226,17 @@ impl Reactor {
 
     /// An event is a condition come true or an agent filled up; the latter does not end the stretch.
     fn after_event(&mut self, stretch: Stretch, elapsed: f64) {
-        let tolerance = self.event_tolerance();
         let filling: Vec<_> = self.driers.filling(&self.bases, &self.mixture).collect();
         let fullest = filling.iter().map(|f| f.1).fold(f64::INFINITY, f64::min);
         let until = stretch.until.as_ref();
         let condition = until.map(|until| until.distance(until.measure.of(&self.mixture)));
         for &(drier, left) in &filling {
             let met = left == fullest && condition.is_none_or(|c| c > fullest);
-            if left <= tolerance || met {
+            if left <= 0.0 || met {
                 self.driers.stop(drier, &mut self.bases);
             }
         }
-        let over = condition.is_some_and(|c| c <= tolerance || c <= fullest);
+        let over = condition.is_some_and(|c| c <= 0.0 || c <= fullest);
         let left = stretch.duration - elapsed;
         if !over && left > 0.0 {
             let marks = stretch.marks.iter().map(|mark| mark - elapsed);

@@ -19,7 +19,7 @@ impl Reactor {
     pub(super) fn keep_point(&mut self) {
         self.mixture.readings = self.readings(&self.mixture, self.clock);
         self.keep_moment(self.clock, self.mixture.clone());
-        if self.record.points {
+        if self.record.points > 0 {
             let point = Point {
                 time: self.clock,
                 mixture: self.mixture.clone(),
@@ -54,19 +54,20 @@ impl Reactor {
     pub(super) fn plan_outputs(&mut self, stretch: &Stretch) {
         self.outputs.clear();
         self.next_output = 0;
-        let (length, spacing) = (stretch.duration, self.record.spacing);
-        let (clock, outputs) = (self.clock, &mut self.outputs);
+        let (clock, outputs, length) = (self.clock, &mut self.outputs, stretch.duration);
+        let spacing = self.record.lasts / f64::from(self.record.points);
         outputs.extend(self.record.moments.iter().map(|t| t - clock));
-        if !self.record.points {
+        if self.record.points == 0 {
             return sort(outputs, length);
         }
         outputs.extend(&stretch.marks);
         outputs.extend(self.record.times.iter().map(|t| t - clock));
         if spacing > 0.0 {
             let first = (clock / spacing).floor() as u64 + 1;
-            let last = ((clock + length) / spacing).ceil() as u64;
+            let last = u64::from(self.record.points);
             outputs.extend((first..last).map(|i| i as f64 * spacing - clock));
-            let crowd = (1..=HALVINGS).map(|k| length * 0.5_f64.powi(k));
+            let left = length.min(self.record.lasts - clock);
+            let crowd = (1..=HALVINGS).map(|k| left * 0.5_f64.powi(k));
             outputs.extend(crowd.filter(|&t| t > EARLIEST_POINT));
         }
         sort(outputs, length);

@@ -64,6 +64,7 @@ impl Tracks {
                     length: 0.0,
                     top: flat(top.amount(mixture)),
                     bottom: flat(bottom.amount(mixture)),
+                    least: bottom.least(mixture),
                 });
             }
         }
@@ -85,6 +86,7 @@ impl Tracks {
             self.top = told.plus(integrated, |t| told.not_integrated(&top.running, t));
             return;
         }
+        let least = bottom.least_of(|| told.largest_charge());
         let bottom = match bottom {
             Bottom::Pools(count) => {
                 told.plus(integrated, |t| told.not_integrated(&count.running, t))
@@ -96,6 +98,7 @@ impl Tracks {
             length: told.h,
             top: self.top,
             bottom,
+            least,
         });
     }
 }
@@ -133,6 +136,13 @@ impl Told<'_> {
     /// What is in the flask of a pool if nothing reacts, mol.
     fn booked(&self, pool: PoolId, t: f64) -> f64 {
         self.before.amounts[pool] + inflow(&self.stretch.feed.pools, pool) * t
+    }
+
+    /// The most charged of any one compound at the end of the step, mol.
+    fn largest_charge(&self) -> f64 {
+        let compounds = 0..self.before.charged.len();
+        let charged = compounds.map(|id| self.charged(&[(id, 1.0)], self.t + self.h));
+        charged.fold(0.0, f64::max)
     }
 
     /// What was charged, mol.

@@ -34,14 +34,15 @@ pub(super) fn own_observables(
         .map(|node| node.as_table("[observables]", faults));
     let entries = table.flatten().map_or(&[][..], |table| &table.entries);
     let all: Vec<&Entry> = entries.iter().collect();
-    let measured = |entry: &&&Entry| !observables::is_time(entry) && !computed::is_computed(entry);
+    let measured =
+        |entry: &&&Entry| !observables::is_of_course(entry) && !computed::is_computed(entry);
     for entry in all.iter().filter(measured) {
         match measure(entry, case, made, faults) {
             Some(observable) => glossary.put(observable),
             None => glossary.faulty.push(entry.key.text.clone()),
         }
     }
-    observables::times(&all, glossary, faults);
+    observables::of_courses(&all, glossary, faults);
     computed::results(&all, made.len() - 1, glossary, faults);
     entries.iter().map(|entry| entry.key.text.clone()).collect()
 }
