@@ -10,7 +10,7 @@ const CHECKS: [f64; 2] = [0.11, 0.58];
 /// A polynomial further from zero than so many misses does not hide a root.
 const MISSES: f64 = 8.0;
 /// Halvings of the step, for what is no polynomial at all.
-const HALVINGS: u32 = 6;
+const HALVINGS: u32 = 10;
 
 /// Where an event function reaches zero, in fractions of the step.
 #[derive(Debug, Clone, Copy, PartialEq)]
