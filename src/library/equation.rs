@@ -114,5 +114,11 @@ pub(crate) fn find_actor(name: &str, protic: bool, families: &Families) -> Resul
     if families.dormant.iter().any(|form| form == name) {
         return Err(format!("{} exists only in a solvent with pKs", quote(name)));
     }
+    if families.solvent.iter().any(|own| own == name) {
+        return Err(format!(
+            "{0} is the solvent: say {0} = {{}} in [species] and it keeps its neat concentration (neat = \"55 M\" where the library has none), or write `solvent`, which has none",
+            name
+        ));
+    }
     Err(undeclared(name, families.names.keys().map(String::as_str)))
 }

@@ -34,13 +34,18 @@ pub(crate) struct Families {
     pub names: BTreeMap<String, FormId>,
     /// Names of forms that exist only where acid-base is on.
     pub dormant: Vec<String>,
+    /// The names of the solvent, where it is no species.
+    pub solvent: Vec<String>,
     /// Pool of an entity.
     pub pool_of: BTreeMap<usize, PoolId>,
 }
 
 /// The families of all species.
 pub(crate) fn families(cast: &Cast, protic: bool, faults: &mut Faults) -> Families {
-    let mut families = Families::default();
+    let mut families = Families {
+        solvent: cast.solvent.clone(),
+        ..Families::default()
+    };
     for (id, entity) in cast.entities.iter().enumerate().filter(|(_, e)| e.pool) {
         let Some((forms, acidity)) = forms_of(entity, faults) else {
             continue;

@@ -50,7 +50,10 @@ impl Telling<'_> {
                 Verb::Add(addition) => addition.ingredients.iter().for_each(|i| self.impure(i)),
                 Verb::Repeat { times, steps } if *times > 0 => self.steps(steps),
                 Verb::Extract(extraction) => self.funnel(extraction),
-                Verb::Concentrate { to, .. } => self.evaporator(*to),
+                Verb::Concentrate { to, .. } => {
+                    self.evaporator(*to);
+                    self.reaction &= *to > 0.0;
+                }
                 Verb::Isolate(_) => self.reaction = false,
                 _ => {}
             }
@@ -153,8 +156,5 @@ impl Telling<'_> {
             "concentrate {what} from {solvent} ({boils} °C): {how} {}",
             each.join(", ")
         ));
-        if to == 0.0 {
-            self.reaction = false;
-        }
     }
 }

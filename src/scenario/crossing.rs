@@ -14,7 +14,7 @@ use super::chemistries::Chemistries;
 use super::compile::{Compiled, compile};
 use super::conflicts::{self, Driven};
 use super::merge::{Assignment, Draft};
-use super::reach::{Varied, lacks, points_of, standing};
+use super::reach::{Varied, lacks, one_word_once, points_of, standing};
 use super::remarks;
 use super::setting::{self, apply};
 
@@ -88,6 +88,8 @@ impl<'a> Crossing<'a> {
             .collect();
         let settings: Vec<Vec<Settings>> = settings.into_iter().collect::<Option<_>>()?;
         self.refuse_conflicts(&axes, &settings, cases[0], faults);
+        let drafted: Vec<&AxisDraft> = axes.iter().map(|&axis| &plan.axes[axis]).collect();
+        one_word_once(&drafted, draft, &mut self.told, faults);
         let standing = axes.iter().zip(&settings).map(|(&axis, of_cases)| {
             let axis = &self.plan.axes[axis];
             standing(axis, draft, &self.cases[base], of_cases.first())

@@ -6,7 +6,7 @@ use crate::case::Case;
 use crate::library::Value;
 use crate::parameter::{AddressError, Parameter, Setting, Takes};
 use crate::study::Settings;
-use crate::text::{Faults, Node, nearest, quote};
+use crate::text::{Faults, Node, Place, nearest, quote};
 use crate::units::plain_number;
 
 use super::assign::{is_categorical, of_stage};
@@ -14,7 +14,7 @@ use super::axis::AxisDraft;
 use super::merge::{Assignment, Draft};
 use super::setting;
 use super::tree::table;
-use super::words::{self, is_word_of_step};
+use super::words::{self, Spot, is_word_of_step};
 
 /// Why a variant has no such address of an axis; `None` when it has.
 pub fn lacks(axis: &AxisDraft, address: &str, draft: &Draft, case: &Case) -> Option<AddressError> {
@@ -40,8 +40,8 @@ fn is_word_at(address: &str, node: &Node) -> bool {
     rest.is_some_and(|rest| is_word_of_step(rest, node))
 }
 
-/// What stands in a variant's procedure where a word has its address; nothing where a word may be left out, and is.
-fn word(address: &str, draft: &Draft) -> Result<Option<Node>, Faults> {
+/// Where a word of an address stands in a variant's procedure, and what is there: nothing where it may be left out, and is.
+fn word(address: &str, draft: &Draft) -> Result<(Spot, Option<Node>), Faults> {
     let mut faults = Faults::new();
     let part = of_stage(address).map(|(stage, local)| (draft.stage(stage), local));
     let (tree, local) = match &part {
@@ -51,8 +51,41 @@ fn word(address: &str, draft: &Draft) -> Result<Option<Node>, Faults> {
     };
     let rest = local.strip_prefix("step.").unwrap_or_default();
     match words::spot(tree, rest, &draft.place, &mut faults) {
-        Some(spot) => Ok(words::at(tree, &spot).cloned()),
+        Some(spot) => {
+            let own = words::at(tree, &spot).cloned();
+            Ok((spot, own))
+        }
         None => Err(faults),
+    }
+}
+
+/// Refuses two axes over one word of a procedure, however they call its step.
+pub fn one_word_once(
+    axes: &[&AxisDraft],
+    draft: &Draft,
+    told: &mut Vec<Place>,
+    faults: &mut Faults,
+) {
+    let mut seen: Vec<(&str, Option<&str>, Spot)> = Vec::new();
+    for axis in axes {
+        for (address, place) in &axis.addresses {
+            let has_words = axis
+                .values_of(address)
+                .any(|node| is_word_at(address, node));
+            let Some((spot, _)) = word(address, draft).ok().filter(|_| has_words) else {
+                continue;
+            };
+            let stage = of_stage(address).map(|(stage, _)| stage);
+            let same = seen
+                .iter()
+                .find(|(_, s, other)| (*s, other) == (stage, &spot));
+            if let Some((first, ..)) = same.filter(|_| !told.contains(place)) {
+                let message = format!("{} and {} are one word", quote(first), quote(address));
+                faults.error(place, message).help("vary one of them only");
+                told.push(place.clone());
+            }
+            seen.push((address, stage, spot));
+        }
     }
 }
 
@@ -197,7 +230,7 @@ pub fn standing(
         } else if is_categorical(address) {
             is_chosen(address, node, draft)
         } else if is_word_at(address, node) {
-            let own = word(address, draft).ok().flatten();
+            let own = word(address, draft).ok().and_then(|(_, own)| own);
             own.is_some_and(|own| own.value == node.value)
         } else {
             is_number_of(address, node, case)

@@ -29,7 +29,7 @@ pub fn is_word_of_step(rest: &str, node: &Node) -> bool {
     let key = rest.split_once('.').map_or("", |(_, key)| key);
     let condition = |text: &str| text.contains(['<', '>']);
     match &node.value {
-        Value::Array(_) => WORDS.contains(&key),
+        Value::Array(_) | Value::Table(_) => WORDS.contains(&key),
         Value::Text(_) if WORDS.contains(&key) => true,
         Value::Text(text) if key.ends_with("until") => condition(text),
         _ => is_word(node),

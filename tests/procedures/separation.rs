@@ -394,3 +394,48 @@ fn a_quench_brings_volume_and_ph() {
         }
     }
 }
+
+/// What is counted in the funnel, on the evaporator and on the balance is said.
+#[test]
+fn what_is_not_counted_is_said() {
+    let said = |solvent: &str, steps: &str| {
+        let ran = evaporated(&format!("solvent = \"{solvent}\""), steps, &[]);
+        monobis::report::handling::lines(&ran.scenario.design.cases[0]).join("\n")
+    };
+    let extract = r#"{ extract = "DCM", times = 2 }, { extract = "DCM", keep = "aqueous" }"#;
+    for (solvent, words) in [
+        (
+            "DCE",
+            "DCE of the reaction does not mix with water, but it is not counted as organic layer",
+        ),
+        (
+            "MeOH",
+            "MeOH of the reaction mixes with water and counts in neither layer",
+        ),
+        ("water", "the water of the reaction is the aqueous layer"),
+    ] {
+        let lines = said(solvent, extract);
+        assert!(lines.contains(words), "{solvent}: {lines}");
+        assert_eq!(lines.matches("extract").count(), 1, "{lines}");
+        // An evaporated solvent is not in the funnel.
+        let dry = said(
+            solvent,
+            &format!(r#"{{ concentrate = "dryness" }}, {extract}"#),
+        );
+        assert!(!dry.contains("extract"), "{dry}");
+    }
+    let lines = said("DCE", r#"{ concentrate = "dryness" }"#);
+    assert!(
+        lines.contains("from DCE (83.5 °C)") && lines.contains("high 12 %"),
+        "{lines}"
+    );
+    let impure = said(
+        "DCE",
+        r#"{ add = { none = { amount = "2 equiv", purity = "90 %" } } }, { concentrate = "5 mL" }"#,
+    );
+    assert!(
+        impure.contains("none: 2 equiv are weighed in at 90 %, which brings 1.8 equiv of none"),
+        "{impure}"
+    );
+    assert!(impure.contains("concentrate in part from DCE"), "{impure}");
+}

@@ -108,6 +108,25 @@ fn words_cross_with_numbers() {
     assert_eq!(swept, expected);
 }
 
+/// By name and by number it is one word.
+#[test]
+fn a_word_is_varied_by_one_axis() {
+    use monobis::library::Library;
+    let axis =
+        |address: &str| format!("{{ vary = \"{address}\", values = [\"organic\", \"aqueous\"] }}");
+    let text = format!(
+        "{TEXT}\n[sweep]\naxes = [ {}, {} ]",
+        axis("step.e.keep"),
+        axis("step.7.keep")
+    );
+    let none = |_: &str| Err("no other file here".to_string());
+    let source = monobis::text::Source::new("words", &text);
+    let (found, faults) = monobis::scenario::read(&source, &[], &none, &Library::new());
+    assert!(found.is_none());
+    let message = &faults.sorted()[0].message;
+    assert_eq!(message, "`step.e.keep` and `step.7.keep` are one word");
+}
+
 /// The last axis is the fastest, that of the variants too; a variant that lacks an axis stands at its first point.
 #[test]
 fn the_axis_of_variants_has_its_place() {

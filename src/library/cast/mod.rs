@@ -59,6 +59,8 @@ pub(crate) struct Cast {
     names: BTreeMap<String, usize>,
     /// Names that several species share: `mono` of `mono-primary` and `mono-secondary`.
     pub groups: Vec<(String, Vec<String>)>,
+    /// The names of the solvent, where it is no species.
+    pub solvent: Vec<String>,
     /// Remarks for the user.
     pub notes: Vec<String>,
     /// Whether a product lacks what its mechanism needs of it; that was told.
@@ -182,14 +184,14 @@ fn hold_the_solvent(cast: &mut Cast, chemistry: &Chemistry) {
     let Some(solvent) = &chemistry.solvent else {
         return;
     };
-    let Some(neat) = solvent.spec.property("neat") else {
+    let Some(id) = cast.get(&solvent.name) else {
+        let names = std::iter::once(&solvent.name).chain(&solvent.aliases);
+        cast.solvent = names.cloned().collect();
         return;
     };
-    if let Some(id) = cast.get(&solvent.name) {
-        let spec = &mut cast.entities[id].spec;
-        if spec.fixed.is_none() {
-            spec.fixed = Some(neat.clone());
-        }
+    let spec = &mut cast.entities[id].spec;
+    if spec.fixed.is_none() {
+        spec.fixed = solvent.spec.property("neat").cloned();
     }
 }
 
