@@ -476,7 +476,7 @@ fn many_pulses_are_right_or_refused() {
 }
 
 fn told(reactions: &str) -> String {
-    let source = Source::new("clock", &text(reactions, STIR, ""));
+    let source = Source::new("clock", text(reactions, STIR, ""));
     let none = |_: &str| Err("no other file here".to_string());
     let (_, faults) = monobis::scenario::read(&source, &[], &none, &Library::new());
     faults.render(Colour::Plain, 20)

@@ -275,6 +275,10 @@ impl Mul for Series {
     }
 }
 
+#[allow(
+    clippy::suspicious_arithmetic_impl,
+    reason = "the coefficients of a quotient follow from those of a product"
+)]
 impl Div for Series {
     type Output = Self;
     fn div(self, other: Self) -> Self {

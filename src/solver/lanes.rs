@@ -31,6 +31,8 @@ pub(super) struct Lane<C> {
     pub(super) t: f64,
     /// Next step to try.
     pub(super) h: f64,
+    /// What the last step that was cut at the end of a part would have been.
+    wish: f64,
     /// Value of the event function at `t`.
     pub(super) event: f64,
     pub(super) hunt: Option<Hunt>,
@@ -173,6 +175,7 @@ impl<C> Lane<C> {
             },
             t: 0.0,
             h: 0.0,
+            wish: 0.0,
             event: 0.0,
             hunt: None,
             detour: None,
@@ -272,6 +275,8 @@ impl<'r, const W: usize> Block<'r, W> {
     pub(super) fn cross<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) {
         if lane.part.sharp {
             self.start_small(l, lane);
+        } else if lane.h < lane.wish {
+            lane.h = lane.wish;
         }
         self.pass(lane);
         lane.t = 0.0;
@@ -399,6 +404,7 @@ impl<'r, const W: usize> Block<'r, W> {
             let left = lane.part.length() - lane.t;
             let is_wish = lane.hunt.is_none() && lane.detour.is_none();
             if is_wish && lane.h * (1.0 + SLIVER) >= left {
+                lane.wish = lane.h;
                 lane.h = left;
             }
             self.attempt.t[l] = lane.time();

@@ -8,6 +8,9 @@
 //!   no step crosses the end of a part;
 //! * where a change-over hangs on concentrations too, the moments between which it can happen are found (`mixed`).
 //!
+//! What bends with time and concentrations together, as `exp(-((t - m) / w)^2*[B] / c)`, is looked at with the concentrations as they are,
+//! and with usual ones: there nothing is certain, because they change.
+//!
 //! Bounds over intervals find what samples would miss, so that no width is too narrow. What has no value at some moment (a division by
 //! zero, the logarithm of nothing) is refused. Knows nothing of lanes and steps beyond [`Border`]; concentrations are known only to lie between
 //! nothing and all that there is.
@@ -20,7 +23,7 @@ mod view;
 
 use std::fmt;
 
-use super::kernel::Kernel;
+use super::kernel::{Contents, Kernel};
 use super::program::Stretch;
 use crate::solver::Border;
 use view::View;
@@ -41,10 +44,12 @@ pub struct Begin<'a> {
     pub constants: &'a [f64],
     /// Parameters at its start.
     pub parameters: &'a [f64],
+    /// What is in the flask.
+    pub contents: &'a Contents,
     /// No concentration is above this, mol/L of reference volume.
     pub most: f64,
-    /// An error of a concentration that matters, mol/L of reference volume.
-    pub error: f64,
+    /// A concentration of the main reagents, to which the tolerance refers, mol/L of reference volume.
+    pub usual: f64,
     /// The tolerance, relative.
     pub tolerance: f64,
 }

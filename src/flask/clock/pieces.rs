@@ -140,20 +140,22 @@ fn ordered(view: &View<'_>, pieces: &[Piece], a: Position, b: Position) -> Resul
     Ok(())
 }
 
+/// A fault, told with its moment.
+type Told = fn(f64) -> Fault;
+
 /// Refuses what has no value at some moment.
 fn sound(view: &View<'_>, operation: Operation, pieces: &[Piece]) -> Result<(), Fault> {
     use Operation::{Logarithm, Order, Power, Quotient, Raised};
-    let (of, zero, below): (Position, Option<fn(f64) -> Fault>, Option<fn(f64) -> Fault>) =
-        match operation {
-            Quotient(_, b) => (b, Some(Fault::Division), None),
-            Power(a, n, _) | Order(a, n) => (
-                a,
-                (n < 0.0).then_some(Fault::Division),
-                (n.fract() != 0.0).then_some(Fault::Root),
-            ),
-            Logarithm(a) | Raised(a, _) => (a, Some(Fault::Logarithm), Some(Fault::Logarithm)),
-            _ => return Ok(()),
-        };
+    let (of, zero, below): (Position, Option<Told>, Option<Told>) = match operation {
+        Quotient(_, b) => (b, Some(Fault::Division), None),
+        Power(a, n, _) | Order(a, n) => (
+            a,
+            (n < 0.0).then_some(Fault::Division),
+            (n.fract() != 0.0).then_some(Fault::Root),
+        ),
+        Logarithm(a) | Raised(a, _) => (a, Some(Fault::Logarithm), Some(Fault::Logarithm)),
+        _ => return Ok(()),
+    };
     if !view.follows_clock(of) {
         return Ok(());
     }
@@ -163,7 +165,7 @@ fn sound(view: &View<'_>, operation: Operation, pieces: &[Piece]) -> Result<(), 
         if function.bounds::<Interval>(within)?.low > 0.0 {
             continue;
         }
-        let first = |found: Option<f64>, fault: Option<fn(f64) -> Fault>| match (found, fault) {
+        let first = |found: Option<f64>, fault: Option<Told>| match (found, fault) {
             (Some(t), Some(fault)) => Err(fault(t)),
             _ => Ok(()),
         };

@@ -4,7 +4,7 @@
 //! can move in the flask. A cubic shows itself to the stages of a step, so the control of the error can be trusted in each part.
 
 use super::pieces::Piece;
-use super::view::View;
+use super::view::{Taken, View};
 use super::{Fault, MOST_BORDERS, soft};
 use crate::network::formula::{Formula, Operation, Position};
 use crate::solver::Border;
@@ -18,36 +18,53 @@ const SHORTEST: f64 = 1e-12;
 const NOTHING: f64 = 1e-120;
 /// A function above this is a slip.
 const HUGE: f64 = 1e120;
-/// Looks at what hangs on concentrations as well, whose bounds may never be good enough.
-const MOST_LOOKS: u32 = 2000;
+/// Most parts of a piece by what hangs on concentrations that may be others.
+const MOST_GUESSED: usize = 200;
 
 /// Adds the ends of the parts of a piece.
 pub(super) fn parts(view: &View<'_>, piece: &Piece, found: &mut Vec<Border>) -> Result<(), Fault> {
     let watched = Watched::of(view);
-    let mut looks = 0;
+    let most = MOST_BORDERS + found.len();
+    halve(view, piece, &watched.known, Taken::Any, most, found)?;
+    if watched.mixed.is_empty() {
+        return Ok(());
+    }
+    let usual = view.begin.usual;
+    for taken in [Taken::Start, Taken::Alike(usual), Taken::Alike(0.1 * usual)] {
+        let mut own = Vec::new();
+        match halve(view, piece, &watched.mixed, taken, MOST_GUESSED, &mut own) {
+            // What is only guessed refuses nothing.
+            Ok(()) | Err(Fault::TooMany | Fault::TooLarge(_)) => found.extend(own),
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(())
+}
+
+/// Halves a piece until all these operations follow polynomials.
+fn halve(
+    view: &View<'_>,
+    piece: &Piece,
+    operations: &[Position],
+    taken: Taken,
+    most: usize,
+    found: &mut Vec<Border>,
+) -> Result<(), Fault> {
     let mut open = vec![Interval::new(piece.from, piece.to)];
     while let Some(part) = open.pop() {
         let middle = 0.5 * (part.low + part.high);
         let short = part.width() <= SHORTEST * view.duration() || middle <= part.low;
-        let look = Look::new(view, &piece.formula, part)?;
-        if let Some(t) = watched.known.iter().find_map(|&at| look.huge(at, short)) {
+        let look = Look::new(view, &piece.formula, part, taken)?;
+        if let Some(t) = operations.iter().find_map(|&at| look.huge(at, short)) {
             return Err(Fault::TooLarge(t));
         }
-        let mut fine = watched.known.iter().all(|&at| look.is_fine(at));
-        if fine && looks < MOST_LOOKS && !watched.mixed.is_empty() {
-            looks += 1;
-            let at_middle = Look::new(view, &piece.formula, Interval::point(middle))?;
-            let bounded = |at: &&Position| at_middle.values[**at].0[4].size().is_finite();
-            let mut mixed = watched.mixed.iter().filter(bounded);
-            fine = mixed.all(|&at| look.is_fine(at));
-        }
-        if !fine && !short {
+        if !short && !operations.iter().all(|&at| look.is_fine(at)) {
             open.push(Interval::new(middle, part.high));
             open.push(Interval::new(part.low, middle));
         } else if part.high < piece.to {
             found.push(soft(part.high));
         }
-        if found.len() > MOST_BORDERS {
+        if found.len() > most {
             return Err(Fault::TooMany);
         }
     }
@@ -101,8 +118,13 @@ struct Look<'v> {
 }
 
 impl<'v> Look<'v> {
-    fn new(view: &'v View<'v>, formula: &Formula, part: Interval) -> Result<Self, Fault> {
-        let (values, swelling): (Vec<Series>, Series) = view.values(formula, part)?;
+    fn new(
+        view: &'v View<'v>,
+        formula: &Formula,
+        part: Interval,
+        taken: Taken,
+    ) -> Result<Self, Fault> {
+        let (values, swelling): (Vec<Series>, Series) = view.values(formula, part, taken)?;
         let plain: Vec<Interval> = values.iter().map(Series::value).collect();
         let last = plain.last().expect("a formula has a result");
         Ok(Look {
@@ -129,7 +151,7 @@ impl<'v> Look<'v> {
         let slope = self.slopes[at].map_or(0.0, Interval::size);
         let width = self.part.width();
         let share = (begin.most / (self.rate * width)).min(1.0);
-        self.view.constant * slope * deviation * width * share <= begin.error
+        self.view.constant * slope * deviation * width * share <= begin.tolerance * begin.usual
     }
 
     /// A moment at which an operation is too large to be meant.

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use super::{Begin, Fault};
 use crate::flask::kernel::{Kernel, Timed};
+use crate::network::Actor;
 use crate::network::formula::{Formula, Moment, Operation, Position};
 use crate::solver::interval::{Interval, Series};
 use crate::solver::{Equations, Number};
@@ -40,6 +41,17 @@ impl Bounds for Series {
     fn somewhere(within: Interval) -> Self {
         Series::still(within)
     }
+}
+
+/// What concentrations are taken for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Taken {
+    /// Anything that they can be.
+    Any,
+    /// What they are at the start.
+    Start,
+    /// All the same, mol/L of reference volume; pH as at the start.
+    Alike(f64),
 }
 
 /// One rate in one stretch.
@@ -112,6 +124,7 @@ impl<'a> View<'a> {
         &self,
         formula: &Formula,
         within: Interval,
+        taken: Taken,
     ) -> Result<(Vec<N>, N), Fault> {
         let count = self.evaluations.get() + 1;
         self.evaluations.set(count);
@@ -139,11 +152,27 @@ impl<'a> View<'a> {
             Operation::Moment(Moment::Time) => of(moments.time),
             Operation::Moment(Moment::Temperature) => of(moments.temperature),
             Operation::Moment(Moment::Volume) => of(moments.volume),
-            Operation::Moment(Moment::Ph) => N::somewhere(ANY_PH),
-            Operation::Left(..) => N::somewhere(Interval::new(0.0, 1.0)),
-            _ => N::somewhere(Interval::new(0.0, self.begin.most)),
+            Operation::Moment(Moment::Ph) => match taken {
+                Taken::Any => N::somewhere(ANY_PH),
+                Taken::Start | Taken::Alike(_) => N::constant(self.begin.contents.ph),
+            },
+            Operation::Concentration(actor) => self.concentration(actor, taken),
+            Operation::Present(form, _) => self.concentration(Actor::Form(form), taken),
+            Operation::Left(..) => match taken {
+                Taken::Any => N::somewhere(Interval::new(0.0, 1.0)),
+                Taken::Start | Taken::Alike(_) => N::constant(1.0),
+            },
+            _ => unreachable!("only leaves are asked for"),
         });
         Ok((values, swelling))
+    }
+
+    fn concentration<N: Bounds>(&self, actor: Actor, taken: Taken) -> N {
+        match taken {
+            Taken::Any => N::somewhere(Interval::new(0.0, self.begin.most)),
+            Taken::Start => N::constant(self.begin.contents.of(actor)),
+            Taken::Alike(usual) => N::constant(usual),
+        }
     }
 
     /// Parameters where they move.
@@ -190,7 +219,7 @@ impl<'v> Function<'v> {
 
     /// Bounds over an interval.
     pub(super) fn bounds<N: Bounds>(&self, within: Interval) -> Result<N, Fault> {
-        let (values, _) = self.view.values(&self.formula, within)?;
+        let (values, _) = self.view.values(&self.formula, within, Taken::Any)?;
         Ok(*values.last().expect("a formula has a result"))
     }
 

@@ -17,7 +17,7 @@ mod timed;
 
 pub use extents::{Direction, in_need};
 pub use structure::{Elimination, Options, Place, Structure};
-pub use timed::Timed;
+pub use timed::{Contents, Timed};
 
 use super::invariants::{Broken, Invariants};
 use super::mixture::Mixture;

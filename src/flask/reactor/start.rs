@@ -45,14 +45,14 @@ impl Reactor {
             self.parameters_at(0.0);
         }
         lane.parameters.copy_from_slice(&self.parameters);
-        self.borders = match self.look_ahead(&stretch, reference) {
+        self.equilibrate(lane.x, reference);
+        self.borders = match self.look_ahead(&stretch, reference, lane.x) {
             Ok(borders) => borders,
             Err(refusal) => {
                 self.refusal = Some(refusal);
                 return None;
             }
         };
-        self.equilibrate(lane.x, reference);
         self.write_tolerances(lane.atol, reference);
         if !self.kernel.structure.shape.traces.is_empty() {
             *lane.rtol = self.tolerance;
@@ -72,7 +72,12 @@ impl Reactor {
     }
 
     /// Finds what the rates will do with the clock.
-    fn look_ahead(&self, stretch: &Stretch, reference: f64) -> Result<Vec<Border>, Refusal> {
+    fn look_ahead(
+        &self,
+        stretch: &Stretch,
+        reference: f64,
+        x: &[f64],
+    ) -> Result<Vec<Border>, Refusal> {
         if self.kernel.timed.is_empty() {
             return Ok(Vec::new());
         }
@@ -85,8 +90,9 @@ impl Reactor {
             stretch,
             constants: &self.constants,
             parameters: &self.parameters,
+            contents: &self.kernel.contents(x, &self.parameters),
             most: MOST_MADE * there / reference + held,
-            error: self.tolerance * self.charge() / reference,
+            usual: self.charge() / reference,
             tolerance: self.tolerance,
         };
         clock::borders(&self.kernel, &begin)

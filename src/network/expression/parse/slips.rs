@@ -105,7 +105,7 @@ impl Parser<'_> {
                     "a product is written with `*`",
                 )
             }
-            Some(c) if matches!(c, '<' | '>' | '=') => self.fault(
+            Some('<' | '>' | '=') => self.fault(
                 self.here(),
                 "comparisons are not written with signs",
                 "between(t, a, b) is 1 from a to b, elsewhere 0",
