@@ -97,7 +97,7 @@ fn a_course_does_not_depend_on_it() {
     let chemistry = chemistry();
     let [d, m, b] = ["D", "M", "B"].map(|n| chemistry.pool(n));
     let options = KernelOptions {
-        fast: Vec::new(),
+        extents: Vec::new(),
         ledger: false,
         feeds: vec![chemistry.pool("A"), chemistry.pool("B")],
         followed: vec![
