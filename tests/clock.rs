@@ -233,7 +233,7 @@ proptest! {
     }
 }
 
-/// One pulse on a light that is always on: 1e-3 of it more, for a thousandth of the day.
+/// A minute of half as much more on a light that is always on.
 #[test]
 fn a_flicker_counts() {
     let rate = "ks*[A]*(1 + 0.5*exp(-((t - mid) / wid)^2))";

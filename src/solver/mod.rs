@@ -49,12 +49,14 @@ mod native;
 pub mod number;
 #[cfg(test)]
 mod orders;
+mod part;
 mod plan;
 pub mod polynomial;
 mod record;
 mod recorder;
 mod run;
 mod schedule;
+pub mod series;
 mod settle;
 mod step;
 pub mod tableau;

@@ -2,7 +2,8 @@
 
 use super::Fault;
 use super::view::Function;
-use crate::solver::interval::{Interval, Series};
+use crate::solver::interval::Interval;
+use crate::solver::series::Series;
 
 /// An interval this much shorter than the stretch is looked at no further.
 const SHORTEST: f64 = 1e-13;

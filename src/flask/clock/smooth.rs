@@ -8,7 +8,8 @@ use super::view::{Taken, View};
 use super::{Fault, MOST_BORDERS, soft};
 use crate::network::formula::{Formula, Operation, Position};
 use crate::solver::Border;
-use crate::solver::interval::{Interval, Series};
+use crate::solver::interval::Interval;
+use crate::solver::series::Series;
 
 /// How far from a polynomial, relative to its size, a function may be in a part: in tolerances.
 const TOLERANCES: f64 = 10.0;

@@ -6,7 +6,8 @@ use super::{Begin, Fault};
 use crate::flask::kernel::{Kernel, Timed};
 use crate::network::Actor;
 use crate::network::formula::{Formula, Moment, Operation, Position};
-use crate::solver::interval::{Interval, Series};
+use crate::solver::interval::Interval;
+use crate::solver::series::Series;
 use crate::solver::{Equations, Number};
 
 /// Evaluations of one rate in one stretch: a rate that needs more is no function that anyone meant.
