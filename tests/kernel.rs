@@ -63,7 +63,8 @@ impl Bench {
             Beginning {
                 reference: 0.25,
                 clock: 0.0,
-                trace: 1e-9,
+                // Wider than the steps of the differences.
+                trace: 2.5e-6,
             },
             &stretch,
             &mut constants,

@@ -220,12 +220,12 @@ fn laws_stop_where_the_kernels_do() {
         version = 1
         title = "stops"
         chemistry = { solvent = "water" }
-        species = { A = { pKa = [4.0, 9.0] }, B = {}, X = {}, P = {} }
+        species = { A = { pKa = [9.0] }, B = {}, X = {}, P = {} }
         flask = { basis = "B", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }
         procedure = [ { charge = { A = "1 equiv", B = "1 equiv", X = "0.1 equiv" } }, { stir = "1 h" } ]
         [reactions]
-        zero = { equation = "2 AH + B -> P + A", k = "1e-3 M/s", orders = { AH = 0, B = 0.3 } }
-        saturated = { equation = "B + X -> P + X", rate = "k*[B]*[AH] / (Km + [B])", constants = { k = "1 /s", Km = "1e-9 M" } }
+        zero = { equation = "AH+ + 2 B -> P + H+", k = "1e-3 M^0.7/s", orders = { "AH+" = 0, B = 0.3 } }
+        saturated = { equation = "B + X -> P + X", rate = "k*[B]*[AH+] / (Km + [B])", constants = { k = "1 /s", Km = "1e-9 M" } }
         named = { equation = "A -> P", rate = "rate(zero)" }
         "#;
     let scenario = super::study::scenario("stops", text, &[]);

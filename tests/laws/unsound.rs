@@ -46,9 +46,9 @@ fn a_rate_that_comes_out_negative_is_told() {
         BOTH,
     );
     assert_eq!(row.status, "ok");
-    // When it turns, is said: [A] = 0.1 exp(-t/1000 s) falls below what the clock asks for at 1000 s.
+    // When it turns, is said.
     let row = run(
-        r#"rate = "k*[A]*(1 - t/t1)", constants = { k = "1e-3 /s", t1 = "1000 s" }"#,
+        r#"rate = "k*[A]*(1 - t / t1)", constants = { k = "1e-3 /s", t1 = "1000 s" }"#,
         BOTH,
     );
     let words: Vec<&str> = row.status.split(' ').collect();
