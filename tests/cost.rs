@@ -207,9 +207,9 @@ fn network(scenario: &Scenario, name: &str) -> Network {
     design.cases[variant.base].model.network.clone()
 }
 
-/// Lengths of the tapes, by variant of the main job: what every step of every lane computes; with extents for none of the reactions,
-/// or for all.
-fn tapes(extents: bool) -> String {
+/// Lengths of the tapes, by variant of the main job: what every step of every lane computes.
+#[test]
+fn the_tapes_of_the_main_job() {
     let scenario = study::file(study::MAIN_JOB, &[]);
     let mut text = String::new();
     for name in [
@@ -218,12 +218,7 @@ fn tapes(extents: bool) -> String {
         "NaBH4 after 2 h, MgSO4",
     ] {
         let network = network(&scenario, name);
-        let all = 0..network.reactions.len();
-        let options = Options {
-            extents: all.filter(|_| extents).collect(),
-            ..Options::default()
-        };
-        let kernel = Kernel::new(network, &options);
+        let kernel = Kernel::new(network, &Options::default());
         let solver = Solver::new(&kernel, Method::Rodas4P).expect("a solver");
         let o = solver.operations();
         let _ = writeln!(
@@ -232,19 +227,6 @@ fn tapes(extents: bool) -> String {
             o.parameters, o.factor, o.rates, o.stages, o.finish
         );
     }
-    text
-}
-
-/// What an extent for every reaction would cost: the reason why only those have one that need it.
-#[test]
-fn the_tapes_of_the_main_job_with_extents() {
-    insta::assert_snapshot!(tapes(true), @r"
-    ");
-}
-
-#[test]
-fn the_tapes_of_the_main_job() {
-    let text = tapes(false);
     insta::assert_snapshot!(text, @r"
     STAB, one pot, DCE     parameters  645, factor  314, rates  81, stages  812, finish  93
     NaBH3CN, MeOH          parameters 2583, factor 1161, rates 300, stages 1348, finish 120
