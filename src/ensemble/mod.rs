@@ -242,6 +242,23 @@ fn run_stage<P: Plan>(
             None => ended(*index, Ok(done)),
         }
     });
+    repeat(solver, repeated, how, &mut ended);
+    for (index, message) in refused {
+        ended(index, Err(message));
+    }
+}
+
+/// Stages that ended, once more: the outcome of the second run takes the place of the first.
+fn repeat(
+    solver: &Solver,
+    mut repeated: Vec<(usize, Vec<Outcome>, Setup)>,
+    how: &How,
+    ended: &mut impl FnMut(usize, Result<Vec<Outcome>, String>),
+) {
+    // Even nothing to do would have machine code made for it.
+    if repeated.is_empty() {
+        return;
+    }
     let courses = repeated.iter().enumerate();
     let courses: Vec<_> = courses
         .map(|(at, (_, _, setup))| Reactor::new(setup, at))
@@ -253,9 +270,6 @@ fn run_stage<P: Plan>(
         done.push(came(course, outcome));
         ended(*index, Ok(done));
     });
-    for (index, message) in refused {
-        ended(index, Err(message));
-    }
 }
 
 /// What came of a course.

@@ -172,7 +172,8 @@ impl<const W: usize> Block<'_, W> {
         lane.statistics.steps += 1;
         self.report(l, lane, end.of_segment);
         let (plan, m) = (self.plan, &*self.memory.slots());
-        lane.course.stepped(end.of_segment, h, &End { plan, m, lane: l });
+        lane.course
+            .stepped(end.of_segment, h, &End { plan, m, lane: l });
         self.attempt.accepted[l] = true;
         if growth < GROWTH {
             self.memory.slots()[self.plan.at.growth_limit as usize][l] = GROWTH;

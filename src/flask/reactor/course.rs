@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::tracks::Told;
 use super::within::Within;
 use super::{EVENT_PRECISION, FINEST_EVENT, Reactor};
-use crate::flask::program::Item;
+use crate::flask::program::{Item, Until};
 use crate::flask::record::Point;
 use crate::solver::{Border, Course, LaneNumbers, Segment, StepPolynomial, Variables};
 
@@ -81,18 +81,13 @@ impl Course for Reactor {
             t,
             x,
         };
-        let condition = within
-            .stretch
-            .until
-            .as_ref()
-            .map_or(f64::INFINITY, |until| {
-                // At the start the mixture itself is there, and says to the last digit what it says to others.
-                let value = match t == 0.0 {
-                    true => until.measure.of(&self.mixture),
-                    false => until.measure.of(&within),
-                };
-                until.distance(value)
-            });
+        // At the start the mixture itself is there, and says to the last digit what it says to others.
+        let value = |until: &Until| match t == 0.0 {
+            true => until.measure.of(&self.mixture),
+            false => until.measure.of(&within),
+        };
+        let until = within.stretch.until.as_ref();
+        let condition = until.map_or(f64::INFINITY, |until| until.distance(value(until)));
         let filling = self.driers.filling(&self.bases, &within);
         filling.fold(condition, |nearest, (_, left)| nearest.min(left))
     }
