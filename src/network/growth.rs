@@ -6,10 +6,11 @@
 //! Lacoste and Nghe, PNAS 2020, 117, 25230). A reaction that takes two members is too slow among traces to count: so no set is found where
 //! something only falls apart and comes together again. Knows no rates.
 
-use super::{Actor, Network, PoolId, RateLaw, Reaction};
+use super::{Actor, Network, PoolId, Reaction};
 
-/// Most species looked at in a search; what has more ways round than that is taken to grow.
-const MOST_LOOKS: usize = 10_000;
+/// Most reactions on the ways back. Longer rounds stand in every mechanism in which a reagent goes down a ladder (a borohydride whose
+/// product, alkylated on, uses up the hydride before it): there what grows is no trace.
+const LONGEST_ROUND: usize = 3;
 
 /// Of each pool, whether a trace of it can grow, or can feed one that does.
 pub fn growing(network: &Network) -> Vec<bool> {
@@ -46,10 +47,10 @@ impl Direction {
     fn of(network: &Network, reaction: &Reaction) -> Vec<Direction> {
         let [left, right] =
             [&reaction.reactants, &reaction.products].map(|side| pools(network, side));
-        let takes = match (&reaction.law, reaction.law.formula()) {
-            (RateLaw::MassAction, _) | (_, None) => left.clone(),
-            // Whatever the order: among traces it is the law's business how fast one grows.
-            (_, Some(formula)) => {
+        let takes = match reaction.law.formula() {
+            None => left.clone(),
+            // Whatever the order: how fast a trace grows is the law's business.
+            Some(formula) => {
                 let actors: Vec<_> = formula.actors().into_iter().map(|a| (a, 1)).collect();
                 pools(network, &actors)
             }
@@ -58,7 +59,8 @@ impl Direction {
             takes,
             gives: right.clone(),
         };
-        let back = reaction.reverse.map(|_| Direction {
+        let returns = reaction.reverse.is_some() || reaction.law.goes_both_ways();
+        let back = returns.then_some(Direction {
             takes: right,
             gives: left,
         });
@@ -112,23 +114,20 @@ fn branches(directions: &[Direction], first: &Direction, pool: PoolId, pools: us
     upstream[pool] = true;
     feeders(directions, &mut upstream);
     let given: Vec<PoolId> = given.into_iter().filter(|&p| upstream[p]).collect();
-    let pairs = (0..given.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
-    let mut looks = 0;
-    pairs.into_iter().any(|(i, j)| {
+    let mut pairs = (0..given.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
+    pairs.any(|(i, j)| {
         let mut search = Search {
             directions,
             upstream: upstream.clone(),
             home: vec![false; pools],
             food: vec![0; pools],
             path: Vec::new(),
-            looks,
+            left: LONGEST_ROUND,
         };
         search.home[pool] = true;
         let others = first.beside(pool).into_iter().flatten();
         others.for_each(|other| search.food[other] += 1);
-        let found = search.leads_home(given[i], &[given[j]]);
-        looks = search.looks;
-        found
+        search.leads_home(given[i], &[given[j]])
     })
 }
 
@@ -142,23 +141,22 @@ struct Search<'d> {
     /// How many of the reactions on the way need a pool beside a member; it may be no member then.
     food: Vec<u32>,
     path: Vec<PoolId>,
-    looks: usize,
+    /// How many reactions more there may be on the way.
+    left: usize,
 }
 
 impl Search<'_> {
     /// Whether there are ways back from `pool`, and then from `others`, on which every reaction takes one member.
     fn leads_home(&mut self, pool: PoolId, others: &[PoolId]) -> bool {
-        self.looks += 1;
-        if self.looks > MOST_LOOKS {
-            return true;
-        }
         if self.home[pool] {
             return self.arrive(others);
         }
-        if !self.upstream[pool] || self.food[pool] > 0 || self.path.contains(&pool) {
+        let barred = !self.upstream[pool] || self.food[pool] > 0 || self.path.contains(&pool);
+        if barred || self.left == 0 {
             return false;
         }
         self.path.push(pool);
+        self.left -= 1;
         let found = self.directions.iter().any(|direction| {
             let Some(beside) = direction.beside(pool) else {
                 return false;
@@ -176,6 +174,7 @@ impl Search<'_> {
             beside.iter().for_each(|&p| self.food[p] -= 1);
             found
         });
+        self.left += 1;
         self.path.pop();
         found
     }
@@ -222,7 +221,7 @@ mod tests {
             names("S3 S8 S9 S10", &["S3 + S10 -> S8 + S9 + S10", "S8 -> S10"]),
             "S3 S8 S10"
         );
-        // By way of three, and what feeds them.
+        // By way of three, and with what feeds them.
         assert_eq!(
             names(
                 "F A B C Q R",

@@ -149,7 +149,6 @@ fn a_branching_chain_starts_from_a_trace() {
         for seconds in [6.333_153_4, 60.0, 6_653.822_092] {
             let network = branching(tolerance, seconds);
             let verdict = judge(&network);
-            println!("{seconds} s at {tolerance}: {verdict:?}");
             assert!(
                 matches!(verdict, Verdict::Right(..)),
                 "{seconds} s at {tolerance}: {verdict:?}"
@@ -197,24 +196,22 @@ fn branching(tolerance: f64, seconds: f64) -> Network {
     }
 }
 
-/// Nothing in the gallery makes more of itself, so that its runs need no scales of their own.
+/// Where only reductions compete nothing grows from a trace, so that the main job has the operations and bits that it had; where an amine
+/// takes the acid from its product's salt there is more of the salt each time round.
 #[test]
-fn the_gallery_has_no_traces_that_grow() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    let mut files = 0;
-    for entry in std::fs::read_dir(folder).expect("the gallery").flatten() {
-        let name = entry.file_name().into_string().expect("a plain name");
-        if !name.ends_with(".toml") {
-            continue;
-        }
-        files += 1;
-        for case in &file(&format!("scenarios/{name}"), &[]).design.cases {
-            let network = &case.model.network;
-            let grows = growing(network);
-            let names = network.pools.iter().zip(grows).filter(|p| p.1);
-            let names: Vec<&str> = names.map(|p| p.0.name.as_str()).collect();
-            assert!(names.is_empty(), "{name}: {names:?}");
-        }
+fn reductions_do_not_grow_and_salts_of_amines_do() {
+    let grows = |path: &str| {
+        let scenario = file(path, &[]);
+        let networks = scenario.design.cases.iter().map(|case| &case.model.network);
+        networks.flat_map(growing).any(|grows| grows)
+    };
+    for name in [
+        "nabh4-vs-stab",
+        "nabh4-stepwise",
+        "order-of-addition",
+        "equivalents",
+    ] {
+        assert!(!grows(&format!("scenarios/{name}.toml")), "{name}");
     }
-    assert!(files > 20);
+    assert!(grows("scenarios/alkyl-halide-runaway.toml"));
 }

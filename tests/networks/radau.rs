@@ -12,8 +12,8 @@ pub trait System {
     /// Without `u`.
     fn states(&self) -> usize;
     fn algebraic(&self) -> bool;
-    /// Net change of the states by each reaction.
-    fn stoichiometry(&self) -> &DMatrix<f64>;
+    /// Net change of the states by each reaction: (state, number).
+    fn changes(&self) -> &[Vec<(usize, f64)>];
     fn feed(&self) -> &DVector<f64>;
     fn rates(&self, t: f64, y: &DVector<f64>) -> DVector<f64>;
     /// Derivatives of the rates by all variables.
@@ -76,23 +76,19 @@ struct Right {
 struct Start {
     slopes: DMatrix<C>,
     balance: DVector<C>,
+    /// Derivatives of the rates by the extents.
+    by_extent: DMatrix<f64>,
 }
 
 /// The solver between two moments.
 pub struct Radau<'s, Y: System> {
     system: &'s Y,
-    stoichiometry: DMatrix<C>,
     pub steps: usize,
 }
 
 impl<'s, Y: System> Radau<'s, Y> {
     pub fn new(system: &'s Y) -> Self {
-        let stoichiometry = system.stoichiometry().map(|v| C::new(v, 0.0));
-        Radau {
-            system,
-            stoichiometry,
-            steps: 0,
-        }
+        Radau { system, steps: 0 }
     }
 
     /// Carries `y` from `t` to `end` with a first step of `h`; the last step's wish comes back.
@@ -136,9 +132,16 @@ impl<'s, Y: System> Radau<'s, Y> {
     }
 
     fn start(&self, t: f64, y: &DVector<f64>) -> Start {
-        let slopes = self.system.slopes(t, y).map(|v| C::new(v, 0.0));
-        let balance = self.system.balance(t, y).1.map(|v| C::new(v, 0.0));
-        Start { slopes, balance }
+        let slopes = self.system.slopes(t, y);
+        let changes = self.system.changes();
+        let by_extent = DMatrix::from_fn(changes.len(), changes.len(), |i, j| {
+            changes[j].iter().map(|&(k, n)| slopes[(i, k)] * n).sum()
+        });
+        Start {
+            slopes: slopes.map(|v| C::new(v, 0.0)),
+            balance: self.system.balance(t, y).1.map(|v| C::new(v, 0.0)),
+            by_extent,
+        }
     }
 
     /// One step: its end and error, or no convergence.
@@ -248,13 +251,13 @@ impl<'s, Y: System> Radau<'s, Y> {
 
     /// `(1 - tau G S) xi - g du = rho + tau G w`; `-tau q S xi - q_u du = b + tau q w`.
     fn factors(&self, tau: C, start: &Start) -> Result<Factors, ()> {
-        let (states, reactions) = (self.system.states(), self.stoichiometry.ncols());
+        let (states, changes) = (self.system.states(), self.system.changes());
+        let reactions = changes.len();
         let size = reactions + usize::from(self.system.algebraic());
         let mut matrix = DMatrix::<C>::zeros(size, size);
-        let by_extent = start.slopes.columns(0, states) * &self.stoichiometry;
         for i in 0..reactions {
             for j in 0..reactions {
-                matrix[(i, j)] = -tau * by_extent[(i, j)];
+                matrix[(i, j)] = -tau * start.by_extent[(i, j)];
             }
             matrix[(i, i)] += C::new(1.0, 0.0);
         }
@@ -262,9 +265,7 @@ impl<'s, Y: System> Radau<'s, Y> {
             let u = reactions;
             for j in 0..reactions {
                 matrix[(j, u)] = -start.slopes[(j, states)];
-                let by: C = (0..states)
-                    .map(|k| start.balance[k] * self.stoichiometry[(k, j)])
-                    .sum();
+                let by: C = changes[j].iter().map(|&(k, n)| start.balance[k] * n).sum();
                 matrix[(u, j)] = -tau * by;
             }
             matrix[(u, u)] = -start.balance[states];
@@ -276,7 +277,8 @@ impl<'s, Y: System> Radau<'s, Y> {
     }
 
     fn solve(&self, factors: &Factors, start: &Start, right: &Right) -> DVector<C> {
-        let (states, reactions) = (self.system.states(), self.stoichiometry.ncols());
+        let (states, changes) = (self.system.states(), self.system.changes());
+        let reactions = changes.len();
         let size = reactions + usize::from(self.system.algebraic());
         let tau = factors.tau;
         let mut b = DVector::<C>::zeros(size);
@@ -292,7 +294,10 @@ impl<'s, Y: System> Radau<'s, Y> {
             .lu
             .solve(&b)
             .unwrap_or_else(|| DVector::from_element(size, C::new(f64::NAN, 0.0)));
-        let changed = &self.stoichiometry * solved.rows(0, reactions) + &right.rest;
+        let mut changed = right.rest.clone();
+        for (changes, extent) in changes.iter().zip(solved.iter()) {
+            changes.iter().for_each(|&(k, n)| changed[k] += extent * n);
+        }
         let mut x = DVector::<C>::zeros(states + size - reactions);
         for k in 0..states {
             x[k] = tau * changed[k];

@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::radau::{Radau, System};
-use super::random::{Network, Step};
+use super::random::{Network, Reaction, Step};
 
 /// pKs of water at 25 °C, as the library has it.
 const P_WATER: f64 = 14.0;
@@ -25,7 +25,7 @@ pub struct Moment {
 /// The network between two jumps: volume and temperature are linear in time, states are mol.
 struct Stretch<'n> {
     network: &'n Network,
-    stoichiometry: DMatrix<f64>,
+    changes: Vec<Vec<(usize, f64)>>,
     feed: DVector<f64>,
     /// L and L/s, K and K/s.
     volume: (f64, f64),
@@ -135,8 +135,8 @@ impl System for Stretch<'_> {
         self.network.protic
     }
 
-    fn stoichiometry(&self) -> &DMatrix<f64> {
-        &self.stoichiometry
+    fn changes(&self) -> &[Vec<(usize, f64)>] {
+        &self.changes
     }
 
     fn feed(&self) -> &DVector<f64> {
@@ -305,16 +305,17 @@ impl<'n> Walk<'n> {
         if let Some((s, n)) = fed {
             feed[s] = n / duration;
         }
-        let mut stoichiometry = DMatrix::zeros(states, reactions.len());
-        for (j, reaction) in reactions.iter().enumerate() {
-            for (side, sign) in [(&reaction.left, -1.0), (&reaction.right, 1.0)] {
-                side.iter()
-                    .for_each(|&(s, n)| stoichiometry[(s, j)] += sign * f64::from(n));
-            }
-        }
+        let change = |reaction: &Reaction| {
+            let left = reaction.left.iter().map(|&(s, n)| (s, -f64::from(n)));
+            let right = reaction.right.iter().map(|&(s, n)| (s, f64::from(n)));
+            let mut net = std::collections::BTreeMap::new();
+            left.chain(right)
+                .for_each(|(s, n)| *net.entry(s).or_insert(0.0) += n);
+            net.into_iter().filter(|change| change.1 != 0.0).collect()
+        };
         let stretch = Stretch {
             network: self.network,
-            stoichiometry,
+            changes: reactions.iter().map(change).collect(),
             feed,
             volume: (self.volume, volume / duration),
             temperature: (self.temperature, warming / duration),
