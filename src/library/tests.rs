@@ -360,8 +360,8 @@ fn adducts_follow_the_substituent_and_imines_do_not() {
         sound(&text, &PUT_IN)
     };
     for (form, closing) in [
-        ("solvent =", "acetal-lyate"),
-        ("without = [\"protonation\"], solvent =", "acetal"),
+        ("solvent =", "acetal-lyate-1"),
+        ("without = [\"protonation\"], solvent =", "acetal-1"),
     ] {
         let [plain, nitro] =
             ["benzaldehyde", "4-nitrobenzaldehyde"].map(|c| with("1,4-diazepane", c, form));
