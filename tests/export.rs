@@ -52,6 +52,19 @@ fn about(scenario: &str) -> About {
     }
 }
 
+/// A scenario of the tests, exported.
+fn exported(name: &str, text: &str) -> (String, Case, Document) {
+    let scenario = study::scenario(name, text, &[]);
+    let case = scenario.design.cases[0].at_stage(0);
+    let document = document(&case, &about(name)).expect("a document");
+    (name.to_owned(), case, document)
+}
+
+/// Families with enthalpies, warmed and diluted while they react.
+fn ramp() -> (String, Case, Document) {
+    exported("ramp", include_str!("data/cases/export-ramp-pH.toml"))
+}
+
 /// All cases that can be exported.
 fn every_document() -> Vec<(String, Case, Document)> {
     let cases = every_case().into_iter();

@@ -1,15 +1,16 @@
 //! Acid-base equilibria: shares of the forms, the charge balance, and equations that any simulator can run for ln h.
 //!
 //! `charge = 0` fixes ln h. SBML has algebraic rules for that, but hardly a simulator runs them. So the balance is differentiated:
-//! `d ln h/dt = - (charge_flow + relaxation charge)/buffer_capacity`, where `charge_flow` is what reactions and feeds bring. Between
-//! doses `charge` then stays zero, and `relaxation` only takes back round-off and what a moving temperature or volume leaves. A dose
-//! breaks the balance: for a microsecond after it `relaxation` is so large that the balance is restored before anything reacts.
-//! That is Newton's iteration for `charge = 0` with time for steps; nothing in it is a rate of proton exchange.
+//! `d ln h/dt = - (charge_flow + charge_drift + relaxation charge)/buffer_capacity`, where `charge_flow` is what reactions and feeds
+//! bring, and `charge_drift` what a moving temperature and volume do. Between doses `charge` then stays zero, and `relaxation` only
+//! takes back round-off. A dose breaks the balance: for a microsecond after it `relaxation` is so large that the balance is restored
+//! before anything reacts. That is Newton's iteration for `charge = 0` with time for steps; nothing in it is a rate of proton exchange.
 
 use std::f64::consts::LN_10;
 
 use super::document::{Course, Event};
 use super::draft::Draft;
+use super::drift::Slopes;
 use super::ids::{self, Ids};
 use super::math::{Math, Test};
 use super::timeline::Timeline;
@@ -28,8 +29,8 @@ const RESTORED: f64 = 1e-6;
 const ROUND_OFF: f64 = 1e-12;
 
 impl Draft<'_> {
-    /// Concentrations of all forms of families, H+ and lyate; gives the slope of the charge balance by ln h, mol/L.
-    pub(super) fn protons(&mut self, ids: &Ids) -> Option<Math> {
+    /// Concentrations of all forms of families, H+ and lyate; gives the slopes of the charge balance.
+    pub(super) fn protons(&mut self, ids: &Ids) -> Option<Slopes> {
         let autoprotolysis = self.model.network.autoprotolysis?;
         let ks = self.coefficient(autoprotolysis, "Ks");
         let (h, ln_h) = (Math::name(ids::PROTON), Math::name(ids::LN_H));
@@ -41,14 +42,20 @@ impl Draft<'_> {
         self.add(ids::PH, "pH", Dimension::NONE, Course::Rule(ph));
         let families = 0..self.model.network.pools.len();
         let families = families.filter(|&pool| ids.sums[pool].is_some());
-        let capacity = families.fold(h.plus(lyate), |sum, pool| sum.plus(self.family(pool, ids)));
-        Some(capacity)
+        let own = Slopes {
+            warming: lyate
+                .clone()
+                .times(self.slope_of_logarithm(autoprotolysis))
+                .negative(),
+            capacity: h.plus(lyate),
+        };
+        Some(families.fold(own, |sum, pool| sum.plus(self.family(pool, ids))))
     }
 
-    /// What fixes ln h: a buffer that holds this pH, or the charge balance with this slope.
+    /// What fixes ln h: a buffer that holds this pH, or the charge balance with these slopes.
     pub(super) fn acidity(
         &mut self,
-        capacity: Math,
+        slopes: Slopes,
         held: Option<f64>,
         ids: &Ids,
         timeline: &mut Timeline,
@@ -63,12 +70,12 @@ impl Draft<'_> {
                     held,
                 );
             }
-            None => self.charge_balance(capacity, ids, timeline),
+            None => self.charge_balance(slopes, ids, timeline),
         }
     }
 
-    /// Forms of a family; gives its part of the buffer capacity, mol/L.
-    fn family(&mut self, pool: PoolId, ids: &Ids) -> Math {
+    /// Forms of a family; gives its part of the slopes.
+    fn family(&mut self, pool: PoolId, ids: &Ids) -> Slopes {
         let network = &self.model.network;
         let (forms, acidity) = (&network.pools[pool].forms, &network.pools[pool].acidity);
         let mut weights = vec![Math::Number(1.0)];
@@ -96,20 +103,33 @@ impl Draft<'_> {
         let name = format!("mean charge of {}", network.pools[pool].name);
         let id = ids.charges[pool].as_deref().unwrap_or_default();
         self.add(id, &name, Dimension::NONE, Course::Rule(mean));
-        capacity(forms, &weights, sum, ids)
+        self.family_slopes(forms, &weights, sum, acidity, ids)
     }
 
-    fn charge_balance(&mut self, capacity: Math, ids: &Ids, timeline: &mut Timeline) {
+    fn charge_balance(&mut self, slopes: Slopes, ids: &Ids, timeline: &mut Timeline) {
         let m = Dimension::CONCENTRATION;
         let charge = Course::Rule(self.charge(ids));
         self.add(ids::CHARGE, "charge balance, zero", m, charge);
         let name = "slope of the charge balance by ln h";
-        self.add(ids::CAPACITY, name, m, Course::Rule(capacity));
+        self.add(ids::CAPACITY, name, m, Course::Rule(slopes.capacity));
         let flow = Course::Rule(self.charge_flow(ids, timeline));
         let name = "charge that reactions and feeds bring";
         self.add(ids::CHARGE_FLOW, name, Dimension::PROGRESS, flow);
         let unwanted = Math::name(ids::RELAXATION).times(Math::name(ids::CHARGE));
-        let moved = Math::name(ids::CHARGE_FLOW).plus(unwanted);
+        let mut moved = Math::name(ids::CHARGE_FLOW);
+        let warming = slopes.warming.plus(self.held_warming(ids));
+        let drift = self.drift(warming, ids, timeline);
+        if drift != Math::Number(0.0) {
+            let name = "charge that a moving temperature and volume bring";
+            self.add(
+                ids::CHARGE_DRIFT,
+                name,
+                Dimension::PROGRESS,
+                Course::Rule(drift),
+            );
+            moved = moved.plus(Math::name(ids::CHARGE_DRIFT));
+        }
+        let moved = moved.plus(unwanted);
         let slope = moved.over(Math::name(ids::CAPACITY)).negative();
         let start = self.start(ids, timeline);
         let name = "ln of [H+] in mol/L";
@@ -128,7 +148,7 @@ impl Draft<'_> {
     }
 
     /// Mean charge of a pool.
-    fn mean_charge(&self, pool: PoolId, ids: &Ids) -> Math {
+    pub(super) fn mean_charge(&self, pool: PoolId, ids: &Ids) -> Math {
         let forms = &self.model.network.pools[pool].forms;
         match &ids.charges[pool] {
             Some(id) => Math::name(id),
@@ -251,20 +271,6 @@ impl Draft<'_> {
         let balance = ChargeBalance::from_parts(fixed, ks, &families);
         balance.solve(neutral).unwrap_or(neutral)
     }
-}
-
-/// Concentration of a family times the variance of its protons: over all pairs of forms, the square of their distance times both.
-fn capacity(forms: &[usize], weights: &[Math], sum: &str, ids: &Ids) -> Math {
-    let mut capacity = Math::Number(0.0);
-    for (j, &form) in forms.iter().enumerate() {
-        for (k, weight) in weights[..j].iter().enumerate() {
-            let distance = (j - k) as f64;
-            let pair = ids.concentration(form).times(weight.clone());
-            let part = Math::Number(distance * distance).times(pair);
-            capacity = capacity.plus(part.over(Math::name(sum)));
-        }
-    }
-    capacity
 }
 
 /// A charge times something.

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use super::document::{Course, Document, Event, Quantity, Reaction};
 use super::math::{Math, Test};
 use super::units;
+use super::visible::visible;
 use crate::units::{Dimension, plain_number};
 
 /// Comments are broken at this many characters.
@@ -166,7 +167,7 @@ fn comments(lines: &[String]) -> String {
 fn comment(indent: &str, line: &str) -> String {
     let mut text = String::new();
     let mut row = String::new();
-    for word in line.split_whitespace() {
+    for word in visible(line).split_whitespace() {
         if !row.is_empty() && indent.len() + 4 + row.len() + word.len() > WIDTH {
             let _ = writeln!(text, "{indent}//{row}");
             row.clear();
@@ -180,7 +181,7 @@ fn comment(indent: &str, line: &str) -> String {
 
 /// A name without what would end a quoted text.
 fn plain(name: &str) -> String {
-    name.replace('"', "'").replace(['\n', '\r'], " ")
+    visible(name).replace('"', "'")
 }
 
 /// How tightly an expression holds together: a sum less than a product, a product less than a power.
@@ -213,6 +214,7 @@ fn infix(value: &Math, around: u8) -> String {
         Math::Power(a, b) => format!("{}^{}", infix(a, 5), infix(b, 5)),
         Math::Exponential(a) => format!("exp({})", infix(a, 0)),
         Math::Logarithm(a) => format!("ln({})", infix(a, 0)),
+        Math::Absolute(a) => format!("abs({})", infix(a, 0)),
         Math::Choice(condition, a, b) => format!(
             "piecewise({}, {}, {})",
             infix(a, 0),

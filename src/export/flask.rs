@@ -81,8 +81,8 @@ impl Draft<'_> {
         let mut conditions: Vec<(&Until, Test)> = Vec::new();
         for until in untils(program) {
             let mut named = |id| self.named(id);
-            let value = measure::value(&until.measure, network, ids, all, &mut named);
-            conditions.push((until, measure::holds(until, value)));
+            let met = measure::holds(until, network, ids, all, &mut named);
+            conditions.push((until, met));
         }
         let mut condition = |asked: &Until| {
             let found = conditions.iter().find(|(until, _)| *until == asked);
@@ -191,13 +191,9 @@ impl Draft<'_> {
             };
             let mut named = |id| self.named(id);
             let value = measure::value(measure, network, ids, all, &mut named);
-            let course = match value.defined {
-                Some(test) => value.value.when(test, Math::Number(0.0)),
-                None => value.value,
-            };
             let id = self.names.give("result_", &observable.name);
             let name = format!("{} [{}]", observable.name, observable.unit);
-            self.add(&id, &name, Dimension::NONE, Course::Rule(course));
+            self.add(&id, &name, Dimension::NONE, Course::Rule(value));
         }
     }
 }

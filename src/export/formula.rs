@@ -22,13 +22,11 @@ pub fn math(
             Operation::Present(form, trace) => {
                 let (there, trace) = (total(form, network, ids), concentration_of(trace));
                 let share = share(form, network, ids, coefficient);
-                let c = ids.concentration(form);
-                c.when(Test::Above(there, trace.clone()), trace.times(share))
+                there.at_least(trace).times(share)
             }
             Operation::Left(form, trace) => {
                 let (there, trace) = (total(form, network, ids), concentration_of(trace));
-                let overdrawn = there.clone().over(trace.clone());
-                overdrawn.when(Test::Above(trace, there), Math::Number(1.0))
+                there.over(trace).at_most(Math::Number(1.0))
             }
             Operation::Moment(moment) => of_flask(moment),
             done => computed(done, |at| values[at].clone()),
@@ -107,7 +105,7 @@ fn computed(operation: Operation, of: impl Fn(Position) -> Math) -> Math {
         Raised(a, b) => positive(of(a)).ln().times(of(b)).exp(),
         Exponential(a) => of(a).exp(),
         Logarithm(a) => positive(of(a)).ln(),
-        Smaller(a, b) => of(a).when(Test::Above(of(b), of(a)), of(b)),
+        Smaller(a, b) => of(a).at_most(of(b)),
         Larger(a, b) => of(a).at_least(of(b)),
         Between(x, a, b) => {
             let within = Test::AtLeast(of(x), of(a)).and(Test::AtMost(of(x), of(b)));
@@ -129,13 +127,11 @@ fn power(a: Math, n: f64) -> Math {
             a.power(n)
         };
     }
-    let smallest = Math::Number(SMALLEST_BASE);
-    let below = if n < 0.0 {
-        Math::Number(SMALLEST_BASE.powf(n))
-    } else {
-        a.clone().times(Math::Number(SMALLEST_BASE.powf(n - 1.0)))
-    };
-    a.clone().power(n).when(Test::Above(a, smallest), below)
+    let base = a.clone().at_least(Math::Number(SMALLEST_BASE));
+    match n < 0.0 {
+        true => base.power(n),
+        false => a.times(base.power(n - 1.0)),
+    }
 }
 
 #[cfg(test)]

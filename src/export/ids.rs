@@ -2,8 +2,10 @@
 
 use super::math::Math;
 use super::names::Names;
+use super::units;
 use crate::library::{CompoundId, Model};
 use crate::network::{Actor, FormId, Network, Pool, PoolId};
+use crate::units::Dimension;
 
 /// The volume.
 pub const FLASK: &str = "flask";
@@ -21,6 +23,8 @@ pub const CHARGE: &str = "charge";
 pub const CAPACITY: &str = "buffer_capacity";
 /// What reactions and feeds bring to it.
 pub const CHARGE_FLOW: &str = "charge_flow";
+/// What a moving temperature and volume bring to it.
+pub const CHARGE_DRIFT: &str = "charge_drift";
 /// When the charge balance is restored after a dose.
 pub const RESTORED: &str = "restored";
 /// How fast the charge balance is brought to zero.
@@ -33,7 +37,7 @@ pub const TRACE: &str = "trace";
 pub const SPECTATORS: &str = "spectator_charge";
 
 /// What no other identifier may be.
-pub const OWN: [&str; 13] = [
+const OWN: [&str; 14] = [
     FLASK,
     TEMPERATURE,
     LN_H,
@@ -43,11 +47,33 @@ pub const OWN: [&str; 13] = [
     CAPACITY,
     RELAXATION,
     CHARGE_FLOW,
+    CHARGE_DRIFT,
     RESTORED,
     PH,
     TRACE,
     SPECTATORS,
 ];
+
+/// Units that a document may measure in whatever the model is.
+const MEASURED_IN: [Dimension; 4] = [
+    Dimension::CONCENTRATION,
+    Dimension::PROGRESS,
+    Dimension::PRESSURE,
+    Dimension::RATE,
+];
+
+/// What no name may become: the quantities that every model has, and the units, which share a name space with them in Antimony.
+pub fn kept(model: &Model) -> Vec<String> {
+    let per_second = [Dimension::AMOUNT, Dimension::VOLUME, Dimension::TEMPERATURE];
+    let coefficients = 0..model.network.coefficients.len();
+    let dimensions = per_second
+        .into_iter()
+        .filter_map(|of| of.over(Dimension::TIME))
+        .chain(MEASURED_IN)
+        .chain(coefficients.filter_map(|id| model.dimension(id)));
+    let own = OWN.iter().map(|id| (*id).to_owned());
+    own.chain(dimensions.map(units::id)).collect()
+}
 
 /// Identifiers of a model's parts.
 #[derive(Debug, Clone)]

@@ -25,6 +25,8 @@ pub enum Math {
     Exponential(Box<Math>),
     /// ln a
     Logarithm(Box<Math>),
+    /// |a|
+    Absolute(Box<Math>),
     /// The first where the test holds, elsewhere the second.
     Choice(Box<Test>, Box<Math>, Box<Math>),
 }
@@ -167,9 +169,25 @@ impl Math {
         Math::Choice(Box::new(test), Box::new(self), Box::new(other))
     }
 
-    /// The larger of two.
+    /// The larger of two, without branches: several branches that turn at one moment stop some simulators. Exact where it is `other`.
     pub fn at_least(self, other: Math) -> Math {
-        self.clone().when(Test::Above(self, other.clone()), other)
+        other.clone().plus(self.minus(other).positive_part())
+    }
+
+    /// The smaller of two, likewise.
+    pub fn at_most(self, other: Math) -> Math {
+        other.clone().minus(other.minus(self).positive_part())
+    }
+
+    /// a where it is above zero, elsewhere zero: (a + |a|)/2.
+    fn positive_part(self) -> Math {
+        match self {
+            Math::Number(a) => Math::Number(a.max(0.0)),
+            a => {
+                let size = Math::Absolute(Box::new(a.clone()));
+                Math::Number(0.5).times(a.plus(size))
+            }
+        }
     }
 }
 

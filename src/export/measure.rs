@@ -6,26 +6,22 @@ use super::math::{Math, Test};
 use crate::flask::{Bottom, Measure, Mixture, Until, Weights};
 use crate::network::{CoefficientId, Network};
 
-/// A value and where it has one.
-pub struct Value {
-    /// The value.
-    pub value: Math,
-    /// Where it has one; everywhere when missing.
-    pub defined: Option<Test>,
-}
+/// Beside a denominator, mol, it is nothing; where that is zero it keeps the quotient at zero. Its square is still a number.
+const NOTHING: f64 = 1e-150;
+/// Of the whole below which a share means nothing: a hundred millionth of the share is lost there, and far less above.
+const BELOW_LEAST: f64 = 1e-4;
 
 /// What a measure reads off the flask; `charged` is a flask in which everything has been put in.
+///
+/// A percentage of nothing is zero. It is written as a quotient that says so by itself: where several compounds come in at once, a
+/// choice between quotient and zero would turn in each of their observables at the same moment, and some simulators stop there.
 pub fn value(
     measure: &Measure,
     network: &Network,
     ids: &Ids,
     charged: &Mixture,
     coefficient: &mut dyn FnMut(CoefficientId) -> Math,
-) -> Value {
-    let everywhere = |value| Value {
-        value,
-        defined: None,
-    };
+) -> Math {
     match measure {
         Measure::Percentage {
             offset,
@@ -33,41 +29,63 @@ pub fn value(
             bottom,
         } => {
             let whole = whole(bottom, ids);
-            let least = Math::Number(bottom.least(charged));
-            let share = Math::Number(100.0).times(weighed(&top.running, ids));
-            Value {
-                value: Math::Number(*offset).plus(share.over(whole.clone())),
-                defined: Some(Test::Above(whole, least)),
-            }
+            let least = (BELOW_LEAST * bottom.least(charged)).max(NOTHING);
+            let square = whole.clone().times(whole.clone());
+            let parts = hundred_parts(*offset, &top.running, &whole, ids);
+            let above = whole.times(parts);
+            above.over(square.plus(Math::Number(least * least)))
         }
-        Measure::Ph => everywhere(Math::name(ids::PH)),
-        Measure::Volume => everywhere(Math::name(ids::FLASK)),
-        Measure::Temperature => everywhere(Math::name(ids::TEMPERATURE)),
+        Measure::Ph => Math::name(ids::PH),
+        Measure::Volume => Math::name(ids::FLASK),
+        Measure::Temperature => Math::name(ids::TEMPERATURE),
         Measure::Reading { index, scale, .. } => {
             let reading = &network.readings[*index];
             let value = formula::math(&reading.formula, network, ids, coefficient);
-            let value = if scale.zero == 0.0 {
-                value
-            } else {
-                value.minus(Math::Number(scale.zero))
-            };
-            everywhere(value.over(Math::Number(scale.size)))
+            let value = value.minus(Math::Number(scale.zero));
+            value.over(Math::Number(scale.size))
         }
     }
 }
 
-/// When a condition holds.
-pub fn holds(until: &Until, value: Value) -> Test {
+/// When a condition holds. A percentage is compared without a quotient, and of nothing it is neither above nor below a limit.
+pub fn holds(
+    until: &Until,
+    network: &Network,
+    ids: &Ids,
+    charged: &Mixture,
+    coefficient: &mut dyn FnMut(CoefficientId) -> Math,
+) -> Test {
     let limit = Math::Number(until.value);
-    let met = if until.below {
-        Test::AtMost(value.value, limit)
-    } else {
-        Test::AtLeast(value.value, limit)
+    let Measure::Percentage {
+        offset,
+        top,
+        bottom,
+    } = &until.measure
+    else {
+        let value = value(&until.measure, network, ids, charged, coefficient);
+        return match until.below {
+            true => Test::AtMost(value, limit),
+            false => Test::AtLeast(value, limit),
+        };
     };
-    match value.defined {
-        Some(defined) => defined.and(met),
-        None => met,
+    let whole = whole(bottom, ids);
+    let parts = hundred_parts(*offset, &top.running, &whole, ids);
+    let limit = limit.times(whole.clone());
+    let beyond = match until.below {
+        true => limit.minus(parts),
+        false => parts.minus(limit),
+    };
+    let met = Test::AtLeast(whole.clone().times(beyond), Math::Number(NOTHING * NOTHING));
+    match bottom.least(charged) {
+        0.0 => met,
+        least => Test::Above(whole, Math::Number(least)).and(met),
     }
+}
+
+/// A percentage times its denominator, mol.
+fn hundred_parts(offset: f64, top: &Weights, whole: &Math, ids: &Ids) -> Math {
+    let own = Math::Number(100.0).times(weighed(top, ids));
+    Math::Number(offset).times(whole.clone()).plus(own)
 }
 
 fn whole(bottom: &Bottom, ids: &Ids) -> Math {

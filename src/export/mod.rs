@@ -10,6 +10,7 @@ mod chemistry;
 mod coefficients;
 pub mod document;
 mod draft;
+mod drift;
 mod flask;
 mod formula;
 mod ids;
@@ -20,6 +21,7 @@ mod notes;
 mod sbml;
 mod timeline;
 pub mod units;
+mod visible;
 mod xml;
 
 pub use document::Document;
@@ -76,7 +78,8 @@ pub fn document(case: &Case, about: &About) -> Result<Document, String> {
     let compiled = procedure::compile_with(&case.numbers.recipe, model, overrides, true)
         .map_err(|error| error.to_string())?;
     let program = &compiled.program;
-    let mut names = Names::new(&ids::OWN);
+    let mut names = Names::new(ids::kept(model));
+    let empty = notes::empty(case, about, &mut names);
     let ids = Ids::new(model, &mut names, &flask::counted(case, program));
     let draft = Draft {
         model,
@@ -87,7 +90,7 @@ pub fn document(case: &Case, about: &About) -> Result<Document, String> {
         names,
         known: vec![None; laws.len()],
         rests_on: Vec::new(),
-        document: notes::empty(case, about),
+        document: empty,
     };
     Ok(draft.written(case, program, &ids))
 }
@@ -99,13 +102,13 @@ impl Draft<'_> {
         let mut timeline = self.timeline(program, ids, &charged);
         self.flask(ids, &timeline);
         self.species(ids, &timeline);
-        let capacity = self.protons(ids);
+        let slopes = self.protons(ids);
         self.concentrations(ids);
         self.reactions(ids, &timeline);
         self.inflows(ids, &timeline);
-        let balanced = capacity.is_some() && !self.model.network.held_ph;
-        if let Some(capacity) = capacity {
-            self.acidity(capacity, program.ph, ids, &mut timeline);
+        let balanced = slopes.is_some() && !self.model.network.held_ph;
+        if let Some(slopes) = slopes {
+            self.acidity(slopes, program.ph, ids, &mut timeline);
         }
         self.observables(case, ids, &charged);
         self.agents(ids, &timeline);

@@ -22,8 +22,8 @@ pub struct About {
     pub program: String,
 }
 
-/// A document of nothing but a name and where it comes from.
-pub(super) fn empty(case: &Case, about: &About) -> Document {
+/// A document of nothing but a name and where it comes from. Antimony knows models among the other names.
+pub(super) fn empty(case: &Case, about: &About, names: &mut Names) -> Document {
     let parts = [&about.title, &case.name, &case.stage];
     let parts: Vec<&str> = parts
         .iter()
@@ -42,7 +42,7 @@ pub(super) fn empty(case: &Case, about: &About) -> Document {
             .to_owned(),
     );
     Document {
-        id: Names::new(&[]).give("", about.scenario.trim_end_matches(".toml")),
+        id: names.give("", about.scenario.trim_end_matches(".toml")),
         name: parts.join(": "),
         notes,
         constants: Vec::new(),
@@ -66,8 +66,8 @@ pub(super) fn course(case: &Case, timeline: &Timeline, balanced: bool) -> Vec<St
         notes.push(
             "Protons are in equilibrium at every moment: the forms of a family are shares of its total, and ln_h is what makes the \
              charge balance zero. Few simulators run algebraic rules, so here the balance is differentiated: \
-             d ln_h/dt = - (charge_flow + relaxation charge)/buffer_capacity keeps charge at zero between doses. A dose that breaks it is \
-             followed by a microsecond in which relaxation is so large that charge falls to zero before anything reacts: Newton's \
+             d ln_h/dt = - (charge_flow + charge_drift + relaxation charge)/buffer_capacity keeps charge at zero between doses; \
+             charge_drift is there where temperature or volume move steadily. A dose that breaks it is followed by a microsecond in which relaxation is so large that charge falls to zero before anything reacts: Newton's \
              iteration with time for steps. Nothing in this is a rate of proton exchange."
                 .to_owned(),
         );

@@ -215,6 +215,7 @@ fn math(xml: &mut Xml, value: &Math) {
         Math::Power(a, b) => apply(xml, "power", &[a, b]),
         Math::Exponential(a) => apply(xml, "exp", &[a]),
         Math::Logarithm(a) => apply(xml, "ln", &[a]),
+        Math::Absolute(a) => apply(xml, "abs", &[a]),
         Math::Choice(condition, a, b) => xml.element("piecewise", &[], |xml| {
             xml.element("piece", &[], |xml| {
                 math(xml, a);

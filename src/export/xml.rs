@@ -1,5 +1,7 @@
 //! XML put together element by element: escaped where it must be, indented, never unbalanced.
 
+use super::visible::visible;
+
 /// A text being written.
 #[derive(Debug, Default)]
 pub(super) struct Xml {
@@ -91,17 +93,15 @@ impl Xml {
     }
 }
 
-/// A text in which nothing is markup; what XML cannot hold is left out.
+/// A text in which nothing is markup.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in visible(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(' '),
-            c if c.is_control() => {}
             c => out.push(c),
         }
     }
@@ -122,7 +122,7 @@ mod tests {
         assert_eq!(
             xml.finish(),
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-             <a name=\"x &lt; &quot;y&quot; &amp; z\">\n  <p> A -&gt; B, 10 °C &gt; 5 </p>\n  <b/>\n</a>\n"
+             <a name=\"x &lt; &quot;y&quot; &amp; z\">\n  <p> A -&gt; B\\u{1}, 10 °C &gt; 5 </p>\n  <b/>\n</a>\n"
         );
     }
 }

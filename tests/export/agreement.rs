@@ -11,7 +11,7 @@ use monobis::flask::{Kernel, Mixture};
 use monobis::solver::Equations;
 
 use super::evaluate::Values;
-use super::every_document;
+use super::{every_document, ramp};
 
 /// Numbers that look random: the fractional parts of multiples of the golden ratio.
 struct Scatter(f64);
@@ -30,6 +30,10 @@ struct State {
     volume: f64,
     spectators: f64,
     temperature: f64,
+    /// K/s.
+    heating: f64,
+    /// L/s.
+    dilution: f64,
 }
 
 impl State {
@@ -59,6 +63,19 @@ impl State {
             } else {
                 start + 30.0 * scatter.next()
             },
+            heating: 0.0,
+            dilution: 0.0,
+        }
+    }
+
+    /// While temperature and volume move, where the document lets them.
+    fn moving(self, scatter: &mut Scatter, document: &Document) -> State {
+        let can = |id: &str| document.quantities.iter().any(|quantity| quantity.id == id);
+        let slope = |id: &str, most: f64, x: f64| if can(id) { most * (x - 0.5) } else { 0.0 };
+        State {
+            heating: slope("inflow_T", 200.0, scatter.next()),
+            dilution: slope("inflow_flask", 0.1, scatter.next()),
+            ..self
         }
     }
 
@@ -85,6 +102,8 @@ impl State {
         State {
             amounts: amounts.collect(),
             ln_h: self.ln_h + slope * step,
+            volume: self.volume + self.dilution * step,
+            temperature: self.temperature + self.heating * step,
             ..*self
         }
     }
@@ -108,7 +127,12 @@ impl State {
                 changed.push((&quantity.id, 1.0));
             }
             if quantity.id.starts_with("inflow_") {
-                changed.push((&quantity.id, 0.0));
+                let slope = match quantity.id.as_str() {
+                    "inflow_T" => self.heating,
+                    "inflow_flask" => self.dilution,
+                    _ => 0.0,
+                };
+                changed.push((&quantity.id, slope));
             }
         }
         Values::new(document, &changed)
@@ -241,11 +265,12 @@ fn laws_stop_where_the_kernels_do() {
     }
 }
 
-/// Along the exported equations the charge balance does not move but for what `relaxation` takes back, also where it is not zero.
+/// Along the exported equations the charge balance does not move but for what `relaxation` takes back, also where it is not zero, and
+/// also while temperature and volume move.
 #[test]
 fn ln_h_follows_the_charge_balance() {
-    let mut checked = 0;
-    for (name, case, document) in every_document() {
+    let (mut checked, mut heated, mut diluted) = (0, 0, 0);
+    for (name, case, document) in every_document().into_iter().chain([ramp()]) {
         let rate = document
             .quantities
             .iter()
@@ -257,18 +282,28 @@ fn ln_h_follows_the_charge_balance() {
         let mut scatter = Scatter(0.7);
         for _ in 0..3 {
             let state = State::new(&mut scatter, &case, &document);
+            let state = state.moving(&mut scatter, &document);
             let values = state.values(&case, &document);
             let (flow, slope) = (values.flow(), values.value(rate));
+            heated += usize::from(state.heating != 0.0);
+            diluted += usize::from(state.dilution != 0.0);
             let fastest = flow
                 .values()
                 .fold(slope.abs(), |most, n| most.max(n.abs() / 1e-6));
+            let fastest = fastest
+                .max(state.heating.abs())
+                .max(state.dilution.abs() / state.volume);
             let step = 1e-7 / fastest;
             let moved = state.after(step, &flow, slope, &case, &document);
             let after = moved.values(&case, &document).of("charge");
             let before = values.of("charge");
             let expected = -values.of("relaxation") * before;
             let found = (after - before) / step;
-            let size = expected.abs() + values.of("charge_flow").abs() + 1e-16 / step;
+            let drift = match state.heating != 0.0 || state.dilution != 0.0 {
+                true => values.of("charge_drift").abs(),
+                false => 0.0,
+            };
+            let size = expected.abs() + values.of("charge_flow").abs() + drift + 1e-16 / step;
             assert!(
                 (found - expected).abs() <= 1e-3 * size,
                 "{name}: {found} {expected}"
@@ -277,4 +312,5 @@ fn ln_h_follows_the_charge_balance() {
         }
     }
     assert!(checked > 30, "{checked}");
+    assert!(heated > 5 && diluted > 5, "{heated} {diluted}");
 }

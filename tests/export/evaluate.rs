@@ -71,6 +71,7 @@ impl<'a> Values<'a> {
             Math::Power(a, b) => of(a).powf(of(b)),
             Math::Exponential(a) => of(a).exp(),
             Math::Logarithm(a) => of(a).ln(),
+            Math::Absolute(a) => of(a).abs(),
             Math::Choice(test, a, b) => {
                 if self.holds(test) {
                     of(a)

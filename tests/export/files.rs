@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use monobis::export::{Document, Format, document};
 
-use super::{about, every_case, every_document, study};
+use super::evaluate::Values;
+use super::{about, every_case, every_document, exported, ramp};
 
 /// An element with its attributes and the text directly inside it.
 #[derive(Default)]
@@ -150,9 +151,116 @@ slow = { equation = "D -> P", k = "1e-4 /s", Ea = "50 kJ/mol", sites = 2, source
 "#;
 
 fn small() -> Document {
-    let scenario = study::scenario("small.toml", SMALL, &[]);
-    let case = scenario.design.cases[0].at_stage(0);
-    document(&case, &about("small.toml")).expect("a document")
+    exported("small.toml", SMALL).2
+}
+
+/// Identifiers of everything but units.
+fn identifiers(document: &Document) -> Vec<&str> {
+    let mut ids = vec![document.id.as_str(), document.flask.id.as_str()];
+    ids.extend(document.species.iter().map(|species| species.id.as_str()));
+    ids.extend(
+        document
+            .quantities
+            .iter()
+            .map(|quantity| quantity.id.as_str()),
+    );
+    ids.extend(
+        document
+            .reactions
+            .iter()
+            .map(|reaction| reaction.id.as_str()),
+    );
+    ids.extend(document.events.iter().map(|event| event.id.as_str()));
+    ids
+}
+
+/// Names that a format takes for itself: as libAntimony 3.3 refused them, one by one, for a species or a reaction.
+const TAKEN: &str = "M M_per_s L_per_s K_per_s mol_per_s per_s per_M_per_s bar DNA dna Dna INF inf infinity NaN nan notanumber True true \
+    FALSE false pi Pi avogadro Avogadro exponentiale time Time time_unit volume area length substance extent item litre liter metre mole \
+    second kelvin joule gram katal pascal dimensionless unit model module species reaction compartment default_compartment gene operator \
+    formula function has in is var const ext event at after end import delete constraint maximize minimize substanceOnly sbo abs acos \
+    arccos cosh cot csc sec sin tan exp ln log log10 pow power root sqr sqrt floor ceil ceiling factorial piecewise delay rateOf min max \
+    and or not xor implies eq equals neq gt geq lt leq plus minus times divide quotient rem normal uniform exponential gamma poisson \
+    bernoulli binomial cauchy chisquare laplace lognormal rayleigh truncatedNormal flask T h pH charge charge_drift ln_h";
+
+#[test]
+fn no_identifier_is_one_that_a_format_takes_for_itself() {
+    let words: Vec<&str> = TAKEN.split_whitespace().collect();
+    for word in &words {
+        let text = format!(
+            r#"
+            version = 1
+            title = "{word}"
+            species = {{ first = {{}}, "{word}" = {{}} }}
+            reactions = {{ "{word}" = {{ equation = "first -> {word}", k = "1e-3 /s" }}, other = {{ equation = "2 first -> {word}", k = "1 /M/s" }} }}
+            flask = {{ basis = "first", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }}
+            procedure = [ {{ charge = {{ first = "1 equiv" }} }}, {{ stir = "5 min" }} ]
+            "#
+        );
+        let (_, _, document) = exported(&format!("{word}.toml"), &text);
+        for id in identifiers(&document) {
+            let kept = matches!(id, "flask" | "T");
+            assert!(kept || !words.contains(&id), "{word}: {id}");
+        }
+        let names: Vec<&str> = document.species.iter().map(|s| s.name.as_str()).collect();
+        assert_eq!(names, ["first", *word]);
+    }
+}
+
+/// In Antimony units and everything else share one name space.
+#[test]
+fn no_identifier_is_that_of_a_unit() {
+    for (name, _, document) in every_document().into_iter().chain([ramp()]) {
+        let ids: HashSet<&str> = identifiers(&document).into_iter().collect();
+        for quantity in &document.quantities {
+            let unit = monobis::export::units::id(quantity.dimension);
+            assert!(!ids.contains(unit.as_str()), "{name}: {unit}");
+        }
+    }
+}
+
+/// What XML forbids, and what would end a line of Antimony, stands in a file as its escape.
+#[test]
+fn texts_hold_nothing_that_a_format_cannot() {
+    let odd = "a\u{1}b\u{b}c\u{1b}d\u{7f}e\u{85}f\u{fffe}g\u{ffff}h";
+    let mut document = small();
+    document.name = odd.to_owned();
+    document.notes.push(odd.to_owned());
+    document.species[0].name = odd.to_owned();
+    document.quantities[0].notes.push(odd.to_owned());
+    document.events[0].name = odd.to_owned();
+    for format in [Format::Sbml, Format::Antimony] {
+        let text = format.write(&document);
+        let held =
+            |c: char| c == '\n' || matches!(c, ' '..='~' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..);
+        assert!(text.chars().all(held));
+        let seen = r"a\u{1}b\u{b}c\u{1b}d\u{7f}e\u{85}f\u{fffe}g\u{ffff}h";
+        assert!(text.matches(seen).count() >= 5, "{format:?}");
+    }
+}
+
+/// Where several compounds come in at one moment no choice turns with them: no percentage and no rate has branches, and a percentage
+/// of nothing is zero.
+#[test]
+fn neither_percentages_nor_rates_have_branches() {
+    for (name, _, document) in every_document() {
+        assert!(
+            !Format::Sbml.write(&document).contains("piecewise"),
+            "{name}"
+        );
+    }
+    let text = include_str!("../data/cases/two-new-compounds.toml");
+    let law = r#"[reactions]
+        u = { equation = "C + D -> Q", k = "1e-2 /s", orders = { C = 0.5, D = 0.5 } }
+        v = { equation = "C -> Q", rate = "k * min([C], [D]) * max([C] - x, 0 * x) / (x + [C])^2 * x^0.3 * [D]^0.7 / x", constants = { k = "1e-3 /s", x = "1e-3 M" } }"#;
+    let (_, _, document) = exported("two", &text.replace("[reactions]", law));
+    assert!(!Format::Sbml.write(&document).contains("piecewise"));
+    let of = |changed: &[(&str, f64)], id: &str| Values::new(&document, changed).of(id);
+    assert_eq!(of(&[], "result_C"), 0.0);
+    for charged in [1e-9, 3e-3, 1e6] {
+        let changed = [("charged_C", charged), ("C", 0.25 * charged)];
+        assert_eq!(of(&changed, "result_C"), 25.0, "{charged}");
+    }
 }
 
 #[test]
@@ -218,18 +326,19 @@ fn a_small_model_as_antimony() {
       charge := h - lyate + spectator_charge/flask + c_DH_plus - c_X_minus; charge has M; charge is "charge balance, zero";
       buffer_capacity := h + lyate + c_DH_plus/Z_D; buffer_capacity has M; buffer_capacity is "slope of the charge balance by ln h";
       charge_flow := ((-z_D)*slow - feed_X_minus)/flask; charge_flow has M_per_s; charge_flow is "charge that reactions and feeds bring";
-      ln_h = -25.323436048843107; ln_h' = -(charge_flow + relaxation*charge)/buffer_capacity; ln_h has dimensionless; ln_h is "ln of [H+] in mol/L";
+      charge_drift := inflow_T*(-lyate*(6711.197411384113/(T*T))) - inflow_flask*(spectator_charge/flask + z_D*D_total/flask + (-X_minus)/flask)/flask; charge_drift has M_per_s; charge_drift is "charge that a moving temperature and volume bring";
+      ln_h = -25.323436048843107; ln_h' = -(charge_flow + charge_drift + relaxation*charge)/buffer_capacity; ln_h has dimensionless; ln_h is "ln of [H+] in mol/L";
       relaxation = 1000; relaxation has per_s; relaxation is "how fast a charge that should not be there is taken back";
       restored = 0; restored has second; restored is "when the charge balance is restored after a dose";
-      result_yield := piecewise(100*P/charged_D, charged_D > 0, 0); result_yield has dimensionless; result_yield is "yield [% of D]";
-      result_D := piecewise(100*D_total/charged_D, charged_D > 0, 0); result_D has dimensionless; result_D is "D [% of D]";
-      result_HX := piecewise(100*X_minus/charged_HX, charged_HX > 0, 0); result_HX has dimensionless; result_HX is "HX [% of HX]";
-      result_mass_balance := piecewise(100*(D_total + P)/(charged_D + charged_P), charged_D + charged_P > 0, 0); result_mass_balance has dimensionless; result_mass_balance is "mass balance [% of D]";
+      result_yield := charged_D*100*P/(charged_D*charged_D + 1e-300); result_yield has dimensionless; result_yield is "yield [% of D]";
+      result_D := charged_D*100*D_total/(charged_D*charged_D + 1e-300); result_D has dimensionless; result_D is "D [% of D]";
+      result_HX := charged_HX*100*X_minus/(charged_HX*charged_HX + 1e-300); result_HX has dimensionless; result_HX is "HX [% of HX]";
+      result_mass_balance := (charged_D + charged_P)*100*(D_total + P)/((charged_D + charged_P)*(charged_D + charged_P) + 1e-300); result_mass_balance has dimensionless; result_mass_balance is "mass balance [% of D]";
 
       // The procedure
       event_1: at (time >= 600), t0=false, persistent=true, fromTrigger=true: inflow_T = 0.05, inflow_X_minus = 0, inflow_charged_HX = 0, inflow_flask = 0; event_1 is "the procedure goes on";
       event_2: at (time >= 900), t0=false, persistent=true, fromTrigger=true: inflow_T = 0, until_yield_50 = 1; event_2 is "40 °C";
-      event_3: at ((until_yield_50 == 1) && (((charged_D > 0) && (100*P/charged_D >= 50)) || (time >= 4500))), t0=false, persistent=true, fromTrigger=true: X_minus = X_minus + 0.0005, charged_HX = charged_HX + 0.0005, end_of_yield_50 = time, until_yield_50 = 2, relaxation = 1e8, restored = time + 1e-6; event_3 is "until yield > 50 %; + HX";
+      event_3: at ((until_yield_50 == 1) && ((charged_D*(100*P - 50*charged_D) >= 1e-300) || (time >= 4500))), t0=false, persistent=true, fromTrigger=true: X_minus = X_minus + 0.0005, charged_HX = charged_HX + 0.0005, end_of_yield_50 = time, until_yield_50 = 2, relaxation = 1e8, restored = time + 1e-6; event_3 is "until yield > 50 %; + HX";
       calm: at (time > restored), t0=false, persistent=true, fromTrigger=true: relaxation = 1000; calm is "the charge balance is restored";
     end
     "##);
@@ -252,7 +361,7 @@ fn a_small_model_as_sbml() {
         .iter()
         .map(|name| format!("{name} {}", count(name)))
         .collect();
-    insta::assert_snapshot!(counts.join(", "), @r##"species 3, parameter 33, rateRule 4, assignmentRule 18, reaction 2, event 4"##);
+    insta::assert_snapshot!(counts.join(", "), @r##"species 3, parameter 34, rateRule 4, assignmentRule 19, reaction 2, event 4"##);
     let first = xml.find("<listOfReactions>").expect("reactions");
     let last = first + xml[first..].find("</reaction>").expect("its end");
     insta::assert_snapshot!(&xml[first..last], @r##"

@@ -8,9 +8,14 @@ SCALE = "dose_scale"
 ADDED = re.compile(r"(<plus/>\s*<ci> \w+ </ci>\s*)(<cn[^>]*>.*?</cn>)", re.S)
 
 
+def named(variant: str) -> list[str]:
+    """Arguments that ask for a variant, where there is one."""
+    return ["--variant", variant] if variant else []
+
+
 def export(program: str, scenario: Path, variant: str, *settings: str) -> str:
-    """SBML of one variant."""
-    command = [program, "export", str(scenario), "--variant", variant, *settings]
+    """SBML of one variant; the only one where it has no name."""
+    command = [program, "export", str(scenario), *named(variant), *settings]
     return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
 
 
