@@ -3,7 +3,7 @@
 use super::arguments::CompareArguments;
 use super::{Failure, job, screen};
 use crate::ensemble::Plan;
-use crate::report::verdict::{self, Entry, Place};
+use crate::report::verdict::{self, Entry, Place, Resolution};
 use crate::report::{figures, ranking};
 use crate::scenario::Scenario;
 use crate::study::Along;
@@ -71,7 +71,14 @@ pub(crate) fn places<'r>(
             draws: draws.clone(),
         })
     });
-    verdict::order(&entries.collect::<Vec<_>>())
+    let resolution = Resolution {
+        tolerance: scenario.output.tolerance,
+        whole: match unit.is_some_and(|unit| unit.starts_with('%')) {
+            true => 100.0,
+            false => 0.0,
+        },
+    };
+    verdict::order(&entries.collect::<Vec<_>>(), resolution)
 }
 
 /// The order at one word of a sweep.

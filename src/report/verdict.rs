@@ -24,6 +24,8 @@ pub struct Place {
     pub above: Option<Gap>,
     /// How it stands to the best; missing for the first.
     pub best: Option<Gap>,
+    /// In how many draws of the constants it came to no result; they count for no order.
+    pub draws_without_result: usize,
 }
 
 /// How far one strategy is behind another.
@@ -31,8 +33,28 @@ pub struct Place {
 pub struct Gap {
     /// Difference in the unit of the criterion.
     pub margin: f64,
-    /// Share of the draws of the constants in which it is behind; missing without draws.
+    /// Share of all draws of the constants in which it is behind, a tie counting half and one without a result on either side
+    /// nothing; missing without draws.
     pub probability: Option<f64>,
+    /// Whether the difference is below what the tolerance of the runs can tell.
+    pub tie: bool,
+}
+
+/// What a difference must exceed to be one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Resolution {
+    /// Relative tolerance of the runs.
+    pub tolerance: f64,
+    /// What a value is right to the tolerance of where it is itself smaller: 100 for percentages, 0 for anything else.
+    pub whole: f64,
+}
+
+impl Resolution {
+    /// Whether two values may be the same: each is right to the tolerance.
+    fn tie(&self, a: f64, b: f64) -> bool {
+        let size = self.whole.max(a.abs()).max(b.abs());
+        (a - b).abs() <= 2.0 * self.tolerance * size
+    }
 }
 
 /// From this share of the draws on, an order counts as determined.
@@ -45,40 +67,46 @@ impl Gap {
     }
 }
 
-/// Orders strategies from best to worst.
-pub fn order(entries: &[Entry]) -> Vec<Place> {
+/// Orders strategies from best to worst; those between which there is no difference stay as they came.
+pub fn order(entries: &[Entry], resolution: Resolution) -> Vec<Place> {
     let mut known: Vec<(&Entry, f64)> =
         entries.iter().filter_map(|e| Some((e, e.value?))).collect();
     known.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let place_of = |entry: &Entry| entries.iter().position(|e| std::ptr::eq(e, entry));
+    let ties = |a: &(&Entry, f64), b: &(&Entry, f64)| resolution.tie(a.1, b.1);
+    for tied in known.chunk_by_mut(ties) {
+        tied.sort_by_key(|(entry, _)| place_of(entry));
+    }
     let gap = |of: usize, to: usize| Gap {
         margin: known[to].1 - known[of].1,
-        probability: ahead(known[to].0, known[of].0),
+        probability: ahead(known[to].0, known[of].0, resolution),
+        tie: resolution.tie(known[to].1, known[of].1),
     };
     let place = |i: usize| Place {
         name: known[i].0.name.clone(),
         value: known[i].1,
         above: i.checked_sub(1).map(|above| gap(i, above)),
         best: (i > 0).then(|| gap(i, 0)),
+        draws_without_result: known[i]
+            .0
+            .draws
+            .iter()
+            .filter(|draw| draw.is_none())
+            .count(),
     };
     (0..known.len()).map(place).collect()
 }
 
-/// Share of the draws in which the first is ahead of the second; a tie counts half.
-pub fn ahead(first: &Entry, second: &Entry) -> Option<f64> {
+/// Share of all draws in which the first is ahead of the second; a tie counts half, and a draw without a result nothing.
+fn ahead(first: &Entry, second: &Entry, resolution: Resolution) -> Option<f64> {
     let both = first.draws.iter().zip(&second.draws);
-    let scores: Vec<f64> = both
-        .filter_map(|(a, b)| {
-            let (a, b) = ((*a)?, (*b)?);
-            Some(if a > b {
-                1.0
-            } else if a < b {
-                0.0
-            } else {
-                0.5
-            })
-        })
-        .collect();
-    (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64)
+    let score = |(a, b): (&Option<f64>, &Option<f64>)| match (*a, *b) {
+        (Some(a), Some(b)) if resolution.tie(a, b) => 0.5,
+        (Some(a), Some(b)) if a > b => 1.0,
+        _ => 0.0,
+    };
+    let draws = first.draws.len().min(second.draws.len());
+    (draws > 0).then(|| both.map(score).sum::<f64>() / draws as f64)
 }
 
 /// The order as a table; nothing where there is nothing to compare.
@@ -103,10 +131,28 @@ pub fn text(criterion: Option<&str>, order: &[Place], draws: usize) -> String {
             cell(place.best),
         ]
     });
-    text + &columns(&headings, &rows.collect::<Vec<_>>())
+    text += &columns(&headings, &rows.collect::<Vec<_>>());
+    text + &without_result(order, draws)
+}
+
+/// Which strategies came to nothing in some draws.
+fn without_result(order: &[Place], draws: usize) -> String {
+    let failed = order.iter().filter(|place| place.draws_without_result > 0);
+    let said = failed.map(|place| {
+        let Place {
+            name,
+            draws_without_result: n,
+            ..
+        } = place;
+        format!("{name}: no result in {n} of {draws} draws, which agree with no order\n")
+    });
+    said.collect()
 }
 
 fn said(gap: Gap) -> String {
+    if gap.tie {
+        return "no difference within the tolerance".to_owned();
+    }
     let margin = significant(gap.margin, 3);
     match gap.probability {
         None => margin,
@@ -121,21 +167,27 @@ fn said(gap: Gap) -> String {
 mod tests {
     use super::*;
 
+    const FINE: Resolution = Resolution {
+        tolerance: 1e-6,
+        whole: 100.0,
+    };
+
     fn entry(name: &str, value: f64, draws: &[f64]) -> Entry {
         Entry {
             name: name.into(),
             value: Some(value),
-            draws: draws.iter().map(|&d| Some(d)).collect(),
+            draws: draws.iter().map(|&d| (!d.is_nan()).then_some(d)).collect(),
         }
     }
 
     #[test]
     fn strategies_are_compared_with_the_next_and_with_the_best() {
-        let places = order(&[
+        let entries = [
             entry("a", 5.0, &[4.0, 6.0, 1.0]),
             entry("b", 99.0, &[98.0, 99.0, 50.0]),
             entry("c", 98.5, &[99.0, 97.0, 60.0]),
-        ]);
+        ];
+        let places = order(&entries, FINE);
         let names: Vec<&str> = places.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names, ["b", "c", "a"]);
         let above = places[1].above.expect("a better one");
@@ -153,6 +205,43 @@ mod tests {
             value: None,
             draws: vec![],
         };
-        assert_eq!(order(&[failed, entry("a", 1.0, &[])]).len(), 1);
+        assert_eq!(order(&[failed, entry("a", 1.0, &[])], FINE).len(), 1);
+    }
+
+    /// Ten draws, of which the second strategy fails in four: at most six agree, and it is said.
+    #[test]
+    fn draws_without_a_result_agree_with_no_order() {
+        let none = f64::NAN;
+        let second = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, none, none, none, none];
+        let entries = [entry("a", 2.0, &[2.0; 10]), entry("b", 1.0, &second)];
+        let places = order(&entries, FINE);
+        assert_eq!(places[1].best.expect("a best one").probability, Some(0.6));
+        let failed: Vec<usize> = places.iter().map(|p| p.draws_without_result).collect();
+        assert_eq!(failed, [0, 4]);
+        let text = text(Some("p"), &places, 10);
+        assert!(text.contains("b: no result in 4 of 10 draws"), "{text}");
+        assert!(text.contains("(undetermined: 60 %)"), "{text}");
+    }
+
+    /// Values that differ by less than both are right to have no order, and stay in that of the file.
+    #[test]
+    fn a_difference_below_the_tolerance_is_no_order() {
+        let entries = [
+            entry("a", 50.0, &[50.0, 60.0]),
+            entry("b", 50.0 + 1.9e-4, &[50.0, 59.0]),
+            entry("c", 50.0 - 2.1e-4, &[1.0, 1.0]),
+        ];
+        let places = order(&entries, FINE);
+        let names: Vec<&str> = places.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["a", "b", "c"]);
+        let above = places[1].above.expect("one above");
+        assert!(above.tie);
+        assert_eq!(above.probability, Some(0.75));
+        assert!(!places[2].best.expect("a best one").tie);
+        let text = text(Some("p"), &places, 2);
+        assert!(
+            text.contains("no difference within the tolerance"),
+            "{text}"
+        );
     }
 }
