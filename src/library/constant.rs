@@ -6,7 +6,12 @@
 use super::confidence::Confidence;
 use super::reading::{Origin, Provenance, Reading, Readings, Slope, Written};
 use crate::text::{Faults, Node, TableReader, Value};
-use crate::units::{Kind, Quantity, Unit, looks_like_quantity, parse_quantity, parse_uncertainty};
+use crate::units::{
+    Kind, Quantity, Uncertainty, Unit, looks_like_quantity, parse_quantity, parse_uncertainty,
+};
+
+/// What stands for an uncertainty where there is none.
+pub(crate) const CERTAIN: &str = "none";
 
 /// Reads a constant. `what` is its key, for messages.
 pub(crate) fn read_constant(
@@ -78,19 +83,20 @@ fn read_table(what: &str, node: &Node, faults: &mut Faults) -> Option<Reading> {
         .map(|q| q.value);
     let slope = read_slope(&mut keys, faults);
     let solvent = keys.text("solvent", faults).map(str::to_owned);
-    let mut provenance = read_provenance(&mut keys, faults);
+    let provenance = read_provenance(&mut keys, faults);
     keys.finish(&[], faults);
     let value_node = value?;
     let value = read_value(what, &value_node, faults)?;
-    check_uncertainty(&mut provenance, &value, node, faults);
-    Some(Reading {
+    let mut reading = Reading {
         value,
         node: value_node,
         t_ref,
         slope,
         solvent,
         provenance,
-    })
+    };
+    check_uncertainty(&mut reading, node, faults);
+    Some(reading)
 }
 
 /// `Ea` and `dH` of a table.
@@ -120,24 +126,34 @@ pub(crate) fn read_provenance(keys: &mut TableReader<'_>, faults: &mut Faults) -
     }
 }
 
-/// An uncertainty that cannot be read is told and dropped.
-fn check_uncertainty(
-    provenance: &mut Provenance,
-    value: &Written,
-    node: &Node,
-    faults: &mut Faults,
-) {
-    let Some(text) = &provenance.uncertainty else {
+/// An uncertainty that cannot be read, or that says nothing of its value, is told and dropped. `node` is where it stands, or the value
+/// that it is said of.
+pub(crate) fn check_uncertainty(reading: &mut Reading, node: &Node, faults: &mut Faults) {
+    let Some(text) = reading.provenance.uncertainty.as_deref() else {
         return;
     };
-    let unit = match value {
-        Written::Number(quantity) => quantity.unit.clone(),
-        Written::Formula(_) => Unit::one(),
+    let (unit, zero) = match &reading.value {
+        Written::Number(quantity) => (quantity.unit.clone(), quantity.value == 0.0),
+        Written::Formula(_) => (Unit::one(), false),
     };
-    if let Err(flaw) = parse_uncertainty(text, &unit) {
-        node.get("uncertainty").unwrap_or(node).flaw(&flaw, faults);
-        provenance.uncertainty = None;
+    let node = node.get("uncertainty").unwrap_or(node);
+    match parse_uncertainty(text, &unit) {
+        _ if text == CERTAIN => return,
+        Err(flaw) if node.value == Value::Text(text.to_owned()) => node.flaw(&flaw, faults),
+        Err(flaw) => {
+            let fault = faults.error(&node.place, format!("uncertainty: {}", flaw.message));
+            if let Some(help) = &flaw.help {
+                fault.help(help);
+            }
+        }
+        Ok(Uncertainty::Factor(_) | Uncertainty::Relative(_)) if zero => {
+            faults
+                .error(&node.place, format!("{} of zero is zero", text.trim()))
+                .help("write \"±\" with a size in the unit of the value, or leave the uncertainty out");
+        }
+        Ok(_) => return,
     }
+    reading.provenance.uncertainty = None;
 }
 
 /// A number of the library without source or confidence cannot be trusted. A formula is only as good as what it names.

@@ -50,6 +50,7 @@ impl Assembly<'_> {
                     aliases,
                     readings,
                     expected,
+                    what: format!("{key} of {}", solvent.name),
                     words,
                     acid: None,
                     incidental: false,
@@ -88,6 +89,10 @@ impl Assembly<'_> {
         } else {
             &entity.name
         };
+        let formula = match entity.spec.formula.as_ref().map(|node| &node.value) {
+            Some(Value::Text(formula)) => formula.as_str(),
+            _ => "",
+        };
         Definition {
             address: format!("{first}.{key}"),
             aliases: names
@@ -97,6 +102,7 @@ impl Assembly<'_> {
             readings,
             expected,
             words: (key.to_owned(), who.clone()),
+            what: format!("{key} of {who} {formula}"),
             acid: None,
             incidental: false,
         }
@@ -122,12 +128,46 @@ impl Assembly<'_> {
     pub fn mechanism_constants(&self, register: &mut Register, faults: &mut Faults) {
         for (_, found) in &self.chemistry.roles {
             if let Some(Value::Table(table)) = found.spec.constants.as_ref().map(|n| &n.value) {
-                brought_constants(table, &found.name, register, faults);
+                self.brought_constants(table, &found.name, register, faults);
             }
         }
         let mechanism = self.chemistry.mechanism.as_ref();
         if let Some(table) = mechanism.and_then(|m| m.table("constants")) {
-            brought_constants(table, "the mechanism", register, faults);
+            self.brought_constants(table, "the mechanism", register, faults);
+        }
+    }
+
+    /// Constants of a table, by their addresses; what is said of a role is said of the compound that plays it.
+    fn brought_constants(
+        &self,
+        table: &Table,
+        whose: &str,
+        register: &mut Register,
+        faults: &mut Faults,
+    ) {
+        let is_value = |_: &str, t: &Table| t.get("value").is_some();
+        for item in crate::text::flatten(table, &is_value, faults) {
+            let Some(readings) = read_constant(&item.address, item.node, Origin::Library, faults)
+            else {
+                continue;
+            };
+            let words = match item.address.split_once('.') {
+                Some((role, key)) => (key.to_owned(), role.to_owned()),
+                None => (item.address.clone(), whose.to_owned()),
+            };
+            let mut roles = self.chemistry.roles.iter();
+            let player = roles.find(|(role, _)| *role == words.1);
+            let owner = player.map_or(words.1.as_str(), |(_, found)| found.name.as_str());
+            register.define(Definition {
+                what: format!("{} of {owner}", words.0),
+                address: item.address,
+                aliases: Vec::new(),
+                readings,
+                expected: Expected::Any,
+                words,
+                acid: None,
+                incidental: false,
+            });
         }
     }
 
@@ -142,29 +182,5 @@ impl Assembly<'_> {
             can_do_without,
             roles: &self.chemistry.roles,
         }
-    }
-}
-
-/// Constants of a table, by their addresses.
-fn brought_constants(table: &Table, whose: &str, register: &mut Register, faults: &mut Faults) {
-    let is_value = |_: &str, t: &Table| t.get("value").is_some();
-    for item in crate::text::flatten(table, &is_value, faults) {
-        let Some(readings) = read_constant(&item.address, item.node, Origin::Library, faults)
-        else {
-            continue;
-        };
-        let words = match item.address.split_once('.') {
-            Some((role, key)) => (key.to_owned(), role.to_owned()),
-            None => (item.address.clone(), whose.to_owned()),
-        };
-        register.define(Definition {
-            address: item.address,
-            aliases: Vec::new(),
-            readings,
-            expected: Expected::Any,
-            words,
-            acid: None,
-            incidental: false,
-        });
     }
 }

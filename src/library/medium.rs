@@ -7,6 +7,9 @@ use crate::network::law::Law;
 use crate::text::Place;
 use crate::units::{Uncertainty, Unit, parse_uncertainty};
 
+/// The solvent from which a pKa moves to others, and whose acidity constants hold in a separating funnel.
+pub const WATER: &str = "water";
+
 /// The solvent as constants see it.
 #[derive(Debug)]
 pub(crate) struct Medium<'a> {
@@ -110,12 +113,22 @@ impl<'a> Medium<'a> {
         })
     }
 
-    /// A pKa known in water, with the shift to this solvent.
-    pub fn shifted(&self, acid: &str, readings: &[Reading]) -> Option<Pick> {
-        let shift = self.shift(acid)?;
-        let reading = readings
+    /// The reading of water, else the one for any solvent.
+    pub fn choose_in_water(readings: &[Reading]) -> Option<&Reading> {
+        let own = readings
             .iter()
-            .find(|r| r.solvent.as_deref() == Some("water"))?;
+            .find(|r| r.solvent.as_deref() == Some(WATER));
+        own.or_else(|| readings.iter().find(|r| r.solvent.is_none()))
+    }
+
+    /// A pKa known in water, with the shift to this solvent.
+    pub fn shifted<'r>(
+        &self,
+        acid: &str,
+        mut readings: impl Iterator<Item = &'r Reading>,
+    ) -> Option<Pick> {
+        let shift = self.shift(acid)?;
+        let reading = readings.find(|r| r.solvent.as_deref() == Some(WATER))?;
         Some(Pick {
             reading: reading.clone(),
             shift: Some(shift),

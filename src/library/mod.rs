@@ -21,6 +21,7 @@ mod files;
 mod finder;
 mod formulas;
 mod gases;
+mod labels;
 pub mod listing;
 mod mechanism;
 mod medium;
@@ -52,9 +53,10 @@ mod when;
 pub use assemble::assemble;
 pub use confidence::Confidence;
 pub use files::{FILES, File, Library};
+pub use medium::WATER;
 pub use model::{
     Agent, Compound, CompoundId, Constant, ConstantId, Model, QuenchAgent, Solvent, Value, Warning,
 };
-pub use partition::{Partition, WATER};
+pub use partition::Partition;
 pub use request::{Charged, ChemistryNodes, Use};
 pub use resolve::outside;

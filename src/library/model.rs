@@ -9,7 +9,7 @@ use super::confidence::Confidence;
 use super::partition::Partition;
 use crate::network::{Law, Network, PoolId};
 use crate::text::Node;
-use crate::units::Dimension;
+use crate::units::{Dimension, Uncertainty};
 
 /// Index into [`Model::compounds`].
 pub type CompoundId = usize;
@@ -68,10 +68,14 @@ pub struct Constant {
     pub source: String,
     /// How far it is to be believed.
     pub confidence: Confidence,
-    /// One standard deviation or limits, as text (`x/ 3`, `± 0.1`), never empty.
+    /// One standard deviation or limits, as text (`x/ 3`, `± 0.1 /M/s`), never empty.
     pub uncertainty: String,
     /// Hard limits that the uncertainty states, base units: no value may be outside.
     pub limits: Option<(f64, f64)>,
+    /// The same in base units; `None` where it counts as known.
+    pub spread: Option<Uncertainty>,
+    /// What it is: two constants that agree in this are one and the same number, whatever strategy uses it under whatever address.
+    pub identity: String,
     /// Solvent the entry is for; `None`: any.
     pub solvent: Option<String>,
     /// Remark of the data file.
@@ -169,6 +173,12 @@ impl Model {
     /// Numbers of all network coefficients, with some constants replaced (value in base units; temperature law kept).
     pub fn laws(&self, overrides: &[(ConstantId, f64)]) -> Result<Vec<Law>, String> {
         self.rules.laws(self, overrides)
+    }
+
+    /// Constants that are formulas, in the order in which they follow from each other.
+    pub fn formulas(&self) -> Vec<ConstantId> {
+        let formulas = self.rules.formulas.iter();
+        formulas.map(|formula| formula.constant).collect()
     }
 
     /// The pools that a name stands for: one, or all of a group.

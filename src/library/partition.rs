@@ -11,9 +11,6 @@ use crate::solver::math;
 use crate::text::{Faults, Place};
 use crate::units::Dimension;
 
-/// The solvent whose acidity constants hold in a separating funnel.
-pub const WATER: &str = "water";
-
 /// How a pool parts between two layers, and whether it is volatile.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Partition {
@@ -33,7 +30,8 @@ pub struct Partition {
 #[derive(Debug, Clone)]
 pub(crate) struct Parting {
     log_p: DefinitionId,
-    acidity: Vec<DefinitionId>,
+    /// In the flask's solvent, and in water.
+    acidity: Vec<(DefinitionId, DefinitionId)>,
     charge: i32,
     volatile: bool,
     boiling_point: Option<f64>,
@@ -109,29 +107,26 @@ impl Model {
 }
 
 impl Assembly<'_> {
-    /// log P and, where the flask has no water of its own, the acidity in water, of every pool.
+    /// log P and the acidity in water of every pool. Whether the latter is that of the flask is seen when the scenario's
+    /// constants are known.
     pub fn partings(&self, register: &mut Register) -> Vec<Parting> {
-        let in_water = self.chemistry.protic && self.solvent_is_water();
         let each = self.families.list.iter().map(|family| {
             let spec = &self.cast.entities[family.entity].spec;
             let readings = spec.property("logP").cloned().unwrap_or_default();
             let pure = Expected::Dimension(Dimension::NONE);
             let log_p = register.define(self.definition(family.entity, "logP", readings, pure));
             let acidity = family.in_water.1.iter().map(|number| {
-                let mut readings = spec.p_acidity[number].clone();
+                let readings = spec.p_acidity[number].clone();
                 let key = format!("pKa{number}");
-                let mut address = key.clone();
-                if !in_water {
-                    readings.retain(|r| r.solvent.as_deref().is_none_or(|s| s == WATER));
-                    readings.iter_mut().for_each(|r| r.solvent = None);
-                    address += "-water";
-                }
-                let definition = self.definition(family.entity, &address, readings, pure);
-                let words = (key, definition.words.1.clone());
-                register.define(Definition {
-                    words,
-                    ..definition
-                })
+                let here = self.definition(family.entity, &key, readings, pure);
+                let apart =
+                    self.definition(family.entity, &format!("{key}-water"), Vec::new(), pure);
+                let water = Definition {
+                    words: here.words.clone(),
+                    what: here.what.clone(),
+                    ..apart
+                };
+                (register.define(here), register.define(water))
             });
             Parting {
                 acidity: acidity.collect(),
@@ -144,9 +139,12 @@ impl Assembly<'_> {
         each.collect()
     }
 
-    fn solvent_is_water(&self) -> bool {
-        let solvent = self.chemistry.solvent.as_ref();
-        solvent.is_some_and(|found| found.name == WATER)
+    /// One constant for each acidity: a pKa that is written once is one number in the flask and in the funnel.
+    pub fn settle_partings(&self, partings: &mut [Parting], register: &mut Register) {
+        let medium = self.medium();
+        for (here, water) in partings.iter_mut().flat_map(|p| &mut p.acidity) {
+            *water = register.in_water(*here, *water, &medium);
+        }
     }
 
     /// What partitions rest on, as far as it is known: needed where something is extracted.
@@ -154,7 +152,7 @@ impl Assembly<'_> {
         let medium = self.medium();
         let all = partings
             .iter()
-            .flat_map(|p| std::iter::once(p.log_p).chain(p.acidity.iter().copied()));
+            .flat_map(|p| std::iter::once(p.log_p).chain(p.acidity.iter().map(|(_, id)| *id)));
         all.filter(|&id| register.pick(id, &medium).is_some())
             .collect()
     }
@@ -164,7 +162,7 @@ impl Assembly<'_> {
         let index = |id: &DefinitionId| resolved.index.get(id).copied();
         let of = |parting: &Parting| Partition {
             log_p: index(&parting.log_p),
-            acidity: parting.acidity.iter().map(index).collect(),
+            acidity: parting.acidity.iter().map(|(_, id)| index(id)).collect(),
             charge: parting.charge,
             volatile: parting.volatile,
             boiling_point: parting.boiling_point,

@@ -1,13 +1,14 @@
-//! The constants of one step: complete sets checked, addresses given, copies of a template tied to one constant.
+//! The constants of one step: complete sets checked, slopes and provenance handed to where they belong.
+//!
+//! Which addresses they get is said in `labels`.
 
 use std::collections::BTreeMap;
 
-use super::constant::{demand_provenance, read_constant};
+use super::constant::{CERTAIN, check_uncertainty, demand_provenance, read_constant};
 use super::rate_law::StepLaw;
 use super::reaction::{Instance, KSource, Step};
 use super::reading::{Origin, Provenance, Reading, Readings, Slope, Written};
-use super::register::{Definition, DefinitionId, Expected, Register};
-use super::template::texts_of;
+use super::register::{DefinitionId, Expected, Register};
 use crate::network::Law;
 use crate::network::coefficient::{Equilibrium, Given};
 use crate::text::{Faults, Node, Value};
@@ -45,7 +46,8 @@ impl Constants<'_, '_> {
             enthalpy: self.given.activation_enthalpy,
         };
         let k = self.readings(k_key, slope);
-        let kr = self.readings("kr", Slope::default());
+        let slope_of_reverse = self.slope_of_reverse(k.as_ref(), slope);
+        let kr = self.readings("kr", slope_of_reverse);
         let from_cycle = self
             .nodes
             .get("K")
@@ -117,12 +119,49 @@ impl Constants<'_, '_> {
         None
     }
 
+    /// The slope of `kr` where `k` and `kr` fix the equilibrium: what stands beside both is that of both, so that K stays as it is, the
+    /// same step as with `k` and K; `dH_K` says how K moves. A `kr` that brings a slope keeps its own.
+    fn slope_of_reverse(&mut self, k: Option<&Readings>, beside: Slope) -> Slope {
+        let none = Slope::default();
+        let Some(&kr) = self
+            .nodes
+            .get("kr")
+            .filter(|_| !self.nodes.contains_key("K"))
+        else {
+            return none;
+        };
+        let tables = match &kr.value {
+            Value::Array(items) => items.as_slice(),
+            _ => std::slice::from_ref(kr),
+        };
+        let own = tables.iter().any(|t| t.get("Ea").or(t.get("dH")).is_some());
+        let forward = match k.and_then(|readings| readings.first()) {
+            Some(reading) => reading.slope,
+            None => beside,
+        };
+        let formula = k.is_some_and(|list| matches!(list[0].value, Written::Formula(_)));
+        let refused = match (self.given.reaction_enthalpy, own) {
+            (None, false) => return beside,
+            (None, true) => return none,
+            (Some(_), true) => "kr brings its own slope, and dH_K would give it another",
+            (Some(_), false) if formula => "the slope of the formula in k is not known beside kr",
+            (Some(balance), false) => return forward.less(balance),
+        };
+        let place = self.instance.node.get("dH_K").map(|node| &node.place);
+        self.faults
+            .error(place.unwrap_or(&self.instance.place), refused)
+            .help("leave dH_K out, or give K instead of kr");
+        none
+    }
+
     /// Defines the constants of a rate under the reaction's label; copies of a template share those that do not count.
     fn define_own(&mut self) {
         for (name, mut readings) in std::mem::take(&mut self.own) {
             for reading in &mut readings {
                 let own = std::mem::take(&mut reading.provenance);
                 reading.provenance = own.or(&self.provenance);
+                let node = reading.node.clone();
+                check_uncertainty(reading, &node, self.faults);
                 if self.instance.origin == Origin::Library {
                     demand_provenance(&name, reading, self.faults);
                 }
@@ -141,7 +180,13 @@ impl Constants<'_, '_> {
         let t_ref = self.instance.node.get("T_ref").map(|_| self.given.t_ref);
         for reading in &mut readings {
             let own = std::mem::take(&mut reading.provenance);
+            // How uncertain a rate is says nothing of a number that corrects it.
+            let known = key == "factor" && own.uncertainty.is_none() && own.confidence.is_none();
             reading.provenance = own.or(&self.provenance);
+            if known {
+                reading.provenance.uncertainty = Some(CERTAIN.to_owned());
+            }
+            check_uncertainty(reading, node, self.faults);
             if reading.slope == Slope::default() {
                 reading.slope = slope;
             } else if slope != Slope::default() {
@@ -235,83 +280,5 @@ impl Constants<'_, '_> {
         };
         reading.provenance = self.provenance.clone();
         Some(vec![reading])
-    }
-
-    /// The constant `label.key`; for a copy of a template one constant for all copies and a reference to it.
-    fn define(&mut self, key: &str, readings: Readings, expected: Expected) -> DefinitionId {
-        let raw = &self.instance.raw;
-        let written = raw.get(key).or_else(|| raw.get("kf"));
-        self.define_as(key, written, readings, expected)
-    }
-
-    fn define_as(
-        &mut self,
-        key: &str,
-        written: Option<&Node>,
-        readings: Readings,
-        expected: Expected,
-    ) -> DefinitionId {
-        let instance = self.instance;
-        let mut texts = Vec::new();
-        written
-            .into_iter()
-            .for_each(|node| texts_of(node, &mut texts));
-        let own = instance.base == instance.label || texts.iter().any(|text| text.contains('{'));
-        let address = format!("{}.{key}", instance.label);
-        if own {
-            return self.one(address, readings, expected, instance.base != instance.label);
-        }
-        let shared = format!("{}.{key}", instance.base);
-        let node = readings[0].node.clone();
-        self.one(shared.clone(), readings, expected, false);
-        self.one(
-            address,
-            vec![Reading::reference(&shared, &node)],
-            expected,
-            true,
-        )
-    }
-
-    fn one(
-        &mut self,
-        address: String,
-        readings: Readings,
-        expected: Expected,
-        incidental: bool,
-    ) -> DefinitionId {
-        let (label, key) = address.rsplit_once('.').unwrap_or((&address, ""));
-        let aliases = if key == "k" {
-            vec![format!("{label}.kf")]
-        } else {
-            Vec::new()
-        };
-        let words = (key.to_owned(), label.to_owned());
-        self.register.define(Definition {
-            aliases,
-            readings,
-            expected,
-            words,
-            acid: None,
-            incidental,
-            address,
-        })
-    }
-
-    /// Every step has an address `label.factor`.
-    fn default_factor(&mut self) -> DefinitionId {
-        let one = Reading::number(1.0, &self.instance.node);
-        let expected = Expected::Dimension(Dimension::NONE);
-        let address = format!("{}.factor", self.instance.label);
-        if self.instance.base == self.instance.label {
-            return self.one(address, vec![one], expected, true);
-        }
-        let shared = format!("{}.factor", self.instance.base);
-        self.one(shared.clone(), vec![one], expected, true);
-        self.one(
-            address,
-            vec![Reading::reference(&shared, &self.instance.node)],
-            expected,
-            true,
-        )
     }
 }

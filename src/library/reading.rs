@@ -95,6 +95,24 @@ impl Provenance {
     }
 }
 
+impl Slope {
+    /// The slope of the way back, of a forward constant with this slope: K has this enthalpy.
+    pub fn less(self, enthalpy_of_reaction: f64) -> Slope {
+        match self.enthalpy {
+            Some(forward) => Slope {
+                activation_energy: None,
+                enthalpy: Some(forward - enthalpy_of_reaction),
+            },
+            None => Slope {
+                activation_energy: Some(
+                    self.activation_energy.unwrap_or(0.0) - enthalpy_of_reaction,
+                ),
+                enthalpy: None,
+            },
+        }
+    }
+}
+
 impl Reading {
     /// A value of which nothing else is said.
     pub fn bare(value: Written, node: &Node) -> Reading {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::confidence::Confidence;
-use super::constant::read_constant;
+use super::constant::{CERTAIN, read_constant};
 use super::medium::{Medium, Pick};
 use super::reading::{Origin, Reading, Readings, Written, is_logarithm};
 use crate::text::{Faults, Place, Table, flatten, nearest};
@@ -39,6 +39,8 @@ pub(crate) struct Definition {
     pub expected: Expected,
     /// Key and owner in words: `pKa1` of `1,4-diazepane`.
     pub words: (String, String),
+    /// What it is wherever it is used, whatever it is called there: a property of this compound, the constant of that reaction.
+    pub what: String,
     /// For pKa: which of the solvent's shifts brings it there from water.
     pub acid: Option<String>,
     /// Whether it only repeats another one or a default.
@@ -123,6 +125,7 @@ impl Register {
             }
             let id = self.define(Definition {
                 words: (address.clone(), "[constants]".into()),
+                what: address.clone(),
                 address,
                 aliases: Vec::new(),
                 readings,
@@ -159,8 +162,8 @@ impl Register {
             shift: None,
         });
         let base =
-            base.or_else(|| medium.shifted(definition.acid.as_deref()?, &definition.readings));
-        let Some(over) = self.laid_over(id, medium) else {
+            base.or_else(|| medium.shifted(definition.acid.as_deref()?, self.all_readings(id)));
+        let Some(over) = self.over_in(id, medium) else {
             return base;
         };
         let mut reading = over.clone();
@@ -175,7 +178,7 @@ impl Register {
         let given = &mut reading.provenance;
         given.source.get_or_insert_with(|| "scenario".into());
         given.confidence.get_or_insert(Confidence::Scenario);
-        given.uncertainty.get_or_insert_with(|| "none".into());
+        given.uncertainty.get_or_insert_with(|| CERTAIN.into());
         Some(Pick {
             reading,
             shift: None,
@@ -184,17 +187,56 @@ impl Register {
 
     /// Hard limits of a constant: those of what is laid over it where that states an uncertainty, else its own.
     pub fn limits(&self, id: DefinitionId, medium: &Medium<'_>) -> Option<(f64, f64)> {
-        let over = self.laid_over(id, medium);
+        let over = self.over_in(id, medium);
         let own = over.filter(|reading| reading.provenance.uncertainty.is_some());
         let base = || medium.choose(&self.definitions[id].readings);
         own.or_else(base)?.limits()
     }
 
-    /// What the scenario's `[constants]` lays over a constant.
-    fn laid_over(&self, id: DefinitionId, medium: &Medium<'_>) -> Option<&Reading> {
-        let overrides = self.overrides.iter().rev();
-        let mut own = overrides.filter(|o| self.get(&o.address) == Some(id));
-        own.find_map(|o| medium.choose(&o.readings))
+    /// The reading of what the scenario lays over a constant that holds in a solvent.
+    fn over_in(&self, id: DefinitionId, medium: &Medium<'_>) -> Option<&Reading> {
+        self.laid_over(id)
+            .find_map(|readings| medium.choose(readings))
+    }
+
+    /// What the scenario lays over a constant, the last first.
+    fn laid_over(&self, id: DefinitionId) -> impl Iterator<Item = &Readings> {
+        let own = self.overrides.iter().rev();
+        own.filter(move |o| self.get(&o.address) == Some(id))
+            .map(|o| &o.readings)
+    }
+
+    /// The values of a constant in all solvents, what the scenario lays over it before the others.
+    fn all_readings(&self, id: DefinitionId) -> impl Iterator<Item = &Reading> {
+        let own = std::iter::once(&self.definitions[id].readings);
+        self.laid_over(id).chain(own).flatten()
+    }
+
+    /// Which constant holds in water: `here`, that of the flask, where flask and water read the same number; else `water` by itself,
+    /// which then has one value, that for water or for any solvent.
+    pub fn in_water(
+        &mut self,
+        here: DefinitionId,
+        water: DefinitionId,
+        medium: &Medium<'_>,
+    ) -> DefinitionId {
+        let mut lists = self
+            .laid_over(water)
+            .chain(self.laid_over(here))
+            .chain([&self.definitions[here].readings]);
+        let reading = lists.find_map(|readings| Medium::choose_in_water(readings).cloned());
+        drop(lists);
+        let flask = self.pick(here, medium).filter(|pick| pick.shift.is_none());
+        let same = match (&flask, &reading) {
+            (Some(flask), Some(reading)) => flask.reading.node.place == reading.node.place,
+            _ => false,
+        };
+        let alone = reading.filter(|_| !same).map(|reading| Reading {
+            solvent: None,
+            ..reading
+        });
+        self.definitions[water].readings = alone.into_iter().collect();
+        if same { here } else { water }
     }
 
     /// Where a reading stands.

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::confidence::Confidence;
+use super::constant::CERTAIN;
 use super::medium::{Medium, Pick};
 use super::model::{Constant, Value as Stored};
 use super::reading::{Provenance, ROOM_TEMPERATURE, Reading, Written, is_logarithm};
@@ -14,7 +15,7 @@ use super::walk::walk;
 use crate::network::expression::Expression;
 use crate::network::law::{GAS_CONSTANT, Law};
 use crate::text::Faults;
-use crate::units::{Dimension, format_quantity, is_within};
+use crate::units::{Dimension, Unit, format_quantity, is_within, parse_uncertainty};
 
 /// Source of a formula that has none of its own.
 const DERIVED: &str = "follows from what it names";
@@ -162,6 +163,11 @@ pub fn outside(address: &str, value: f64, (low, high): (f64, f64), dimension: Di
 fn constant(definition: &Definition, pick: Pick, used: bool, faults: &mut Faults) -> Constant {
     let Pick { reading, shift } = pick;
     let (value, dimension) = value(definition, &reading, faults);
+    let (unit, zero) = match &reading.value {
+        Written::Number(quantity) => (quantity.unit.clone(), quantity.value == 0.0),
+        Written::Formula(_) => (Unit::one(), false),
+    };
+    let (t_ref, slope) = (reading.t_ref, reading.slope);
     let formula = match reading.value {
         Written::Formula(text) => Some(text),
         Written::Number(_) => None,
@@ -182,24 +188,56 @@ fn constant(definition: &Definition, pick: Pick, used: bool, faults: &mut Faults
     if shift.is_some() {
         confidence = confidence.min(Confidence::Estimated);
     }
-    let implied = || match derived {
-        true => "none".into(),
-        false => confidence.uncertainty(holds_logarithm(definition)),
+    // Nobody stated it: a formula is as uncertain as what it names, and a factor does not make a zero uncertain.
+    let logarithm = holds_logarithm(definition);
+    let implied = || match formula.is_some() || (zero && !logarithm) {
+        true => CERTAIN.into(),
+        false => confidence.uncertainty(logarithm),
     };
+    let source = source.unwrap_or_else(|| own_source.into());
+    let uncertainty = uncertainty.unwrap_or_else(implied);
+    let identity = format!(
+        "{}: {} {dimension:?} {t_ref:?} {slope:?} in {:?}; {source}",
+        definition.what,
+        written(&value),
+        reading.solvent
+    );
     Constant {
+        identity,
+        spread: parse_uncertainty(&uncertainty, &unit)
+            .ok()
+            .filter(|spread| !spread.is_none()),
         address: definition.address.clone(),
         aliases: definition.aliases.clone(),
         value,
         dimension,
-        source: source.unwrap_or_else(|| own_source.into()),
+        source,
         confidence,
-        uncertainty: uncertainty.unwrap_or_else(implied),
+        uncertainty: in_its_unit(uncertainty, &unit),
         limits: None,
         solvent: reading.solvent,
         note,
         used,
         formula,
         incidental: definition.incidental,
+    }
+}
+
+/// A number without unit takes that of its value, and says so where the value is not shown in that unit.
+fn in_its_unit(uncertainty: String, unit: &Unit) -> String {
+    let bare = uncertainty.ends_with(|c: char| c.is_ascii_digit() || c == '.');
+    let sized = uncertainty.starts_with(['±', '+']) || uncertainty.contains(" to ");
+    match bare && sized && *unit != Unit::one() {
+        true => format!("{uncertainty} {}", unit.text),
+        false => uncertainty,
+    }
+}
+
+/// A value as digits that read back, or as its formula.
+fn written(value: &Stored) -> String {
+    match value {
+        Stored::Law(law) => format!("{:?}", law.value),
+        Stored::Expression(formula) => format!("{formula:?}"),
     }
 }
 

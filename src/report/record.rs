@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::case::Case;
 use crate::library::Value;
 use crate::study::Design;
+use crate::study::hash;
 use crate::study::plan::Tally;
-use crate::study::robustness::hash;
 use crate::text::Source;
 use crate::units::format_quantity;
 

@@ -1,8 +1,11 @@
 //! Questions put to a scenario: each is a plan of points and a reduction of their results.
 
+pub use draw::hash;
+
 use crate::case::Case;
 use crate::parameter::{Parameter, Setting};
 
+mod draw;
 mod fast;
 mod places;
 pub mod plan;

@@ -34,6 +34,17 @@ impl Uncertainty {
             _ => None,
         }
     }
+
+    /// Whether the number counts as known.
+    pub fn is_none(&self) -> bool {
+        match self {
+            Uncertainty::Factor(factor) => *factor == 1.0,
+            Uncertainty::Absolute(deviation) | Uncertainty::Relative(deviation) => {
+                *deviation == 0.0
+            }
+            Uncertainty::Range { .. } => false,
+        }
+    }
 }
 
 /// Whether a value is within its limits, but for round-off.

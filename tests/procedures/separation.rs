@@ -188,7 +188,7 @@ fn a_sweep_reaches_what_a_work_up_rests_on() {
             expected(0.3, 9.2, 8.0, 3, 4.0, 16.0),
         ),
         (
-            vec![("constant.base.pKa1-water", "7")],
+            vec![("constant.base.pKa1", "7")],
             expected(1.5, 7.0, 8.0, 3, 4.0, 16.0),
         ),
     ];

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Assembly;
 use crate::library::finder::{Finder, Found};
+use crate::library::medium::WATER;
 use crate::library::model::{Model, QuenchAgent, Solvent};
-use crate::library::partition::WATER;
 use crate::library::reading::Written;
 use crate::library::rule::StepRule;
 use crate::library::spec::Spec;

@@ -44,10 +44,11 @@ impl Assembly<'_> {
         let uptakes = self.uptakes(register, faults);
         self.properties(register);
         self.mechanism_constants(register, faults);
-        let partings = self.partings(register);
+        let mut partings = self.partings(register);
         if let Some(table) = table(self.nodes.constants, "[constants]", faults) {
             register.lay_over(table, faults);
         }
+        self.settle_partings(&mut partings, register);
         let mut sums = self.sums(faults);
         sums::name_constants(&mut sums, register, faults);
         name_constants(&mut steps, &sums, register, faults);
