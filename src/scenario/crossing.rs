@@ -9,12 +9,13 @@ use crate::parameter::AddressError;
 use crate::study::{Settings, Variant};
 use crate::text::{Addressed, Faults, Node, Place, Value};
 
+use super::assign::is_categorical;
 use super::axis::AxisDraft;
 use super::chemistries::Chemistries;
 use super::compile::{Compiled, compile};
 use super::conflicts::{self, Driven};
 use super::merge::{Assignment, Draft};
-use super::reach::{Varied, lacks, one_word_once, points_of, standing};
+use super::reach::{Varied, lacks, lacks_word, one_word_once, points_of, standing};
 use super::remarks;
 use super::setting::{self, apply};
 
@@ -229,12 +230,16 @@ impl<'a> Crossing<'a> {
             stride /= axis.values.len();
             let values = &axis.values[index / stride % axis.values.len()];
             for ((address, place), node) in axis.addresses.iter().zip(values) {
-                let item = Addressed {
-                    address: address.clone(),
-                    place: place.clone(),
-                    node,
-                };
-                chosen.assign(&item, faults);
+                if is_categorical(address) {
+                    chosen.put(address, place, node.clone());
+                } else if !lacks_word(address, node, draft) {
+                    let item = Addressed {
+                        address: address.clone(),
+                        place: place.clone(),
+                        node,
+                    };
+                    chosen.assign(&item, faults);
+                }
             }
         }
         let compiled = self.case(&chosen, faults)?;

@@ -33,6 +33,11 @@ pub fn lacks(axis: &AxisDraft, address: &str, draft: &Draft, case: &Case) -> Opt
     }
 }
 
+/// Whether a word has no place in a variant.
+pub fn lacks_word(address: &str, node: &Node, draft: &Draft) -> bool {
+    is_word_at(address, node) && word(address, draft).is_err()
+}
+
 /// Whether an address of a step gets a word.
 fn is_word_at(address: &str, node: &Node) -> bool {
     let local = of_stage(address).map_or(address, |(_, local)| local);

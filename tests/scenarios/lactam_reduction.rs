@@ -48,7 +48,14 @@ fn integrated(equivalents: f64, hours: f64, kelvin: f64) -> State {
     y
 }
 
+/// What is left of the diamine (169 °C) when a solvent that boils at so many °C goes to a thousandth: Rayleigh's law, with Trouton's
+/// rule for both vapour pressures at 40 °C.
+fn beside(solvent: f64) -> f64 {
+    1e-3f64.powf((10.6 * (solvent - 169.0) / 313.15).exp())
+}
+
 /// Product in hand of both quenches: 3 % stay in the cake, 5 % in the flask; the gel holds 60 %, and D = 0.1 / (1 + 10^(10.24 - 12)).
+/// Some of it leaves with the THF, or with the DCM.
 #[test]
 fn yields_agree_with_an_independent_integration_and_the_partition_law() {
     let scenario = file(SCENARIO, &[]);
@@ -60,8 +67,8 @@ fn yields_agree_with_an_independent_integration_and_the_partition_law() {
     for row in all.iter().filter(|row| row.position[0] % 13 == 0) {
         let y = integrated(axis(&scenario, row, 0), axis(&scenario, row, 1), boiling);
         let share = match row.variant {
-            0 => 0.97 * 0.95,
-            _ => 0.97 * 0.95 * 0.4 * extracted,
+            0 => 0.97 * 0.95 * beside(66.0),
+            _ => 0.97 * 0.95 * 0.4 * extracted * beside(39.6),
         };
         let expected = 100.0 * share * y[4] / 0.2;
         assert_abs_diff_eq!(value(&scenario, row, "product"), expected, epsilon = 1e-4);
@@ -87,9 +94,12 @@ fn hours_and_equivalents_trade_and_the_quench_decides() {
             "product",
         )
     };
-    assert!(product(0, 1.0, 1) < 60.0);
-    assert!(product(0, 3.0, 1) > 90.0);
-    assert!(product(0, 3.0, 0) < 75.0 && product(0, 4.0, 0) > product(0, 3.0, 0) + 5.0);
+    // A fifth of all that there is leaves with the THF.
+    let all = beside(66.0);
+    assert!(product(0, 1.0, 1) < 60.0 * all);
+    assert!(product(0, 3.0, 1) > 90.0 * all);
+    assert!(product(0, 3.0, 0) < 75.0 * all);
+    assert!(product(0, 4.0, 0) > product(0, 3.0, 0) + 5.0 * all);
     assert!(product(1, 4.0, 1) < 10.0);
 }
 
@@ -113,5 +123,6 @@ fn every_lactam_is_found_again() {
         assert_abs_diff_eq!(rest.1, 0.0, epsilon = 1e-9 * balance.charged);
     }
     let gone = |variant: &str| 100.0 - at_base(&scenario, &rows, variant, "mass balance");
-    assert!(gone(FIESER) < 9.0 && gone(HCL) > 80.0);
+    let evaporated = 100.0 * (1.0 - beside(66.0));
+    assert!(gone(FIESER) < 9.0 + evaporated && gone(HCL) > 80.0);
 }
