@@ -9,8 +9,8 @@
 use super::{Actor, Network, PoolId, Reaction};
 
 /// Most reactions on the ways back. Longer rounds stand in every mechanism in which a reagent goes down a ladder (a borohydride whose
-/// product, alkylated on, uses up the hydride before it): there what grows is no trace.
-const LONGEST_ROUND: usize = 3;
+/// product, alkylated on, uses up the hydride before it): what goes round there is no trace.
+const LONGEST_ROUND: usize = 2;
 
 /// Of each pool, whether a trace of it can grow, or can feed one that does.
 pub fn growing(network: &Network) -> Vec<bool> {
@@ -22,7 +22,10 @@ pub fn growing(network: &Network) -> Vec<bool> {
     let mut growing = vec![false; network.pools.len()];
     for direction in &directions {
         for &(pool, _) in direction.takes.iter().filter(|taken| taken.1 == 1) {
-            if !growing[pool] && branches(&directions, direction, pool, growing.len()) {
+            if direction.may_branch(pool)
+                && !growing[pool]
+                && branches(&directions, direction, pool, growing.len())
+            {
                 growing[pool] = true;
                 feeders(&directions, &mut growing);
             }
@@ -40,6 +43,8 @@ struct Direction {
     takes: Vec<(PoolId, u32)>,
     /// What it makes, with the number; what it gives back counts.
     gives: Vec<(PoolId, u32)>,
+    /// Whether it goes back, too.
+    reversible: bool,
 }
 
 impl Direction {
@@ -55,16 +60,25 @@ impl Direction {
                 pools(network, &actors)
             }
         };
+        let reversible = reaction.reverse.is_some() || reaction.law.goes_both_ways();
         let forth = Direction {
             takes,
             gives: right.clone(),
+            reversible,
         };
-        let returns = reaction.reverse.is_some() || reaction.law.goes_both_ways();
-        let back = returns.then_some(Direction {
+        let back = reversible.then_some(Direction {
             takes: right,
             gives: left,
+            reversible,
         });
         std::iter::once(forth).chain(back).collect()
+    }
+
+    /// Whether two come of one. A reversible step must give two of the same: that an acid-base pair falls apart, or that a product speeds an
+    /// exchange which goes both ways, is no growth from a trace but an equilibrium that settles.
+    fn may_branch(&self, pool: PoolId) -> bool {
+        let same = |given: &(PoolId, u32)| given.0 == pool && given.1 > 1;
+        !self.reversible || self.gives.iter().any(same)
     }
 
     /// Whether one of this pool is taken, and the others that are.
