@@ -13,10 +13,12 @@ mod study;
 use std::fmt::Write as _;
 
 use common::{Chemistry, Run, dose, program, stir};
+use monobis::ensemble::Plan;
 use monobis::flask::kernel::{Kernel, Options};
 use monobis::network::{Law, Network};
 use monobis::scenario::Scenario;
 use monobis::solver::{Method, Solver, Statistics, Stop};
+use monobis::study::plan::{DesignPlan, Keep};
 
 fn counts(s: &Statistics) -> String {
     format!(
@@ -207,9 +209,9 @@ fn network(scenario: &Scenario, name: &str) -> Network {
     design.cases[variant.base].model.network.clone()
 }
 
-/// Lengths of the tapes, by variant of the main job: what every step of every lane computes.
-#[test]
-fn the_tapes_of_the_main_job() {
+/// Lengths of the tapes, by variant of the main job: what every step of every lane computes; with extents for none of the reactions,
+/// or for all.
+fn tapes(extents: bool) -> String {
     let scenario = study::file(study::MAIN_JOB, &[]);
     let mut text = String::new();
     for name in [
@@ -218,7 +220,12 @@ fn the_tapes_of_the_main_job() {
         "NaBH4 after 2 h, MgSO4",
     ] {
         let network = network(&scenario, name);
-        let kernel = Kernel::new(network, &Options::default());
+        let all = 0..network.reactions.len();
+        let options = Options {
+            extents: all.filter(|_| extents).collect(),
+            ..Options::default()
+        };
+        let kernel = Kernel::new(network, &options);
         let solver = Solver::new(&kernel, Method::Rodas4P).expect("a solver");
         let o = solver.operations();
         let _ = writeln!(
@@ -227,6 +234,33 @@ fn the_tapes_of_the_main_job() {
             o.parameters, o.factor, o.rates, o.stages, o.finish
         );
     }
+    text
+}
+
+/// What an extent for every reaction would cost: the reason why only those have one that need it.
+#[test]
+fn the_tapes_of_the_main_job_with_extents() {
+    insta::assert_snapshot!(tapes(true), @r"
+    STAB, one pot, DCE     parameters  645, factor  520, rates  75, stages 1130, finish  93
+    NaBH3CN, MeOH          parameters 2583, factor 1405, rates 295, stages 1756, finish 204
+    NaBH4 after 2 h, MgSO4 parameters 3007, factor 1865, rates 352, stages 2226, finish 228
+    ");
+}
+
+/// Its equilibria are slow enough, over all points and with all its solvents.
+#[test]
+fn the_main_job_needs_no_extents() {
+    let scenario = study::file(study::MAIN_JOB, &[]);
+    let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
+    let plan = DesignPlan::new(&scenario.design, &variants, true, Keep::default(), 1e-5);
+    for kernel in plan.kernels() {
+        assert_eq!(kernel.options.extents, Vec::<usize>::new());
+    }
+}
+
+#[test]
+fn the_tapes_of_the_main_job() {
+    let text = tapes(false);
     insta::assert_snapshot!(text, @r"
     STAB, one pot, DCE     parameters  645, factor  314, rates  81, stages  812, finish  93
     NaBH3CN, MeOH          parameters 2583, factor 1161, rates 300, stages 1348, finish 120
