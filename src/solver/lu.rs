@@ -190,8 +190,8 @@ mod tests {
     /// `-W` of first-order reversible steps (from, to, forth, back) among so many species, with an extent for each.
     fn bordered(species: usize, steps: &[(usize, usize, f64, f64)], inverse: f64) -> Factors<f64> {
         let mut a = vec![vec![None; species + steps.len()]; species + steps.len()];
-        for k in 0..species {
-            a[k][k] = Some(-inverse);
+        for (k, row) in a.iter_mut().enumerate().take(species) {
+            row[k] = Some(-inverse);
         }
         for (e, &(from, to, forth, back)) in steps.iter().enumerate() {
             let at = species + e;
