@@ -17,11 +17,18 @@ const NEGATIVE_FACTOR: f64 = 0.2;
 const SHORTEST_STEP: f64 = 1e-24;
 
 impl<const W: usize> Block<'_, W> {
-    /// Decides on an attempt. `Some`: the course ends here.
+    /// Decides on an attempt. `Some`: the course ends here; at the cap only when its last step is done with.
     pub(super) fn settle<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Option<Stop> {
-        if let Some(detour) = lane.detour {
-            return self.on_the_way(l, lane, detour);
-        }
+        let stop = match lane.detour {
+            Some(detour) => self.on_the_way(l, lane, detour),
+            None => self.weigh(l, lane),
+        };
+        let capped = lane.detour.is_none() && lane.attempts >= self.options.step_cap;
+        stop.or_else(|| capped.then(|| Stop::StepCap { t: lane.time() }))
+    }
+
+    /// Judges an attempt that is no detour by its error.
+    fn weigh<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Option<Stop> {
         lane.attempts += 1;
         lane.statistics.factorisations += 1;
         self.attempt.accepted[l] = false;
@@ -45,10 +52,6 @@ impl<const W: usize> Block<'_, W> {
             Some(factor) => self.reject(lane, factor),
             None => self.judge(l, lane, growth),
         }
-        .or_else(|| {
-            let t = lane.time();
-            (lane.attempts >= self.options.step_cap).then_some(Stop::StepCap { t })
-        })
     }
 
     fn parameters_finite(&mut self, l: usize) -> bool {
