@@ -147,10 +147,9 @@ impl Kernel {
         if let Some(parameter) = layout.moments.time {
             put(parameter, next(), Some(next()));
         }
-        for parameter in [layout.moments.volume, layout.moments.trace] {
-            if let Some(parameter) = parameter {
-                put(parameter, next(), None);
-            }
+        let still = [layout.moments.volume, layout.moments.trace];
+        for parameter in still.into_iter().flatten() {
+            put(parameter, next(), None);
         }
         if let Some(parameter) = layout.moments.acidity {
             // What is there is ln v, with its slope.
