@@ -41,22 +41,22 @@ fn costs_of_the_main_job(tolerance: f64) -> String {
 #[test]
 fn the_main_job_at_its_tolerance() {
     insta::assert_snapshot!(costs_of_the_main_job(1e-5), @r"
-    STAB, one pot, DCE       77 steps,  1 rejected,  4 segments,   78 factorisations
-    NaBH3CN, MeOH            92 steps,  0 rejected,  4 segments,   92 factorisations
-    NaBH4, one pot, MeOH    108 steps,  1 rejected,  4 segments,  109 factorisations
-    NaBH4 after 2 h, MeOH   143 steps,  0 rejected,  5 segments,  143 factorisations
-    NaBH4 after 2 h, MgSO4  152 steps,  0 rejected,  5 segments,  152 factorisations
+    STAB, one pot, DCE       79 steps,  2 rejected,  4 segments,   81 factorisations
+    NaBH3CN, MeOH            80 steps,  0 rejected,  4 segments,   80 factorisations
+    NaBH4, one pot, MeOH    105 steps,  1 rejected,  4 segments,  106 factorisations
+    NaBH4 after 2 h, MeOH   141 steps,  0 rejected,  5 segments,  141 factorisations
+    NaBH4 after 2 h, MgSO4  141 steps,  0 rejected,  5 segments,  141 factorisations
     ");
 }
 
 #[test]
 fn the_main_job_with_the_method_for_tight_tolerances() {
     insta::assert_snapshot!(costs_of_the_main_job(1e-8), @r"
-    STAB, one pot, DCE      190 steps,  2 rejected,  4 segments,  192 factorisations
-    NaBH3CN, MeOH           248 steps,  0 rejected,  4 segments,  248 factorisations
-    NaBH4, one pot, MeOH    280 steps,  0 rejected,  4 segments,  280 factorisations
-    NaBH4 after 2 h, MeOH   378 steps,  1 rejected,  5 segments,  379 factorisations
-    NaBH4 after 2 h, MgSO4  427 steps,  3 rejected,  5 segments,  430 factorisations
+    STAB, one pot, DCE      194 steps,  2 rejected,  4 segments,  196 factorisations
+    NaBH3CN, MeOH           201 steps,  0 rejected,  4 segments,  201 factorisations
+    NaBH4, one pot, MeOH    273 steps,  0 rejected,  4 segments,  273 factorisations
+    NaBH4 after 2 h, MeOH   397 steps,  1 rejected,  5 segments,  398 factorisations
+    NaBH4 after 2 h, MgSO4  397 steps,  1 rejected,  5 segments,  398 factorisations
     ");
 }
 
@@ -88,11 +88,11 @@ fn the_grid_of_the_main_job() {
         );
     }
     insta::assert_snapshot!(text, @r"
-    STAB, one pot, DCE     57 points: 4448 steps, 41 rejected, 228 segments, 4489 factorisations; most attempts 83
-    NaBH3CN, MeOH          57 points: 5589 steps,  3 rejected, 228 segments, 5592 factorisations; most attempts 114
-    NaBH4, one pot, MeOH   57 points: 6867 steps, 227 rejected, 228 segments, 7094 factorisations; most attempts 151
-    NaBH4 after 2 h, MeOH  57 points: 9176 steps, 161 rejected, 285 segments, 9337 factorisations; most attempts 198
-    NaBH4 after 2 h, MgSO4 57 points: 9813 steps, 160 rejected, 285 segments, 9973 factorisations; most attempts 213
+    STAB, one pot, DCE     57 points: 4443 steps, 99 rejected, 228 segments, 4542 factorisations; most attempts 87
+    NaBH3CN, MeOH          57 points: 4967 steps,  0 rejected, 228 segments, 4967 factorisations; most attempts 102
+    NaBH4, one pot, MeOH   57 points: 6686 steps, 213 rejected, 228 segments, 6899 factorisations; most attempts 146
+    NaBH4 after 2 h, MeOH  57 points: 8903 steps, 143 rejected, 285 segments, 9046 factorisations; most attempts 189
+    NaBH4 after 2 h, MgSO4 57 points: 8988 steps, 146 rejected, 285 segments, 9134 factorisations; most attempts 192
     ");
 }
 
@@ -242,8 +242,8 @@ fn tapes(extents: bool) -> String {
 fn the_tapes_of_the_main_job_with_extents() {
     insta::assert_snapshot!(tapes(true), @r"
     STAB, one pot, DCE     parameters  645, factor  520, rates  75, stages 1130, finish  93
-    NaBH3CN, MeOH          parameters 2583, factor 1405, rates 295, stages 1756, finish 204
-    NaBH4 after 2 h, MgSO4 parameters 3007, factor 1865, rates 352, stages 2226, finish 228
+    NaBH3CN, MeOH          parameters 2583, factor 1405, rates 295, stages 1756, finish 120
+    NaBH4 after 2 h, MgSO4 parameters 3007, factor 1865, rates 352, stages 2226, finish 132
     ");
 }
 

@@ -583,7 +583,7 @@ fn salts_feed_pools_and_leave_spectators() {
         model
             .notes
             .iter()
-            .any(|n| n.starts_with("acetal-1 reverse would be 1.14e11 /M/s")),
+            .any(|n| n.starts_with("acetal-1 reverse would be 4.5e12 /M/s")),
         "{:?}",
         model.notes
     );
@@ -640,13 +640,13 @@ fn water_keeps_its_concentration_in_water() {
     );
     assert!(close(
         law(&model, "amine.pKa1") / law(&methanol, "amine.pKa1"),
-        10f64.powf(0.25),
+        10f64.powf(0.3),
         1e-12
     ));
     let shifted = &methanol.constants[methanol.constant("piperidine.pKa1").unwrap()];
-    assert_eq!(shifted.uncertainty, "± 0.25");
+    assert_eq!(shifted.uncertainty, "± 0.20");
     assert!(
-        shifted.source.ends_with("water value +0.25 for MeOH"),
+        shifted.source.ends_with("water value +0.3 for MeOH"),
         "{}",
         shifted.source
     );
@@ -660,7 +660,7 @@ fn compounds_of_the_scenario_are_like_others() {
     assert!(close(law(&model, "amine.pKa1"), 10f64.powf(-9.5), 1e-12));
     assert!(close(
         law(&model, "carbonyl-reduction-1"),
-        10f64.powf(1.25),
+        2.0 * 10f64.powf(1.25),
         1e-12
     ));
     assert!(close(law(&model, "mono.pKa1"), 10f64.powf(-10.15), 1e-12));

@@ -228,9 +228,11 @@ pub fn standing(
     case: &Case,
     settings: Option<&Settings>,
 ) -> Option<usize> {
+    // Asked once: it looks at all points.
+    let categorical = axis.is_categorical();
     // What a variant lacks cannot stand elsewhere.
     let chosen = |address: &str, node: &Node| {
-        if !axis.is_categorical() || lacks(axis, address, draft, case).is_some() {
+        if !categorical || lacks(axis, address, draft, case).is_some() {
             true
         } else if is_categorical(address) {
             is_chosen(address, node, draft)

@@ -252,7 +252,7 @@ fn neither_percentages_nor_rates_have_branches() {
     let text = include_str!("../data/cases/two-new-compounds.toml");
     let law = r#"[reactions]
         u = { equation = "C + D -> Q", k = "1e-2 /s", orders = { C = 0.5, D = 0.5 } }
-        v = { equation = "C -> Q", rate = "k * min([C], [D]) * max([C] - x, 0 * x) / (x + [C])^2 * x^0.3 * [D]^0.7 / x", constants = { k = "1e-3 /s", x = "1e-3 M" } }"#;
+        v = { equation = "C -> Q", rate = "k * min([C], [D]) * max([C] - x, 0 * x) / (x + [C])^2 * x^0.3 * [D]^0.7", constants = { k = "1e-3 /s", x = "1e-3 M" } }"#;
     let (_, _, document) = exported("two", &text.replace("[reactions]", law));
     assert!(!Format::Sbml.write(&document).contains("piecewise"));
     let of = |changed: &[(&str, f64)], id: &str| Values::new(&document, changed).of(id);

@@ -402,7 +402,8 @@ fn what_is_not_counted_is_said() {
         let ran = evaporated(&format!("solvent = \"{solvent}\""), steps, &[]);
         monobis::report::handling::lines(&ran.scenario.design.cases[0]).join("\n")
     };
-    let extract = r#"{ extract = "DCM", times = 2 }, { extract = "DCM", keep = "aqueous" }"#;
+    let extract = r#"{ extract = "DCM", volume = "10 mL", water = "10 mL", times = 2 },
+        { extract = "DCM", volume = "10 mL", water = "10 mL", keep = "aqueous" }"#;
     for (solvent, words) in [
         (
             "DCE",

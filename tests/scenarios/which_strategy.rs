@@ -35,7 +35,7 @@ fn each_route_has_its_price() {
     let get = |variant: &str, name: &str| at_base(&scenario, &rows, variant, name);
     for variant in ONE_POT {
         for pure in [CHAIN, RESIN] {
-            assert!(get(pure, "purity") > get(variant, "purity") + 4.0);
+            assert!(get(pure, "purity") > get(variant, "purity") + 3.5);
             assert!(get(pure, "duration") > get(variant, "duration") + 20.0 * 3600.0);
         }
         assert!(get(RESIN, "equivalents wasted") > get(variant, "equivalents wasted") + 0.1);

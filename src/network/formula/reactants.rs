@@ -163,7 +163,8 @@ impl Formula {
         for operation in &self.operations {
             let own = match *operation {
                 Concentration(Actor::Form(form)) if forms.contains(&form) => Following::Power(1.0),
-                Present(form, _) if forms.contains(&form) => Following::Otherwise,
+                // There is always a trace of it.
+                Present(form, _) if forms.contains(&form) => Following::Power(0.0),
                 Left(form, _) if forms.contains(&form) => Following::Vanishes,
                 Number(_) | Coefficient(_) | Concentration(_) | Moment(_) | Present(..)
                 | Left(..) => Following::Power(0.0),
