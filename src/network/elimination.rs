@@ -184,7 +184,7 @@ fn greatest_common_divisor(a: i64, b: i64) -> i64 {
 /// Lowers the cost of each vector by adding multiples of the others; what they span stays.
 ///
 /// Tried multiples are those that cancel an entry both have. A local search: good enough to read, no proof of the minimum, and
-/// ended after [`MOST_ENTRIES_TRIED`], since it only serves the reader.
+/// ended after `MOST_ENTRIES_TRIED`, since it only serves the reader.
 pub fn shorten<C: PartialOrd>(vectors: &mut [Integers], cost: impl Fn(&Integers) -> C) {
     let mut tried = 0;
     let mut improved = true;

@@ -50,7 +50,7 @@ const T_INVERSE: [[f64; 3]; 3] = [
     ],
     [
         -0.502_872_634_945_786_9,
-        2.571_926_949_855_605_4,
+        2.571_926_949_855_605,
         -0.596_039_204_828_224_9,
     ],
 ];
@@ -219,9 +219,9 @@ impl<'s, Y: System> Radau<'s, Y> {
         let error = |shift: Option<&DVector<f64>>| {
             let at = shift.map_or_else(|| y.clone(), |shift| y + shift);
             let mut right = self.right(t, &at);
-            for i in 0..states {
+            for (i, rest) in right.rest.iter_mut().enumerate().take(states) {
                 let sum: f64 = (0..3).map(|s| weights[s] / h * stages[s][i]).sum();
-                right.rest[i] += C::new(sum, 0.0);
+                *rest += C::new(sum, 0.0);
             }
             self.solve(&one, start, &right).map(|v| v.re)
         };

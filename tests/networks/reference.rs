@@ -15,6 +15,9 @@ const TRACES: [f64; 3] = [1e-11, 1e-8, 1e-5];
 const FLATTEST: f64 = 1e-12;
 const FIRST_STEP: f64 = 1e-9;
 
+/// Derivatives of a rate: by each of some species.
+type Slopes = Vec<(usize, f64)>;
+
 /// The flask at one moment: s, mol of each species, L.
 pub struct Moment {
     pub time: f64,
@@ -61,13 +64,7 @@ impl Stretch<'_> {
     }
 
     /// One direction: its rate in mol/s, and what it depends on with derivatives by concentration.
-    fn direction(
-        &self,
-        k: f64,
-        takes: &[(usize, f64)],
-        v: f64,
-        y: &DVector<f64>,
-    ) -> (f64, Vec<(usize, f64)>) {
+    fn direction(&self, k: f64, takes: &[(usize, f64)], v: f64, y: &DVector<f64>) -> (f64, Slopes) {
         let power = |c: f64, o: f64| match o {
             1.0 => c,
             2.0 => c * c,
@@ -96,7 +93,7 @@ impl Stretch<'_> {
     }
 
     /// Both directions of a reaction with their signs.
-    fn directions(&self, j: usize, t: f64, y: &DVector<f64>) -> Vec<(f64, f64, Vec<(usize, f64)>)> {
+    fn directions(&self, j: usize, t: f64, y: &DVector<f64>) -> Vec<(f64, f64, Slopes)> {
         let reaction = &self.network.reactions[j];
         let temperature = self.temperature.0 + self.temperature.1 * t;
         let (v, heat) = (self.volume(t), reaction.heat(temperature));

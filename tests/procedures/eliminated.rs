@@ -107,7 +107,6 @@ fn a_course_does_not_depend_on_it() {
                 Bottom::Pools(vec![(d, 1.0), (m, 1.0), (b, 1.0)].into()),
             ),
         ],
-        ..KernelOptions::default()
     };
     let law = Elimination {
         pool: b,
