@@ -70,11 +70,12 @@ impl Invariants {
             return None;
         }
         let worst = drift.iamax();
-        let size: f64 = {
+        let size = || -> f64 {
             let weights = self.laws[worst].weights.iter();
             weights.zip(booked).map(|(w, n)| (w * n).abs()).sum()
         };
-        if drift[worst].abs() > MOST_ROUND_OFF * size.max(charge) {
+        let adrift = |of: f64| drift[worst].abs() > MOST_ROUND_OFF * of;
+        if adrift(charge) && adrift(size()) {
             return Some(Broken {
                 law: worst,
                 drift: drift[worst],
@@ -134,23 +135,27 @@ fn weight_of(pool: PoolId, booked: &[f64], amounts: &[f64]) -> f64 {
 /// elimination, each time of the law that has most of its own left, until none has enough. The other laws are moved with these.
 fn determined(mut overlap: DMatrix<f64>, drift: &DVector<f64>) -> DVector<f64> {
     let laws = drift.len();
-    let own = DVector::from_fn(laws, |law, _| overlap[(law, law)]);
-    let left = |overlap: &DMatrix<f64>, law: usize| {
-        let part = overlap[(law, law)] / own[law];
-        if own[law] > 0.0 { part } else { 0.0 }
-    };
+    let own: Vec<f64> = (0..laws).map(|law| overlap[(law, law)]).collect();
+    let mut open: Vec<usize> = (0..laws).filter(|&law| own[law] > 0.0).collect();
     let mut rest = drift.clone();
-    let mut order: Vec<usize> = Vec::new();
+    let mut order: Vec<usize> = Vec::with_capacity(laws);
     loop {
-        let others = (0..laws).filter(|law| !order.contains(law));
-        let most = others.max_by(|&a, &b| left(&overlap, a).total_cmp(&left(&overlap, b)));
-        let Some(pivot) = most.filter(|&law| left(&overlap, law) > LEAST_OF_ITS_OWN) else {
+        let left = |&(_, &law): &(usize, &usize)| overlap[(law, law)] / own[law];
+        let most = open
+            .iter()
+            .enumerate()
+            .max_by(|a, b| left(a).total_cmp(&left(b)));
+        let Some((at, &pivot)) = most.filter(|most| left(most) > LEAST_OF_ITS_OWN) else {
             break;
         };
+        open.remove(at);
         order.push(pivot);
-        for row in (0..laws).filter(|law| !order.contains(law)) {
+        for &row in &open {
             let factor = overlap[(row, pivot)] / overlap[(pivot, pivot)];
-            for column in (0..laws).filter(|law| !order.contains(law)) {
+            if factor == 0.0 {
+                continue;
+            }
+            for &column in &open {
                 overlap[(row, column)] -= factor * overlap[(pivot, column)];
             }
             rest[row] -= factor * rest[pivot];

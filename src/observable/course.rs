@@ -3,6 +3,7 @@
 //! Numerator and denominator are polynomials over every step, so nothing between two steps is guessed. Knows strides only.
 
 use crate::flask::Stride;
+use crate::solver::StepPolynomial;
 use crate::solver::polynomial::{Polynomial, turn};
 
 /// Part by which round-off may make enough too little.
@@ -63,9 +64,14 @@ impl Followed<'_> {
 
     /// What is missing to the mark, times the denominator.
     fn missing(&self, mark: Mark) -> Polynomial {
-        let [top, bottom] = [&self.stride.top, &self.stride.bottom].map(Polynomial::from);
-        let wanted = bottom.scaled(mark.sign * (mark.value - self.offset));
-        wanted.plus(&top.scaled(-100.0 * mark.sign))
+        let (top, bottom) = (&self.stride.top, &self.stride.bottom);
+        let wanted = mark.sign * (mark.value - self.offset);
+        let less = |of_top: f64, of_bottom: f64| wanted * of_bottom - 100.0 * mark.sign * of_top;
+        Polynomial::from(&StepPolynomial {
+            y0: less(top.y0, bottom.y0),
+            y1: less(top.y1, bottom.y1),
+            k: std::array::from_fn(|i| less(top.k[i], bottom.k[i])),
+        })
     }
 
     /// By how much there is enough to be a percentage of: at its root there is.
@@ -127,7 +133,6 @@ impl Followed<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::solver::StepPolynomial;
     use proptest::prelude::*;
 
     fn step(y0: f64, y1: f64, k: [f64; 3]) -> StepPolynomial {

@@ -68,6 +68,8 @@ pub struct Reactor {
     mixture: Mixture,
     /// Of each pool, mol, whatever became of it.
     put_in: Vec<f64>,
+    /// What tolerances of the running stretch refer to, mol.
+    charge: f64,
     /// Volume that the variables refer to, L; known from the first stretch on.
     reference: Option<f64>,
     /// s from the start to the running stretch, or to now.
@@ -134,6 +136,7 @@ impl Reactor {
             tolerance: setup.tolerance,
             bases,
             put_in: vec![0.0; pools],
+            charge: program.basis,
             mixture: start(program, pools, setup.compounds).charged_before(&setup.charged_before),
             reference: None,
             clock: 0.0,
@@ -212,7 +215,7 @@ impl Reactor {
     /// The flask so far into a stretch, with its balances closed.
     fn closed(&mut self, stretch: &Stretch, elapsed: f64, x: &[f64]) -> Mixture {
         let (kernel, before) = (&self.kernel, &self.mixture);
-        let (reference, charge) = (self.reference.unwrap_or(1.0), self.charge());
+        let (reference, charge) = (self.reference.unwrap_or(1.0), self.charge);
         let (mixture, broken) = kernel.read_closed(before, stretch, elapsed, reference, charge, x);
         if let (Some(broken), None) = (broken, &self.unsound) {
             self.unsound = Some(Unsound::Imbalance {

@@ -22,6 +22,7 @@ impl Reactor {
     /// Prepares the lane for a stretch.
     pub(super) fn begin(&mut self, stretch: Stretch, lane: LaneNumbers<'_>) -> Option<Segment> {
         let first = self.reference.is_none();
+        self.charge = self.charge_so_far();
         let reference = *self.reference.get_or_insert(self.mixture.volume);
         let last = self.constants.clone();
         self.kernel
@@ -92,7 +93,7 @@ impl Reactor {
             parameters: &self.parameters,
             contents: &self.kernel.contents(x, &self.parameters),
             most: MOST_MADE * there / reference + held,
-            usual: self.charge() / reference,
+            usual: self.charge / reference,
             tolerance: self.tolerance,
         };
         clock::borders(&self.kernel, &begin)
@@ -120,8 +121,8 @@ impl Reactor {
     }
 
     fn write_tolerances(&self, atol: &mut [f64], reference: f64) {
-        atol.fill(self.tolerance * self.charge() / reference);
-        let close = self.close_tolerance() * self.charge() / reference;
+        atol.fill(self.tolerance * self.charge / reference);
+        let close = self.close_tolerance() * self.charge / reference;
         for row in self.kernel.rows_with_traces() {
             atol[row] = close;
         }
@@ -143,12 +144,12 @@ impl Reactor {
     pub(super) fn trace(&self) -> f64 {
         let shape = &self.kernel.structure.shape;
         let weighed = (shape.rows() - shape.counters).max(1) as f64;
-        weighed.sqrt() * self.close_tolerance() * self.charge()
+        weighed.sqrt() * self.close_tolerance() * self.charge
     }
 
     /// What tolerances refer to, mol: 1 equiv, or what was put in if that is less. Yields are read against 1 equiv, so a large excess
     /// of water or aldehyde must not loosen them; but an error of a thousandth of the tolerance on the largest charge is no error.
-    pub(super) fn charge(&self) -> f64 {
+    fn charge_so_far(&self) -> f64 {
         let largest = self.largest_charge();
         if largest > 0.0 {
             self.program.basis.clamp(SMALLEST_SHARE * largest, largest)

@@ -65,7 +65,7 @@ impl Reactor {
         let places: Vec<_> = self.watched.iter().map(|watched| watched.law).collect();
         let values = self.kernel.laws_at(&places, &x, &self.parameters);
         let reference = self.reference.unwrap_or(1.0);
-        let limit = WORTH_TELLING * self.tolerance * self.charge();
+        let limit = WORTH_TELLING * self.tolerance * self.charge;
         let time = self.clock + t;
         for (watched, (rate, lacks)) in self.watched.iter_mut().zip(values) {
             let moved = rate.abs() * h * reference;
@@ -86,7 +86,7 @@ impl Reactor {
 
     /// Looks for what there is less than nothing of.
     pub(super) fn look_for_less_than_nothing(&mut self) {
-        let least = -WORTH_TELLING * self.tolerance * self.charge();
+        let least = -WORTH_TELLING * self.tolerance * self.charge;
         let amounts = self.mixture.amounts.iter();
         let lowest = amounts.enumerate().min_by(|a, b| a.1.total_cmp(b.1));
         if let Some((pool, _)) = lowest.filter(|(_, amount)| **amount < least)
