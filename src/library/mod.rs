@@ -30,6 +30,7 @@ mod network;
 mod partition;
 mod provenance;
 mod rate_law;
+mod rate_scope;
 mod rates;
 mod reaction;
 mod reading;
