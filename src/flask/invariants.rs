@@ -16,7 +16,7 @@ use crate::network::{Network, PoolId};
 /// A law that keeps less than this of its own (scaled) square beside the laws before it is no direction of its own: its repair would
 /// divide round-off by next to nothing.
 const LEAST_OF_ITS_OWN: f64 = 1e-6;
-/// Drift beyond this part of the charge is no round-off: numbers of about 1 that are added ten thousand times stay a thousand times
+/// Drift beyond this part of what a law counts is no round-off: numbers of about 1 that are added ten thousand times stay a thousand times
 /// below it.
 const MOST_ROUND_OFF: f64 = 1e-9;
 
@@ -63,8 +63,8 @@ impl Invariants {
     }
 
     /// Moves `amounts` (mol) back to where every law has the value that it has for `booked`. Where a law is broken by more than
-    /// round-off of what it counts, or of `charge` (mol), the worst is named and nothing is moved.
-    pub fn restore(&self, booked: &[f64], amounts: &mut [f64], charge: f64) -> Option<Broken> {
+    /// round-off of what it counts, and by more than is `allowed` (mol), the worst is named and nothing is moved.
+    pub fn restore(&self, booked: &[f64], amounts: &mut [f64], allowed: f64) -> Option<Broken> {
         let drift = self.drift(booked, amounts);
         if drift.iter().all(|d| *d == 0.0) || !drift.iter().all(|d| d.is_finite()) {
             return None;
@@ -74,8 +74,8 @@ impl Invariants {
             let weights = self.laws[worst].weights.iter();
             weights.zip(booked).map(|(w, n)| (w * n).abs()).sum()
         };
-        let adrift = |of: f64| drift[worst].abs() > MOST_ROUND_OFF * of;
-        if adrift(charge) && adrift(size()) {
+        let adrift = drift[worst].abs();
+        if adrift > allowed && adrift > MOST_ROUND_OFF * size() {
             return Some(Broken {
                 law: worst,
                 drift: drift[worst],
@@ -194,7 +194,7 @@ mod tests {
         let mut amounts = exact;
         amounts[0] += 1e-10;
         amounts[3] -= 2e-10;
-        assert_eq!(invariants().restore(&booked, &mut amounts, 1.0), None);
+        assert_eq!(invariants().restore(&booked, &mut amounts, 1e-9), None);
         let drift = invariants().drift(&booked, &amounts);
         assert!(drift.iter().all(|d| d.abs() < 1e-15), "{drift}");
         for (moved, exact) in amounts.iter().zip(exact) {
@@ -206,7 +206,7 @@ mod tests {
     fn what_is_exact_stays_as_it_is() {
         let booked = [1.0, 0.5, 0.0, 0.0];
         let mut amounts = booked;
-        invariants().restore(&booked, &mut amounts, 1.0);
+        invariants().restore(&booked, &mut amounts, 1e-9);
         assert_eq!(amounts, booked);
     }
 
@@ -215,7 +215,7 @@ mod tests {
         let booked = [1.0, 0.5, 0.0, 0.0];
         let wrong = [1.0, 0.5 - 2e-9, 0.0, 0.0];
         let mut amounts = wrong;
-        let broken = invariants().restore(&booked, &mut amounts, 1.0);
+        let broken = invariants().restore(&booked, &mut amounts, 1e-9);
         let broken = broken.expect("a broken law");
         assert_eq!((broken.law, amounts), (1, wrong));
         assert!((broken.drift + 2e-9).abs() < 1e-15, "{broken:?}");
@@ -236,7 +236,7 @@ mod tests {
             let noise = held.iter().map(|&(kind, _, noise)| if kind == 1 { 0.0 } else { 1e-15 * noise });
             let before: Vec<f64> = booked.iter().zip(noise).map(|(b, noise)| b + noise).collect();
             let mut after = before.clone();
-            prop_assert_eq!(invariants.restore(&booked, &mut after, 1.0), None);
+            prop_assert_eq!(invariants.restore(&booked, &mut after, 1e-9), None);
             let adrift = invariants.drift(&booked, &before).abs().sum();
             for ((before, after), booked) in before.iter().zip(&after).zip(&booked) {
                 prop_assert!((after - before).abs() <= adrift, "{} {}", before, after);

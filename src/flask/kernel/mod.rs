@@ -237,14 +237,14 @@ impl Kernel {
     }
 
     /// The same as [`Kernel::read`] with the round-off of the conservation laws taken back, for what is reported and gone on from; and the
-    /// law that is broken by more than that. `charge` is what round-off is compared with, mol.
+    /// law that is broken by more than that and by more than is `allowed`, mol.
     pub fn read_closed(
         &self,
         before: &Mixture,
         stretch: &Stretch,
         elapsed: f64,
         reference: f64,
-        charge: f64,
+        allowed: f64,
         x: &[f64],
     ) -> (Mixture, Option<Broken>) {
         let mut after = self.read(before, stretch, elapsed, reference, x);
@@ -253,7 +253,7 @@ impl Kernel {
             booked[pool] += rate * elapsed;
         }
         let invariants = &self.invariants;
-        let broken = invariants.restore(&booked, &mut after.amounts, charge);
+        let broken = invariants.restore(&booked, &mut after.amounts, allowed);
         (after, broken)
     }
 

@@ -27,6 +27,9 @@ use gases::Gases;
 use tracks::Tracks;
 use watch::Watched;
 
+/// Part of the tolerance by which a conservation law may be off before the numbers are not to be trusted: a repair of less moves nothing
+/// that anyone asked for.
+const DRIFT: f64 = 1e-2;
 /// Events must be met this much more closely than the tolerance asked, ...
 const EVENT_PRECISION: f64 = 1e-3;
 /// ... but round-off must not say that they are not.
@@ -215,8 +218,9 @@ impl Reactor {
     /// The flask so far into a stretch, with its balances closed.
     fn closed(&mut self, stretch: &Stretch, elapsed: f64, x: &[f64]) -> Mixture {
         let (kernel, before) = (&self.kernel, &self.mixture);
-        let (reference, charge) = (self.reference.unwrap_or(1.0), self.charge);
-        let (mixture, broken) = kernel.read_closed(before, stretch, elapsed, reference, charge, x);
+        let reference = self.reference.unwrap_or(1.0);
+        let allowed = DRIFT * self.tolerance * self.charge;
+        let (mixture, broken) = kernel.read_closed(before, stretch, elapsed, reference, allowed, x);
         if let (Some(broken), None) = (broken, &self.unsound) {
             self.unsound = Some(Unsound::Imbalance {
                 law: kernel.invariants.laws()[broken.law].text(&kernel.network),

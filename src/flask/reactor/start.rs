@@ -11,7 +11,7 @@ const MOST_MADE: f64 = 4.0;
 /// Smallest share of the largest charge that tolerances refer to.
 const SMALLEST_SHARE: f64 = 1e-3;
 /// How much more closely than the tolerance says amounts are held of which traces matter, ...
-const CLOSER: f64 = 1e-2;
+const CLOSER: f64 = 1e-5;
 /// ... but no more closely than this share of the charge, which round-off does not reach.
 const CLOSEST: f64 = 1e-12;
 
