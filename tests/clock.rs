@@ -233,6 +233,36 @@ proptest! {
     }
 }
 
+/// Bounds of a narrow bell overflow over parts of some widths: it must be found all the same, wherever the halves fall.
+#[test]
+fn a_narrow_bell_is_found_wherever_it_stands() {
+    let exact = 100.0 * (1.0 - (-std::f64::consts::PI.sqrt()).exp());
+    for i in 0..60 {
+        let on = 56.036 + 1e-5 * f64::from(i);
+        let constants = format!(
+            r#"on = "{on} s", w = "2.3e-4 s", ks = "{} /s""#,
+            1.0 / 2.3e-4
+        );
+        let bell = light("ks*[A]*exp(-((t - on) / w)^2)", &constants);
+        assert_abs_diff_eq!(
+            made(&bell, r#"{ stir = "100 s" }"#, 1e-5),
+            exact,
+            epsilon = 1e-2
+        );
+    }
+}
+
+/// A smooth switch whose exponential overflows on one side: half a minute wide, ten hours after the start.
+#[test]
+fn a_logistic_switch_is_no_overflow() {
+    let switch = light(
+        "ks*[A] / (1 + exp(-(t - on) / w))",
+        r#"on = "10 h", w = "30 s", ks = "1e-5 /s""#,
+    );
+    let exact = 100.0 * (1.0 - (-1e-5 * 14.0 * 3600.0_f64).exp());
+    assert_abs_diff_eq!(made(&switch, STIR, 1e-5), exact, epsilon = 1e-2);
+}
+
 /// A minute of half as much more on a light that is always on.
 #[test]
 fn a_flicker_counts() {

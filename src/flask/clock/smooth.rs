@@ -148,6 +148,10 @@ impl<'v> Look<'v> {
         if size < NOTHING || deviation <= TOLERANCES * begin.tolerance * size {
             return true;
         }
+        // An endless rate bounds nothing, and a share of it would be none.
+        if !self.rate.is_finite() {
+            return false;
+        }
         // What it moves at most; and no more than all can be moved.
         let slope = self.slopes[at].map_or(0.0, Interval::size);
         let width = self.part.width();
@@ -155,8 +159,12 @@ impl<'v> Look<'v> {
         self.view.constant * slope * deviation * width * share <= begin.tolerance * begin.usual
     }
 
-    /// A moment at which an operation is too large to be meant.
+    /// A moment at which an operation is too large to be meant. What only divides may be: a switch that is off divides by something endless.
     fn huge(&self, at: Position, short: bool) -> Option<f64> {
+        let mut all = self.view.formula.operations.iter();
+        if all.any(|operation| matches!(operation, Operation::Quotient(_, b) if *b == at)) {
+            return None;
+        }
         let bounds = self.values[at].value();
         let certainly = bounds.low > HUGE || bounds.high < -HUGE;
         let perhaps = short && bounds.size() > HUGE;
