@@ -53,9 +53,16 @@ pub fn cancelling(network: &Network, runs: &[(Vec<Law>, Program)]) -> Vec<usize>
     let Some(extremes) = each.reduce(Extremes::and) else {
         return Vec::new();
     };
-    let conditions = runs
-        .iter()
-        .flat_map(|run| extremes.conditions(network, &run.0));
+    // Most axes change no law.
+    let mut laws: Vec<&Vec<Law>> = Vec::new();
+    for (each, _) in runs {
+        if !laws.contains(&each) {
+            laws.push(each);
+        }
+    }
+    let conditions = laws
+        .into_iter()
+        .flat_map(|laws| extremes.conditions(network, laws));
     let fast: BTreeSet<Vec<Direction>> = conditions.map(|at| at.fast(extremes.longest)).collect();
     let needy = fast.iter().flat_map(|fast| in_need(network, fast));
     needy.collect::<BTreeSet<usize>>().into_iter().collect()
@@ -66,7 +73,13 @@ impl Extremes {
     fn conditions<'a>(self, network: &'a Network, laws: &'a [Law]) -> Vec<Conditions<'a>> {
         let [basic, acidic] = self.acidities;
         let mut all = Vec::new();
-        for temperature in self.temperatures {
+        let [low, high] = self.temperatures;
+        let temperatures = if low == high {
+            vec![low]
+        } else {
+            vec![low, high]
+        };
+        for temperature in temperatures {
             for level in LEVELS {
                 all.extend((0..ACIDITIES).map(|i| Conditions {
                     network,

@@ -81,16 +81,18 @@ impl Invariants {
                 drift: drift[worst],
             });
         }
-        let shift = determined(self.overlap(booked, amounts), &drift);
-        let changes = self.pools.iter().map(|(pool, laws)| {
-            let change: f64 = laws.iter().map(|&(law, weight)| weight * shift[law]).sum();
-            (*pool, change * weight_of(*pool, booked, amounts))
-        });
-        let changes: Vec<_> = changes.collect();
         // No more is moved than was adrift: a trace is not given what a large amount lost.
         let most: f64 = drift.iter().map(|d| d.abs()).sum();
-        if changes.iter().all(|&(_, change)| change.abs() <= most) {
-            changes.iter().for_each(|&(pool, by)| amounts[pool] -= by);
+        let shift = determined(self.overlap(booked, amounts), drift);
+        let change = |pool: PoolId, laws: &[(usize, f64)], amounts: &[f64]| {
+            let change: f64 = laws.iter().map(|&(law, weight)| weight * shift[law]).sum();
+            change * weight_of(pool, booked, amounts)
+        };
+        let mut pools = self.pools.iter();
+        if pools.all(|(pool, laws)| change(*pool, laws, amounts).abs() <= most) {
+            for (pool, laws) in &self.pools {
+                amounts[*pool] -= change(*pool, laws, amounts);
+            }
         }
         None
     }
@@ -112,6 +114,9 @@ impl Invariants {
         let mut matrix = DMatrix::zeros(self.laws.len(), self.laws.len());
         for (pool, laws) in &self.pools {
             let amount = weight_of(*pool, booked, amounts);
+            if amount == 0.0 {
+                continue;
+            }
             for &(a, weight) in laws {
                 for &(b, other) in laws {
                     matrix[(a, b)] += amount * weight * other;
@@ -133,39 +138,40 @@ fn weight_of(pool: PoolId, booked: &[f64], amounts: &[f64]) -> f64 {
 
 /// What solves `overlap x = drift` along the directions that `overlap` (symmetric, no negative eigenvalues) determines: Cholesky's
 /// elimination, each time of the law that has most of its own left, until none has enough. The other laws are moved with these.
-fn determined(mut overlap: DMatrix<f64>, drift: &DVector<f64>) -> DVector<f64> {
-    let laws = drift.len();
-    let own: Vec<f64> = (0..laws).map(|law| overlap[(law, law)]).collect();
-    let mut open: Vec<usize> = (0..laws).filter(|&law| own[law] > 0.0).collect();
-    let mut rest = drift.clone();
-    let mut order: Vec<usize> = Vec::with_capacity(laws);
+fn determined(mut overlap: DMatrix<f64>, mut drift: DVector<f64>) -> DVector<f64> {
+    let own = overlap.diagonal();
+    // The laws whose turn has come, in that order, and behind them those that are open.
+    let mut order = Vec::with_capacity(drift.len());
+    order.extend((0..drift.len()).filter(|&law| own[law] > 0.0));
+    let mut turns = 0;
     loop {
-        let left = |&(_, &law): &(usize, &usize)| overlap[(law, law)] / own[law];
-        let most = open
-            .iter()
-            .enumerate()
-            .max_by(|a, b| left(a).total_cmp(&left(b)));
-        let Some((at, &pivot)) = most.filter(|most| left(most) > LEAST_OF_ITS_OWN) else {
+        let left = |law: usize| overlap[(law, law)] / own[law];
+        let open = order.iter().enumerate().skip(turns);
+        let most = open.max_by(|a, b| left(*a.1).total_cmp(&left(*b.1)));
+        let Some((at, &pivot)) = most.filter(|most| left(*most.1) > LEAST_OF_ITS_OWN) else {
             break;
         };
-        open.remove(at);
-        order.push(pivot);
-        for &row in &open {
+        order[turns..=at].rotate_right(1);
+        turns += 1;
+        let open = &order[turns..];
+        for &row in open {
             let factor = overlap[(row, pivot)] / overlap[(pivot, pivot)];
             if factor == 0.0 {
                 continue;
             }
-            for &column in &open {
-                overlap[(row, column)] -= factor * overlap[(pivot, column)];
+            for &column in open {
+                overlap[(column, row)] -= factor * overlap[(column, pivot)];
             }
-            rest[row] -= factor * rest[pivot];
+            drift[row] -= factor * drift[pivot];
         }
     }
-    let mut shift = DVector::zeros(laws);
+    let order = &order[..turns];
+    let mut shift = own;
+    shift.fill(0.0);
     for (turn, &pivot) in order.iter().enumerate().rev() {
         let later = &order[turn + 1..];
         let known: f64 = later.iter().map(|&l| overlap[(pivot, l)] * shift[l]).sum();
-        shift[pivot] = (rest[pivot] - known) / overlap[(pivot, pivot)];
+        shift[pivot] = (drift[pivot] - known) / overlap[(pivot, pivot)];
     }
     shift
 }

@@ -106,6 +106,12 @@ pub struct Until {
 }
 
 impl Dose {
+    /// What it brings of a pool, mol.
+    pub fn of(&self, pool: PoolId) -> f64 {
+        let brought = self.pools.iter().filter(|&&(id, _)| id == pool);
+        brought.fold(0.0, |sum, &(_, amount)| sum + amount)
+    }
+
     /// Whether it brings nothing at all.
     pub fn is_nothing(&self) -> bool {
         let none = |list: &[(usize, f64)]| list.iter().all(|&(_, amount)| amount == 0.0);

@@ -57,8 +57,7 @@ impl Piece {
         f: &mut impl FnMut(f64) -> f64,
     ) -> Option<Crossing> {
         let mut value = |part: f64| f(self.place(part));
-        let inner = [0.25, 0.5, 0.75].map(&mut value);
-        let [a, b, c] = inner;
+        let (a, b, c) = (value(0.25), value(0.5), value(0.75));
         let p = Polynomial::through([self.start, a, b, c, self.end]);
         // Further from zero than it changes in all: what it is not would have to be more than what it is.
         if p.floor() > p.variation() {
@@ -73,7 +72,7 @@ impl Piece {
             return self.on(&p);
         }
         if halvings == 0 {
-            return self.between(inner, f);
+            return self.between([a, b, c], f);
         }
         let middle = self.place(0.5);
         let (left, right) = (

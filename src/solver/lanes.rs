@@ -85,12 +85,16 @@ pub(crate) fn run<C: Course, const W: usize>(
     done: &mut impl FnMut(C, Outcome),
 ) {
     let mut block = Block::new(plan, options);
-    let mut lanes: [Option<Lane<C>>; W] = std::array::from_fn(|_| None);
+    // In boxes: a course is large, and is handed on at every turn of its way.
+    let mut lanes: [Option<Box<Lane<C>>>; W] = std::array::from_fn(|_| None);
     loop {
-        for (l, lane) in lanes.iter_mut().enumerate() {
-            while lane.is_none() {
+        for (l, place) in lanes.iter_mut().enumerate() {
+            while place.is_none() {
                 let Some(course) = courses.next() else { break };
-                *lane = block.admit(l, Lane::new(course), done);
+                let lane = place.insert(Box::new(Lane::new(course)));
+                // With nothing to integrate it is done at once.
+                let stop = block.begin(l, lane);
+                leave(place, stop, done);
             }
         }
         if lanes.iter().all(Option::is_none) {
@@ -106,16 +110,22 @@ pub(crate) fn run<C: Course, const W: usize>(
         );
         for (l, place) in lanes.iter_mut().enumerate() {
             let stop = place.as_mut().and_then(|lane| block.settle(l, lane));
-            if let (Some(stop), Some(lane)) = (stop, place.take_if(|_| stop.is_some())) {
-                done(
-                    lane.course,
-                    Outcome {
-                        stop,
-                        statistics: lane.statistics,
-                    },
-                );
-            }
+            leave(place, stop, done);
         }
+    }
+}
+
+/// Hands a course back whose end has come.
+fn leave<C>(
+    place: &mut Option<Box<Lane<C>>>,
+    stop: Option<Stop>,
+    done: &mut impl FnMut(C, Outcome),
+) {
+    if let Some(stop) = stop
+        && let Some(lane) = place.take()
+    {
+        let statistics = lane.statistics;
+        done(lane.course, Outcome { stop, statistics });
     }
 }
 
@@ -161,26 +171,6 @@ impl<'r, const W: usize> Block<'r, W> {
             buffers: Buffers::default(),
             given: [false; W],
         }
-    }
-
-    /// Begins a course. `None`: it had nothing to integrate and is done.
-    fn admit<C: Course>(
-        &mut self,
-        l: usize,
-        mut lane: Lane<C>,
-        done: &mut impl FnMut(C, Outcome),
-    ) -> Option<Lane<C>> {
-        let Some(stop) = self.begin(l, &mut lane) else {
-            return Some(lane);
-        };
-        done(
-            lane.course,
-            Outcome {
-                stop,
-                statistics: lane.statistics,
-            },
-        );
-        None
     }
 
     /// Goes on to the next segment that has a length. `Some`: the course ends here.
@@ -318,7 +308,7 @@ impl<'r, const W: usize> Block<'r, W> {
     }
 
     /// Sets what every lane is to try: its step, or what is left of its segment.
-    fn aim<C: Course>(&mut self, lanes: &mut [Option<Lane<C>>; W]) {
+    fn aim<C: Course>(&mut self, lanes: &mut [Option<Box<Lane<C>>>; W]) {
         self.attempt.dense = false;
         for (l, lane) in lanes.iter_mut().enumerate() {
             let Some(lane) = lane else {

@@ -18,12 +18,12 @@ pub struct Polynomial {
 }
 
 impl Polynomial {
-    fn new(list: &[f64]) -> Polynomial {
+    fn new<const N: usize>(list: [f64; N]) -> Polynomial {
         let mut coefficients = [0.0; MOST];
-        coefficients[..list.len()].copy_from_slice(list);
+        coefficients[..N].copy_from_slice(&list);
         Polynomial {
             coefficients,
-            number: list.len(),
+            number: N,
         }
     }
 
@@ -33,7 +33,7 @@ impl Polynomial {
 
     /// The quartic through values at 0, 1/4, 1/2, 3/4 and 1: Newton's form multiplied out, because a sweep asks for one in every step.
     pub fn through([a, b, c, d, e]: [f64; 5]) -> Polynomial {
-        Polynomial::new(&[
+        Polynomial::new([
             a,
             (-25.0 * a + 48.0 * b - 36.0 * c + 16.0 * d - 3.0 * e) / 3.0,
             (70.0 * a - 208.0 * b + 228.0 * c - 112.0 * d + 22.0 * e) / 3.0,
@@ -51,9 +51,12 @@ impl Polynomial {
 
     /// Its derivative by the fraction of the step.
     pub fn derivative(&self) -> Polynomial {
-        let mut derivative = Polynomial::new(&self.list()[self.number.min(1)..]);
+        let mut derivative = Polynomial::new([]);
+        derivative.number = self.number.saturating_sub(1);
         let terms = derivative.coefficients.iter_mut().enumerate();
-        terms.for_each(|(power, c)| *c *= (power + 1) as f64);
+        for ((power, term), c) in terms.zip(&self.coefficients[1..]) {
+            *term = (power + 1) as f64 * c;
+        }
         derivative
     }
 
@@ -70,7 +73,7 @@ impl Polynomial {
 
     /// The product of two, of degree 8 at most.
     pub fn times(&self, other: &Polynomial) -> Polynomial {
-        let mut product = Polynomial::new(&[]);
+        let mut product = Polynomial::new([]);
         product.number = (self.number + other.number).saturating_sub(1);
         for (i, a) in self.list().iter().enumerate() {
             for (j, b) in other.list().iter().enumerate() {
@@ -132,13 +135,13 @@ impl Polynomial {
 impl From<&StepPolynomial> for Polynomial {
     fn from(p: &StepPolynomial) -> Polynomial {
         let [k1, k2, k3] = p.k;
-        Polynomial::new(&[p.y0, p.y1 - p.y0 + k1, k2 - k1, k3 - k2, -k3])
+        Polynomial::new([p.y0, p.y1 - p.y0 + k1, k2 - k1, k3 - k2, -k3])
     }
 }
 
 impl From<f64> for Polynomial {
     fn from(constant: f64) -> Polynomial {
-        Polynomial::new(&[constant])
+        Polynomial::new([constant])
     }
 }
 
@@ -164,7 +167,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn with_roots(roots: &[f64]) -> Polynomial {
-        let factors = roots.iter().map(|r| Polynomial::new(&[-r, 1.0]));
+        let factors = roots.iter().map(|r| Polynomial::new([-r, 1.0]));
         factors.fold(Polynomial::from(1.0), |product, f| product.times(&f))
     }
 
@@ -218,7 +221,7 @@ mod tests {
                 prop_assert!(p.at(f64::from(i) / 100.0) >= floor - 1e-12);
             }
             prop_assert!(floor <= values[0].min(values[4]) + 1e-12);
-            let line = Polynomial::new(&[values[0], values[1] - values[0]]);
+            let line = Polynomial::new([values[0], values[1] - values[0]]);
             prop_assert!((line.floor() - values[0].min(values[1])).abs() < 1e-15);
         }
     }

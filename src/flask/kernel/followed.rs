@@ -3,7 +3,7 @@
 //! What stands in no row (pools that only feeds change, what was charged) is added where the polynomials are booked.
 
 use super::layout::Layout;
-use super::structure::{Place, sources};
+use super::structure::{Place, Structure, sources};
 use crate::flask::measure::{Bottom, Measure, Weights};
 
 impl Layout<'_> {
@@ -29,5 +29,26 @@ impl Layout<'_> {
             rows.into_iter().map(move |(row, d)| (row, weight * d))
         });
         rows.collect()
+    }
+}
+
+impl Structure {
+    /// The pools of numerator and denominator of a measure that stand in no row.
+    pub(super) fn outside(&self, measure: &Measure) -> [Weights; 2] {
+        let Measure::Percentage { top, bottom, .. } = measure else {
+            return [Vec::new(), Vec::new()];
+        };
+        let of = |weights: &Weights| {
+            let weights = weights.iter().copied();
+            let outside = weights.filter(|&(pool, _)| {
+                !matches!(self.places[pool], Place::State(_) | Place::Terminal(_))
+            });
+            outside.collect()
+        };
+        let bottom = match bottom {
+            Bottom::Pools(count) => of(&count.running),
+            Bottom::Charged(_) => Vec::new(),
+        };
+        [of(&top.running), bottom]
     }
 }

@@ -19,11 +19,14 @@ pub use extents::{Direction, in_need};
 pub use structure::{Elimination, Options, Place, Structure};
 pub use timed::{Contents, Timed};
 
+use std::borrow::Cow;
+
 use super::invariants::{Broken, Invariants};
+use super::measure::Weights;
 use super::mixture::Mixture;
 use super::program::{Dose, Item, Program, Stretch};
 use super::speciation::ChargeBalance;
-use crate::network::{Law, Network};
+use crate::network::{Law, Network, PoolId};
 use structure::{CONDITIONS, PER_COEFFICIENT};
 
 /// Temperature at which coefficients stand in a lane's constants, K.
@@ -42,6 +45,10 @@ pub struct Kernel {
     pub invariants: Invariants,
     /// Rates that are looked at before a stretch begins.
     pub timed: Vec<Timed>,
+    /// Rows of what laws of their own take.
+    pub rows_with_traces: Vec<usize>,
+    /// What stands in no row of numerator and denominator of each followed measure.
+    pub outside: Vec<[Weights; 2]>,
 }
 
 /// One coefficient in a lane's constants: value at [`T_STANDARD`], b, e.
@@ -75,6 +82,12 @@ impl Kernel {
         let invariants = Invariants::new(&network);
         let timed = timed::timed(&network, |id| structure.parameters.of(id, false));
         Kernel {
+            rows_with_traces: structure.rows_with_traces(&network),
+            outside: options
+                .followed
+                .iter()
+                .map(|measure| structure.outside(measure))
+                .collect(),
             timed,
             network,
             options: options.clone(),
@@ -140,7 +153,7 @@ impl Kernel {
             trace,
         } = beginning;
         let s = &self.structure;
-        let feed = Inflow::new(&stretch.feed, self.network.pools.len());
+        let feed = &stretch.feed;
         constants[0] = mixture.temperature;
         constants[1] = stretch.heating;
         constants[2] = mixture.volume / reference;
@@ -154,19 +167,19 @@ impl Kernel {
             constants[at] = value / reference;
             at += 1;
         };
-        let (charge, charge_feed) = self.spectators(mixture, &feed, &stretch.feed);
+        let (charge, charge_feed) = self.spectators(mixture, feed);
         put(charge);
         put(charge_feed);
         for &(pool, _) in &s.parameters.pools {
             put(mixture.amounts[pool]);
-            put(feed.rates[pool]);
+            put(feed.of(pool));
         }
         for &(_, pool, _) in &s.parameters.feeds {
-            put(feed.rates[pool]);
+            put(feed.of(pool));
         }
         for elimination in &s.eliminations {
-            put(total(elimination, &mixture.amounts));
-            put(total(elimination, &feed.rates));
+            put(total(elimination, |pool| mixture.amounts[pool]));
+            put(total(elimination, |pool| feed.of(pool)));
         }
         let moments = &s.parameters.moments;
         if moments.time.is_some() {
@@ -201,14 +214,14 @@ impl Kernel {
     }
 
     /// Charge (mol) of everything that only counts as charge, and its inflow (mol/s).
-    fn spectators(&self, mixture: &Mixture, feed: &Inflow, dose: &Dose) -> (f64, f64) {
+    fn spectators(&self, mixture: &Mixture, feed: &Dose) -> (f64, f64) {
         let mut charge = mixture.spectator_charge;
-        let mut inflow = dose.spectator_charge;
+        let mut inflow = feed.spectator_charge;
         for (pool, place) in self.structure.places.iter().enumerate() {
             if *place == Place::Spectator {
                 let z = f64::from(self.network.forms[self.network.pools[pool].forms[0]].charge);
                 charge += z * mixture.amounts[pool];
-                inflow += z * feed.rates[pool];
+                inflow += z * feed.of(pool);
             }
         }
         (charge, inflow)
@@ -248,9 +261,9 @@ impl Kernel {
         x: &[f64],
     ) -> (Mixture, Option<Broken>) {
         let mut after = self.read(before, stretch, elapsed, reference, x);
-        let mut booked = before.amounts.clone();
+        let mut booked = Cow::Borrowed(&before.amounts);
         for &(pool, rate) in &stretch.feed.pools {
-            booked[pool] += rate * elapsed;
+            booked.to_mut()[pool] += rate * elapsed;
         }
         let invariants = &self.invariants;
         let broken = invariants.restore(&booked, &mut after.amounts, allowed);
@@ -278,7 +291,7 @@ impl Kernel {
         after.temperature += stretch.heating * elapsed;
         // A total first: what counts in it is about to be written over.
         for elimination in &self.structure.eliminations {
-            after.amounts[elimination.pool] = total(elimination, &after.amounts);
+            after.amounts[elimination.pool] = total(elimination, |pool| after.amounts[pool]);
         }
         for (pool, place) in self.structure.places.iter().enumerate() {
             if let Place::State(row) | Place::Terminal(row) = *place {
@@ -301,27 +314,9 @@ impl Kernel {
     }
 }
 
-/// A conservation law's total.
-fn total(elimination: &Elimination, amounts: &[f64]) -> f64 {
-    elimination
-        .others
-        .iter()
-        .fold(amounts[elimination.pool], |sum, &(o, w)| {
-            sum + w * amounts[o]
-        })
-}
-
-/// Rates of inflow of every pool, mol/s.
-struct Inflow {
-    rates: Vec<f64>,
-}
-
-impl Inflow {
-    fn new(feed: &Dose, pools: usize) -> Inflow {
-        let mut rates = vec![0.0; pools];
-        for &(pool, rate) in &feed.pools {
-            rates[pool] += rate;
-        }
-        Inflow { rates }
-    }
+/// A conservation law's total of something that each pool has.
+fn total(elimination: &Elimination, of: impl Fn(PoolId) -> f64) -> f64 {
+    let own = of(elimination.pool);
+    let others = elimination.others.iter();
+    others.fold(own, |sum, &(other, weight)| sum + weight * of(other))
 }

@@ -57,7 +57,9 @@ impl Course for Reactor {
         self.running = Some(stretch);
         let time = self.clock + t;
         mixture.readings = self.readings(&mixture, time);
-        self.keep_moment(time, mixture.clone());
+        if let Some(moment) = self.moment_at(time) {
+            self.moments.push((moment, mixture.clone()));
+        }
         if self.record.points == 0 {
             return;
         }

@@ -93,6 +93,8 @@ pub struct Reactor {
     parameters: Vec<f64>,
     slopes: Vec<f64>,
     constants: Vec<f64>,
+    /// Those of the stretch before.
+    last_constants: Vec<f64>,
     outputs: Vec<f64>,
     next_output: usize,
     tracks: Tracks,
@@ -129,6 +131,7 @@ impl Reactor {
             parameters: vec![0.0; shape.parameters],
             slopes: vec![0.0; shape.parameters],
             constants: vec![0.0; shape.constants],
+            last_constants: vec![0.0; shape.constants],
             counters: vec![0.0; shape.counters],
             tracks: Tracks::new(&kernel.options.followed),
             gases: Gases::new(kernel, &mut bases),

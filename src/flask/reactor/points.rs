@@ -18,7 +18,9 @@ impl Reactor {
     /// Keeps the flask as it is between stretches, once.
     pub(super) fn keep_point(&mut self) {
         self.mixture.readings = self.readings(&self.mixture, self.clock);
-        self.keep_moment(self.clock, self.mixture.clone());
+        if let Some(moment) = self.moment_at(self.clock) {
+            self.moments.push((moment, self.mixture.clone()));
+        }
         if self.record.points > 0 {
             let point = Point {
                 time: self.clock,
@@ -39,15 +41,11 @@ impl Reactor {
         readings(network, &self.laws, mixture, time, self.trace())
     }
 
-    /// Keeps a mixture if its time was asked for: as it is before what is done at that moment.
-    pub(super) fn keep_moment(&mut self, time: f64, mixture: Mixture) {
+    /// The moment that was asked for at this time, unless it is kept already: as it is before what is done then.
+    pub(super) fn moment_at(&self, time: f64) -> Option<f64> {
         let is_now = |moment: &&f64| (time - **moment).abs() <= SAME_MOMENT * (1.0 + time);
-        let Some(&moment) = self.record.moments.iter().find(is_now) else {
-            return;
-        };
-        if self.moments.iter().all(|(known, _)| *known != moment) {
-            self.moments.push((moment, mixture));
-        }
+        let moment = self.record.moments.iter().find(is_now).copied();
+        moment.filter(|moment| self.moments.iter().all(|(known, _)| known != moment))
     }
 
     /// Moments of a stretch at which the solver is to be asked.

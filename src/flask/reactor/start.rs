@@ -24,7 +24,7 @@ impl Reactor {
         let first = self.reference.is_none();
         self.charge = self.charge_so_far();
         let reference = *self.reference.get_or_insert(self.mixture.volume);
-        let last = self.constants.clone();
+        std::mem::swap(&mut self.constants, &mut self.last_constants);
         self.kernel
             .write_variables(&self.mixture, reference, lane.x);
         self.kernel.write_constants(
@@ -39,7 +39,7 @@ impl Reactor {
             &mut self.constants,
         );
         lane.constants.copy_from_slice(&self.constants);
-        if !first && self.kernel.same_laws(&last, &self.constants) {
+        if !first && self.kernel.same_laws(&self.last_constants, &self.constants) {
             self.kernel
                 .start_amounts(&self.constants, &mut self.parameters, &mut self.slopes);
         } else {
@@ -123,7 +123,7 @@ impl Reactor {
     fn write_tolerances(&self, atol: &mut [f64], reference: f64) {
         atol.fill(self.tolerance * self.charge / reference);
         let close = self.close_tolerance() * self.charge / reference;
-        for row in self.kernel.rows_with_traces() {
+        for &row in &self.kernel.rows_with_traces {
             atol[row] = close;
         }
         if self.kernel.is_protic() {

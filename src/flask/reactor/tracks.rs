@@ -78,19 +78,18 @@ impl Tracks {
         told: Told<'_>,
         polynomial: StepPolynomial,
     ) {
-        let Measure::Percentage { top, bottom, .. } = &followed[i / 2] else {
+        let Measure::Percentage { bottom, .. } = &followed[i / 2] else {
             return;
         };
         let integrated = scaled(polynomial, told.reference);
+        let outside = &told.kernel.outside[i / 2][i % 2];
         if i.is_multiple_of(2) {
-            self.top = told.plus(integrated, |t| told.not_integrated(&top.running, t));
+            self.top = told.plus(integrated, |t| told.not_integrated(outside, t));
             return;
         }
         let least = bottom.least_of(|| told.largest_charge());
         let bottom = match bottom {
-            Bottom::Pools(count) => {
-                told.plus(integrated, |t| told.not_integrated(&count.running, t))
-            }
+            Bottom::Pools(_) => told.plus(integrated, |t| told.not_integrated(outside, t)),
             Bottom::Charged(list) => told.plus(flat(0.0), |t| told.charged(list, t)),
         };
         self.strides[i / 2].push(Stride {
