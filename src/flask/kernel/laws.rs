@@ -7,9 +7,9 @@
 use super::Kernel;
 use super::equations::accumulate;
 use super::point::Speciation;
-use super::structure::{Factor, Place, Structure, Term};
+use super::structure::{Factor, Term};
 use crate::network::formula::{Formula, Moment, Operation, SMALLEST_BASE, Trace};
-use crate::network::{Actor, FormId, Law, Network};
+use crate::network::{Actor, FormId, Law};
 use crate::solver::Number;
 
 impl Kernel {
@@ -156,24 +156,6 @@ impl Kernel {
     pub fn label(&self, (group, term): (usize, usize)) -> &str {
         let term = &self.structure.groups[group].terms[term];
         &self.network.reactions[term.reaction].label
-    }
-}
-
-impl Structure {
-    /// Rows of what laws of their own take: a trace of it is told from nothing by the tolerances of these rows.
-    pub(super) fn rows_with_traces(&self, network: &Network) -> Vec<usize> {
-        let mut rows = Vec::new();
-        let terms = self.groups.iter().flat_map(|group| &group.terms);
-        let formulas = terms.filter_map(|term| term.formula.as_ref());
-        for operation in formulas.flat_map(|formula| &formula.operations) {
-            if let Operation::Left(form, Trace::Taken) = *operation
-                && let Place::State(row) = self.places[network.forms[form].pool]
-                && !rows.contains(&row)
-            {
-                rows.push(row);
-            }
-        }
-        rows
     }
 }
 

@@ -7,7 +7,6 @@ use std::collections::HashSet;
 use super::structure::{CoefficientSlot, Elimination, Family, Moments, Options, Parameters, Place};
 use crate::flask::measure::Measure;
 use crate::network::formula::Moment;
-use crate::network::growth;
 use crate::network::{Actor, Network, Pool, PoolId, RateLaw, Reaction};
 use crate::solver::Shape;
 
@@ -212,24 +211,12 @@ impl<'a> Layout<'a> {
         families
     }
 
-    /// States that grow from traces, or feed what does, ascending.
-    fn traces(&self) -> Vec<usize> {
-        let growing = growth::growing(self.network);
-        let places = self.places.iter().zip(growing).filter(|place| place.1);
-        let rows = places.filter_map(|(place, _)| match *place {
-            Place::State(row) => Some(row),
-            _ => None,
-        });
-        let mut rows: Vec<usize> = rows.collect();
-        rows.sort_unstable();
-        rows
-    }
-
-    /// Sizes for the solver, with a pattern, what extents change, and the measures to follow.
+    /// Sizes for the solver, with a pattern, what extents change, states with traces, and the measures to follow.
     pub(super) fn shape(
         &self,
         pattern: Vec<(usize, usize)>,
         extents: Vec<Vec<(usize, f64)>>,
+        traces: Vec<usize>,
         followed: &[Measure],
     ) -> Shape {
         Shape {
@@ -237,7 +224,7 @@ impl<'a> Layout<'a> {
             algebraic: usize::from(self.protic),
             terminals: self.terminals,
             counters: self.counters,
-            traces: self.traces(),
+            traces,
             constants: self.parameters.constants(),
             parameters: self.parameters.count(),
             extents,

@@ -14,6 +14,7 @@ mod point;
 mod rates;
 pub mod structure;
 mod timed;
+mod traces;
 
 pub use extents::{Direction, in_need};
 pub use structure::{Elimination, Options, Place, Structure};
@@ -45,8 +46,6 @@ pub struct Kernel {
     pub invariants: Invariants,
     /// Rates that are looked at before a stretch begins.
     pub timed: Vec<Timed>,
-    /// Rows of what laws of their own take.
-    pub rows_with_traces: Vec<usize>,
     /// What stands in no row of numerator and denominator of each followed measure.
     pub outside: Vec<[Weights; 2]>,
 }
@@ -82,7 +81,6 @@ impl Kernel {
         let invariants = Invariants::new(&network);
         let timed = timed::timed(&network, |id| structure.parameters.of(id, false));
         Kernel {
-            rows_with_traces: structure.rows_with_traces(&network),
             outside: options
                 .followed
                 .iter()

@@ -3,6 +3,8 @@
 //! Decided by the network's structure and the options alone, never by numbers: a rate coefficient of zero or a charge of zero
 //! changes no layout. How it is laid out is in `layout`, `groups` and `pattern`.
 
+use std::collections::BTreeSet;
+
 use super::channels::{Channel, Derived};
 use super::layout::Layout;
 use super::{extents, groups, pattern};
@@ -146,6 +148,10 @@ pub struct Structure {
     pub counters: Vec<usize>,
     /// Derivative entries, in the order of `shape.pattern`.
     pub entries: Vec<Entry>,
+    /// Rows that grow from traces, ascending.
+    pub growing: Vec<usize>,
+    /// Rows that laws of their own take, ascending.
+    pub taken: Vec<usize>,
     /// Sizes and pattern for the solver.
     pub shape: Shape,
 }
@@ -215,7 +221,10 @@ impl Structure {
         layout.parameters.derived = derived;
         let extents = extents::extents(&layout, &mut groups);
         let (pattern, entries) = pattern::pattern(&layout, &groups, &families);
-        let shape = layout.shape(pattern, extents, &options.followed);
+        let (growing, taken) = (layout.growing(), layout.taken(&groups));
+        let traces: BTreeSet<usize> = growing.iter().chain(&taken).copied().collect();
+        let traces = traces.into_iter().collect();
+        let shape = layout.shape(pattern, extents, traces, &options.followed);
         Structure {
             counters: layout.counter_rows().collect(),
             places: layout.places,
@@ -223,6 +232,8 @@ impl Structure {
             parameters: layout.parameters,
             families,
             groups,
+            growing,
+            taken,
             entries,
             shape,
         }

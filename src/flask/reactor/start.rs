@@ -10,12 +10,9 @@ use crate::solver::{self, Border, LaneNumbers, Segment, math};
 const MOST_MADE: f64 = 4.0;
 /// Smallest share of the largest charge that tolerances refer to.
 const SMALLEST_SHARE: f64 = 1e-3;
-/// How much more closely than the tolerance says amounts are held of which traces matter, ...
-const CLOSER: f64 = 1e-5;
-/// ... but no more closely than this share of the charge, which round-off does not reach.
+/// What laws of their own take is followed down to this share of the charge, which round-off does not reach, ...
 const CLOSEST: f64 = 1e-12;
-
-/// What can grow is followed down to this part of the tolerance: seventy times `e` below it.
+/// ... and what can grow down to this part of the tolerance: seventy times `e` below it.
 const SMALLEST_TRACE: f64 = 1e-30;
 
 impl Reactor {
@@ -121,22 +118,23 @@ impl Reactor {
     }
 
     fn write_tolerances(&self, atol: &mut [f64], reference: f64) {
+        let structure = &self.kernel.structure;
         atol.fill(self.tolerance * self.charge / reference);
         let close = self.close_tolerance() * self.charge / reference;
-        for &row in &self.kernel.rows_with_traces {
+        for &row in &structure.taken {
             atol[row] = close;
         }
         if self.kernel.is_protic() {
-            atol[self.kernel.structure.shape.states] = self.tolerance;
+            atol[structure.shape.states] = self.tolerance;
         }
-        for &row in &self.kernel.structure.shape.traces {
+        for &row in &structure.growing {
             atol[row] *= SMALLEST_TRACE;
         }
     }
 
-    /// Tolerance of what laws of their own take: it decides how much is a trace.
+    /// Absolute tolerance of what laws of their own take, beside the relative one: it decides how much is a trace.
     fn close_tolerance(&self) -> f64 {
-        (CLOSER * self.tolerance).max(CLOSEST.min(self.tolerance))
+        CLOSEST.min(self.tolerance)
     }
 
     /// What counts as a trace, mol: as much as the error of a step may be in one row, so that within the error the law is a straight
