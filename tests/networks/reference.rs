@@ -11,6 +11,9 @@ const P_WATER: f64 = 14.0;
 /// has died out stands in the round-off of the others.
 const TOLERANCE: f64 = 1e-7;
 const TRACES: [f64; 3] = [1e-11, 1e-8, 1e-5];
+/// Concentration below which a power below one is a straight line, M: none where the course comes to its end so, otherwise the
+/// smallest with which it does.
+const STRAIGHT: [f64; 4] = [0.0, 1e-14, 1e-12, 1e-10];
 /// A power below one is as steep as at this concentration at most, M: only the iteration sees that.
 const FLATTEST: f64 = 1e-12;
 const FIRST_STEP: f64 = 1e-9;
@@ -35,6 +38,8 @@ struct Stretch<'n> {
     temperature: (f64, f64),
     /// mol.
     trace: f64,
+    /// M.
+    straight: f64,
 }
 
 impl Stretch<'_> {
@@ -68,11 +73,13 @@ impl Stretch<'_> {
         let power = |c: f64, o: f64| match o {
             1.0 => c,
             2.0 => c * c,
+            _ if o < 1.0 && c < self.straight => c * self.straight.powf(o - 1.0),
             _ => c.max(0.0).powf(o),
         };
         let slope = |c: f64, o: f64| match o {
             1.0 => 1.0,
             2.0 => 2.0 * c,
+            _ if o < 1.0 && c < self.straight => self.straight.powf(o - 1.0),
             _ => o * c.max(FLATTEST).powf(o - 1.0),
         };
         let c: Vec<f64> = takes
@@ -209,6 +216,7 @@ pub struct Walk<'n> {
     /// Moments wanted, ascending.
     wanted: &'n [f64],
     trace: f64,
+    straight: f64,
     pub moments: Vec<Moment>,
     pub steps: usize,
 }
@@ -220,14 +228,17 @@ impl<'n> Walk<'n> {
         wanted: &'n [f64],
         factor: impl Fn(usize) -> f64,
     ) -> Result<Walk<'n>, String> {
-        let walk = |trace: &f64| Walk::down_to(*trace, network, wanted, &factor);
-        let mut walks = TRACES.iter().map(walk);
+        let tries = STRAIGHT
+            .iter()
+            .flat_map(|&s| TRACES.map(|trace| (s, trace)));
+        let walk = |ends| Walk::down_to(ends, network, wanted, &factor);
+        let mut walks = tries.map(walk);
         let first = walks.next().expect("a first try");
         first.or_else(|why| walks.find_map(Result::ok).ok_or(why))
     }
 
     fn down_to(
-        trace: f64,
+        (straight, trace): (f64, f64),
         network: &'n Network,
         wanted: &'n [f64],
         factor: &impl Fn(usize) -> f64,
@@ -241,6 +252,7 @@ impl<'n> Walk<'n> {
             temperature: network.temperature,
             wanted,
             trace: trace * network.basis(),
+            straight,
             moments: Vec::new(),
             steps: 0,
         };
@@ -317,6 +329,7 @@ impl<'n> Walk<'n> {
             volume: (self.volume, volume / duration),
             temperature: (self.temperature, warming / duration),
             trace: self.trace,
+            straight: self.straight,
         };
         self.neutralise(&stretch);
         let mut radau = Radau::new(&stretch);

@@ -11,7 +11,7 @@ const MOST_MADE: f64 = 4.0;
 /// Smallest share of the largest charge that tolerances refer to.
 const SMALLEST_SHARE: f64 = 1e-3;
 /// What laws of their own take is followed down to this share of the charge, which round-off does not reach, ...
-const CLOSEST: f64 = 1e-12;
+const CLOSEST: f64 = 1e-15;
 /// ... and what can grow down to this part of the tolerance: seventy times `e` below it.
 const SMALLEST_TRACE: f64 = 1e-30;
 
