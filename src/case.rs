@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::flask::Count;
 use crate::ledger::Account;
-use crate::library::{CompoundId, ConstantId, Model};
+use crate::library::{CompoundId, ConstantId, Model, Value};
 use crate::observable::Observable;
 use crate::procedure::Recipe;
 
@@ -65,6 +65,8 @@ pub struct Numbers {
     pub recipe: Recipe,
     /// Constants replaced (value in base units).
     pub overrides: Vec<(ConstantId, f64)>,
+    /// Those of them that were replaced by their own address: they go with no other constant.
+    pub addressed: Vec<ConstantId>,
     /// Those of the stages before.
     pub earlier: Vec<Numbers>,
 }
@@ -113,6 +115,16 @@ impl Case {
             takes: self.stage_takes(stage).to_vec(),
             earlier: Vec::new(),
         }
+    }
+
+    /// What a constant of the last stage is as the scenario has it; `None` where it is a formula.
+    pub fn number(&self, id: ConstantId) -> Option<f64> {
+        let replaced = self.numbers.overrides.iter().find(|o| o.0 == id);
+        let own = match &self.model.constants[id].value {
+            Value::Law(law) => Some(law.value),
+            Value::Expression(_) => None,
+        };
+        replaced.map(|o| o.1).or(own)
     }
 
     /// Place of a compound of a stage among what a later stage counts as charged: there its own compounds come first, then those

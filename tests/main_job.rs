@@ -88,7 +88,8 @@ fn point(case: &Case, seed: u64) -> Vec<(Parameter, Setting)> {
         {
             let factor = 3f64.powf(2.0 * random.next() - 1.0);
             let moved = Setting::Number(law.value * factor);
-            settings.push((Parameter::Constant(id), moved));
+            let constant = Parameter::Constant { id, in_water: None };
+            settings.push((constant, moved));
         }
     }
     settings

@@ -104,7 +104,8 @@ fn separate_values_for_water_have_an_address_each() {
     assert_eq!(number(&found, "P.pKa1"), Some(8.0));
     assert_eq!(number(&found, "P.pKa1-water"), Some(6.0));
     let both = result(&text, &[], "p");
-    let flask = result(&text, &[("constant.P.pKa1", "9")], "p");
+    let own = ("constant.P.pKa1-water", "6");
+    let flask = result(&text, &[("constant.P.pKa1", "9"), own], "p");
     assert_relative_eq!(both, flask, max_relative = 1e-9);
     let funnel = result(&text, &[("constant.P.pKa1-water", "7")], "p");
     assert_relative_eq!(

@@ -78,6 +78,8 @@ pub struct Constant {
     pub identity: String,
     /// Solvent the entry is for; `None`: any.
     pub solvent: Option<String>,
+    /// The same quantity in water, where that is a constant of its own which a value for any solvent replaces as well.
+    pub in_water: Option<ConstantId>,
     /// Remark of the data file.
     pub note: Option<String>,
     /// Whether any coefficient of the network depends on it.

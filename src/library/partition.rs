@@ -30,11 +30,21 @@ pub struct Partition {
 #[derive(Debug, Clone)]
 pub(crate) struct Parting {
     log_p: DefinitionId,
-    /// In the flask's solvent, and in water.
-    acidity: Vec<(DefinitionId, DefinitionId)>,
+    acidity: Vec<Acidity>,
     charge: i32,
     volatile: bool,
     boiling_point: Option<f64>,
+}
+
+/// One acidity constant, where it is asked for.
+#[derive(Debug, Clone, Copy)]
+struct Acidity {
+    /// In the flask's solvent.
+    here: DefinitionId,
+    /// In a separating funnel.
+    water: DefinitionId,
+    /// Whether the scenario gives the latter by its own address.
+    apart: bool,
 }
 
 impl Partition {
@@ -126,7 +136,11 @@ impl Assembly<'_> {
                     what: here.what.clone(),
                     ..apart
                 };
-                (register.define(here), register.define(water))
+                Acidity {
+                    here: register.define(here),
+                    water: register.define(water),
+                    apart: false,
+                }
             });
             Parting {
                 acidity: acidity.collect(),
@@ -142,8 +156,21 @@ impl Assembly<'_> {
     /// One constant for each acidity: a pKa that is written once is one number in the flask and in the funnel.
     pub fn settle_partings(&self, partings: &mut [Parting], register: &mut Register) {
         let medium = self.medium();
-        for (here, water) in partings.iter_mut().flat_map(|p| &mut p.acidity) {
-            *water = register.in_water(*here, *water, &medium);
+        for acidity in partings.iter_mut().flat_map(|p| &mut p.acidity) {
+            acidity.apart = register.is_laid_over(acidity.water);
+            acidity.water = register.in_water(acidity.here, acidity.water, &medium);
+        }
+    }
+
+    /// Says of the acidity constants of the flask which others are the same in water: a number that names no solvent holds in both,
+    /// whoever gives it.
+    pub fn join_acidity(partings: &[Parting], resolved: &mut Resolved) {
+        let all = partings.iter().flat_map(|parting| &parting.acidity);
+        for acidity in all.filter(|acidity| !acidity.apart && acidity.here != acidity.water) {
+            let index = |id| resolved.index.get(&id).copied();
+            if let (Some(here), Some(water)) = (index(acidity.here), index(acidity.water)) {
+                resolved.constants[here].in_water = Some(water);
+            }
         }
     }
 
@@ -152,7 +179,7 @@ impl Assembly<'_> {
         let medium = self.medium();
         let all = partings
             .iter()
-            .flat_map(|p| std::iter::once(p.log_p).chain(p.acidity.iter().map(|(_, id)| *id)));
+            .flat_map(|p| std::iter::once(p.log_p).chain(p.acidity.iter().map(|a| a.water)));
         all.filter(|&id| register.pick(id, &medium).is_some())
             .collect()
     }
@@ -162,7 +189,7 @@ impl Assembly<'_> {
         let index = |id: &DefinitionId| resolved.index.get(id).copied();
         let of = |parting: &Parting| Partition {
             log_p: index(&parting.log_p),
-            acidity: parting.acidity.iter().map(|(_, id)| index(id)).collect(),
+            acidity: parting.acidity.iter().map(|a| index(&a.water)).collect(),
             charge: parting.charge,
             volatile: parting.volatile,
             boiling_point: parting.boiling_point,

@@ -206,6 +206,11 @@ impl Register {
             .map(|o| &o.readings)
     }
 
+    /// Whether the scenario lays something over a constant.
+    pub fn is_laid_over(&self, id: DefinitionId) -> bool {
+        self.laid_over(id).next().is_some()
+    }
+
     /// The values of a constant in all solvents, what the scenario lays over it before the others.
     fn all_readings(&self, id: DefinitionId) -> impl Iterator<Item = &Reading> {
         let own = std::iter::once(&self.definitions[id].readings);
@@ -226,7 +231,9 @@ impl Register {
             .chain([&self.definitions[here].readings]);
         let reading = lists.find_map(|readings| Medium::choose_in_water(readings).cloned());
         drop(lists);
-        let flask = self.pick(here, medium).filter(|pick| pick.shift.is_none());
+        let pick = self.pick(here, medium);
+        let unknown = pick.is_none();
+        let flask = pick.filter(|pick| pick.shift.is_none());
         let same = match (&flask, &reading) {
             (Some(flask), Some(reading)) => flask.reading.node.place == reading.node.place,
             _ => false,
@@ -235,6 +242,13 @@ impl Register {
             solvent: None,
             ..reading
         });
+        if unknown && alone.is_some() {
+            // What is not known in this solvent is one number, that of the funnel: the name of both is free for it.
+            let names = &self.definitions[here];
+            let names = std::iter::once(&names.address).chain(&names.aliases);
+            let names: Vec<String> = names.cloned().collect();
+            self.definitions[water].aliases.extend(names);
+        }
         self.definitions[water].readings = alone.into_iter().collect();
         if same { here } else { water }
     }

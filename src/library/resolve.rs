@@ -216,6 +216,7 @@ fn constant(definition: &Definition, pick: Pick, used: bool, faults: &mut Faults
         uncertainty: in_its_unit(uncertainty, &unit),
         limits: None,
         solvent: reading.solvent,
+        in_water: None,
         note,
         used,
         formula,

@@ -152,7 +152,10 @@ fn charged(name: &str, case: &Case) -> Result<CompoundId, AddressError> {
 }
 
 fn constant(name: &str, case: &Case) -> Result<Parameter, AddressError> {
-    let found = case.model.constant(name).map(Parameter::Constant);
+    let found = case.model.constant(name).map(|id| Parameter::Constant {
+        id,
+        in_water: case.model.constants[id].in_water,
+    });
     found.ok_or_else(|| {
         let constants = case.model.constants.iter();
         let names = constants.flat_map(|c| std::iter::once(&c.address).chain(&c.aliases));

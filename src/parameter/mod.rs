@@ -41,7 +41,12 @@ pub enum Parameter {
         key: StepKey,
     },
     /// `constant.NAME`, base units.
-    Constant(ConstantId),
+    Constant {
+        /// The constant.
+        id: ConstantId,
+        /// The same quantity in water, where that is a number of its own: a value that names no solvent holds there too.
+        in_water: Option<ConstantId>,
+    },
     /// `stage.NAME.ADDRESS`, of a stage before the last.
     Earlier(usize, Box<Parameter>),
 }
@@ -150,7 +155,7 @@ impl Parameter {
             Parameter::FlaskTemperature => Takes::Quantity(Dimension::TEMPERATURE),
             Parameter::Purity(_) | Parameter::FlaskPh => Takes::Quantity(Dimension::NONE),
             Parameter::Charge(_) => Takes::Amount,
-            Parameter::Constant(id) => Takes::Quantity(case.model.constants[*id].dimension),
+            Parameter::Constant { id, .. } => Takes::Quantity(case.model.constants[*id].dimension),
             Parameter::Step { path, key } => steps::takes(path, *key, &case.numbers.recipe.steps),
         }
     }
@@ -192,9 +197,8 @@ impl Parameter {
             (Parameter::Stock(compound), Setting::Number(stock)) => {
                 charges::each(&mut recipe.steps, *compound, |i| i.stock = Some(stock));
             }
-            (Parameter::Constant(id), Setting::Number(value)) => {
-                numbers.overrides.retain(|o| o.0 != *id);
-                numbers.overrides.push((*id, value));
+            (Parameter::Constant { id, in_water }, Setting::Number(value)) => {
+                numbers.replace(*id, *in_water, value);
             }
             (_, Setting::Number(number)) => self.set_flask(&mut recipe.flask, number),
         }
@@ -226,6 +230,20 @@ impl Parameter {
                 held.for_each(|(_, bar)| *bar = number);
             }
             _ => {}
+        }
+    }
+}
+
+impl Numbers {
+    /// Replaces a constant, and the same quantity in water unless that has a value by its own address, given before or after.
+    fn replace(&mut self, id: ConstantId, in_water: Option<ConstantId>, value: f64) {
+        let moved = in_water.filter(|water| !self.addressed.contains(water));
+        if !self.addressed.contains(&id) {
+            self.addressed.push(id);
+        }
+        for id in [Some(id), moved].into_iter().flatten() {
+            self.overrides.retain(|o| o.0 != id);
+            self.overrides.push((id, value));
         }
     }
 }

@@ -78,6 +78,7 @@ pub fn stage(
     let numbers = Numbers {
         recipe,
         overrides: Vec::new(),
+        addressed: Vec::new(),
         earlier: Vec::new(),
     };
     let observables = glossary.list;

@@ -3,7 +3,6 @@
 //! Knows one axis and one case at a time.
 
 use crate::case::Case;
-use crate::library::Value;
 use crate::parameter::{AddressError, Parameter, Setting, Takes};
 use crate::study::Settings;
 use crate::text::{Faults, Node, Place, nearest, quote};
@@ -279,13 +278,10 @@ fn is_chosen(address: &str, node: &Node, draft: &Draft) -> bool {
 
 /// Whether a case has this value already.
 fn changes_nothing(parameter: &Parameter, setting: Setting, case: &Case) -> bool {
-    if let (Parameter::Constant(id), Setting::Number(number)) = (parameter, setting) {
-        let replaced = case.numbers.overrides.iter().find(|o| o.0 == *id);
-        let own = match &case.model.constants[*id].value {
-            Value::Law(law) => Some(law.value),
-            Value::Expression(_) => None,
-        };
-        return replaced.map(|o| o.1).or(own) == Some(number);
+    if let (Parameter::Constant { id, in_water }, Setting::Number(number)) = (parameter, setting) {
+        let moved = in_water.filter(|water| !case.numbers.addressed.contains(water));
+        let mut all = std::iter::once(*id).chain(moved);
+        return all.all(|id| case.number(id) == Some(number));
     }
     let mut numbers = case.numbers.clone();
     parameter.set(&mut numbers, setting).is_ok() && numbers == case.numbers

@@ -79,7 +79,7 @@ pub fn value(
                     key: StepKey::Loss | StepKey::Recovery(_),
                     ..
                 } => share(address, node, faults),
-                Parameter::Constant(id) => {
+                Parameter::Constant { id, .. } => {
                     let known = &case.model.constants[*id];
                     let number = constant(address, node, dimension, faults)?;
                     within(address, number, known, node, faults)

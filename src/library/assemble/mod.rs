@@ -113,7 +113,8 @@ impl<'a> Assembly<'a> {
     fn model(mut self, faults: &mut Faults) -> Option<Model> {
         let mut register = Register::default();
         let mut defined = self.define(&mut register, faults);
-        let resolved = self.resolve(&defined, &register, faults);
+        let mut resolved = self.resolve(&defined, &register, faults);
+        Self::join_acidity(&defined.partings, &mut resolved);
         if faults.has_errors() {
             return None;
         }
