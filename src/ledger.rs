@@ -19,8 +19,19 @@ pub struct Account {
     pub entries: Vec<Entry>,
     /// Name of the difference between charged and entries.
     pub rest: String,
-    /// Where it may go uncounted: what reactions that do not keep it make, by name; `None` where all of them keep it.
-    pub beyond: Option<Vec<(String, PoolId)>>,
+    /// How it may come out uneven; `None` where reactions and quench keep it.
+    pub beyond: Option<Beyond>,
+}
+
+/// What does not keep what an account follows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Beyond {
+    /// What reactions that do not keep it make, by name: there it goes uncounted.
+    pub made: Vec<(String, PoolId)>,
+    /// Labels of reactions that make nothing of it.
+    pub lost_in: Vec<String>,
+    /// What a quench turns into more or less of it, by name.
+    pub on_quench: Vec<String>,
 }
 
 /// One destination.
@@ -68,17 +79,28 @@ impl Account {
             let lost = remains.lost.iter().map(|(_, lost)| lost[pool]);
             remains.mixture.amounts[pool] + lost.sum::<f64>()
         };
-        let largest = beyond
-            .iter()
-            .max_by(|a, b| amount(a.1).total_cmp(&amount(b.1)));
         let found = format!(
             "mass balance of {}: {:.1} % found",
             self.name,
             100.0 * (1.0 - share)
         );
+        let made = beyond.made.iter();
+        let largest = made.max_by(|a, b| amount(a.1).total_cmp(&amount(b.1)));
+        let quenched = !beyond.on_quench.is_empty();
         Some(match largest {
             Some((what, _)) if share > 0.0 => {
                 format!("{found}; {:.1} % left, most of it as {what}", 100.0 * share)
+            }
+            _ if share > 0.0 && !beyond.lost_in.is_empty() => {
+                let labels = beyond.lost_in.join(", ");
+                format!(
+                    "{found}; {:.1} % left in {labels}, which makes nothing",
+                    100.0 * share
+                )
+            }
+            _ if quenched => {
+                let names = beyond.on_quench.join(", ");
+                format!("{found}; what {names} becomes on_quench is not as much as it was")
             }
             _ => found,
         })

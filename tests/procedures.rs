@@ -19,6 +19,8 @@ mod crests;
 mod drying;
 #[path = "procedures/eliminated.rs"]
 mod eliminated;
+#[path = "procedures/ledger.rs"]
+mod ledger;
 #[path = "procedures/once.rs"]
 mod once;
 #[path = "procedures/outcomes.rs"]

@@ -6,25 +6,46 @@
 use crate::ledger::{Account, Amount, Entry};
 use crate::library::{Compound, CompoundId, Model};
 use crate::network::conservation::conservation_laws;
-use crate::network::{Actor, PoolId, Quench};
+use crate::network::{Actor, Network, Quench, Reaction};
 use crate::observable::worked_up;
 use crate::text::{Node, Value, parse_side};
 
+use super::beyond::beyond;
 use super::standing::hydride_sources;
 
-/// Destinations without which an account has nothing to tell.
+/// Destinations without which an account that adds up has nothing to tell.
 const FEWEST_ENTRIES: usize = 2;
-/// A change of what a reaction's sides count that is no rounding of weights.
-const LEAST_CHANGE: f64 = 1e-9;
 
 /// Non-negative conservation laws, one weight per pool.
-pub fn laws(model: &Model) -> Vec<Vec<f64>> {
-    let all = conservation_laws(&model.network)
-        .into_iter()
-        .map(|law| law.weights);
-    all.filter(|weights| weights.iter().all(|&w| w >= 0.0))
-        .map(|law| through_quench(law, model))
-        .collect()
+pub struct Laws {
+    /// What all reactions keep.
+    kept: Vec<Vec<f64>>,
+    /// What they keep apart from those that lead to nothing or come from nothing; empty where there are none.
+    but_for_losses: Vec<Vec<f64>>,
+}
+
+/// The laws of a model.
+pub fn laws(model: &Model) -> Laws {
+    let of = |network: &Network| -> Vec<Vec<f64>> {
+        let all = conservation_laws(network)
+            .into_iter()
+            .map(|law| law.weights);
+        all.filter(|weights| weights.iter().all(|&w| w >= 0.0))
+            .map(|law| through_quench(law, model))
+            .collect()
+    };
+    let one_sided = |r: &Reaction| r.reactants.is_empty() || r.products.is_empty();
+    let but_for_losses = if model.network.reactions.iter().any(one_sided) {
+        let mut network = model.network.clone();
+        network.reactions.retain(|reaction| !one_sided(reaction));
+        of(&network)
+    } else {
+        Vec::new()
+    };
+    Laws {
+        kept: of(&model.network),
+        but_for_losses,
+    }
 }
 
 /// A law that also counts what exists after a quench only: no reaction knows it, so the reactions alone give it no weight.
@@ -58,20 +79,24 @@ fn brings(law: &[f64], compound: &Compound) -> f64 {
     parts.fold(0.0, |sum, part| sum + part)
 }
 
-/// The law that counts a compound and fewest of the others charged, in units of one mol of it.
-pub fn law_of(
+/// The law that counts a compound and fewest of the others charged, in units of one mol of it: of those that all reactions keep, or
+/// else of those that only a loss breaks.
+pub fn law_of<'l>(
     id: CompoundId,
-    charged: &[CompoundId],
-    laws: &[Vec<f64>],
+    charged: &[(String, CompoundId)],
+    laws: &'l Laws,
     model: &Model,
 ) -> Option<Vec<f64>> {
     let own = |law: &[f64]| brings(law, &model.compounds[id]);
     let sources = |law: &[f64]| {
-        let counts = |id: &&CompoundId| brings(law, &model.compounds[**id]) > 0.0;
+        let counts = |(_, id): &&(String, CompoundId)| brings(law, &model.compounds[*id]) > 0.0;
         charged.iter().filter(counts).count()
     };
-    let counting = laws.iter().filter(|law| own(law) > 0.0);
-    let law = counting.min_by_key(|law| sources(law))?;
+    let least = |laws: &'l [Vec<f64>]| {
+        let counting = laws.iter().filter(|law| own(law) > 0.0);
+        counting.min_by_key(|law| sources(law))
+    };
+    let law = least(&laws.kept).or_else(|| least(&laws.but_for_losses))?;
     Some(law.iter().map(|weight| weight / own(law)).collect())
 }
 
@@ -82,11 +107,11 @@ pub fn brought(law: &[f64], model: &Model) -> Vec<(CompoundId, f64)> {
     of.filter(|&(_, n)| n != 0.0).collect()
 }
 
-/// All accounts; `followed` are the compounds to follow by their products, with the names they go by.
+/// All accounts; `followed` are the compounds to follow by their products, `charged` all that are put in, with the names they go by.
 pub fn accounts(
     model: &Model,
     followed: &[(String, CompoundId)],
-    charged: &[CompoundId],
+    charged: &[(String, CompoundId)],
 ) -> Vec<Account> {
     let mut list = counted(model);
     let declared = declared(model);
@@ -95,15 +120,47 @@ pub fn accounts(
         if model.compounds[*id].hydrides.is_some() {
             continue;
         }
-        match declared.iter().find(|account| counts(account, *id)) {
-            Some(account) => list.push(account.clone()),
+        let account = match declared.iter().find(|account| counts(account, *id)) {
+            Some(account) => Some(account.clone()),
             None => {
                 let law = law_of(*id, charged, &laws, model);
-                list.extend(law.and_then(|law| by_products(name, &law, model)));
+                law.and_then(|law| by_products(name, &law, model))
             }
+        };
+        list.extend(account.map(|account| Account {
+            name: sources(name, &account.charged, charged),
+            ..account
+        }));
+    }
+    one_each(list)
+}
+
+/// The name of what is followed: where others that are put in end in the same products, nothing can tell whose they are, and the
+/// account is that of all of them.
+pub fn sources(
+    name: &str,
+    brought: &[(CompoundId, f64)],
+    charged: &[(String, CompoundId)],
+) -> String {
+    let counted = |id: &CompoundId| brought.iter().any(|(own, _)| own == id);
+    let all = charged.iter().filter(|(_, id)| counted(id));
+    let names: Vec<&str> = all.map(|(name, _)| name.as_str()).collect();
+    if names.len() > 1 && names.contains(&name) {
+        names.join(" + ")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// Leaves one account of several that go by one name.
+fn one_each(list: Vec<Account>) -> Vec<Account> {
+    let mut kept: Vec<Account> = Vec::new();
+    for account in list {
+        if kept.iter().all(|other| other.name != account.name) {
+            kept.push(account);
         }
     }
-    list
+    kept
 }
 
 /// Whether a compound brings what an account follows.
@@ -141,38 +198,6 @@ pub fn declared(model: &Model) -> Vec<Account> {
         })
     };
     model.ledger.iter().filter_map(account).collect()
-}
-
-/// What reactions make that do not keep what these weights count, itself uncounted; `None` where all reactions keep it. What the
-/// others take or make as well (water, an acid) comes in only where nothing else does.
-fn beyond(law: &[f64], model: &Model) -> Option<Vec<(String, PoolId)>> {
-    let pools = |side: &[(Actor, u32)]| -> Vec<(PoolId, f64)> {
-        let of = |(actor, n): &(Actor, u32)| match actor {
-            Actor::Form(form) => Some((model.network.forms[*form].pool, f64::from(*n))),
-            _ => None,
-        };
-        side.iter().filter_map(of).collect()
-    };
-    let (mut made, mut elsewhere) = (Vec::new(), Vec::new());
-    let mut kept = true;
-    for reaction in &model.network.reactions {
-        let (left, right) = (pools(&reaction.reactants), pools(&reaction.products));
-        let counted = |side: &[(PoolId, f64)]| side.iter().map(|&(p, n)| n * law[p]).sum::<f64>();
-        if (counted(&right) - counted(&left)).abs() < LEAST_CHANGE {
-            elsewhere.extend(left.iter().chain(&right).map(|&(pool, _)| pool));
-            continue;
-        }
-        kept = false;
-        let uncounted = right.iter().map(|&(pool, _)| pool);
-        made.extend(uncounted.filter(|p| law[*p] == 0.0 && left.iter().all(|(l, _)| l != p)));
-    }
-    let own = |pool: &&PoolId| !elsewhere.contains(pool);
-    let own: Vec<PoolId> = made.iter().filter(own).copied().collect();
-    let mut list = if own.is_empty() { made } else { own };
-    list.sort_unstable();
-    list.dedup();
-    let named = |pool: PoolId| (model.network.pools[pool].name.clone(), pool);
-    (!kept).then(|| list.into_iter().map(named).collect())
 }
 
 /// Accounts with counters.
@@ -216,11 +241,12 @@ fn by_products(name: &str, law: &[f64], model: &Model) -> Option<Account> {
     } else {
         "not found"
     };
-    (entries.len() >= FEWEST_ENTRIES).then(|| Account {
+    let beyond = beyond(law, model);
+    (entries.len() >= FEWEST_ENTRIES || beyond.is_some()).then(|| Account {
         name: name.to_owned(),
         charged: brought(law, model),
         entries,
         rest: rest.to_owned(),
-        beyond: None,
+        beyond,
     })
 }

@@ -74,7 +74,7 @@ pub fn stage(
     let recipe = recipe(tree, root, &bench, &taken.collect::<Vec<_>>(), faults)?;
     let followed = followed(tree, &ids);
     let model = model?;
-    let accounts = accounts(&model, &followed, &charged);
+    let accounts = accounts(&model, &followed, &ids);
     let numbers = Numbers {
         recipe,
         overrides: Vec::new(),

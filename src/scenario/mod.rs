@@ -7,6 +7,7 @@
 mod accounts;
 mod assign;
 mod axis;
+mod beyond;
 mod charged;
 mod chemistries;
 mod circles;

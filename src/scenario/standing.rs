@@ -8,7 +8,7 @@ use crate::ledger::{Account, Amount};
 use crate::library::{CompoundId, Model};
 use crate::observable::{Goal, Kind, Observable, worked_up};
 
-use super::accounts::{brought, counts, declared, law_of, laws};
+use super::accounts::{brought, counts, declared, law_of, laws, sources};
 use super::glossary::Glossary;
 use super::sides::free_weights;
 
@@ -50,17 +50,9 @@ pub fn measures(
         );
         glossary.free.push((*id, name.clone()));
     }
-    if let Some(measure) = basis.and_then(|basis| mass_balance(model, basis, charged)) {
-        let of = charged
-            .iter()
-            .find(|(_, id)| Some(*id) == basis)
-            .map_or("basis", |(name, _)| name);
-        add(
-            glossary,
-            "mass balance",
-            &format!("% of {of}"),
-            Kind::Measure(measure),
-        );
+    if let Some((measure, of)) = basis.and_then(|basis| mass_balance(model, basis, charged)) {
+        let unit = format!("% of {of}");
+        add(glossary, "mass balance", &unit, Kind::Measure(measure));
     }
     if model.network.autoprotolysis.is_some() {
         add(glossary, "pH", "1", Kind::Measure(Measure::Ph));
@@ -139,18 +131,18 @@ fn add(glossary: &mut Glossary, name: &str, unit: &str, kind: Kind) {
     }
 }
 
-/// How much of the basis is found again after work-up, in whatever compound; none where no conservation law counts it.
+/// How much of the basis is found again after work-up, in whatever compound, and whose it may be; none where no conservation law
+/// counts it.
 fn mass_balance(
     model: &Model,
     basis: CompoundId,
     charged: &[(String, CompoundId)],
-) -> Option<Measure> {
+) -> Option<(Measure, String)> {
     let declared = declared(model);
     let (top, bottom) = match declared.iter().find(|account| counts(account, basis)) {
         Some(account) => (products(account), account.charged.clone()),
         None => {
-            let charged: Vec<CompoundId> = charged.iter().map(|(_, id)| *id).collect();
-            let law = law_of(basis, &charged, &laws(model), model)?;
+            let law = law_of(basis, charged, &laws(model), model)?;
             let weights: Weights = law
                 .iter()
                 .copied()
@@ -160,11 +152,15 @@ fn mass_balance(
             (worked_up(model, &weights), brought(&law, model))
         }
     };
-    Some(Measure::Percentage {
+    let own = charged.iter().find(|(_, id)| *id == basis);
+    let own = own.map_or("basis", |(name, _)| name);
+    let of = sources(own, &bottom, charged);
+    let measure = Measure::Percentage {
         offset: 0.0,
         top,
         bottom: Bottom::Charged(bottom),
-    })
+    };
+    Some((measure, of))
 }
 
 /// All that an account finds in products.
