@@ -21,6 +21,7 @@ mod files;
 mod finder;
 mod formulas;
 mod gases;
+mod idle;
 mod labels;
 pub mod listing;
 mod mechanism;

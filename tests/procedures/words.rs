@@ -1,7 +1,9 @@
 //! Words of a procedure: an axis over them gives what setting each of them gives.
 
 use crate::study::{how, rows, scenario};
+use monobis::library::Library;
 use monobis::study::plan::Row;
+use monobis::text::{Colour, Source};
 
 const TEXT: &str = r#"
     version = 1
@@ -166,4 +168,49 @@ fn the_axis_of_variants_has_its_place() {
     assert_eq!(order(&format!("{a}, {v}, {c}")), between);
     let behind = vec![one(0, 0), two(0), one(0, 1), one(1, 0), two(1), one(1, 1)];
     assert_eq!(order(&format!("{a}, {c}, {v}")), behind);
+}
+
+/// What is told of a text, errors and warnings.
+pub fn faults(text: &str) -> String {
+    let none = |_: &str| Err("no other file here".to_owned());
+    let source = Source::new("told", text);
+    let (_, faults) = monobis::scenario::read(&source, &[], &none, &Library::new());
+    faults.render(Colour::Plain, 20)
+}
+
+/// A second compound for a role that is filled does nothing, and is told unless the scenario says how it reacts.
+#[test]
+fn a_second_compound_for_a_role_is_told() {
+    let text = |solvent: &str, put_in: &str, reactions: &str| {
+        format!(
+            r#"
+            version = 1
+            title = "two for one role"
+            chemistry = {{ mechanism = "reductive-amination", amine = "1,4-diazepane", carbonyl = "benzaldehyde", reductant = "NaBH4", solvent = "{solvent}" }}
+            reactions = {{ {reactions} }}
+            flask = {{ basis = "amine", amount = "10 mmol", concentration = "0.1 M", temperature = "25 °C" }}
+            procedure = [ {{ charge = {{ amine = "1 equiv", carbonyl = "1 equiv", reductant = "1 equiv", {put_in} = "1 equiv" }} }}, {{ stir = "1 h" }} ]
+            "#
+        )
+    };
+    for solvent in ["MeOH", "DCE"] {
+        for (put_in, role, player) in [
+            ("piperidine", "amine", "1,4-diazepane"),
+            ("p-anisaldehyde", "carbonyl", "benzaldehyde"),
+            ("NaBH3CN", "reductant", "NaBH4"),
+        ] {
+            let told = faults(&text(solvent, put_in, ""));
+            let said = format!("{put_in} takes part in no reaction: the {role} here is {player}");
+            assert!(told.contains(&said), "{put_in} in {solvent}: {told}");
+            assert!(
+                told.contains(&format!("chemistry.{role} = \"{put_in}\"")),
+                "{told}"
+            );
+        }
+        let quiet = faults(&text(solvent, "water", ""));
+        assert!(!quiet.contains("takes part in no reaction"), "{quiet}");
+    }
+    let own = r#"r = { equation = "piperidine + carbonyl -> piperidine", k = "1 /M/s" }"#;
+    let told = faults(&text("DCE", "piperidine", own));
+    assert!(!told.contains("takes part in no reaction"), "{told}");
 }

@@ -124,6 +124,7 @@ impl<'a> Assembly<'a> {
         let steps = &defined.steps;
         settle(&mut model, steps, &spots, faults)?;
         self.remarks(&mut model);
+        self.tell_idle(&model, faults);
         check(
             &Written::new(&model, steps, &spots),
             self.solvent_elements().as_deref(),
