@@ -27,6 +27,15 @@ pub static FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/library_files.rs
 /// The folder of mechanisms; all others hold compounds.
 pub const MECHANISMS: &str = "mechanisms";
 
+/// The folder of solvents.
+const SOLVENTS: &str = "solvents";
+
+/// All names of solvents.
+pub fn solvent_names() -> impl Iterator<Item = &'static str> {
+    let files = FILES.iter().filter(|file| file.folder == SOLVENTS);
+    files.flat_map(|file| file.names.iter().copied())
+}
+
 impl File {
     /// The name that rules.
     pub fn name(&self) -> &'static str {

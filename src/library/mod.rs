@@ -54,7 +54,7 @@ mod when;
 
 pub use assemble::assemble;
 pub use confidence::Confidence;
-pub use files::{FILES, File, Library};
+pub use files::{FILES, File, Library, solvent_names};
 pub use medium::WATER;
 pub use model::{
     Agent, Compound, CompoundId, Constant, ConstantId, Model, QuenchAgent, Solvent, Value, Warning,

@@ -46,3 +46,11 @@ pub struct Use<'a> {
     /// Whether a buffer holds the pH.
     pub held_ph: bool,
 }
+
+impl Use<'_> {
+    /// Whether a name is that of a solvent to extract with, and of nothing that is put in.
+    pub fn extracts_only(&self, name: &str) -> bool {
+        let charged = self.charged.iter().any(|put_in| put_in.name == name);
+        !charged && self.extracts.iter().any(|(solvent, _)| solvent == name)
+    }
+}

@@ -5,7 +5,7 @@
 
 pub mod compile;
 
-pub use compile::{CompileError, Compiled, compile, compile_with, operations};
+pub use compile::{CompileError, Compiled, PH_OF_WATER, compile, compile_with, operations};
 
 use crate::flask::Until;
 use crate::library::CompoundId;

@@ -4,11 +4,11 @@
 //! file is still checked. Knows no steps.
 
 use crate::library::{CompoundId, Model};
-use crate::procedure::{Amount, Ingredient};
+use crate::procedure::{Amount, Ingredient, PH_OF_WATER};
 use crate::text::{
     Entry, Faults, Node, Place, TableReader, Value, did_you_mean, quote, undeclared,
 };
-use crate::units::{Dimension, Kind, Quantity};
+use crate::units::{Dimension, Kind, Quantity, plain_number};
 
 /// Names of one chemistry.
 #[derive(Debug, Clone, Copy)]
@@ -170,6 +170,19 @@ pub fn share(what: &str, node: &Node, faults: &mut Faults) -> Option<f64> {
     let value = Kind::SHARE.read(what, node, faults)?.value;
     if value > 1.0 {
         faults.error(&node.place, format!("{what} is between 0 and 100 %"));
+        return None;
+    }
+    Some(value)
+}
+
+/// A pH that the water of a work-up can have.
+pub fn ph_of_water(what: &str, node: &Node, faults: &mut Faults) -> Option<f64> {
+    let value = Kind::NUMBER.read(what, node, faults)?.value;
+    if !PH_OF_WATER.contains(&value) {
+        let (low, high) = (PH_OF_WATER.start(), PH_OF_WATER.end());
+        let shown = plain_number(value);
+        let message = format!("no water has a pH of {shown}: {what} is between {low} and {high}");
+        faults.error(&node.place, message);
         return None;
     }
     Some(value)

@@ -9,7 +9,7 @@ use crate::text::{Fault, Faults, Flaw, Node, Value};
 use crate::units::{Dimension, Kind, Quantity, check_dimension, is_within, parse_quantity};
 
 use super::merge::Assignment;
-use super::names::{Names, share};
+use super::names::{Names, ph_of_water, share};
 
 /// Sets numbers of a case, in order; an address that reaches nothing is a fault.
 pub fn apply(case: &mut Case, settings: &[Assignment], faults: &mut Faults) {
@@ -79,6 +79,9 @@ pub fn value(
                     key: StepKey::Loss | StepKey::Recovery(_),
                     ..
                 } => share(address, node, faults),
+                Parameter::Step {
+                    key: StepKey::Ph, ..
+                } => ph_of_water(address, node, faults),
                 Parameter::Constant { id, .. } => {
                     let known = &case.model.constants[*id];
                     let number = constant(address, node, dimension, faults)?;

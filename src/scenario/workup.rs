@@ -2,11 +2,12 @@
 //!
 //! Knows one step at a time.
 
+use crate::library::{WATER, solvent_names};
 use crate::procedure::{Extraction, Layer, Quenching, Verb};
-use crate::text::{Entry, Faults, Node, TableReader, Value, quote};
+use crate::text::{Entry, Faults, Node, TableReader, Value, did_you_mean, quote};
 use crate::units::Kind;
 
-use super::names::{share, undeclared_pool};
+use super::names::{ph_of_water, share, undeclared_pool};
 use super::procedure::Bench;
 use super::sides::pools_of;
 use super::verbs::optional;
@@ -22,7 +23,10 @@ pub fn loss(keys: &mut TableReader, faults: &mut Faults) -> Option<f64> {
 pub fn quench(node: &Node, keys: &mut TableReader, faults: &mut Faults) -> Option<Verb> {
     let agent = node.as_text("quench", faults);
     let volume = optional(keys, "volume", Kind::VOLUME, faults);
-    let ph = optional(keys, "pH", Kind::NUMBER, faults);
+    let ph = match keys.node("pH") {
+        Some(node) => ph_of_water("pH", node, faults).map(Some),
+        None => Some(None),
+    };
     Some(Verb::Quench(Quenching {
         agent: agent?.to_owned(),
         volume: volume?,
@@ -37,13 +41,17 @@ pub fn extract(
     faults: &mut Faults,
 ) -> Option<Verb> {
     let solvent = node.as_text("extract", faults);
+    let solvent = solvent.filter(|name| parts_from_water(name, node, bench, faults));
     let volume = optional(keys, "volume", Kind::VOLUME, faults);
     let water = optional(keys, "water", Kind::VOLUME, faults);
     let times = match keys.node("times") {
         Some(node) => node.as_count("times", 1, faults),
         None => Some(1),
     };
-    let ph = optional(keys, "pH", Kind::NUMBER, faults);
+    let ph = match keys.node("pH") {
+        Some(node) => ph_of_water("pH", node, faults).map(Some),
+        None => Some(None),
+    };
     let keep = match keys.node("keep") {
         Some(node) => node.as_word("keep", &["organic", "aqueous"], faults),
         None => Some("organic"),
@@ -72,6 +80,33 @@ pub fn extract(
         },
         loss: loss?,
     }))
+}
+
+/// Whether a solvent is known and makes a layer of its own; else a fault.
+fn parts_from_water(name: &str, node: &Node, bench: &Bench, faults: &mut Faults) -> bool {
+    let Some(model) = bench.names.model else {
+        return true;
+    };
+    let Some(liquid) = model.liquids.get(name) else {
+        let hint = did_you_mean(name, solvent_names());
+        let message = format!("{} is no solvent that is known{hint}", quote(name));
+        let help = format!(
+            "a solvent that the library lacks: {name} = {{ mixes_with_water = false }} in [species]"
+        );
+        faults.error(&node.place, message).help(help);
+        return false;
+    };
+    let water = liquid.name == WATER;
+    if !water && liquid.mixes_with_water != Some(true) {
+        return true;
+    }
+    let message = match water {
+        true => "water is what the solvent is shaken with".to_owned(),
+        false => format!("{name} mixes with water: there are no two layers"),
+    };
+    let help = "for example extract = \"DCM\": a solvent that does not mix with water";
+    faults.error(&node.place, message).help(help);
+    false
 }
 
 pub fn concentrate(node: &Node, keys: &mut TableReader, faults: &mut Faults) -> Option<Verb> {

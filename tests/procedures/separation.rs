@@ -6,6 +6,7 @@ use approx::{assert_abs_diff_eq, assert_relative_eq};
 use monobis::library::Library;
 use monobis::scenario::{self, Scenario};
 use monobis::text::Source;
+use proptest::prelude::*;
 
 /// A base, a dibase, an acid, a neutral and a salt, none of which reacts; 1 mmol each in 10 mL.
 const SPECIES: &str = r#"
@@ -238,7 +239,7 @@ fn evaporated(solvent: &str, steps: &str, settings: &[(&str, &str)]) -> Ran {
         title = "evaporator"
         chemistry = {{ {solvent} }}
         species = {{ low = {{ boiling_point = "36 °C", logP = 1 }}, high = {{ boiling_point = "118 °C", logP = 1 }}, none = {{ logP = 1 }}, gas = {{ volatile = true, logP = 1 }},
-                    stays = {{ boiling_point = "36 °C", volatile = false, logP = 1 }} }}
+                    something = {{ mixes_with_water = false, logP = 1 }}, stays = {{ boiling_point = "36 °C", volatile = false, logP = 1 }} }}
         reactions = {{ r = {{ equation = "none -> high", k = "1e-12 /s" }} }}
         flask = {{ basis = "low", amount = "1 mmol", concentration = "0.1 M", temperature = "40 °C" }}
         procedure = [ {{ charge = {{ low = "1 equiv", high = "1 equiv", none = "1 equiv", gas = "1 equiv", stays = "1 equiv" }} }}, {steps} ]
@@ -439,4 +440,23 @@ fn what_is_not_counted_is_said() {
         "{impure}"
     );
     assert!(impure.contains("concentrate in part from DCE"), "{impure}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// Volumes that add up by rounding are the same volume: what is in the flask may be left there.
+    #[test]
+    fn nothing_is_evaporated_down_to_what_there_is(tenths in prop::collection::vec(1..999u32, 1..6)) {
+        let mut total = 100;
+        let mut steps = String::new();
+        for tenth in &tenths {
+            total += tenth;
+            steps += &format!(r#"{{ quench = "water", volume = "{} mL" }}, "#, f64::from(*tenth) / 10.0);
+        }
+        let all = f64::from(total) / 10.0;
+        let ran = evaporated("", &format!(r#"{steps}{{ concentrate = "{all} mL" }}"#), &[]);
+        prop_assert!((ran.remains().mixture.volume - all * 1e-3).abs() < 1e-12);
+        prop_assert_eq!(ran.amount("low"), MMOL);
+    }
 }

@@ -90,13 +90,19 @@ impl Assembly<'_> {
         agents
     }
 
-    /// Water and the solvents that the procedure extracts with; none where nothing is worked up.
+    /// Water and the solvents that the procedure extracts with; none where nothing is worked up. Names that are no solvent's are left
+    /// out, and told where the procedure is read.
     pub(super) fn liquids(&self, faults: &mut Faults) -> BTreeMap<String, Solvent> {
-        let finder = Finder::new(self.library, &[], &[]);
+        let finder = Finder::new(self.library, &self.liquids, &[]);
         let mut liquids = BTreeMap::new();
         for (name, place) in self.uses.extracts {
+            let own = self.liquids.iter().any(|(own, _)| own == name);
             for name in [name.as_str(), WATER] {
-                if let Some(found) = finder.in_library(name, place, faults) {
+                let found = finder
+                    .knows(name)
+                    .then(|| finder.solvent(name, place, faults));
+                let found = found.flatten();
+                if let Some(found) = found.filter(|found| own || found.spec.offers("solvent")) {
                     liquids.insert(name.to_owned(), liquid(&found));
                 }
             }

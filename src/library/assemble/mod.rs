@@ -55,6 +55,8 @@ pub(crate) struct Assembly<'a> {
     library: &'a Library,
     pub chemistry: Chemistry,
     indices: Indices,
+    /// Entries of `[species]` that the procedure extracts with and nothing else: solvents, and none of the species.
+    liquids: Vec<(String, Spec)>,
     pub cast: Cast,
     pub families: Families,
 }
@@ -92,6 +94,14 @@ impl<'a> Assembly<'a> {
             .clone()
             .map(|m| indices(&m, &chemistry, faults))
             .unwrap_or_default();
+        let poured = |name: &str| uses.extracts_only(name);
+        let (liquids, own): (Vec<_>, Vec<_>) = own
+            .into_iter()
+            .partition(|(entry, _)| poured(&entry.key.text));
+        let liquids = liquids
+            .into_iter()
+            .map(|(entry, spec)| (entry.key.text, spec));
+        let liquids = liquids.collect();
         let mut cast = cast(&chemistry, &indices, &own, uses.charged, &finder, faults);
         cast.notes.splice(0..0, notes);
         let families = families(&cast, chemistry.protic, faults);
@@ -105,6 +115,7 @@ impl<'a> Assembly<'a> {
             library,
             chemistry,
             indices,
+            liquids,
             cast,
             families,
         })

@@ -9,6 +9,7 @@ use std::fmt::Display;
 use super::{Recipe, Step, Verb};
 use crate::flask::Program;
 use crate::library::{ConstantId, Model};
+pub use workup::PH_OF_WATER;
 use writer::Writer;
 
 /// A recipe's numbers that make no experiment.

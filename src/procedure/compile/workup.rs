@@ -19,6 +19,11 @@ const ON_CONCENTRATING: Exit = "lost on concentrating";
 const ON_ISOLATING: Exit = "lost on isolating";
 const NOT_ISOLATED: Exit = "not isolated";
 
+/// A volume that is the same but for the rounding of sums.
+const SAME: f64 = 1e-9;
+/// pH that water can have, from concentrated acid to concentrated base.
+pub const PH_OF_WATER: std::ops::RangeInclusive<f64> = -1.0..=15.0;
+
 impl Writer<'_> {
     pub(super) fn filter(
         &mut self,
@@ -58,6 +63,7 @@ impl Writer<'_> {
 
     /// Stops the reaction with an agent: its solution joins what is in the flask, and the water gets its pH.
     pub(super) fn quench_with(&mut self, q: &Quenching) -> Result<(), CompileError> {
+        water_of(q.ph)?;
         let known = self.model.quenches.get(&q.agent);
         let by_recipe = match known.and_then(|agent| agent.volume) {
             // A recipe is done once.
@@ -106,6 +112,7 @@ impl Writer<'_> {
         positive("the volume of the water", water)?;
         positive("the volume of the solvent", volume)?;
         let loss = partial("loss", e.loss)?;
+        water_of(e.ph)?;
         let ratios = self.ratios(e.ph)?;
         self.quench_first();
         self.note(format_args!("extract: {}", e.solvent));
@@ -147,13 +154,14 @@ impl Writer<'_> {
 
     pub(super) fn concentrate(&mut self, to: f64, loss: f64) -> Result<(), CompileError> {
         let to = not_negative("the volume left", to)?;
-        if to > self.volume {
+        if to > self.volume * (1.0 + SAME) {
             return Err(range(
                 "the volume left",
                 to,
                 "no more than what is in the flask",
             ));
         }
+        let to = to.min(self.volume);
         let loss = partial("loss", loss)?;
         self.quench_first();
         self.note("concentrate");
@@ -197,6 +205,14 @@ impl Writer<'_> {
         self.act(Action::Keep(kept.to_vec(), ON_ISOLATING));
         self.set_volume(0.0);
         Ok(())
+    }
+}
+
+/// Water of a pH that there is.
+fn water_of(ph: Option<f64>) -> Result<(), CompileError> {
+    match ph.filter(|ph| !PH_OF_WATER.contains(ph)) {
+        Some(ph) => Err(range("the pH of the water", ph, "between -1 and 15")),
+        None => Ok(()),
     }
 }
 
