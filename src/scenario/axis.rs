@@ -21,8 +21,8 @@ pub struct AxisDraft {
     pub labels: Vec<Label>,
     /// The points as numbers, where each is one.
     pub numbers: Option<Numbers>,
-    /// Whether the points have names of their own.
-    pub named: bool,
+    /// The names that the points have of their own, with their places; empty where they have none.
+    pub named: Vec<(String, Place)>,
     /// Whether the points were computed between two ends.
     pub ranged: bool,
     /// Whether points are spaced logarithmically.
@@ -58,7 +58,7 @@ impl AxisDraft {
             values: points.values,
             labels: points.labels,
             numbers: points.numbers,
-            named: false,
+            named: Vec::new(),
             ranged: points.ranged,
             logarithmic: points.logarithmic,
             before_variants: false,
@@ -85,7 +85,10 @@ impl AxisDraft {
             .iter()
             .map(|(text, _)| Label::Text((*text).to_owned()))
             .collect();
-        self.named = true;
+        let placed = labels
+            .iter()
+            .map(|(text, node)| ((*text).to_owned(), node.place.clone()));
+        self.named = placed.collect();
         Some(())
     }
 
@@ -114,7 +117,7 @@ impl AxisDraft {
     /// `charge.carbonyl [equiv]`, for what tables show.
     pub fn heading(&self) -> String {
         match &self.numbers {
-            Some(numbers) if !self.named => self.with_unit(&numbers.unit),
+            Some(numbers) if self.named.is_empty() => self.with_unit(&numbers.unit),
             _ => self.names(),
         }
     }
@@ -139,6 +142,28 @@ impl AxisDraft {
             .map(|(address, _)| address.as_str())
             .collect();
         names.join(", ")
+    }
+}
+
+/// Refuses labels that two points share, of one axis or of two: figures show a point by its label alone.
+pub fn tell_equal_labels(axes: &[AxisDraft], faults: &mut Faults) {
+    let mut seen: Vec<(&str, usize)> = Vec::new();
+    for (at, axis) in axes.iter().enumerate() {
+        for (text, place) in &axis.named {
+            match seen.iter().find(|(earlier, _)| earlier == text) {
+                Some((_, other)) => {
+                    let where_else = match *other == at {
+                        true => "two points of one axis".to_owned(),
+                        false => format!("points of {} and {}", axes[*other].names(), axis.names()),
+                    };
+                    let message = format!("{} is the label of {where_else}", quote(text));
+                    faults
+                        .error(place, message)
+                        .help("figures show a point by its label: give each one of its own");
+                }
+                None => seen.push((text, at)),
+            }
+        }
     }
 }
 

@@ -228,6 +228,7 @@ fn axes(node: Option<&Node>, faults: &mut Faults) -> Option<Vec<AxisDraft>> {
             }
         }
     }
+    axis::tell_equal_labels(&axes, faults);
     Some(axes)
 }
 
