@@ -116,7 +116,7 @@ pub(crate) fn find_actor(name: &str, protic: bool, families: &Families) -> Resul
     }
     if families.solvent.iter().any(|own| own == name) {
         return Err(format!(
-            "{0} is the solvent: say {0} = {{}} in [species] and it keeps its neat concentration (neat = \"55 M\" where the library has none), or write `solvent`, which has none",
+            "{0} is the solvent: say {0} = {{}} in [species] and it keeps the neat concentration that the library knows, or {0} = {{ neat = \"12 M\" }} where it knows none; or write `solvent`, which has none",
             name
         ));
     }

@@ -236,6 +236,10 @@ fn a_declared_solvent_is_the_solvent() {
         ("MeOH", "methanol", 24.5),
         ("EtOH", "EtOH", 17.1),
         ("DCM", "DCM", 15.6),
+        ("DCE", "DCE", 12.7),
+        ("diethyl ether", "Et2O", 9.62),
+        ("DMSO", "DMSO", 14.1),
+        ("2-propanol", "iPrOH", 13.1),
     ] {
         for (entry, held) in [
             ("{}", neat),
@@ -260,4 +264,34 @@ fn a_declared_solvent_is_the_solvent() {
             approx::assert_abs_diff_eq!(left, expected, epsilon = 1e-5);
         }
     }
+}
+
+/// Whatever solvent of the library is declared takes part by its neat concentration; where the library has no such solvent the entry
+/// says it.
+#[test]
+fn every_solvent_may_be_declared_and_react() {
+    let text = |solvent: &str, entry: &str| {
+        format!(
+            r#"
+            version = 1
+            title = "solvolysis"
+            chemistry = {{ solvent = "{solvent}" }}
+            species = {{ A = {{}}, P = {{}}, {solvent} = {entry} }}
+            reactions = {{ r = {{ equation = "A + {solvent} -> P", k = "1e-5 /M/s" }} }}
+            flask = {{ basis = "A", amount = "10 mmol", concentration = "0.1 M", temperature = "25 °C" }}
+            procedure = [ {{ charge = {{ A = "1 equiv" }} }}, {{ stir = "2000 s" }} ]
+            "#
+        )
+    };
+    let files = monobis::library::FILES.iter();
+    let solvents = files.filter(|file| file.folder == "solvents");
+    for name in solvents.map(|file| file.name()) {
+        crate::study::scenario(name, &text(name, "{}"), &[]);
+    }
+    crate::study::scenario("own", &text("hexane", r#"{ neat = "7.6 M" }"#), &[]);
+    let faults = super::words::faults(&text("hexane", "{}"));
+    assert!(
+        faults.contains(r#"hexane = { neat = "12 M" } where it knows none"#),
+        "{faults}"
+    );
 }
