@@ -1,6 +1,7 @@
 //! The names of an equation resolved to who stands in it.
 
 use super::families::Families;
+use super::files::is_gas;
 use crate::network::Actor;
 use crate::text::{Equation, Faults, Node, Place, Term, quote, undeclared};
 
@@ -91,7 +92,12 @@ pub(crate) fn named_actor(
     match find_actor(name, protic, families) {
         Ok(actor) => Some(actor),
         Err(message) => {
-            faults.error(place, message);
+            let fault = faults.error(place, message);
+            if is_gas(name) {
+                fault.help(format!(
+                    "a gas over the flask: gas = {{ {name} = \"1 bar\" }} in [flask]"
+                ));
+            }
             None
         }
     }

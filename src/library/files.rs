@@ -36,6 +36,15 @@ pub fn solvent_names() -> impl Iterator<Item = &'static str> {
     files.flat_map(|file| file.names.iter().copied())
 }
 
+/// The folder of gases.
+const GASES: &str = "gases";
+
+/// Whether a name is that of a gas of the library.
+pub fn is_gas(name: &str) -> bool {
+    let mut gases = FILES.iter().filter(|file| file.folder == GASES);
+    gases.any(|file| file.names.contains(&name))
+}
+
 impl File {
     /// The name that rules.
     pub fn name(&self) -> &'static str {
