@@ -5,7 +5,7 @@
 
 use crate::case::Case;
 use crate::library::Library;
-use crate::parameter::AddressError;
+use crate::parameter::{AddressError, Parameter};
 use crate::study::{Settings, Variant};
 use crate::text::{Addressed, Faults, Node, Place, Value};
 
@@ -46,6 +46,8 @@ pub struct Crossing<'a> {
     /// Per axis, why its addresses reach nothing in the variants seen so far.
     missing: Vec<Vec<(Place, AddressError)>>,
     reached: Vec<bool>,
+    /// Per setting from outside, the variants in which it reaches nothing and why, and whether it reached something in any.
+    idle: Vec<(Vec<(String, AddressError)>, bool)>,
     /// Where conflicts were told: variants share their axes.
     told: Vec<Place>,
 }
@@ -59,6 +61,7 @@ impl<'a> Crossing<'a> {
             cases: Vec::new(),
             missing: vec![Vec::new(); plan.axes.len()],
             reached: vec![false; plan.axes.len()],
+            idle: vec![(Vec::new(), false); plan.overrides.len()],
             told: Vec::new(),
         }
     }
@@ -119,8 +122,44 @@ impl<'a> Crossing<'a> {
             faults,
         )?;
         apply(&mut compiled.case, &draft.settings, faults);
-        apply(&mut compiled.case, self.plan.overrides, faults);
+        self.set_from_outside(&mut compiled.case, faults);
         Some(compiled)
+    }
+
+    /// Sets what is set from outside as far as a case has it: one strategy may have a constant that another lacks.
+    fn set_from_outside(&mut self, case: &mut Case, faults: &mut Faults) {
+        for (item, (lacking, reached)) in self.plan.overrides.iter().zip(&mut self.idle) {
+            match Parameter::resolve(&item.address, case) {
+                Ok(_) => {
+                    *reached = true;
+                    apply(case, std::slice::from_ref(item), faults);
+                }
+                Err(_) if lacking.iter().any(|(name, _)| *name == case.name) => {}
+                Err(error) => lacking.push((case.name.clone(), error)),
+            }
+        }
+    }
+
+    /// What is set from outside and reaches nothing: a fault where no variant has it, a warning where some have.
+    pub fn idle(&self, complete: bool, faults: &mut Faults) {
+        for (item, (lacking, reached)) in self.plan.overrides.iter().zip(&self.idle) {
+            match lacking.first() {
+                Some((_, error)) if complete && !reached => {
+                    faults.push(setting::fault(item, error));
+                }
+                Some(_) if *reached => {
+                    let names: Vec<&str> = lacking.iter().map(|(name, _)| name.as_str()).collect();
+                    let names = names.join(", ");
+                    let lacking = match names.as_str() {
+                        "" => "some points of the sweep lack it".to_owned(),
+                        names => format!("it reaches nothing in {names}"),
+                    };
+                    let message = format!("{} is set, but {lacking}", item.address);
+                    faults.warning(&item.place, message);
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Axes of which a variant has at least one address.

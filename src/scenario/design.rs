@@ -34,6 +34,7 @@ pub fn design(drafts: &[Draft], plan: &Plan, faults: &mut Faults) -> Option<Desi
     }
     let complete = variants.len() == drafts.len() && !drafts.is_empty();
     crossing.unreached(complete, faults);
+    crossing.idle(complete, faults);
     let axes = plan.axes.iter().map(axis).collect();
     let design = Design {
         cases: crossing.cases,
