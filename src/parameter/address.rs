@@ -22,8 +22,7 @@ pub(super) fn resolve(address: &str, case: &Case) -> Result<Parameter, AddressEr
     match head {
         "stage" => stage(rest, case),
         _ if !case.stage.is_empty() && HEADS.contains(&head) => {
-            let name = case.stage_name(0);
-            let help = format!("for example `stage.{name}.{address}`");
+            let help = in_stages(address, case);
             Err(nothing(format!("`{address}` of which stage?"), Some(help)))
         }
         "flask" => flask(rest, case),
@@ -40,6 +39,22 @@ pub(super) fn resolve(address: &str, case: &Case) -> Result<Parameter, AddressEr
                 Some(help),
             ))
         }
+    }
+}
+
+/// The addresses of all stages that have it; where none has, the first for its form.
+fn in_stages(address: &str, case: &Case) -> String {
+    let has = |stage: &usize| {
+        let mut part = case.at_stage(*stage);
+        part.stage.clear();
+        resolve(address, &part).is_ok()
+    };
+    let full = |stage: usize| format!("`stage.{}.{address}`", case.stage_name(stage));
+    let known: Vec<String> = (0..case.stages()).filter(has).map(full).collect();
+    match known.as_slice() {
+        [] => format!("for example {}, if there is such a thing", full(0)),
+        [one] => format!("write {one}"),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
     }
 }
 

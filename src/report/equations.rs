@@ -53,7 +53,12 @@ pub fn text(case: &Case, laws: &[Law]) -> String {
             "violated"
         }
     );
-    text += "\nConstants in use\n";
+    text += &match case.stage.as_str() {
+        "" => "\nConstants in use\n".to_owned(),
+        stage => {
+            format!("\nConstants in use; their addresses begin with stage.{stage}.constant.\n")
+        }
+    };
     text += &constants(case);
     text += &rest(case);
     text
