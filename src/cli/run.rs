@@ -10,7 +10,7 @@ use crate::case::Case;
 use crate::flask::Remains;
 use crate::output::figure::Size;
 use crate::output::write::Set;
-use crate::report::terminal::{columns, percent, value};
+use crate::report::terminal::{columns, duration, percent, value};
 use crate::report::{figures, handling, recipe, tables};
 use crate::scenario::PlotKind;
 use crate::study::plan::{DesignPlan, Keep, Row, Tally};
@@ -40,11 +40,32 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<Ended, Failure> {
     if !arguments.common.quiet && !arguments.common.json {
         screen::say(&summary(&loaded, &plan, row));
     }
+    tell_late(&scenario.output.times, row);
     let mut all = data(&plan, row)?;
     all.extend(files(drawings(&loaded, &plan, row)));
     let tally = Tally::of(rows.iter().map(Option::as_ref));
     let record = job::record("run", &loaded, &tally);
     job::finish(&record, all, set, &out, &arguments.common, &tally)
+}
+
+/// A moment this much behind the end, relative to it, is the end.
+const ROUNDING: f64 = 1e-12;
+
+/// Says which moments of `times` lie behind the end of every stage and have no row.
+fn tell_late(times: &[f64], row: &Row) {
+    let all = row.earlier.iter().chain(&row.remains);
+    let end = all.fold(0.0, |end: f64, remains| end.max(remains.time));
+    let late: Vec<String> = times
+        .iter()
+        .filter(|time| **time > end * (1.0 + ROUNDING))
+        .map(|time| duration(*time))
+        .collect();
+    if !late.is_empty() {
+        let (late, end) = (late.join(", "), duration(end));
+        screen::complain(&format!(
+            "warning: times: no row at {late}, the run ends at {end}"
+        ));
+    }
 }
 
 /// Result and ledger as text.
