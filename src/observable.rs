@@ -71,6 +71,15 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether the strategy with less of it is ahead: times, manipulations, losses.
+    pub fn is_spent(&self) -> bool {
+        match self {
+            Kind::TimeTo { .. } | Kind::Duration | Kind::Operations | Kind::Fates { .. } => true,
+            Kind::Maximum { which, .. } => *which == OfMaximum::Time,
+            Kind::Measure(_) | Kind::At(..) | Kind::Computed(_) => false,
+        }
+    }
+
     /// The measure whose course must be kept to know it.
     pub fn followed(&self) -> Option<&Measure> {
         match self {

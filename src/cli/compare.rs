@@ -65,7 +65,7 @@ fn run(
         let strategies: Vec<&Row> = rows.iter().flatten().collect();
         let table = ranking::table(scenario, &base, &strategies);
         screen::say(&format!("{}\n\n{table}", scenario.title));
-        say_order(scenario, criterion.as_deref(), &order, arguments.draws);
+        say_order(scenario, &strategies, &order, arguments.draws);
     }
     let mut drawings = ledger(loaded, &rows);
     drawings.extend(courses(loaded, &rows));
@@ -127,9 +127,12 @@ fn places(
 }
 
 /// The order and who has no place in it, on the screen.
-fn say_order(scenario: &Scenario, criterion: Option<&str>, order: &[Place], draws: usize) {
+fn say_order(scenario: &Scenario, strategies: &[&Row], order: &[Place], draws: usize) {
+    let name = scenario.criterion();
+    let criterion = name.and_then(|name| order::criterion(scenario, name));
     screen::say(&verdict::text(criterion, order, draws));
-    let unranked = criterion.map(|name| order::unranked(scenario, name));
+    let rows = || strategies.iter().copied();
+    let unranked = name.map(|name| order::unranked(scenario, rows(), name));
     if let Some(text) = unranked.filter(|text| !text.is_empty()) {
         screen::say(&text);
     }

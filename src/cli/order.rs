@@ -3,38 +3,54 @@
 use super::arguments::CompareArguments;
 use super::{Failure, job, screen};
 use crate::ensemble::Plan;
-use crate::report::verdict::{self, Entry, Place, Resolution};
+use crate::observable::Observable;
+use crate::report::verdict::{self, Criterion, Entry, Place, Resolution};
 use crate::report::{figures, ranking};
 use crate::scenario::Scenario;
 use crate::study::Along;
 use crate::study::plan::{DesignPlan, Row};
 use crate::study::robustness::Draws;
 
-/// The observable of a variant by which strategies are ranked: the place among its observables, and its unit.
-fn ranked<'a>(scenario: &'a Scenario, variant: usize, criterion: &str) -> Option<(usize, &'a str)> {
+/// The observable of a variant by which strategies are ranked, with its place among the others.
+fn ranked<'a>(
+    scenario: &'a Scenario,
+    variant: usize,
+    criterion: &str,
+) -> Option<(usize, &'a Observable)> {
     let case = &scenario.design.cases[scenario.design.variants[variant].base];
-    let at = case.observables.iter().position(|o| o.name == criterion)?;
-    Some((at, &case.observables[at].unit))
+    let mut all = case.observables.iter().enumerate();
+    all.find(|(_, observable)| observable.name == criterion)
 }
 
-/// The unit in which strategies are ranked: that of the first that has the criterion.
-fn unit_of<'a>(scenario: &'a Scenario, criterion: &str) -> Option<&'a str> {
+/// What strategies are ranked by: unit and sense are those of the first that has the criterion.
+pub(crate) fn criterion<'a>(scenario: &'a Scenario, name: &'a str) -> Option<Criterion<'a>> {
     let variants = 0..scenario.design.variants.len();
-    let mut units = variants.filter_map(|v| ranked(scenario, v, criterion));
-    units.next().map(|(_, unit)| unit)
+    let (_, first) = variants.filter_map(|v| ranked(scenario, v, name)).next()?;
+    Some(Criterion {
+        name,
+        unit: &first.unit,
+        least: first.kind.is_spent(),
+    })
 }
 
-/// Says which strategies have the criterion in another unit, or not at all.
-pub(crate) fn unranked(scenario: &Scenario, criterion: &str) -> String {
-    let unit = unit_of(scenario, criterion);
-    let variants = scenario.design.variants.iter().enumerate();
-    let said = variants.filter_map(|(v, variant)| {
-        let why = match ranked(scenario, v, criterion) {
-            None => format!("has no {criterion}"),
-            Some((_, own)) if Some(own) == unit => return None,
-            Some((_, own)) => format!("counts {criterion} in {own}"),
+/// Says which of these strategies have the criterion in another unit, not at all, or came to no value of it.
+pub(crate) fn unranked<'r>(
+    scenario: &Scenario,
+    rows: impl Iterator<Item = &'r Row>,
+    name: &str,
+) -> String {
+    let unit = criterion(scenario, name).map(|criterion| criterion.unit);
+    let said = rows.filter_map(|row| {
+        let why = match ranked(scenario, row.variant, name) {
+            None => format!("has no {name}"),
+            Some((_, own)) if Some(own.unit.as_str()) != unit => {
+                format!("counts {name} in {}", own.unit)
+            }
+            Some((at, _)) if row.values[at].is_none() => format!("came to no value of {name}"),
+            Some(_) => return None,
         };
-        Some(format!("Not ranked: {} {why}\n", variant.name))
+        let variant = &scenario.design.variants[row.variant].name;
+        Some(format!("Not ranked: {variant} {why}\n"))
     });
     said.collect()
 }
@@ -57,12 +73,14 @@ pub(crate) fn draws(
 pub(crate) fn places<'r>(
     scenario: &Scenario,
     rows: impl Iterator<Item = (&'r Row, &'r Vec<Option<f64>>)>,
-    criterion: &str,
+    name: &str,
 ) -> Vec<Place> {
-    let unit = unit_of(scenario, criterion);
+    let Some(criterion) = criterion(scenario, name) else {
+        return Vec::new();
+    };
     let entries = rows.filter_map(|(row, draws)| {
-        let (at, own) = ranked(scenario, row.variant, criterion)?;
-        if Some(own) != unit {
+        let (at, own) = ranked(scenario, row.variant, name)?;
+        if own.unit != criterion.unit {
             return None;
         }
         Some(Entry {
@@ -72,8 +90,9 @@ pub(crate) fn places<'r>(
         })
     });
     let resolution = Resolution {
+        least: criterion.least,
         tolerance: scenario.output.tolerance,
-        whole: match unit.is_some_and(|unit| unit.starts_with('%')) {
+        whole: match criterion.unit.starts_with('%') {
             true => 100.0,
             false => 0.0,
         },
@@ -94,7 +113,7 @@ pub(crate) fn at_words(
     scenario: &Scenario,
     grid: &DesignPlan<'_>,
     rows: &[Row],
-    criterion: &str,
+    name: &str,
     arguments: &CompareArguments,
 ) -> Result<Vec<AtWord>, Failure> {
     let elsewhere = |word: &usize| {
@@ -110,16 +129,23 @@ pub(crate) fn at_words(
     if words.is_empty() {
         return Ok(Vec::new());
     }
-    let draws = draws(grid, criterion, arguments)?;
+    let draws = draws(grid, name, arguments)?;
+    let criterion = criterion(scenario, name);
     let at_word = |word: usize| {
         let here = rows.iter().zip(&draws);
         let here = here.filter(|(row, _)| ranking::is_at(row, word));
-        let order = places(scenario, here, criterion);
-        if !arguments.common.quiet && !arguments.common.json {
+        let order = places(scenario, here.clone(), name);
+        if let (Some(criterion), false) =
+            (criterion, arguments.common.quiet || arguments.common.json)
+        {
             let table = ranking::at_word(scenario, criterion, grid, rows, word);
             screen::say(table.trim_end());
             screen::say("");
             screen::say(&verdict::text(Some(criterion), &order, arguments.draws));
+            let left_out = unranked(scenario, here.map(|(row, _)| row), name);
+            if !left_out.is_empty() {
+                screen::say(&left_out);
+            }
         }
         AtWord {
             axis: scenario.design.axes[0].heading.clone(),

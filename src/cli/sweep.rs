@@ -5,7 +5,7 @@ use std::path::Path;
 use super::arguments::{Common, SweepArguments};
 use super::load::{Loaded, load};
 use super::plots::{Named, files};
-use super::{Ended, Failure, grid, job, screen};
+use super::{Ended, Failure, grid, job, order, screen};
 use crate::ensemble::Plan;
 use crate::output::figure::{Figure, Heading, Size};
 use crate::output::write::{Growing, Set};
@@ -59,16 +59,16 @@ fn run(
     let few = !ranking::words(scenario).is_empty();
     let swept = grid::sweep(&plan, common, &needed(scenario), few, file)?;
     let all = files(drawings(loaded, &swept.results));
-    let best = criterion.map_or_else(Vec::new, |name| best::best(name, &swept.results));
+    let by = criterion.and_then(|name| order::criterion(scenario, name));
+    let best = by.map_or_else(Vec::new, |by| best::best(by, &swept.results));
     if !common.quiet && !common.json {
         screen::say(&format!("{}\n{} points", scenario.title, plan.len()));
-        if let Some(name) = criterion {
+        if let Some(by) = by {
             let words = ranking::words(scenario);
-            let tables =
-                words.map(|word| ranking::at_word(scenario, name, &plan, &swept.rows, word));
+            let tables = words.map(|word| ranking::at_word(scenario, by, &plan, &swept.rows, word));
             let tables: String = tables.collect();
             let said = if tables.is_empty() {
-                best::text(name, &best)
+                best::text(by, &best)
             } else {
                 tables
             };

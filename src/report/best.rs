@@ -1,13 +1,14 @@
-//! Where over a sweep a result is largest, for each strategy.
+//! Where over a sweep a result is best, for each strategy: largest, or of times and losses smallest.
 
 use serde::Serialize;
 
 use super::figures::{point_in_words, short_name};
 use super::terminal::{columns, value};
+use super::verdict::Criterion;
 use crate::study::results::{Point, Results};
 use crate::study::{Along, Design, Label};
 
-/// The largest value of a strategy and where it stands.
+/// The best value of a strategy and where it stands.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Best {
     /// Name of the variant; empty when the scenario has none.
@@ -42,17 +43,21 @@ pub enum Mark {
     Text(String),
 }
 
-/// For each variant that has the result, its largest value; of equal ones the first.
-pub fn best(criterion: &str, results: &Results<'_>) -> Vec<Best> {
+/// For each variant that has the result, its best value; of equal ones the first.
+pub fn best(criterion: Criterion<'_>, results: &Results<'_>) -> Vec<Best> {
     let design = results.design();
-    let Some(column) = results.column(criterion) else {
+    let Some(column) = results.column(criterion.name) else {
         return Vec::new();
     };
     let mut most: Vec<Option<(f64, Point)>> = vec![None; design.variants.len()];
     for point in results.points() {
         let best = &mut most[point.variant()];
         let found = point.value(column).filter(|v| v.is_finite());
-        if let Some(found) = found.filter(|v| best.is_none_or(|(most, _)| *v > most)) {
+        let better = |value: f64, most: f64| match criterion.least {
+            true => value < most,
+            false => value > most,
+        };
+        if let Some(found) = found.filter(|v| best.is_none_or(|(most, _)| better(*v, most))) {
             *best = Some((found, point));
         }
     }
@@ -61,7 +66,7 @@ pub fn best(criterion: &str, results: &Results<'_>) -> Vec<Best> {
         Some(Best {
             variant: design.variants[point.variant()].name.clone(),
             value,
-            unit: observables.find(|o| o.name == criterion)?.unit.clone(),
+            unit: observables.find(|o| o.name == criterion.name)?.unit.clone(),
             at: places(design, point),
         })
     };
@@ -88,7 +93,12 @@ fn places(design: &Design, point: Point) -> Vec<Place> {
 }
 
 /// A line, or a table of one line per strategy.
-pub fn text(criterion: &str, best: &[Best]) -> String {
+pub fn text(criterion: Criterion<'_>, best: &[Best]) -> String {
+    let Criterion { name, least, .. } = criterion;
+    let (most, first) = match least {
+        true => ("least", "Least"),
+        false => ("most", "Most"),
+    };
     let said = |one: &Best| {
         let unit = match one.unit.as_str() {
             "s" | "1" => String::new(),
@@ -103,16 +113,16 @@ pub fn text(criterion: &str, best: &[Best]) -> String {
             let places: Vec<String> = one.at.iter().map(place).collect();
             let strategy = match one.variant.as_str() {
                 "" => String::new(),
-                name => format!("{name}: "),
+                variant => format!("{variant}: "),
             };
             format!(
-                "\nMost {criterion}: {} at {strategy}{}\n",
+                "\n{first} {name}: {} at {strategy}{}\n",
                 said(one),
                 places.join(", ")
             )
         }
         all => {
-            let headings = ["strategy", &format!("most {criterion}"), "at"].map(String::from);
+            let headings = ["strategy", &format!("{most} {name}"), "at"].map(String::from);
             let row = |one: &Best| {
                 let places: Vec<String> = one.at.iter().map(place).collect();
                 vec![one.variant.clone(), said(one), places.join(", ")]

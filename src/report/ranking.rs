@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::figures::{point_in_words, short_name};
 use super::tables::{ResultColumn, result_columns};
 use super::terminal::{columns, value};
+use super::verdict::Criterion;
 use crate::observable::{Kind, Observable};
 use crate::scenario::Scenario;
 use crate::study::Along;
@@ -85,7 +86,7 @@ pub fn is_at(row: &Row, word: usize) -> bool {
 /// The table of a word, best strategy first, under the word.
 pub fn at_word(
     scenario: &Scenario,
-    criterion: &str,
+    criterion: Criterion<'_>,
     plan: &DesignPlan<'_>,
     rows: &[Row],
     word: usize,
@@ -95,14 +96,20 @@ pub fn at_word(
     let table = table(scenario, plan, &best_first(criterion, plan, here.collect()));
     let name = short_name(design, along);
     let point = point_in_words(design, along, word);
-    format!("\n{name} {point}, most {criterion} first\n\n{table}")
+    let sense = if criterion.least { "least" } else { "most" };
+    let by = criterion.name;
+    format!("\n{name} {point}, {sense} {by} first\n\n{table}")
 }
 
 /// Rows by their result, those without it, or with it in another unit than the first, at the end.
-fn best_first<'r>(criterion: &str, plan: &DesignPlan<'_>, mut rows: Vec<&'r Row>) -> Vec<&'r Row> {
+fn best_first<'r>(
+    criterion: Criterion<'_>,
+    plan: &DesignPlan<'_>,
+    mut rows: Vec<&'r Row>,
+) -> Vec<&'r Row> {
     let found = |row: &Row| {
         let observables = &plan.case(row).observables;
-        let at = observables.iter().position(|o| o.name == criterion)?;
+        let at = observables.iter().position(|o| o.name == criterion.name)?;
         Some((row.values[at]?, observables[at].unit.clone()))
     };
     let unit = rows.iter().find_map(|row| found(row)).map(|(_, unit)| unit);
@@ -110,7 +117,8 @@ fn best_first<'r>(criterion: &str, plan: &DesignPlan<'_>, mut rows: Vec<&'r Row>
         let (value, own) = found(row)?;
         (Some(own) == unit && value.is_finite()).then_some(value)
     };
-    let worth = |row: &Row| result(row).unwrap_or(f64::NEG_INFINITY);
+    let sign = if criterion.least { -1.0 } else { 1.0 };
+    let worth = |row: &Row| result(row).map_or(f64::NEG_INFINITY, |value| sign * value);
     rows.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
     rows
 }

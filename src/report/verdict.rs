@@ -1,6 +1,6 @@
 //! Which strategy is ahead, by how much, and whether the constants can tell.
 
-use super::terminal::{columns, significant};
+use super::terminal::{columns, significant, value};
 
 /// One strategy's result.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,9 +40,11 @@ pub struct Gap {
     pub tie: bool,
 }
 
-/// What a difference must exceed to be one.
+/// What makes one value better than another, and what a difference must exceed to be one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Resolution {
+    /// Whether less is better: a time, a loss.
+    pub least: bool,
     /// Relative tolerance of the runs.
     pub tolerance: f64,
     /// What a value is right to the tolerance of where it is itself smaller: 100 for percentages, 0 for anything else.
@@ -54,6 +56,14 @@ impl Resolution {
     fn tie(&self, a: f64, b: f64) -> bool {
         let size = self.whole.max(a.abs()).max(b.abs());
         (a - b).abs() <= 2.0 * self.tolerance * size
+    }
+
+    /// By how much the first is ahead of the second.
+    fn lead(&self, first: f64, second: f64) -> f64 {
+        match self.least {
+            true => second - first,
+            false => first - second,
+        }
     }
 }
 
@@ -71,14 +81,17 @@ impl Gap {
 pub fn order(entries: &[Entry], resolution: Resolution) -> Vec<Place> {
     let mut known: Vec<(&Entry, f64)> =
         entries.iter().filter_map(|e| Some((e, e.value?))).collect();
-    known.sort_by(|a, b| b.1.total_cmp(&a.1));
+    known.sort_by(|a, b| match resolution.least {
+        true => a.1.total_cmp(&b.1),
+        false => b.1.total_cmp(&a.1),
+    });
     let place_of = |entry: &Entry| entries.iter().position(|e| std::ptr::eq(e, entry));
     let ties = |a: &(&Entry, f64), b: &(&Entry, f64)| resolution.tie(a.1, b.1);
     for tied in known.chunk_by_mut(ties) {
         tied.sort_by_key(|(entry, _)| place_of(entry));
     }
     let gap = |of: usize, to: usize| Gap {
-        margin: known[to].1 - known[of].1,
+        margin: resolution.lead(known[to].1, known[of].1),
         probability: ahead(known[to].0, known[of].0, resolution),
         tie: resolution.tie(known[to].1, known[of].1),
     };
@@ -102,31 +115,49 @@ fn ahead(first: &Entry, second: &Entry, resolution: Resolution) -> Option<f64> {
     let both = first.draws.iter().zip(&second.draws);
     let score = |(a, b): (&Option<f64>, &Option<f64>)| match (*a, *b) {
         (Some(a), Some(b)) if resolution.tie(a, b) => 0.5,
-        (Some(a), Some(b)) if a > b => 1.0,
+        (Some(a), Some(b)) if resolution.lead(a, b) > 0.0 => 1.0,
         _ => 0.0,
     };
     let draws = first.draws.len().min(second.draws.len());
     (draws > 0).then(|| both.map(score).sum::<f64>() / draws as f64)
 }
 
+/// What strategies are ordered by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Criterion<'a> {
+    /// The observable.
+    pub name: &'a str,
+    /// Its unit.
+    pub unit: &'a str,
+    /// Whether less of it is better.
+    pub least: bool,
+}
+
 /// The order as a table; nothing where there is nothing to compare.
-pub fn text(criterion: Option<&str>, order: &[Place], draws: usize) -> String {
+pub fn text(criterion: Option<Criterion>, order: &[Place], draws: usize) -> String {
     let (Some(criterion), true) = (criterion, order.len() > 1) else {
         return String::new();
     };
-    let mut text = format!("Order by {criterion}; margins in its unit");
+    let Criterion { name, unit, least } = criterion;
+    let first = if least { ", least first" } else { "" };
+    let mut text = format!("Order by {name}{first}; margins in its unit");
     if draws > 0 {
         text += &format!(", in brackets the share of {draws} draws of the constants that agree");
     }
     text += "\n";
-    let headings = ["", "", criterion, "behind the one above", "behind the best"].map(String::from);
-    let cell = |gap: Option<Gap>| gap.map_or(String::new(), said);
+    // A time says its unit beside the number, a pure number has none.
+    let heading = match unit {
+        "s" | "1" => name.to_owned(),
+        unit => format!("{name} [{unit}]"),
+    };
+    let headings = ["", "", &heading, "behind the one above", "behind the best"].map(String::from);
+    let cell = |gap: Option<Gap>| gap.map_or(String::new(), |gap| said(gap, unit));
     let rows = order.iter().enumerate().map(|(i, place)| {
         let number = format!("{}.", i + 1);
         vec![
             number,
             place.name.clone(),
-            format!("{:.1}", place.value),
+            value(Some(place.value), unit),
             cell(place.above),
             cell(place.best),
         ]
@@ -149,11 +180,14 @@ fn without_result(order: &[Place], draws: usize) -> String {
     said.collect()
 }
 
-fn said(gap: Gap) -> String {
+fn said(gap: Gap, unit: &str) -> String {
     if gap.tie {
         return "no difference within the tolerance".to_owned();
     }
-    let margin = significant(gap.margin, 3);
+    let margin = match unit {
+        "s" => value(Some(gap.margin), unit),
+        _ => significant(gap.margin, 3),
+    };
     match gap.probability {
         None => margin,
         Some(p) if gap.is_undetermined() => {
@@ -168,9 +202,15 @@ mod tests {
     use super::*;
 
     const FINE: Resolution = Resolution {
+        least: false,
         tolerance: 1e-6,
         whole: 100.0,
     };
+    const P: Option<Criterion> = Some(Criterion {
+        name: "p",
+        unit: "%",
+        least: false,
+    });
 
     fn entry(name: &str, value: f64, draws: &[f64]) -> Entry {
         Entry {
@@ -218,7 +258,7 @@ mod tests {
         assert_eq!(places[1].best.expect("a best one").probability, Some(0.6));
         let failed: Vec<usize> = places.iter().map(|p| p.draws_without_result).collect();
         assert_eq!(failed, [0, 4]);
-        let text = text(Some("p"), &places, 10);
+        let text = text(P, &places, 10);
         assert!(text.contains("b: no result in 4 of 10 draws"), "{text}");
         assert!(text.contains("(undetermined: 60 %)"), "{text}");
     }
@@ -238,9 +278,39 @@ mod tests {
         assert!(above.tie);
         assert_eq!(above.probability, Some(0.75));
         assert!(!places[2].best.expect("a best one").tie);
-        let text = text(Some("p"), &places, 2);
+        let text = text(P, &places, 2);
         assert!(
             text.contains("no difference within the tolerance"),
+            "{text}"
+        );
+    }
+
+    /// The fastest is first, its lead is a time, and draws agree in the same sense.
+    #[test]
+    fn less_time_is_ahead() {
+        let entries = [
+            entry("slow", 7200.0, &[7000.0, 7000.0]),
+            entry("fast", 600.0, &[500.0, 8000.0]),
+        ];
+        let places = order(
+            &entries,
+            Resolution {
+                least: true,
+                whole: 0.0,
+                ..FINE
+            },
+        );
+        assert_eq!(places[0].name, "fast");
+        let behind = places[1].best.expect("a best one");
+        assert_eq!((behind.margin, behind.probability), (6600.0, Some(0.5)));
+        let time = Criterion {
+            name: "time to 90 %",
+            unit: "s",
+            least: true,
+        };
+        let text = text(Some(time), &places, 2);
+        assert!(
+            text.contains("least first") && text.contains("10 min") && text.contains("1.83 h"),
             "{text}"
         );
     }
