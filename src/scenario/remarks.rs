@@ -198,13 +198,9 @@ fn basis(case: &Case, compiled: &Compiled, tree: &Node, varied: &[Varied], fault
 /// Says which of the scenario's rate constants stay as they are while the temperature changes.
 fn temperature(case: &Case, tree: &Node, varied: &[Varied], faults: &mut Faults) {
     let axis = varied.iter().any(|v| is_temperature(&v.parameter));
-    if !axis
-        && !changes(
-            &case.numbers.recipe.steps,
-            case.numbers.recipe.flask.temperature,
-        )
-    {
-        return;
+    let start = case.numbers.recipe.flask.temperature;
+    if !axis && !changes(&case.numbers.recipe.steps, start) {
+        return one_sided(case, tree, faults);
     }
     for constant in &case.model.constants {
         let Constant::Law(law) = &constant.value else {
@@ -225,6 +221,45 @@ fn temperature(case: &Case, tree: &Node, varied: &[Varied], faults: &mut Faults)
             faults
                 .warning(&place, format!("{label}.{key} is the same at every temperature, but the temperature changes"))
                 .help("give Ea or dH");
+        }
+    }
+}
+
+/// Says where one direction of a step has a slope and the other none, at a temperature that is not that of its constant: the equilibrium
+/// moves by the slope of one of them.
+fn one_sided(case: &Case, tree: &Node, faults: &mut Faults) {
+    let temperature = case.numbers.recipe.flask.temperature;
+    let law = |address: &str| {
+        let constant = &case.model.constants[case.model.constant(address)?];
+        match &constant.value {
+            Constant::Law(law) if constant.used => Some(*law),
+            _ => None,
+        }
+    };
+    for constant in &case.model.constants {
+        let Some((label, "kr")) = constant.address.rsplit_once('.') else {
+            continue;
+        };
+        let (Some(forward), Some(reverse)) = (law(&format!("{label}.k")), law(&constant.address))
+        else {
+            continue;
+        };
+        let (with, sloped) = match (
+            forward.depends_on_temperature(),
+            reverse.depends_on_temperature(),
+        ) {
+            (true, false) => ("kf", forward),
+            (false, true) => ("kr", reverse),
+            _ => continue,
+        };
+        let without = if with == "kf" { "kr" } else { "kf" };
+        let place = place_of(tree, label, without).filter(|_| sloped.t_ref != temperature);
+        if let Some(place) = place {
+            let message = format!(
+                "{label}: {with} follows the temperature and {without} does not, and the flask is not at T_ref"
+            );
+            let help = format!("give {without} an Ea too, or write K and dH_K in its place");
+            faults.warning(&place, message).help(help);
         }
     }
 }

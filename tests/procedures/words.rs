@@ -214,3 +214,29 @@ fn a_second_compound_for_a_role_is_told() {
     let told = faults(&text("DCE", "piperidine", own));
     assert!(!told.contains("takes part in no reaction"), "{told}");
 }
+
+/// An Ea on one side of an equilibrium moves K by the whole of it: told unless the flask is where both constants hold.
+#[test]
+fn a_slope_of_one_direction_is_told() {
+    let text = |kf: &str, kr: &str, temperature: &str| {
+        format!(
+            r#"
+            version = 1
+            title = "one slope"
+            species = {{ A = {{}}, P = {{}} }}
+            reactions = {{ r = {{ equation = "A <=> P", kf = {kf}, kr = {kr} }} }}
+            flask = {{ basis = "A", amount = "10 mmol", concentration = "0.1 M", temperature = "{temperature}" }}
+            procedure = [ {{ charge = {{ A = "1 equiv" }} }}, {{ stir = "1 h" }} ]
+            "#
+        )
+    };
+    let (plain, sloped) = (r#""1e-3 /s""#, r#"{ value = "1e-3 /s", Ea = "50 kJ/mol" }"#);
+    for (kf, kr, with, without) in [(sloped, plain, "kf", "kr"), (plain, sloped, "kr", "kf")] {
+        let told = faults(&text(kf, kr, "60 °C"));
+        let said = format!("r: {with} follows the temperature and {without} does not");
+        assert!(told.contains(&said), "{told}");
+        assert_eq!(faults(&text(kf, kr, "25 °C")), "");
+    }
+    assert_eq!(faults(&text(plain, plain, "60 °C")), "");
+    assert_eq!(faults(&text(sloped, sloped, "60 °C")), "");
+}

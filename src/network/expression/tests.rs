@@ -375,6 +375,16 @@ fn slips_are_named_where_they_stand() {
             1..2,
             "an operator is missing here: a product is written with `*`",
         ),
+        (
+            "between(t, 200 s, 300 s)",
+            11..16,
+            "`200 s`: numbers in an expression have no unit: name it in [constants], as in start = \"200 s\"",
+        ),
+        (
+            "(a + 2.5 mol) / 3",
+            5..12,
+            "`2.5 mol`: numbers in an expression have no unit: name it in [constants], as in start = \"2.5 mol\"",
+        ),
         ("(a", 0..1, "this bracket is never closed"),
         ("min(1, 2", 3..4, "this bracket is never closed"),
         ("[D", 0..1, "this bracket is never closed"),

@@ -3,6 +3,7 @@
 use super::Parser;
 use crate::network::expression::words::{FUNCTIONS, is_number, word};
 use crate::text::{Flaw, nearest};
+use crate::units::parse_unit;
 use std::ops::Range;
 
 impl Parser<'_> {
@@ -73,6 +74,34 @@ impl Parser<'_> {
         )
     }
 
+    /// The unit that begins here, if one does.
+    fn unit_here(&self) -> Option<&str> {
+        let rest = &self.text[self.at..];
+        let end = rest.find(|c: char| !c.is_alphabetic() && c != '°' && c != 'µ');
+        let unit = &rest[..end.unwrap_or(rest.len())];
+        (!unit.is_empty() && parse_unit(unit).is_ok()).then_some(unit)
+    }
+
+    /// A number that is given a unit: `before` is the expression up to there.
+    fn with_unit(&self, before: &str) -> Flaw {
+        let unit = self.unit_here().unwrap_or_default();
+        let begin = before.rfind(|c: char| !c.is_alphanumeric() && c != '.');
+        let number = &before[begin.map_or(0, |at| at + 1)..];
+        if !is_number(number) {
+            return self.fault(
+                self.here(),
+                "an operator is missing here",
+                "a product is written with `*`",
+            );
+        }
+        let start = before.len() - number.len();
+        self.fault(
+            start..self.at + unit.len(),
+            format!("`{number} {unit}`: numbers in an expression have no unit"),
+            format!("name it in [constants], as in start = \"{number} {unit}\""),
+        )
+    }
+
     /// Something stands where it cannot.
     pub(super) fn unexpected(&self) -> Flaw {
         let before = self.text[..self.at].trim_end();
@@ -95,6 +124,7 @@ impl Parser<'_> {
                 "a comma stands between the arguments of min, max and between only",
                 "",
             ),
+            Some(_) if after_value && self.unit_here().is_some() => self.with_unit(before),
             Some(c)
                 if after_value
                     && (c == '(' || c == '[' || !word(&self.text[self.at..]).is_empty()) =>
