@@ -4,7 +4,7 @@
 //! Knows one stage. Amounts are those written; what a run comes to is not known here.
 
 use crate::case::Case;
-use crate::library::{Model, WATER, evaporation};
+use crate::library::{CompoundId, Model, WATER, evaporation};
 use crate::procedure::{Amount, Extraction, Ingredient, Layer, Step, Verb};
 
 use super::terminal::significant;
@@ -17,18 +17,41 @@ const CELSIUS: f64 = 273.15;
 /// All that is to be said of a stage, each once.
 pub fn lines(case: &Case) -> Vec<String> {
     let model = &case.model;
+    let steps = &case.numbers.recipe.steps;
     let mut told = Telling {
         model,
+        impure: impure(steps),
         liquid: model.solvent.as_ref().map(|solvent| solvent.name.clone()),
         reaction: true,
         lines: Vec::new(),
     };
-    told.steps(&case.numbers.recipe.steps);
+    told.steps(steps);
     told.lines
+}
+
+/// Compounds that are put in with something else in them.
+fn impure(steps: &[Step]) -> Vec<CompoundId> {
+    let mut list = Vec::new();
+    for step in steps {
+        let own: &[Ingredient] = match &step.verb {
+            Verb::Charge(list) => list,
+            Verb::Add(addition) => &addition.ingredients,
+            Verb::Repeat { steps, .. } => {
+                list.extend(impure(steps));
+                continue;
+            }
+            _ => continue,
+        };
+        let impure = own.iter().filter(|ingredient| ingredient.purity < 1.0);
+        list.extend(impure.map(|ingredient| ingredient.compound));
+    }
+    list
 }
 
 struct Telling<'a> {
     model: &'a Model,
+    /// What is put in with something else in it.
+    impure: Vec<CompoundId>,
     /// What most of the flask is, where it has a name.
     liquid: Option<String>,
     /// Whether that is still the solvent of the reaction.
@@ -60,11 +83,19 @@ impl Telling<'_> {
         }
     }
 
-    /// An equivalent counts what is weighed in.
+    /// An equivalent counts what is weighed in, of the compound itself and of another.
     fn impure(&mut self, ingredient: &Ingredient) {
-        let Amount::Equivalents { value, .. } = ingredient.amount else {
+        let Amount::Equivalents { value, of } = ingredient.amount else {
             return;
         };
+        if let Some(other) = of.filter(|other| self.impure.contains(other) && value > 0.0) {
+            let names = [ingredient.compound, other].map(|id| &self.model.compounds[id].name);
+            let [name, other] = names;
+            let shown = significant(value, 4);
+            self.say(format!(
+                "{name}: {shown} equiv of {other} are counted from {other} as weighed in, not from what is {other} in it"
+            ));
+        }
         if ingredient.purity < 1.0 && value > 0.0 {
             let name = &self.model.compounds[ingredient.compound].name;
             let percent = significant(100.0 * ingredient.purity, 4);

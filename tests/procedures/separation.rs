@@ -440,6 +440,13 @@ fn what_is_not_counted_is_said() {
         "{impure}"
     );
     assert!(impure.contains("concentrate in part from DCE"), "{impure}");
+    let counted = |purity: &str| {
+        let steps = r#"{ add = { none = { amount = "2 equiv", purity = "@" }, gas = "1.5 equiv of none" } }"#;
+        said("DCE", &steps.replace('@', purity))
+    };
+    let words = "gas: 1.5 equiv of none are counted from none as weighed in";
+    assert!(counted("90 %").contains(words), "{}", counted("90 %"));
+    assert!(!counted("100 %").contains("gas:"), "{}", counted("100 %"));
 }
 
 proptest! {
