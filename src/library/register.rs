@@ -271,6 +271,10 @@ impl Register {
             .iter()
             .filter_map(|r| r.solvent.as_deref())
             .collect();
+        // What no solvent has a value for does not depend on it.
+        if known.is_empty() {
+            return format!("no {key} of {who} is known: set it in [constants]");
+        }
         let known = known.join(", ");
         let Some(solvent) = medium.name() else {
             return format!(

@@ -240,3 +240,19 @@ fn a_slope_of_one_direction_is_told() {
     assert_eq!(faults(&text(plain, plain, "60 °C")), "");
     assert_eq!(faults(&text(sloped, sloped, "60 °C")), "");
 }
+
+/// What has no value in any solvent is not sought in another one.
+#[test]
+fn a_constant_that_nobody_knows_is_no_matter_of_the_solvent() {
+    let text = r#"
+        version = 1
+        title = "no logP"
+        chemistry = { mechanism = "reductive-amination", amine = "benzylamine", carbonyl = "benzaldehyde", reductant = "NaBH4", solvent = "MeOH" }
+        flask = { basis = "amine", amount = "10 mmol", concentration = "0.1 M", temperature = "25 °C" }
+        procedure = [ { charge = { amine = "1 equiv", carbonyl = "1 equiv", reductant = "1 equiv" } }, { stir = "1 h" }, { extract = "DCM", pH = 11 } ]
+        "#;
+    let told = faults(text);
+    let said = "no logP of benzylamine is known: set it in [constants]";
+    assert!(told.contains(said), "{told}");
+    assert!(!told.contains("(known: )"), "{told}");
+}
