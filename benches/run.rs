@@ -10,10 +10,11 @@ mod study;
 use std::sync::Arc;
 
 use divan::{Bencher, black_box};
-use monobis::ensemble::Plan;
+use monobis::engine::Plan;
 use monobis::experiment::method_for;
-use monobis::flask::kernel::Options as KernelOptions;
-use monobis::flask::{Kernel, Reactor};
+use monobis::kernel::Kernel;
+use monobis::kernel::Options as KernelOptions;
+use monobis::reactor::Reactor;
 use monobis::scenario::Scenario;
 use monobis::solver::{Options, Solver};
 use monobis::study::plan::{DesignPlan, Keep};

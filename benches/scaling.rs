@@ -13,9 +13,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use common::{Chemistry, dose, program, stir};
-use monobis::flask::kernel::Options as KernelOptions;
-use monobis::flask::{Kernel, Reactor, Record, Setup};
+use monobis::flask::Record;
+use monobis::kernel::Kernel;
+use monobis::kernel::Options as KernelOptions;
 use monobis::network::Law;
+use monobis::reactor::{Reactor, Setup};
 use monobis::solver::{Method, Options, Solver};
 
 const SIZES: [usize; 5] = [10, 20, 40, 100, 200];

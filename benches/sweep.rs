@@ -9,7 +9,8 @@ mod study;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use monobis::ensemble::{self, How, Plan, Unwatched};
+use monobis::engine;
+use monobis::engine::{How, Plan, Unwatched};
 use monobis::report::tables;
 use monobis::scenario::Scenario;
 use monobis::study::plan::{DesignPlan, Keep, Row};
@@ -38,7 +39,7 @@ fn how(threads: usize) -> How {
 }
 
 fn rows(plan: &DesignPlan<'_>, threads: usize) -> Vec<Option<Row>> {
-    let rows = ensemble::run(plan, &how(threads), &Unwatched).expect("an ensemble that starts");
+    let rows = engine::run(plan, &how(threads), &Unwatched).expect("an ensemble that starts");
     assert!(rows.iter().flatten().filter(|r| r.finished).count() == POINTS);
     rows
 }

@@ -14,9 +14,9 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use monobis::ensemble::Plan;
+use monobis::engine::Plan;
 use monobis::experiment::method_for;
-use monobis::flask::{Reactor, Setup};
+use monobis::reactor::{Reactor, Setup};
 use monobis::solver::{Backend, Level, Method, Options, Solver, Statistics, Width};
 use monobis::study::plan::{DesignPlan, Keep};
 

@@ -1,39 +1,42 @@
 //! monobis: how much mono, how much bis, and what tips the balance?
 //!
-//! A kinetic simulation engine for competing alkylation. The modules below stand in dependency order: each may use those
+//! A kinetic simulation engine for competing alkylation. The rooms below stand in order of dependence: each may use those
 //! above it and none below it (a test holds this).
 
 pub mod text;
+
+pub mod notation;
+
 pub mod units;
 
 pub mod solver;
 
 pub mod network;
 
-pub mod library;
+pub mod model;
 
 pub mod flask;
 
-pub mod procedure;
+pub mod kernel;
 
-pub mod observable;
+pub mod reactor;
 
 pub mod experiment;
-pub mod ledger;
 
-pub mod case;
-pub mod parameter;
-
-pub mod ensemble;
+pub mod engine;
 
 pub mod study;
 
+pub mod library;
+
 pub mod scenario;
+
+pub mod exchange;
 
 pub mod output;
 
-pub mod report;
+pub mod plot;
 
-pub mod export;
+pub mod report;
 
 pub mod cli;

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use approx::assert_relative_eq;
 use common::{Chemistry, Run, acidity, dose, dose_with, program, stir};
-use monobis::flask::kernel::{Elimination, Options as KernelOptions};
-use monobis::flask::speciation::ChargeBalance;
-use monobis::flask::{Action, Item, Kernel};
+use monobis::flask::{Action, Item};
+use monobis::kernel::Kernel;
+use monobis::kernel::speciation::ChargeBalance;
+use monobis::kernel::{Elimination, Options as KernelOptions};
 use monobis::network::{Law, conservation};
 use monobis::solver::{Method, Stop};
 

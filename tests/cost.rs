@@ -13,8 +13,8 @@ mod study;
 use std::fmt::Write as _;
 
 use common::{Chemistry, Run, dose, program, stir};
-use monobis::ensemble::Plan;
-use monobis::flask::kernel::{Kernel, Options};
+use monobis::engine::Plan;
+use monobis::kernel::{Kernel, Options};
 use monobis::network::{Law, Network};
 use monobis::scenario::Scenario;
 use monobis::solver::{Method, Solver, Statistics, Stop};

@@ -313,8 +313,8 @@ fn how_fast_an_equilibrium_is_makes_no_difference() {
 /// Slow enough for every method: with extents and without, rings and bookings among them.
 #[test]
 fn extents_change_no_result() {
-    use monobis::flask::Kernel;
-    use monobis::flask::kernel::Options;
+    use monobis::kernel::Kernel;
+    use monobis::kernel::Options;
     use std::sync::Arc;
     let chemistry = shared(1e-2).booked("taken");
     let all: Vec<usize> = (0..chemistry.network.reactions.len()).collect();

@@ -6,7 +6,7 @@ mod forced;
 #[path = "common/study.rs"]
 mod study;
 
-use monobis::library::{Constant, Model, Value as Number};
+use monobis::model::{Constant, Model, Value as Number};
 use proptest::prelude::*;
 
 const TOLERANCE: f64 = 1e-9;

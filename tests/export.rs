@@ -12,8 +12,8 @@ mod forced;
 #[path = "common/study.rs"]
 mod study;
 
-use monobis::case::Case;
-use monobis::export::{About, Document, document};
+use monobis::exchange::{About, Document, document};
+use monobis::experiment::case::Case;
 
 /// Every stage of every variant of this repository's scenarios.
 fn every_case() -> Vec<(String, Case)> {

@@ -8,7 +8,7 @@ mod study;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use monobis::library::Confidence;
+use monobis::model::Confidence;
 
 /// A text file of the repository.
 fn text(path: &str) -> String {

@@ -6,7 +6,8 @@ mod forced;
 #[path = "common/study.rs"]
 mod study;
 
-use monobis::ensemble::{self, How, Unwatched};
+use monobis::engine;
+use monobis::engine::{How, Unwatched};
 use monobis::report::tables;
 use monobis::scenario::Scenario;
 use monobis::solver::{Backend, Level, Options, Width};
@@ -23,7 +24,7 @@ fn csv(scenario: &Scenario, how: &How) -> Vec<u8> {
         Keep::default(),
         how.tolerance,
     );
-    let rows = ensemble::run(&plan, how, &Unwatched).expect("an ensemble that starts");
+    let rows = engine::run(&plan, how, &Unwatched).expect("an ensemble that starts");
     tables::points(&plan, &rows).expect("a table")
 }
 
@@ -108,7 +109,7 @@ fn bits(scenario: &Scenario, points: bool) -> Vec<u64> {
         points: if points { scenario.output.points } else { 0 },
     };
     let plan = DesignPlan::new(&scenario.design, &[0], false, keep, 1e-5);
-    let rows = ensemble::run(&plan, &how(1e-5), &Unwatched).expect("an ensemble that starts");
+    let rows = engine::run(&plan, &how(1e-5), &Unwatched).expect("an ensemble that starts");
     let row = rows[0].as_ref().expect("one row");
     assert!(row.finished, "{}", row.status);
     let case = &scenario.design.cases[0];
@@ -193,7 +194,7 @@ fn a_ledger_changes_no_yield() {
             Keep { ledger, points: 0 },
             1e-5,
         );
-        ensemble::run(&plan, &how(1e-5), &Unwatched).expect("an ensemble that starts")
+        engine::run(&plan, &how(1e-5), &Unwatched).expect("an ensemble that starts")
     };
     for (with, without) in run(true).iter().zip(&run(false)) {
         let (with, without) = (

@@ -8,9 +8,10 @@ mod forced;
 mod study;
 
 use common::{Chemistry, acidity, arrhenius};
-use monobis::flask::kernel::{Beginning, Elimination, Options};
+use monobis::flask::Mixture;
 use monobis::flask::program::{Dose, Stretch};
-use monobis::flask::{Kernel, Mixture};
+use monobis::kernel::Kernel;
+use monobis::kernel::{Beginning, Elimination, Options};
 use monobis::network::Law;
 use monobis::solver::Equations;
 use monobis::solver::dual::Dual;

@@ -11,11 +11,12 @@ mod study;
 #[path = "../src/solver/testing.rs"]
 mod testing;
 
-use monobis::case::Case;
-use monobis::ensemble::{self, How, Unwatched};
-use monobis::library::Value;
-use monobis::parameter::{Parameter, Setting};
-use monobis::procedure::Amount;
+use monobis::engine;
+use monobis::engine::{How, Unwatched};
+use monobis::experiment::case::Case;
+use monobis::experiment::parameter::{Parameter, Setting};
+use monobis::experiment::procedure::Amount;
+use monobis::model::Value;
 use monobis::scenario::Scenario;
 // What `testing` takes from the module above it.
 use monobis::solver::{
@@ -134,7 +135,7 @@ fn rows(scenario: &Scenario, points: u32, how: &How) -> Vec<Row> {
         points,
     };
     let plan = DesignPlan::new(&scenario.design, &variants, true, keep, how.tolerance);
-    let rows = ensemble::run(&plan, how, &Unwatched).expect("an ensemble that starts");
+    let rows = engine::run(&plan, how, &Unwatched).expect("an ensemble that starts");
     rows.into_iter()
         .map(|row| row.expect("every point is run"))
         .collect()

@@ -15,9 +15,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use desk::{Desk, OWN, PROGRAM, table};
-use monobis::ensemble::{self, How, Plan, Unwatched, Watch};
+use monobis::engine;
+use monobis::engine::{How, Plan, Unwatched, Watch};
 use monobis::experiment::Outcome;
-use monobis::flask::{Kernel, Setup};
+use monobis::kernel::Kernel;
+use monobis::reactor::Setup;
 use monobis::study::plan::{DesignPlan, Keep};
 
 /// Rows that are alive, and the most that were at once.
@@ -122,7 +124,7 @@ fn taken(plan: &Cheap, threads: usize, watch: &dyn Watch, wanted: usize) -> Vec<
             ControlFlow::Break(())
         }
     };
-    ensemble::stream(plan, &how(threads), watch, whole, take).expect("an ensemble that starts");
+    engine::stream(plan, &how(threads), watch, whole, take).expect("an ensemble that starts");
     indices
 }
 

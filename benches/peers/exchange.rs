@@ -2,12 +2,10 @@
 
 use std::{fs, io, path::Path};
 
-use monobis::{
-    flask::{Kernel, kernel::Place},
-    scenario::Scenario,
-    solver::Equations,
-    study::Label,
-};
+use monobis::kernel::{Kernel, Place};
+use monobis::scenario::Scenario;
+use monobis::solver::Equations;
+use monobis::study::Label;
 use serde_json::{Value, json};
 
 use crate::{judge::Judge, main_job, problem::Problem};

@@ -2,9 +2,7 @@
 
 use std::{error::Error, fs, path::Path};
 
-use monobis::output::figure::{
-    Axis, Curves, Dash, Figure, Grid, Heading, Panels, Series, Size, png,
-};
+use monobis::plot::{Axis, Curves, Dash, Figure, Grid, Heading, Panels, Series, Size, png};
 
 use crate::table::Measurement;
 

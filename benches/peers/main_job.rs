@@ -2,19 +2,16 @@
 
 use std::sync::Arc;
 
-use monobis::{
-    ensemble::Plan,
-    experiment::method_for,
-    flask::{
-        Action, Item, Kernel, Reactor, Setup,
-        kernel::{Options as KernelOptions, Place},
-    },
-    scenario::Scenario,
-    solver::{
-        Course, Equations, LaneNumbers, Options, Segment, Solver, StepPolynomial, Stop, Variables,
-    },
-    study::plan::{DesignPlan, Keep},
+use monobis::engine::Plan;
+use monobis::experiment::method_for;
+use monobis::flask::{Action, Item};
+use monobis::kernel::{Kernel, Options as KernelOptions, Place};
+use monobis::reactor::{Reactor, Setup};
+use monobis::scenario::Scenario;
+use monobis::solver::{
+    Course, Equations, LaneNumbers, Options, Segment, Solver, StepPolynomial, Stop, Variables,
 };
+use monobis::study::plan::{DesignPlan, Keep};
 
 use crate::{
     problem::{Leg, Point, Problem},

@@ -5,10 +5,8 @@
 
 use std::{fs, io, path::Path};
 
-use monobis::{
-    flask::Kernel,
-    solver::{Equations, Number},
-};
+use monobis::kernel::Kernel;
+use monobis::solver::{Equations, Number};
 
 use crate::{
     testing::{ByDuals, Rates},

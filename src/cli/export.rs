@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use super::arguments::{ExportArguments, ExportFormat};
 use super::load::{Loaded, load};
 use super::{Ended, Failure, screen};
-use crate::case::Case;
-use crate::export::{self, About, Format};
+use crate::exchange;
+use crate::exchange::{About, Format};
+use crate::experiment::case::Case;
 use crate::output::write::write_all;
 
 pub(crate) fn export(arguments: &ExportArguments) -> Result<Ended, Failure> {
@@ -16,13 +17,13 @@ pub(crate) fn export(arguments: &ExportArguments) -> Result<Ended, Failure> {
     let case = &design.cases[design.variants[variant].base];
     let case = stage(case, arguments.stage.as_deref())?;
     let about = about(&loaded);
-    let document = export::document(&case, &about).map_err(Failure::Other)?;
+    let document = exchange::document(&case, &about).map_err(Failure::Other)?;
     let format = match arguments.format {
         ExportFormat::Sbml => Format::Sbml,
         ExportFormat::Antimony => Format::Antimony,
     };
     let text = format.write(&document);
-    if let Some(left_out) = export::left_out(&case) {
+    if let Some(left_out) = exchange::left_out(&case) {
         screen::complain(&format!("note: {left_out}"));
     }
     let Some(out) = &arguments.out else {

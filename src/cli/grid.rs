@@ -6,7 +6,8 @@ use std::path::Path;
 use super::arguments::Common;
 use super::screen::Progress;
 use super::{Failure, job};
-use crate::ensemble::{self, Plan};
+use crate::engine;
+use crate::engine::Plan;
 use crate::output::csv::Lines;
 use crate::output::write::Growing;
 use crate::report::tables;
@@ -65,7 +66,7 @@ pub(crate) fn sweep<'a>(
     };
     let how = job::how(common, plan.tolerance())?;
     let progress = Progress::new(plan.len(), common.quiet);
-    let run = ensemble::stream(plan, &how, &progress, prepare, take);
+    let run = engine::stream(plan, &how, &progress, prepare, take);
     run.map_err(Failure::from_error)?;
     let finished = written.and_then(|()| file.finish());
     finished.map_err(Failure::from_error)?;

@@ -6,7 +6,8 @@ use super::arguments::Common;
 use super::load::Loaded;
 use super::screen::Progress;
 use super::{Ended, Failure, screen};
-use crate::ensemble::{self, How, Plan};
+use crate::engine;
+use crate::engine::{How, Plan};
 use crate::experiment::method_for;
 use crate::output::json::to_json;
 use crate::output::write::Set;
@@ -23,7 +24,7 @@ pub(crate) fn run<P: Plan>(
     tolerance: f64,
 ) -> Result<Vec<Option<P::Row>>, Failure> {
     let progress = Progress::new(plan.len(), common.quiet);
-    ensemble::run(plan, &how(common, tolerance)?, &progress).map_err(Failure::from_error)
+    engine::run(plan, &how(common, tolerance)?, &progress).map_err(Failure::from_error)
 }
 
 /// How to run with the settings of the command line.

@@ -2,8 +2,9 @@
 
 use super::arguments::LibraryArguments;
 use super::{Ended, Failure, screen};
+use crate::library::Library;
 use crate::library::listing::{Item, Listing, Row, items, listing};
-use crate::library::{Confidence, Library};
+use crate::model::Confidence;
 use crate::output::json::to_json;
 use crate::report::terminal::columns;
 use crate::text::did_you_mean;

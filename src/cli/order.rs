@@ -2,8 +2,8 @@
 
 use super::arguments::CompareArguments;
 use super::{Failure, job, screen};
-use crate::ensemble::Plan;
-use crate::observable::Observable;
+use crate::engine::Plan;
+use crate::experiment::observable::Observable;
 use crate::report::verdict::{self, Criterion, Entry, Place, Resolution};
 use crate::report::{figures, ranking};
 use crate::scenario::Scenario;

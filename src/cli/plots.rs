@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::screen;
-use crate::output::figure::{Figure, Size, png};
+use crate::plot::{Figure, Size, png};
 
 /// A figure with the name of its files.
 pub(crate) struct Named {

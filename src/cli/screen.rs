@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::ensemble::Watch;
+use crate::engine::Watch;
 
 /// Prints results. A reader that has gone away (`| head`) is no error.
 pub(crate) fn say(text: &str) {

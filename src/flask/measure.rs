@@ -3,7 +3,7 @@
 //! A measure is a compiled observable: names are resolved, and what falls back on a quench is counted as what it will be until the
 //! flask is quenched, as what it is from then on.
 
-use crate::library::CompoundId;
+use crate::model::CompoundId;
 use crate::network::PoolId;
 use crate::units::{Dimension, Scale};
 

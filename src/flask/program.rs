@@ -3,7 +3,7 @@
 //! A program is what a procedure comes to for one experiment. It is in normal form: nothing that does nothing is in it, so
 //! that a zero dose is no dose and a split stir is one stir, bit for bit.
 
-use crate::library::CompoundId;
+use crate::model::CompoundId;
 use crate::network::PoolId;
 
 use super::Measure;

@@ -1,8 +1,8 @@
 //! What is to be kept of a course, and what a course left.
 
-use super::clock::Refusal;
 use super::mixture::Mixture;
 use super::program::Exit;
+use super::refusal::Refusal;
 use crate::solver::StepPolynomial;
 
 /// What to keep of a course.

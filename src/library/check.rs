@@ -1,9 +1,9 @@
 //! What can be looked at only with all numbers in hand: units of formulas, balances, cycles.
 
-use super::model::{ConstantId, Model};
 use super::reaction::Step;
 use super::register::Spot;
-use super::rule::{At, Balance};
+use crate::model::rule::{At, Balance};
+use crate::model::{ConstantId, Model};
 use crate::network::cycles::CycleFault;
 use crate::network::{balance, cycles};
 use crate::text::{Faults, Place};

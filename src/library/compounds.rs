@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 
 use super::cast::{Cast, Entity};
 use super::families::Families;
-use super::model::{Compound, CompoundId};
 use super::request::Charged;
+use crate::model::{Compound, CompoundId};
 use crate::network::{Network, PoolId, Quench};
-use crate::text::{
-    Faults, Formula, Node, Place, Table, Term, Value, charge_of_name, did_you_mean, parse_side,
-    quote, undeclared,
-};
+use crate::notation::{Formula, Term, charge_of_name, parse_side, undeclared};
+use crate::text::{Faults, Node, Place, Table, Value, did_you_mean, quote};
 
 /// Compounds by entity, and their names.
 pub(crate) fn compounds(

@@ -3,8 +3,8 @@
 //! Reads the same notation from data files and scenarios. Which entry holds in a solvent, and what other constants make of it,
 //! is decided elsewhere.
 
-use super::confidence::Confidence;
 use super::reading::{Origin, Provenance, Reading, Readings, Slope, Written};
+use crate::model::Confidence;
 use crate::text::{Faults, Node, TableReader, Value};
 use crate::units::{
     Kind, Quantity, Uncertainty, Unit, looks_like_quantity, parse_quantity, parse_uncertainty,

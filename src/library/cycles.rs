@@ -5,7 +5,7 @@
 
 use super::network::Builder;
 use super::reaction::{KSource, Step};
-use super::rule::{Balance, EquilibriumRule, Known};
+use crate::model::rule::{Balance, EquilibriumRule, Known};
 use crate::network::cycles::{acid_base_changes, express, potential_change};
 use crate::network::{RateLaw, Reaction};
 use crate::text::Faults;

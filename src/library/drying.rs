@@ -4,11 +4,11 @@
 
 use super::assemble::Assembly;
 use super::cast::Entity;
-use super::model::{Agent, Value as Stored};
 use super::network::Builder;
 use super::register::{DefinitionId, Expected, Register};
 use super::resolve::Resolved;
-use super::rule::Rule;
+use crate::model::rule::Rule;
+use crate::model::{Agent, Value as Stored};
 use crate::network::{Actor, Form, FormId, Pool, Quench, RateLaw, Reaction};
 use crate::text::Faults;
 use crate::units::Dimension;

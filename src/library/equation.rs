@@ -3,7 +3,8 @@
 use super::families::Families;
 use super::files::is_gas;
 use crate::network::Actor;
-use crate::text::{Equation, Faults, Node, Place, Term, quote, undeclared};
+use crate::notation::{Equation, Term, undeclared};
+use crate::text::{Faults, Node, Place, quote};
 
 /// Left side, right side, whether the arrow runs both ways.
 pub(crate) type Sides = (Vec<(Actor, u32)>, Vec<(Actor, u32)>, bool);

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use super::cast::{Cast, Entity};
 use super::spec::Spec;
 use crate::network::{Form, FormId, PoolId};
-use crate::text::{Faults, Formula, charge_of_name, quote, without_charge};
+use crate::notation::{Formula, charge_of_name, without_charge};
+use crate::text::{Faults, quote};
 
 /// A pool to be, its forms from least to most protonated.
 #[derive(Debug, Clone, PartialEq)]

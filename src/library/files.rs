@@ -111,7 +111,8 @@ impl Library {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Value, folded};
+    use crate::notation::folded;
+    use crate::text::Value;
     use std::collections::BTreeSet;
 
     #[test]

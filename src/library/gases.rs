@@ -3,7 +3,7 @@
 use super::assemble::Assembly;
 use super::network::Builder;
 use super::register::{DefinitionId, Expected, Register};
-use super::rule::Rule;
+use crate::model::rule::Rule;
 use crate::network::formula::{Formula, Operation};
 use crate::network::{Actor, Gas, PoolId, RateLaw, Reaction};
 use crate::text::Faults;

@@ -5,8 +5,8 @@
 use super::assemble::Assembly;
 use super::finder::Found;
 use super::mechanism::Role;
-use super::model::{CompoundId, Model};
 use super::request::Charged;
+use crate::model::{CompoundId, Model};
 use crate::network::Actor;
 use crate::text::Faults;
 

@@ -2,8 +2,8 @@
 //!
 //! Goes through a data file as it stands, so that a row shows what is written there. Layout is the command line's business.
 
-use super::confidence::Confidence;
 use super::files::{FILES, File, Library};
+use crate::model::Confidence;
 use crate::text::{Faults, Node, Table, Value};
 
 /// A file of the library.

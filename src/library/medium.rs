@@ -1,14 +1,12 @@
 //! The solvent as constants see it: which of several readings holds, and how a pKa moves from water to here.
 
 use super::finder::Found;
-use super::model::Value as Stored;
 use super::reading::{Reading, Written};
+use crate::model::Value as Stored;
+use crate::model::WATER;
 use crate::network::law::Law;
 use crate::text::Place;
 use crate::units::{Uncertainty, Unit, parse_uncertainty};
-
-/// The solvent from which a pKa moves to others, and whose acidity constants hold in a separating funnel.
-pub const WATER: &str = "water";
 
 /// The solvent as constants see it.
 #[derive(Debug)]

@@ -8,8 +8,8 @@ use super::rate_law::StepLaw;
 use super::reaction::{KSource, Step};
 use super::register::DefinitionId;
 use super::resolve::Resolved;
-use super::rule::{Balance, Formula, Rule, StepRule};
-use super::rules::Rules;
+use crate::model::rule::{Balance, Formula, Rule, StepRule};
+use crate::model::rules::Rules;
 use crate::network::{Coefficient, CoefficientId, Fate, Network, Pool, Quench, RateLaw, Reaction};
 
 /// Definitions that species need.

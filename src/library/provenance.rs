@@ -1,7 +1,7 @@
 //! What the coefficients of a network rest on: the constants with a number of their own, and the statistical factors.
 
-use super::model::{ConstantId, Model, Value};
-use super::rule::{Balance, Known, Rule, StepRule};
+use crate::model::rule::{Balance, Known, Rule, StepRule};
+use crate::model::{ConstantId, Model, Value};
 use crate::network::CoefficientId;
 use crate::units::Dimension;
 

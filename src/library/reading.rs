@@ -2,13 +2,11 @@
 //!
 //! How texts are read is said in `constant`; which of several values holds is decided elsewhere.
 
-use super::confidence::Confidence;
+use crate::model::Confidence;
+use crate::model::ROOM_TEMPERATURE;
 use crate::network::law::{GAS_CONSTANT, Law};
 use crate::text::{Faults, Node};
 use crate::units::{Quantity, parse_uncertainty};
-
-/// Where T_ref is not given: 25 °C, in K.
-pub(crate) const ROOM_TEMPERATURE: f64 = 298.15;
 
 /// Who wrote a text: the library must give provenance, a scenario may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use super::confidence::Confidence;
 use super::constant::{CERTAIN, read_constant};
 use super::medium::{Medium, Pick};
 use super::reading::{Origin, Reading, Readings, Written, is_logarithm};
+use crate::model::Confidence;
 use crate::text::{Faults, Place, Table, flatten, nearest};
 use crate::units::Dimension;
 

@@ -5,13 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use super::confidence::Confidence;
 use super::constant::CERTAIN;
 use super::medium::{Medium, Pick};
-use super::model::{Constant, Value as Stored};
-use super::reading::{Provenance, ROOM_TEMPERATURE, Reading, Written, is_logarithm};
+use super::reading::{Provenance, Reading, Written, is_logarithm};
 use super::register::{Definition, DefinitionId, Register, Spot};
 use super::walk::walk;
+use crate::model::Confidence;
+use crate::model::ROOM_TEMPERATURE;
+use crate::model::{Constant, Value as Stored};
 use crate::network::expression::Expression;
 use crate::network::law::{GAS_CONSTANT, Law};
 use crate::text::Faults;

@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 
 use super::families::shifted;
-use super::model::Warning;
 use super::reading::{Readings, is_logarithm};
-use crate::text::{Node, Place, charge_of_name};
+use crate::model::Warning;
+use crate::notation::charge_of_name;
+use crate::text::{Node, Place};
 
 /// A kind of reactive site and how many there are.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! The library as a whole: every file, every combination, what the numbers come to, and what a user sees who is wrong.
 
 use super::*;
+use crate::model::{Confidence, ConstantId, Model, Value};
 use crate::network::balance;
 use crate::network::conservation::{conservation_laws, pool_changes};
 use crate::network::cycles;

@@ -5,7 +5,7 @@
 //! names in files or of places in them.
 
 use super::{Actor, Form, Network, Reaction};
-use crate::text::without_charge;
+use crate::notation::without_charge;
 use std::collections::BTreeMap;
 use std::fmt;
 

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::handling;
 use super::terminal::columns;
-use crate::case::Case;
-use crate::library::{Confidence, Constant, Value};
+use crate::experiment::case::Case;
+use crate::model::{Confidence, Constant, Value};
 use crate::network::{Law, conservation, cycles, rates_text};
 use crate::units::{Dimension, format_quantity, format_rounded};
 

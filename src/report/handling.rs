@@ -3,9 +3,9 @@
 //!
 //! Knows one stage. Amounts are those written; what a run comes to is not known here.
 
-use crate::case::Case;
-use crate::library::{CompoundId, Model, WATER, evaporation};
-use crate::procedure::{Amount, Extraction, Ingredient, Layer, Step, Verb};
+use crate::experiment::case::Case;
+use crate::experiment::procedure::{Amount, Extraction, Ingredient, Layer, Step, Verb};
+use crate::model::{CompoundId, Model, WATER, evaporation};
 
 use super::terminal::significant;
 

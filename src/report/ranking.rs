@@ -6,7 +6,7 @@ use super::figures::{point_in_words, short_name};
 use super::tables::{ResultColumn, result_columns};
 use super::terminal::{columns, value};
 use super::verdict::Criterion;
-use crate::observable::{Kind, Observable};
+use crate::experiment::observable::{Kind, Observable};
 use crate::scenario::Scenario;
 use crate::study::Along;
 use crate::study::plan::{DesignPlan, Row};

@@ -3,7 +3,7 @@
 //! A line that counts from nothing, or from what is not in the flask, stays as it is written.
 
 use super::terminal::significant;
-use crate::library::Model;
+use crate::model::Model;
 use crate::units::{Dimension, Unit, parse_quantity, parse_unit};
 
 /// What separates an amount from what it counts from.

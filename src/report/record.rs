@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::case::Case;
-use crate::library::Value;
+use crate::experiment::case::Case;
+use crate::model::Value;
 use crate::study::Design;
 use crate::study::hash;
 use crate::study::plan::Tally;
@@ -89,7 +89,7 @@ pub struct ConstantRecord {
     /// Source.
     pub source: String,
     /// Confidence.
-    pub confidence: crate::library::Confidence,
+    pub confidence: crate::model::Confidence,
     /// Uncertainty.
     pub uncertainty: String,
 }

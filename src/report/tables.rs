@@ -1,10 +1,10 @@
 //! Tables of results: the sweep, the comparison, a course in time, its summary and its ledger.
 
-use crate::case::Case;
+use crate::experiment::case::Case;
+use crate::experiment::observable::Observable;
 use crate::flask::Remains;
-use crate::flask::speciation::form_concentrations;
+use crate::kernel::speciation::form_concentrations;
 use crate::network::Law;
-use crate::observable::Observable;
 use crate::output::csv::Lines;
 use crate::output::table::{Cell, Table, TableError};
 use crate::study::Label;

@@ -3,12 +3,13 @@
 //! A reagent whose mechanism books fates is followed by counters; any other compound by the products that hold a piece of it,
 //! as its conservation law counts them. No compound is known by name.
 
-use crate::ledger::{Account, Amount, Entry};
-use crate::library::{Compound, CompoundId, Model};
+use crate::experiment::ledger::{Account, Amount, Entry};
+use crate::experiment::observable::worked_up;
+use crate::model::{Compound, CompoundId, Model};
 use crate::network::conservation::conservation_laws;
 use crate::network::{Actor, Network, Quench, Reaction};
-use crate::observable::worked_up;
-use crate::text::{Node, Value, parse_side};
+use crate::notation::parse_side;
+use crate::text::{Node, Value};
 
 use super::beyond::beyond;
 use super::standing::hydride_sources;

@@ -2,8 +2,8 @@
 //!
 //! Told from the structure alone; how much of it there is, is seen when a run is booked.
 
-use crate::ledger::Beyond;
-use crate::library::Model;
+use crate::experiment::ledger::Beyond;
+use crate::model::Model;
 use crate::network::{Actor, PoolId, Quench};
 
 /// A change of what a reaction's sides count that is no rounding of weights.

@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use crate::library::{Charged, ChemistryNodes, Library, Model, Use, assemble};
+use crate::library::{Charged, ChemistryNodes, Library, Use, assemble};
+use crate::model::Model;
 use crate::text::{Faults, Node};
 
 use super::charged::{extracts, gases, quenches};

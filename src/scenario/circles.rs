@@ -2,7 +2,7 @@
 //!
 //! Knows what is counted from what, no amounts.
 
-use crate::library::CompoundId;
+use crate::model::CompoundId;
 use crate::text::Faults;
 
 use super::charged::Counted;

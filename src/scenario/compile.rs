@@ -2,9 +2,10 @@
 //!
 //! Goes on past every fault, so that each part of the tree is read. Knows one variant at a time.
 
-use crate::case::{Case, Numbers};
-use crate::library::{Charged, CompoundId, Model};
-use crate::procedure::Recipe;
+use crate::experiment::case::{Case, Numbers};
+use crate::experiment::procedure::Recipe;
+use crate::library::Charged;
+use crate::model::{CompoundId, Model};
 use crate::text::{Entry, Faults, Node, Place, Value};
 
 use super::accounts::accounts;

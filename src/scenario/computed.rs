@@ -2,10 +2,10 @@
 //!
 //! Sees the numbers at the end alone: what is read off the flask itself is a `value`.
 
+use crate::experiment::observable::{Computed, Kind, Observable};
 use crate::network::expression::{Expression, Scope, Unresolved};
 use crate::network::formula::{Formula, Moment};
 use crate::network::{Actor, CoefficientId};
-use crate::observable::{Computed, Kind, Observable};
 use crate::text::{Entry, Faults, did_you_mean, quote};
 use crate::units::{Dimension, Scale, parse_unit};
 

@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
+use crate::experiment::observable::{Goal, Observable};
 use crate::flask::{Measure, Until};
-use crate::observable::{Goal, Observable};
 use crate::text::{Faults, Flaw, Node};
 use crate::units::{Dimension, Quantity, Scale, parse_quantity};
 

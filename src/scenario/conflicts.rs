@@ -3,8 +3,8 @@
 //! Spelling does not matter, and neither does whether the two are one number or one of them only undoes the other (a total and one
 //! of its parts, a concentration and the volume that it releases): the columns would show what did not hold.
 
-use crate::case::{Case, Numbers};
-use crate::parameter::{Parameter, Setting, StepKey};
+use crate::experiment::case::{Case, Numbers};
+use crate::experiment::parameter::{Parameter, Setting, StepKey};
 use crate::study::Settings;
 use crate::text::{Faults, Place, quote};
 

@@ -3,9 +3,9 @@
 //! Axes that change the chemistry give a case for each combination of their points; all others give settings of a case. Knows one
 //! variant at a time, and of those before only what was told.
 
-use crate::case::Case;
+use crate::experiment::case::Case;
+use crate::experiment::parameter::{AddressError, Parameter};
 use crate::library::Library;
-use crate::parameter::{AddressError, Parameter};
 use crate::study::{Settings, Variant};
 use crate::text::{Addressed, Faults, Node, Place, Value};
 

@@ -2,8 +2,8 @@
 //!
 //! Knows nothing of steps.
 
-use crate::library::CompoundId;
-use crate::procedure::FlaskSetup;
+use crate::experiment::procedure::FlaskSetup;
+use crate::model::CompoundId;
 use crate::text::{Faults, Node, Place, TableReader, Value};
 use crate::units::{Dimension, Kind, Quantity, format_rounded};
 

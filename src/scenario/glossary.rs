@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::library::CompoundId;
-use crate::observable::Observable;
+use crate::experiment::observable::Observable;
+use crate::model::CompoundId;
 use crate::text::{Faults, Place, did_you_mean, quote};
 
 /// The observables of one chemistry by name.

@@ -2,9 +2,9 @@
 //!
 //! Yields, conversions, shares, ee, and what the chemistry compiled from a `value`. Knows no other entries.
 
+use crate::experiment::observable::{Kind, worked_up};
 use crate::flask::{Bottom, Count, Measure};
-use crate::library::CompoundId;
-use crate::observable::{Kind, worked_up};
+use crate::model::CompoundId;
 use crate::text::{Entry, Faults, Node, TableReader, did_you_mean, quote};
 use crate::units::{Dimension, Kind as Kinds, Scale, parse_unit};
 

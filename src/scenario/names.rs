@@ -3,11 +3,10 @@
 //! Where the chemistry itself is faulty there is no model; names then resolve to nothing in silence, so that the rest of the
 //! file is still checked. Knows no steps.
 
-use crate::library::{CompoundId, Model};
-use crate::procedure::{Amount, Ingredient, PH_OF_WATER};
-use crate::text::{
-    Entry, Faults, Node, Place, TableReader, Value, did_you_mean, quote, undeclared,
-};
+use crate::experiment::procedure::{Amount, Ingredient, PH_OF_WATER};
+use crate::model::{CompoundId, Model};
+use crate::notation::undeclared;
+use crate::text::{Entry, Faults, Node, Place, TableReader, Value, did_you_mean, quote};
 use crate::units::{Dimension, Kind, Quantity, plain_number};
 
 /// Names of one chemistry.

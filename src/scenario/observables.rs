@@ -2,8 +2,8 @@
 //!
 //! Both are read by the same code; what is always there is added by `standing`. Knows no steps, and not what an entry measures.
 
+use crate::experiment::observable::{Kind, Observable, OfMaximum};
 use crate::flask::Measure;
-use crate::observable::{Kind, Observable, OfMaximum};
 use crate::text::{Entry, Faults, Node, Value};
 
 use super::computed::is_computed;

@@ -2,7 +2,7 @@
 //!
 //! Resolves names and units; what the steps come to in time is for the procedure room.
 
-use crate::procedure::{Step, Verb};
+use crate::experiment::procedure::{Step, Verb};
 use crate::text::{Entry, Faults, Node, Place, TableReader, Value, did_you_mean, quote};
 use crate::units::Kind;
 

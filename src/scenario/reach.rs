@@ -2,8 +2,8 @@
 //!
 //! Knows one axis and one case at a time.
 
-use crate::case::Case;
-use crate::parameter::{AddressError, Parameter, Setting, Takes};
+use crate::experiment::case::Case;
+use crate::experiment::parameter::{AddressError, Parameter, Setting, Takes};
 use crate::study::Settings;
 use crate::text::{Faults, Node, Place, nearest, quote};
 use crate::units::plain_number;

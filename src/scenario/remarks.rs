@@ -2,12 +2,13 @@
 //!
 //! Warnings never change a result; they say what a reader of the result should know. Knows one stage at a time.
 
-use crate::case::Case;
+use crate::experiment::case::Case;
+use crate::experiment::parameter::{Parameter, StepKey};
+use crate::experiment::procedure;
+use crate::experiment::procedure::{Compiled, Step, Verb};
 use crate::flask::{Action, Item};
-use crate::library::{CompoundId, Confidence, Model, Value as Constant};
+use crate::model::{CompoundId, Confidence, Model, Value as Constant};
 use crate::network::{Actor, Reaction};
-use crate::parameter::{Parameter, StepKey};
-use crate::procedure::{self, Compiled, Step, Verb};
 use crate::text::{Faults, Node, Place};
 use crate::units::plain_number;
 

@@ -2,9 +2,10 @@
 //!
 //! Reads a value as its address takes it; what the address is was found before.
 
-use crate::case::Case;
-use crate::library::{Constant, outside};
-use crate::parameter::{AddressError, Parameter, Setting, StepKey, Takes};
+use crate::experiment::case::Case;
+use crate::experiment::parameter::{AddressError, Parameter, Setting, StepKey, Takes};
+use crate::library::outside;
+use crate::model::Constant;
 use crate::text::{Fault, Faults, Flaw, Node, Value};
 use crate::units::{Dimension, Kind, Quantity, check_dimension, is_within, parse_quantity};
 

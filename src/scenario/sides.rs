@@ -2,10 +2,11 @@
 //!
 //! `mono + 2 bis` is so much of what is there, or of what work-up finds. Knows nothing of what is made of it.
 
+use crate::experiment::observable::worked_up;
 use crate::flask::{Count, Weights};
-use crate::library::{CompoundId, Model};
-use crate::observable::worked_up;
-use crate::text::{Faults, Flaw, Node, parse_side, undeclared};
+use crate::model::{CompoundId, Model};
+use crate::notation::{parse_side, undeclared};
+use crate::text::{Faults, Flaw, Node};
 
 use super::names::Names;
 

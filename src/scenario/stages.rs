@@ -2,9 +2,9 @@
 //!
 //! Every stage is compiled like a scenario of its own; here they are joined. Observables that count over several are read in `counted`.
 
-use crate::case::{Case, Stage};
+use crate::experiment::case::{Case, Stage};
+use crate::experiment::observable::{Kind, Observable};
 use crate::library::Charged;
-use crate::observable::{Kind, Observable};
 use crate::text::{Faults, Node, TableReader, quote};
 
 use super::chemistries::Chemistries;

@@ -3,10 +3,10 @@
 //!
 //! Everything follows from the model's structure; no compound, reagent or mechanism is known by name.
 
+use crate::experiment::ledger::{Account, Amount};
+use crate::experiment::observable::{Goal, Kind, Observable, worked_up};
 use crate::flask::{Bottom, Count, Measure, Weights};
-use crate::ledger::{Account, Amount};
-use crate::library::{CompoundId, Model};
-use crate::observable::{Goal, Kind, Observable, worked_up};
+use crate::model::{CompoundId, Model};
 
 use super::accounts::{brought, counts, declared, law_of, laws, sources};
 use super::glossary::Glossary;
@@ -107,7 +107,7 @@ pub fn of_mechanism(model: &Model, product: Option<&str>, glossary: &mut Glossar
 
 /// Compounds that bring hydride, with equivalents per mol.
 pub fn hydride_sources(model: &Model) -> Vec<(CompoundId, f64)> {
-    let brings = |(id, compound): (CompoundId, &crate::library::Compound)| {
+    let brings = |(id, compound): (CompoundId, &crate::model::Compound)| {
         Some((id, f64::from(compound.hydrides?)))
     };
     model

@@ -1,7 +1,7 @@
 //! Scenarios read as a whole.
 
 use super::*;
-use crate::procedure::{Amount, Verb};
+use crate::experiment::procedure::{Amount, Verb};
 use crate::study::Label;
 use crate::text::Severity;
 
@@ -90,7 +90,10 @@ fn axes_have_exact_points() {
         value: 0.3,
         of: None,
     };
-    assert_eq!(*setting, crate::parameter::Setting::Amount(amount));
+    assert_eq!(
+        *setting,
+        crate::experiment::parameter::Setting::Amount(amount)
+    );
 }
 
 #[test]
@@ -140,12 +143,12 @@ fn the_scenarios_of_the_repository_read_well() {
     }
 }
 
-fn steps(case: &crate::case::Case) -> &[crate::procedure::Step] {
+fn steps(case: &crate::experiment::case::Case) -> &[crate::experiment::procedure::Step] {
     &case.numbers.recipe.steps
 }
 
 /// The equivalents of a compound in all charge and add steps.
-fn equivalents(case: &crate::case::Case, name: &str) -> Vec<f64> {
+fn equivalents(case: &crate::experiment::case::Case, name: &str) -> Vec<f64> {
     let id = case.model.compound_names[name];
     let lists = steps(case).iter().filter_map(|step| match &step.verb {
         Verb::Charge(list) => Some(list.as_slice()),
@@ -389,7 +392,7 @@ fn variants_can_be_chosen_by_an_axis() {
 }
 
 /// The observable of a name in the first case.
-fn observable(scenario: &Scenario, name: &str) -> crate::observable::Observable {
+fn observable(scenario: &Scenario, name: &str) -> crate::experiment::observable::Observable {
     let list = &scenario.design.cases[0].observables;
     list.iter()
         .find(|o| o.name == name)
@@ -500,7 +503,7 @@ fn a_ledger_follows_compounds_to_their_products() {
     let flask = mixture(&scenario, [0.3, 0.9, 0.5, 0.2]);
     let of = |account: usize| -> Vec<f64> {
         let entries = accounts[account].entries.iter().map(|e| match &e.amount {
-            crate::ledger::Amount::Products(count) => count.amount(&flask),
+            crate::experiment::ledger::Amount::Products(count) => count.amount(&flask),
             other => panic!("{other:?}"),
         });
         entries.collect()
@@ -735,7 +738,9 @@ fn a_constant_that_follows_from_others_takes_a_number_with_its_unit() {
     let case = &scenario.design.cases[0];
     assert_eq!(scenario.design.axes[0].heading, "constant.second.k [/M/s]");
     let mut numbers = case.numbers.clone();
-    let k = |numbers: &crate::case::Numbers| case.model.laws(&numbers.overrides).unwrap()[1].value;
+    let k = |numbers: &crate::experiment::case::Numbers| {
+        case.model.laws(&numbers.overrides).unwrap()[1].value
+    };
     assert_eq!(k(&numbers), 0.01);
     for (parameter, setting) in scenario.design.variants[0].settings[0][0].at(0) {
         parameter.set(&mut numbers, setting).unwrap();
@@ -821,8 +826,10 @@ fn an_account_counts_pieces_of_its_own_compound() {
     ));
     let weights = |scenario: &Scenario, account: usize| -> Vec<(String, f64)> {
         let entries = scenario.design.cases[0].accounts[account].entries.iter();
-        let weight = |e: &crate::ledger::Entry| match &e.amount {
-            crate::ledger::Amount::Products(count) => (e.name.clone(), count.running[0].1),
+        let weight = |e: &crate::experiment::ledger::Entry| match &e.amount {
+            crate::experiment::ledger::Amount::Products(count) => {
+                (e.name.clone(), count.running[0].1)
+            }
             other => panic!("{other:?}"),
         };
         entries.map(weight).collect()

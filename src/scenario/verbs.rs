@@ -2,7 +2,7 @@
 //!
 //! Knows one step at a time.
 
-use crate::procedure::{Addition, Amount, Ingredient, Verb};
+use crate::experiment::procedure::{Addition, Amount, Ingredient, Verb};
 use crate::text::{Entry, Faults, Node, Place, TableReader, Value, did_you_mean, quote};
 use crate::units::Kind;
 

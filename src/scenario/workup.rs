@@ -2,8 +2,9 @@
 //!
 //! Knows one step at a time.
 
-use crate::library::{WATER, solvent_names};
-use crate::procedure::{Extraction, Layer, Quenching, Verb};
+use crate::experiment::procedure::{Extraction, Layer, Quenching, Verb};
+use crate::library::solvent_names;
+use crate::model::WATER;
 use crate::text::{Entry, Faults, Node, TableReader, Value, did_you_mean, quote};
 use crate::units::Kind;
 

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::library::{Constant, ConstantId, Model, Value};
+use crate::model::{Constant, ConstantId, Model, Value};
 use crate::solver::math;
 use crate::units::{Dimension, Uncertainty};
 

@@ -3,10 +3,11 @@
 //! Looks along each axis alone and takes the most of everything, so that points share a kernel whatever they set.
 
 use super::Design;
-use crate::case::{Case, Numbers};
-use crate::flask::{Program, fast};
+use crate::experiment::case::{Case, Numbers};
+use crate::experiment::procedure;
+use crate::flask::Program;
+use crate::kernel::fast;
 use crate::network::Law;
-use crate::procedure;
 
 /// Points of an axis that are looked at, its ends among them.
 const POINTS: usize = 33;

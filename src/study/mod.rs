@@ -2,8 +2,8 @@
 
 pub use draw::hash;
 
-use crate::case::Case;
-use crate::parameter::{Parameter, Setting};
+use crate::experiment::case::Case;
+use crate::experiment::parameter::{Parameter, Setting};
 
 mod draw;
 mod fast;

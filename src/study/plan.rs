@@ -6,11 +6,13 @@ use super::places::Places;
 use super::prepare::{Cases, operations};
 use super::stage::{Stage, Terms, in_stage};
 use super::{Along, Design, Label};
-use crate::case::{Case, Numbers};
-use crate::ensemble::Plan;
+use crate::engine::Plan;
 use crate::experiment::Outcome;
-use crate::flask::{Kernel, Record, Setup};
-use crate::parameter::{Parameter, Setting, StepKey};
+use crate::experiment::case::{Case, Numbers};
+use crate::experiment::parameter::{Parameter, Setting, StepKey};
+use crate::flask::Record;
+use crate::kernel::Kernel;
+use crate::reactor::Setup;
 use crate::solver::Stop;
 
 pub use super::row::{Keep, Row, Tally};

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use super::{Design, fast};
-use crate::case::Numbers;
+use crate::experiment::case::Numbers;
+use crate::experiment::parameter::{Parameter, StepKey};
+use crate::experiment::procedure;
+use crate::experiment::procedure::{Step, Verb};
 use crate::experiment::{followed, moments};
-use crate::flask::kernel::Options;
-use crate::flask::{Kernel, Record};
-use crate::library::{Agent, Model};
+use crate::flask::Record;
+use crate::kernel::Kernel;
+use crate::kernel::Options;
+use crate::model::{Agent, Model};
 use crate::network::{Law, PoolId};
-use crate::parameter::{Parameter, StepKey};
-use crate::procedure::{self, Step, Verb};
 
 /// What all points of a case share in one of its stages.
 #[derive(Debug)]

@@ -5,7 +5,7 @@
 
 use super::plan::{DesignPlan, Row};
 use super::{Along, Design};
-use crate::case::Case;
+use crate::experiment::case::Case;
 
 /// Some results of points 0, 1, 2 ... of a plan.
 #[derive(Debug, Clone)]

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use super::draw::{Drawn, drawn};
 use super::plan::DesignPlan;
-use crate::case::Case;
-use crate::ensemble::Plan;
+use crate::engine::Plan;
 use crate::experiment::Outcome;
-use crate::flask::{Kernel, Setup};
+use crate::experiment::case::Case;
+use crate::kernel::Kernel;
+use crate::reactor::Setup;
 
 /// Variants times draws of their constants.
 #[derive(Debug)]

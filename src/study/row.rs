@@ -1,10 +1,10 @@
 //! What one point of a study comes to: values, status, cost, and what else was asked for.
 
 use super::stage::in_stage;
-use crate::case::Case;
+use crate::experiment::case::Case;
+use crate::experiment::ledger::Balance;
 use crate::experiment::{Outcome, values};
 use crate::flask::{Measure, Remains, Unsound};
-use crate::ledger::Balance;
 use crate::solver::{Statistics, Stop};
 use crate::units::plain_number;
 

@@ -6,11 +6,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::prepare::Prepared;
-use crate::case::{Case, Numbers, Take};
 use crate::experiment::Outcome;
-use crate::flask::{Kernel, Record, Setup};
-use crate::library::CompoundId;
-use crate::procedure;
+use crate::experiment::case::{Case, Numbers, Take};
+use crate::experiment::procedure;
+use crate::flask::Record;
+use crate::kernel::Kernel;
+use crate::model::CompoundId;
+use crate::reactor::Setup;
 
 /// How every run is made.
 #[derive(Debug)]

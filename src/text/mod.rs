@@ -1,15 +1,11 @@
-//! Text that users wrote: spanned TOML, faults with place and remedy, nearest names, formulas, equations.
+//! Text that users wrote: spanned TOML, faults with place and remedy, nearest names.
 //!
 //! Library files and scenario files are read through this room alike. It knows the shape of texts, not what they stand for: keys,
 //! units and chemistry come later.
 
 mod brackets;
 mod document;
-mod elements;
-mod equation;
 mod fault;
-mod formula;
-mod name;
 mod nearest;
 mod node;
 mod reader;
@@ -18,10 +14,7 @@ mod source;
 mod syntax;
 
 pub use document::parse;
-pub use equation::{Equation, Term, parse_side, undeclared};
 pub use fault::{Fault, Faults, Flaw, Note, Severity, quote, shorten};
-pub use formula::{Formula, imbalance};
-pub use name::{RESERVED_WORDS, charge_of_name, check_name, folded, without_charge};
 pub use nearest::nearest;
 pub use node::{Addressed, Entry, Key, Node, Table, TableForm, Value, flatten};
 pub use reader::{TableReader, did_you_mean};

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::text::{Flaw, check_name, quote, shorten};
+use crate::notation::check_name;
+use crate::text::{Flaw, quote, shorten};
 
 use super::Quantity;
 use super::unit::{parse_unit, restyled};

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use monobis::flask::kernel::Options as KernelOptions;
 use monobis::flask::program::Dose;
-use monobis::flask::{
-    Action, Item, Kernel, Program, Reactor, Record, Remains, Setup, Stretch, fast,
-};
+use monobis::flask::{Action, Item, Program, Record, Remains, Stretch};
+use monobis::kernel::Options as KernelOptions;
+use monobis::kernel::{Kernel, fast};
 use monobis::network::{Actor, Coefficient, Form, Law, Network, Pool, Quench, RateLaw, Reaction};
+use monobis::reactor::{Reactor, Setup};
 use monobis::solver::{Method, Options, Outcome, Solver, Stop};
 
 use crate::forced;

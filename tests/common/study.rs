@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use monobis::ensemble::{self, How, Unwatched};
+use monobis::engine;
+use monobis::engine::{How, Unwatched};
 use monobis::library::Library;
 use monobis::scenario::{self, Scenario};
 use monobis::study::Label;
@@ -65,7 +66,7 @@ pub fn rows(scenario: &Scenario, over_axes: bool, how: &How) -> Vec<Row> {
         points: 0,
     };
     let plan = DesignPlan::new(&scenario.design, &variants, over_axes, keep, how.tolerance);
-    let rows = ensemble::run(&plan, how, &Unwatched).expect("an ensemble that starts");
+    let rows = engine::run(&plan, how, &Unwatched).expect("an ensemble that starts");
     rows.into_iter()
         .map(|row| row.expect("every point is run"))
         .collect()

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use monobis::case::Case;
-use monobis::export::Document;
-use monobis::export::document::Course;
-use monobis::flask::kernel::{Beginning, Options, Place};
+use monobis::exchange::Document;
+use monobis::exchange::document::Course;
+use monobis::experiment::case::Case;
+use monobis::flask::Mixture;
 use monobis::flask::program::Stretch;
-use monobis::flask::{Kernel, Mixture};
+use monobis::kernel::Kernel;
+use monobis::kernel::{Beginning, Options, Place};
 use monobis::solver::Equations;
 
 use super::evaluate::Values;
@@ -254,7 +255,7 @@ fn laws_stop_where_the_kernels_do() {
         "#;
     let scenario = super::study::scenario("stops", text, &[]);
     let case = scenario.design.cases[0].at_stage(0);
-    let document = monobis::export::document(&case, &super::about("x.toml")).expect("a model");
+    let document = monobis::exchange::document(&case, &super::about("x.toml")).expect("a model");
     let mut scatter = Scatter(0.1);
     for share in [1.0, 1e-3, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 0.0] {
         for at in 0..4 {

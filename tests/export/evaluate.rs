@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use monobis::export::Document;
-use monobis::export::document::Course;
-use monobis::export::math::{Math, Test};
+use monobis::exchange::Document;
+use monobis::exchange::document::Course;
+use monobis::exchange::math::{Math, Test};
 
 /// Values of what is given, and of what follows from it.
 pub struct Values<'a> {

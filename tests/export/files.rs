@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use monobis::export::{Document, Format, document};
+use monobis::exchange::{Document, Format, document};
 
 use super::evaluate::Values;
 use super::{about, every_case, every_document, exported, ramp};
@@ -213,7 +213,7 @@ fn no_identifier_is_that_of_a_unit() {
     for (name, _, document) in every_document().into_iter().chain([ramp()]) {
         let ids: HashSet<&str> = identifiers(&document).into_iter().collect();
         for quantity in &document.quantities {
-            let unit = monobis::export::units::id(quantity.dimension);
+            let unit = monobis::exchange::units::id(quantity.dimension);
             assert!(!ids.contains(unit.as_str()), "{name}: {unit}");
         }
     }

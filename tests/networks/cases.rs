@@ -3,7 +3,8 @@
 use crate::judge::{Verdict, judge};
 use crate::random::{Network, Reaction, Species, Step};
 use crate::study::{file, how, rows, scenario, value};
-use monobis::ensemble::{self, Unwatched};
+use monobis::engine;
+use monobis::engine::Unwatched;
 use monobis::flask::Remains;
 use monobis::network::growth::growing;
 use monobis::scenario::Scenario;
@@ -23,7 +24,7 @@ fn case(name: &str, tolerance: f64, points: u32) -> Course {
         points,
     };
     let plan = DesignPlan::new(&scenario.design, &[0], false, keep, tolerance);
-    let mut rows = ensemble::run(&plan, &how(tolerance), &Unwatched).expect("an ensemble");
+    let mut rows = engine::run(&plan, &how(tolerance), &Unwatched).expect("an ensemble");
     let row = rows.remove(0).expect("one row");
     Course { scenario, row }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use monobis::ensemble::{self, Unwatched};
+use monobis::engine;
+use monobis::engine::Unwatched;
 use monobis::study::plan::{DesignPlan, Keep};
 
 use super::random::Network;
@@ -69,7 +70,7 @@ pub fn judge(network: &Network) -> Verdict {
     };
     let tolerance = network.tolerance;
     let plan = DesignPlan::new(&scenario.design, &[0], false, keep, tolerance);
-    let mut rows = ensemble::run(&plan, &how(tolerance), &Unwatched).expect("an ensemble");
+    let mut rows = engine::run(&plan, &how(tolerance), &Unwatched).expect("an ensemble");
     let row = rows.remove(0).expect("one row");
     let Some(remains) = row.remains.filter(|_| row.status == "ok") else {
         return Verdict::Stopped(row.status);

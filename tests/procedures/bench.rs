@@ -1,7 +1,8 @@
 //! Small networks and their runs.
 
 use crate::study::{how, scenario};
-use monobis::ensemble::{self, Unwatched};
+use monobis::engine;
+use monobis::engine::Unwatched;
 use monobis::flask::Remains;
 use monobis::network::Network;
 use monobis::scenario::Scenario;
@@ -47,7 +48,7 @@ pub fn run(scenario: Scenario, tolerance: f64) -> Ran {
         points: 100,
     };
     let plan = DesignPlan::new(&scenario.design, &[0], false, keep, tolerance);
-    let mut rows = ensemble::run(&plan, &how(tolerance), &Unwatched).expect("an ensemble");
+    let mut rows = engine::run(&plan, &how(tolerance), &Unwatched).expect("an ensemble");
     let row = rows.remove(0).expect("one row");
     assert!(row.finished, "{}", row.status);
     Ran { scenario, row }

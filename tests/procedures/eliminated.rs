@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use crate::common::{Chemistry, Run, acidity, dose_with, program, stir};
 use approx::assert_abs_diff_eq;
-use monobis::flask::kernel::{Elimination, Options as KernelOptions, Place};
 use monobis::flask::program::Dose;
-use monobis::flask::{Bottom, Item, Kernel, Measure, Record, Remains, Stretch, Until};
+use monobis::flask::{Bottom, Item, Measure, Record, Remains, Stretch, Until};
+use monobis::kernel::Kernel;
+use monobis::kernel::{Elimination, Options as KernelOptions, Place};
 use monobis::network::Law;
 use monobis::solver::Stop;
 

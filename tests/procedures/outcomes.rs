@@ -6,11 +6,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::bench::decay;
 use crate::common::{Chemistry, Run, dose, program, stir};
 use crate::study::how;
-use monobis::ensemble::{self, How, Unwatched, Watch};
-use monobis::flask::kernel::Options as KernelOptions;
-use monobis::flask::{Kernel, Reactor, Record, Remains, Setup};
+use monobis::engine;
+use monobis::engine::{How, Unwatched, Watch};
+use monobis::experiment::parameter::{Parameter, Setting};
+use monobis::flask::{Record, Remains};
+use monobis::kernel::Kernel;
+use monobis::kernel::Options as KernelOptions;
 use monobis::network::Law;
-use monobis::parameter::{Parameter, Setting};
+use monobis::reactor::{Reactor, Setup};
 use monobis::solver::{Method, Options, Solver, Stop, Width};
 use monobis::study::plan::{DesignPlan, Keep, Row};
 
@@ -28,7 +31,7 @@ fn rows(stop: u32, k: &str) -> Vec<Row> {
         ..how(1e-5)
     };
     let plan = DesignPlan::new(&scenario.design, &[0], true, Keep::default(), 1e-5);
-    let rows = ensemble::run(&plan, &how, &Unwatched).expect("an ensemble that starts");
+    let rows = engine::run(&plan, &how, &Unwatched).expect("an ensemble that starts");
     rows.into_iter().map(|row| row.expect("a row")).collect()
 }
 
@@ -103,7 +106,7 @@ fn what_was_not_begun_is_missing_and_the_rest_is_whole() {
     let run = |wanted: usize| {
         let seen = AtomicUsize::new(0);
         let enough = Enough { seen, wanted };
-        let rows = ensemble::run(&plan, &how(1e-5), &enough).expect("an ensemble that starts");
+        let rows = engine::run(&plan, &how(1e-5), &enough).expect("an ensemble that starts");
         (rows, enough.seen.into_inner())
     };
     let (whole, all) = run(usize::MAX);

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::Assembly;
 use crate::library::finder::{Finder, Found};
-use crate::library::medium::WATER;
-use crate::library::model::{Model, QuenchAgent, Solvent};
 use crate::library::reading::Written;
-use crate::library::rule::StepRule;
 use crate::library::spec::Spec;
 use crate::library::steps::observables;
+use crate::model::WATER;
+use crate::model::rule::StepRule;
+use crate::model::{Model, QuenchAgent, Solvent};
 use crate::network::coefficient::Capped;
 use crate::text::{Faults, Node, Value};
 use crate::units::{Dimension, format_rounded};

@@ -8,7 +8,7 @@ use crate::library::drying::Uptake;
 use crate::library::formulas;
 use crate::library::gases::HeldGas;
 use crate::library::network::SpeciesConstants;
-use crate::library::partition::Parting;
+use crate::library::partings::Parting;
 use crate::library::rate_law::{Rate, StepLaw, name_constants, values};
 use crate::library::reaction::{Instance, Step, read_step};
 use crate::library::reading::Origin;

@@ -14,7 +14,8 @@ use super::request::Charged;
 use super::spec::Spec;
 use super::template::Indices;
 use super::when::Asks;
-use crate::text::{Entry, Faults, Place, folded, quote};
+use crate::notation::folded;
+use crate::text::{Entry, Faults, Place, quote};
 
 /// A compound or species.
 #[derive(Debug, Clone)]

@@ -6,10 +6,11 @@ mod numbers;
 
 pub(crate) use numbers::known_properties;
 
-use super::model::Warning;
 use super::reading::Origin;
 use super::spec::{Site, Spec};
-use crate::text::{Entry, Faults, Node, TableReader, Value, check_name, quote};
+use crate::model::Warning;
+use crate::notation::check_name;
+use crate::text::{Entry, Faults, Node, TableReader, Value, quote};
 use crate::units::Dimension;
 
 /// How entries are read: by whom they are written, and which properties the mechanism's roles read.
@@ -186,7 +187,7 @@ fn whole_number(entry: &Entry, faults: &mut Faults) -> Option<i32> {
 /// A name that a species may take, or a fault.
 pub(crate) fn check_species_name(entry: &Entry, faults: &mut Faults) -> bool {
     let name = &entry.key.text;
-    if crate::text::RESERVED_WORDS.contains(&name.as_str()) {
+    if crate::notation::RESERVED_WORDS.contains(&name.as_str()) {
         let message = format!(
             "{} has a meaning of its own in equations: another name",
             quote(name)

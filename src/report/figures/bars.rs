@@ -2,7 +2,7 @@
 
 use super::slice;
 use super::values::{self, Shown, percent_range};
-use crate::output::figure::{Axis, Bar, BarGroup, Bars, Figure, Heading, Segment};
+use crate::plot::{Axis, Bar, BarGroup, Bars, Figure, Heading, Segment};
 use crate::scenario::PlotSpec;
 use crate::study::results::{Point, Results};
 use crate::study::{Along, Design};

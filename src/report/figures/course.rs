@@ -2,10 +2,10 @@
 
 use super::LINE;
 use super::values::{self, Shown};
-use crate::case::Case;
+use crate::experiment::case::Case;
+use crate::experiment::observable::Observable;
 use crate::flask::Remains;
-use crate::observable::Observable;
-use crate::output::figure::{Axis, Dash, Figure, Heading, Operation, Scale, Series, TimeCourse};
+use crate::plot::{Axis, Dash, Figure, Heading, Operation, Scale, Series, TimeCourse};
 
 /// Percentages nearer to zero than this are drawn as zero.
 const NEGLIGIBLE: f64 = 0.1;

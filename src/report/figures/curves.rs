@@ -6,9 +6,7 @@ use super::lines::{Layout, Line, Lines};
 use super::marks::{crowded, maximum};
 use super::slice;
 use super::values::{self, Shown, percent_range};
-use crate::output::figure::{
-    Axis, Curves, Dash, DashKey, Figure, Grid, Heading, Panels, Scale, Series,
-};
+use crate::plot::{Axis, Curves, Dash, DashKey, Figure, Grid, Heading, Panels, Scale, Series};
 use crate::scenario::Limits;
 use crate::study::results::Results;
 use crate::study::{Along, Design};

@@ -1,7 +1,7 @@
 //! Where every equivalent went.
 
-use crate::ledger::Balance;
-use crate::output::figure::{Axis, Bar, BarGroup, Bars, Figure, Heading, Segment};
+use crate::experiment::ledger::Balance;
+use crate::plot::{Axis, Bar, BarGroup, Bars, Figure, Heading, Segment};
 use crate::study::plan::Row;
 
 /// Where every equivalent went: a bar per account, a group per strategy.

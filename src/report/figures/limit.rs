@@ -3,12 +3,13 @@
 //! Two sites per amine, p of them taken: mono 2 p (1 - p), bis p^2, and p = equivalents / 2 while the electrophile is used up. Says
 //! where that comparison is meant; draws nothing.
 
-use crate::case::Case;
+use crate::experiment::case::Case;
+use crate::experiment::parameter::{Parameter, StepKey};
+use crate::experiment::procedure;
+use crate::experiment::procedure::{Ingredient, Step, Verb};
 use crate::flask::{Action, Item};
-use crate::library::CompoundId;
-use crate::output::figure::{Dash, Guide};
-use crate::parameter::{Parameter, StepKey};
-use crate::procedure::{self, Ingredient, Step, Verb};
+use crate::model::CompoundId;
+use crate::plot::{Dash, Guide};
 use crate::study::{Along, Design};
 
 /// Roles of what takes the N-H sites.

@@ -2,7 +2,7 @@
 
 use super::slice;
 use super::values::{self, Shown};
-use crate::output::figure::{Axis, Figure, Grid, Heading, Map, Panels};
+use crate::plot::{Axis, Figure, Grid, Heading, Map, Panels};
 use crate::scenario::PlotSpec;
 use crate::study::results::{Point, Results};
 use crate::study::{Along, Design};

@@ -2,7 +2,7 @@
 //!
 //! Knows places and heights, not what they are.
 
-use crate::output::figure::Marker;
+use crate::plot::Marker;
 
 /// A yield below this (%) gets no mark at its maximum: there is nothing to aim at.
 const WORTH_MARKING: f64 = 1.0;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::output::figure::{Axis, Scale};
+use crate::plot::{Axis, Scale};
 use crate::report::terminal::significant;
 use crate::study::results::{Point, Results};
 use crate::study::{Along, Design, Label};

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::ensemble::Plan;
+use crate::engine::Plan;
 use crate::library::Library;
-use crate::output::figure::{Curves, Figure, Heading, Panels};
+use crate::plot::{Curves, Figure, Heading, Panels};
 use crate::scenario::{self, Limits, PlotKind, Scenario};
 use crate::solver::Statistics;
 use crate::study::plan::{DesignPlan, Keep, Row};

@@ -1,7 +1,7 @@
 //! A line of very many points as one of few that looks the same: of the points that fall on one another it keeps the first, the last,
 //! and the highest and lowest of each observable.
 
-use crate::output::figure::{Axis, Scale};
+use crate::plot::{Axis, Scale};
 
 /// Lines of fewer points stay as they are.
 const MANY: usize = 5_000;

@@ -1,6 +1,6 @@
 //! The axis of what was found: what it is called when observables share it, and how far it reaches.
 
-use crate::observable::Observable;
+use crate::experiment::observable::Observable;
 use crate::report::tables::heading;
 use crate::study::Design;
 use crate::study::results::{Point, Results};

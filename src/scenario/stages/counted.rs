@@ -1,8 +1,8 @@
 //! Observables of a scenario with stages: what is counted stands in one of them, what it counts from in this one or in one before.
 
 use super::Made;
-use crate::case::Case;
-use crate::observable::Observable;
+use crate::experiment::case::Case;
+use crate::experiment::observable::Observable;
 use crate::scenario::computed;
 use crate::scenario::glossary::Glossary;
 use crate::scenario::measured;

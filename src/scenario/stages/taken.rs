@@ -3,8 +3,8 @@
 //! What is in hand at the end of a stage is there once: two names for it, or two stages that take it, would double it.
 
 use super::Made;
-use crate::case::Take;
-use crate::observable::worked_up;
+use crate::experiment::case::Take;
+use crate::experiment::observable::worked_up;
 use crate::scenario::compile::Compiled;
 use crate::scenario::names::undeclared_pool;
 use crate::scenario::sides::pools_of;

@@ -2,11 +2,9 @@
 
 use std::{fs, path::Path};
 
-use crate::{
-    ensemble::Plan,
-    solver::{Method, Solver},
-    study::plan::{DesignPlan, Keep},
-};
+use crate::engine::Plan;
+use crate::solver::{Method, Solver};
+use crate::study::plan::{DesignPlan, Keep};
 
 /// Scenarios of the repository.
 fn all() -> Vec<String> {

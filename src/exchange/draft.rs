@@ -1,0 +1,73 @@
+//! A model being put together: what its parts share.
+
+use super::document::{Course, Document, Quantity};
+use super::names::Names;
+use super::timeline::Timeline;
+use crate::model::{ConstantId, Model};
+use crate::network::Law;
+use crate::units::Dimension;
+
+/// A document in the making.
+pub(super) struct Draft<'a> {
+    pub(super) model: &'a Model,
+    pub(super) laws: &'a [Law],
+    pub(super) overrides: &'a [(ConstantId, f64)],
+    /// K, where it never changes.
+    pub(super) temperature: Option<f64>,
+    /// What counts as a trace of what a law of its own takes, mol.
+    pub(super) trace: f64,
+    pub(super) names: Names,
+    /// Identifiers of the coefficients asked for so far.
+    pub(super) known: Vec<Option<String>>,
+    /// Constants that they rest on, each once.
+    pub(super) rests_on: Vec<ConstantId>,
+    pub(super) document: Document,
+}
+
+impl Draft<'_> {
+    /// Adds a quantity that needs no word about where it comes from.
+    pub(super) fn add(&mut self, id: &str, name: &str, dimension: Dimension, course: Course) {
+        self.document
+            .quantities
+            .push(quantity(id, name, dimension, course));
+    }
+}
+
+/// A quantity without notes.
+pub(super) fn quantity(id: &str, name: &str, dimension: Dimension, course: Course) -> Quantity {
+    Quantity {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        dimension,
+        course,
+        notes: Vec::new(),
+    }
+}
+
+impl Timeline {
+    /// The value of something at the start.
+    pub(super) fn start(&self, id: &str) -> f64 {
+        self.starts.get(id).copied().unwrap_or(0.0)
+    }
+
+    /// Whether some event sets it.
+    pub(super) fn sets(&self, id: &str) -> bool {
+        let assignments = self.events.iter().flat_map(|event| &event.assignments);
+        assignments.into_iter().any(|(set, _)| set == id)
+    }
+
+    /// Whether it is ever mentioned.
+    pub(super) fn knows(&self, id: &str) -> bool {
+        self.starts.contains_key(id) || self.sets(id)
+    }
+
+    /// How something goes on that only the procedure changes.
+    pub(super) fn course(&self, id: &str) -> Course {
+        let start = self.start(id);
+        match self.slopes.get(id) {
+            Some(slope) => Course::Rate(start, super::math::Math::name(slope)),
+            None if self.sets(id) => Course::Stepped(start),
+            None => Course::Constant(start),
+        }
+    }
+}

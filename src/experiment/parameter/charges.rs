@@ -1,0 +1,140 @@
+//! All that a procedure puts in of one compound: its total set, every part keeping its share.
+
+use super::{AddressError, value};
+use crate::experiment::procedure::{Amount, Ingredient, Step, Verb};
+use crate::model::CompoundId;
+
+/// Compounds that some step puts in, as often as it does.
+pub(super) fn compounds(steps: &[Step]) -> Vec<CompoundId> {
+    let mut list = Vec::new();
+    for step in steps {
+        match &step.verb {
+            Verb::Charge(all) => list.extend(all.iter().map(|i| i.compound)),
+            Verb::Add(addition) => list.extend(addition.ingredients.iter().map(|i| i.compound)),
+            Verb::Repeat { steps, .. } => list.extend(compounds(steps)),
+            _ => {}
+        }
+    }
+    list
+}
+
+/// Changes every ingredient that is this compound, in the order of the steps.
+pub(super) fn each(
+    steps: &mut [Step],
+    compound: CompoundId,
+    mut change: impl FnMut(&mut Ingredient),
+) {
+    visit(steps, &mut |ingredient| {
+        if ingredient.compound == compound {
+            change(ingredient);
+        }
+    });
+}
+
+fn visit(steps: &mut [Step], change: &mut impl FnMut(&mut Ingredient)) {
+    for step in steps {
+        match &mut step.verb {
+            Verb::Charge(list) => list.iter_mut().for_each(&mut *change),
+            Verb::Add(addition) => addition.ingredients.iter_mut().for_each(&mut *change),
+            Verb::Repeat { steps, .. } => visit(steps, change),
+            _ => {}
+        }
+    }
+}
+
+/// An ingredient as a part of the whole.
+struct Part {
+    value: f64,
+    unit: Unit,
+    /// How often it is put in.
+    times: f64,
+}
+
+/// Sets the total of a compound over all charge and add steps, each keeping its share.
+pub(super) fn rescale(
+    steps: &mut [Step],
+    compound: CompoundId,
+    amount: Amount,
+) -> Result<(), AddressError> {
+    let mut parts = Vec::new();
+    collect(steps, compound, 1.0, &mut parts);
+    let mut shares = shares(&parts)?.into_iter();
+    each(steps, compound, |ingredient| {
+        ingredient.amount = scaled(amount, shares.next().unwrap_or(0.0));
+    });
+    Ok(())
+}
+
+/// Share of each part in the total, per time it is put in.
+fn shares(parts: &[Part]) -> Result<Vec<f64>, AddressError> {
+    if parts.iter().all(|part| part.times == 0.0) {
+        return Err(value("it stands in a block that is done 0 times"));
+    }
+    if let [one] = parts {
+        return Ok(vec![1.0 / one.times]);
+    }
+    if parts.windows(2).any(|pair| pair[0].unit != pair[1].unit) {
+        return Err(value(
+            "its portions are given in different units: write them all in one",
+        ));
+    }
+    let total: f64 = parts.iter().map(|part| part.value * part.times).sum();
+    if total == 0.0 {
+        return Err(value(
+            "it is put in several times, all zero: their shares are not known",
+        ));
+    }
+    Ok(parts.iter().map(|part| part.value / total).collect())
+}
+
+/// Every ingredient that is this compound.
+fn collect(steps: &[Step], compound: CompoundId, times: f64, parts: &mut Vec<Part>) {
+    for step in steps {
+        let list: &[Ingredient] = match &step.verb {
+            Verb::Charge(list) => list,
+            Verb::Add(addition) => &addition.ingredients,
+            Verb::Repeat { times: n, steps } => {
+                collect(steps, compound, times * f64::from(*n), parts);
+                continue;
+            }
+            _ => continue,
+        };
+        for ingredient in list.iter().filter(|i| i.compound == compound) {
+            let (value, unit) = plain(ingredient.amount);
+            parts.push(Part { value, unit, times });
+        }
+    }
+}
+
+/// The unit of an amount, for comparison.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Unit {
+    Equivalents(Option<CompoundId>),
+    Moles,
+    Mass,
+    Volume,
+    Concentration,
+}
+
+fn plain(amount: Amount) -> (f64, Unit) {
+    match amount {
+        Amount::Equivalents { value, of } => (value, Unit::Equivalents(of)),
+        Amount::Moles(v) => (v, Unit::Moles),
+        Amount::Mass(v) => (v, Unit::Mass),
+        Amount::Volume(v) => (v, Unit::Volume),
+        Amount::Concentration(v) => (v, Unit::Concentration),
+    }
+}
+
+fn scaled(amount: Amount, by: f64) -> Amount {
+    match amount {
+        Amount::Equivalents { value, of } => Amount::Equivalents {
+            value: value * by,
+            of,
+        },
+        Amount::Moles(v) => Amount::Moles(v * by),
+        Amount::Mass(v) => Amount::Mass(v * by),
+        Amount::Volume(v) => Amount::Volume(v * by),
+        Amount::Concentration(v) => Amount::Concentration(v * by),
+    }
+}
