@@ -9,8 +9,7 @@ mod study;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use monobis::engine;
-use monobis::engine::{How, Plan, Unwatched};
+use monobis::engine::{Engine, Plan, RunOptions};
 use monobis::report::tables;
 use monobis::scenario::Scenario;
 use monobis::study::plan::{DesignPlan, Keep, Row};
@@ -31,15 +30,17 @@ fn plan(scenario: &Scenario) -> DesignPlan<'_> {
     plan
 }
 
-fn how(threads: usize) -> How {
-    How {
+fn how(threads: usize) -> RunOptions {
+    RunOptions {
         threads,
         ..study::how(TOLERANCE)
     }
 }
 
 fn rows(plan: &DesignPlan<'_>, threads: usize) -> Vec<Option<Row>> {
-    let rows = engine::run(plan, &how(threads), &Unwatched).expect("an ensemble that starts");
+    let rows = Engine::new(how(threads))
+        .run(plan)
+        .expect("an ensemble that starts");
     assert!(rows.iter().flatten().filter(|r| r.finished).count() == POINTS);
     rows
 }

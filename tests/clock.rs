@@ -6,8 +6,7 @@ mod forced;
 mod study;
 
 use approx::assert_abs_diff_eq;
-use monobis::engine;
-use monobis::engine::Unwatched;
+use monobis::engine::Engine;
 use monobis::library::Library;
 use monobis::study::plan::{DesignPlan, Keep, Row};
 use monobis::text::{Colour, Source};
@@ -369,7 +368,7 @@ fn borders_leave_no_trace() {
             points: 50,
         };
         let plan = DesignPlan::new(&scenario.design, &[0], false, keep, 1e-5);
-        let rows = engine::run(&plan, &how(1e-5), &Unwatched).unwrap();
+        let rows = Engine::new(how(1e-5)).run(&plan).unwrap();
         let row = rows.into_iter().flatten().next().unwrap();
         assert_eq!(row.status, "ok");
         let course = row.remains.expect("points were asked for");

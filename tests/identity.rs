@@ -6,8 +6,7 @@ mod forced;
 #[path = "common/study.rs"]
 mod study;
 
-use monobis::engine;
-use monobis::engine::{How, Unwatched};
+use monobis::engine::{Engine, RunOptions};
 use monobis::report::tables;
 use monobis::scenario::Scenario;
 use monobis::solver::{Backend, Level, Options, Width};
@@ -15,7 +14,7 @@ use monobis::study::plan::{DesignPlan, Keep};
 use study::{file, how, rows, scenario};
 
 /// The sweep's CSV.
-fn csv(scenario: &Scenario, how: &How) -> Vec<u8> {
+fn csv(scenario: &Scenario, how: &RunOptions) -> Vec<u8> {
     let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
     let plan = DesignPlan::new(
         &scenario.design,
@@ -24,7 +23,9 @@ fn csv(scenario: &Scenario, how: &How) -> Vec<u8> {
         Keep::default(),
         how.tolerance,
     );
-    let rows = engine::run(&plan, how, &Unwatched).expect("an ensemble that starts");
+    let rows = Engine::new(how.clone())
+        .run(&plan)
+        .expect("an ensemble that starts");
     tables::points(&plan, &rows).expect("a table")
 }
 
@@ -45,7 +46,7 @@ fn the_same_everywhere(path: &str, bytes: usize) {
     let scenario = file(path, &[]);
     let reference = csv(
         &scenario,
-        &How {
+        &RunOptions {
             threads: 1,
             solver: Options {
                 width: Some(Width::One),
@@ -71,7 +72,7 @@ fn the_same_everywhere(path: &str, bytes: usize) {
                 };
                 let same = csv(
                     &scenario,
-                    &How {
+                    &RunOptions {
                         threads,
                         solver,
                         tolerance: 1e-5,
@@ -109,7 +110,9 @@ fn bits(scenario: &Scenario, points: bool) -> Vec<u64> {
         points: if points { scenario.output.points } else { 0 },
     };
     let plan = DesignPlan::new(&scenario.design, &[0], false, keep, 1e-5);
-    let rows = engine::run(&plan, &how(1e-5), &Unwatched).expect("an ensemble that starts");
+    let rows = Engine::new(how(1e-5))
+        .run(&plan)
+        .expect("an ensemble that starts");
     let row = rows[0].as_ref().expect("one row");
     assert!(row.finished, "{}", row.status);
     let case = &scenario.design.cases[0];
@@ -194,7 +197,9 @@ fn a_ledger_changes_no_yield() {
             Keep { ledger, points: 0 },
             1e-5,
         );
-        engine::run(&plan, &how(1e-5), &Unwatched).expect("an ensemble that starts")
+        Engine::new(how(1e-5))
+            .run(&plan)
+            .expect("an ensemble that starts")
     };
     for (with, without) in run(true).iter().zip(&run(false)) {
         let (with, without) = (

@@ -11,8 +11,7 @@ mod study;
 #[path = "../src/solver/testing.rs"]
 mod testing;
 
-use monobis::engine;
-use monobis::engine::{How, Unwatched};
+use monobis::engine::{Engine, RunOptions};
 use monobis::experiment::case::Case;
 use monobis::experiment::parameter::{Parameter, Setting};
 use monobis::experiment::procedure::Amount;
@@ -128,14 +127,16 @@ fn over(main: &Scenario, seeds: &[u64]) -> Scenario {
     scenario
 }
 
-fn rows(scenario: &Scenario, points: u32, how: &How) -> Vec<Row> {
+fn rows(scenario: &Scenario, points: u32, how: &RunOptions) -> Vec<Row> {
     let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
     let keep = Keep {
         ledger: true,
         points,
     };
     let plan = DesignPlan::new(&scenario.design, &variants, true, keep, how.tolerance);
-    let rows = engine::run(&plan, how, &Unwatched).expect("an ensemble that starts");
+    let rows = Engine::new(how.clone())
+        .run(&plan)
+        .expect("an ensemble that starts");
     rows.into_iter()
         .map(|row| row.expect("every point is run"))
         .collect()
@@ -161,7 +162,7 @@ struct Worst {
 
 /// Runs all variants at the points of these seeds, and those of `tight` at the tight tolerance as well.
 fn check(main: &Scenario, seeds: &[u64], tight: &[u64], threads: usize, worst: &mut Worst) {
-    let loose = How {
+    let loose = RunOptions {
         threads,
         ..study::how(LOOSE)
     };
@@ -180,11 +181,11 @@ fn check(main: &Scenario, seeds: &[u64], tight: &[u64], threads: usize, worst: &
         sound(&row, &at, worst);
     }
     let few = over(main, tight);
-    let tight = How {
+    let tight = RunOptions {
         threads,
         ..study::how(TIGHT)
     };
-    let middle = How {
+    let middle = RunOptions {
         tolerance: 0.1 * LOOSE,
         ..loose
     };

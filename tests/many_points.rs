@@ -15,8 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use desk::{Desk, OWN, PROGRAM, table};
-use monobis::engine;
-use monobis::engine::{How, Plan, Unwatched, Watch};
+use monobis::engine::{Engine, Plan, Progress, RunOptions, Unwatched};
 use monobis::experiment::Outcome;
 use monobis::kernel::Kernel;
 use monobis::reactor::Setup;
@@ -102,15 +101,15 @@ fn cheap(points: usize) -> Cheap {
     }
 }
 
-fn how(threads: usize) -> How {
-    How {
+fn how(threads: usize) -> RunOptions {
+    RunOptions {
         threads,
         ..study::how(1e-5)
     }
 }
 
 /// The indices that a taker gets that wants so many rows.
-fn taken(plan: &Cheap, threads: usize, watch: &dyn Watch, wanted: usize) -> Vec<usize> {
+fn taken(plan: &Cheap, threads: usize, watch: Arc<dyn Progress>, wanted: usize) -> Vec<usize> {
     let mut indices = Vec::new();
     let whole = |first: usize, rows: Vec<Counted>| {
         assert!((first..).zip(&rows).all(|(index, row)| row.index == index));
@@ -124,7 +123,10 @@ fn taken(plan: &Cheap, threads: usize, watch: &dyn Watch, wanted: usize) -> Vec<
             ControlFlow::Break(())
         }
     };
-    engine::stream(plan, &how(threads), watch, whole, take).expect("an ensemble that starts");
+    let engine = Engine::watched(how(threads), watch);
+    engine
+        .stream(plan, whole, take)
+        .expect("an ensemble that starts");
     indices
 }
 
@@ -132,7 +134,7 @@ fn taken(plan: &Cheap, threads: usize, watch: &dyn Watch, wanted: usize) -> Vec<
 fn rows_come_in_order_and_few_are_alive_at_once() {
     for threads in [1, 2, 7] {
         let plan = cheap(200_000);
-        let indices = taken(&plan, threads, &Unwatched, usize::MAX);
+        let indices = taken(&plan, threads, Arc::new(Unwatched), usize::MAX);
         assert!(indices.iter().copied().eq(0..200_000), "{threads} threads");
         let most = plan.census.most.load(Ordering::SeqCst);
         // Four chunks a thread, of 512 points for each of two kernels, and a few rows being handed on.
@@ -147,7 +149,7 @@ fn rows_come_in_order_and_few_are_alive_at_once() {
 /// Says stop after so many points.
 struct Enough(AtomicUsize, usize);
 
-impl Watch for Enough {
+impl Progress for Enough {
     fn done(&self, points: usize) {
         self.0.fetch_add(points, Ordering::SeqCst);
     }
@@ -165,7 +167,7 @@ fn what_is_ended_half_way_has_no_holes() {
         let stopped = taken(
             &plan,
             threads,
-            &Enough(AtomicUsize::new(0), 30_000),
+            Arc::new(Enough(AtomicUsize::new(0), 30_000)),
             usize::MAX,
         );
         assert!(
@@ -174,7 +176,7 @@ fn what_is_ended_half_way_has_no_holes() {
             stopped.len()
         );
         assert!(stopped.iter().copied().eq(0..stopped.len()));
-        let enough = taken(&plan, threads, &Unwatched, 30_000);
+        let enough = taken(&plan, threads, Arc::new(Unwatched), 30_000);
         assert!((30_000..31_000).contains(&enough.len()), "{}", enough.len());
         assert!(enough.iter().copied().eq(0..enough.len()));
     }

@@ -9,8 +9,7 @@ mod study;
 use std::collections::BTreeSet;
 
 use approx::{assert_abs_diff_eq, assert_relative_eq};
-use monobis::engine;
-use monobis::engine::Unwatched;
+use monobis::engine::Engine;
 use monobis::library::Library;
 use monobis::model::{Model, Value};
 use monobis::scenario::{self, Scenario};
@@ -290,7 +289,9 @@ fn drawn(scenario: &Scenario, members: usize, criterion: &str) -> Vec<Vec<Option
     let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
     let plan = DesignPlan::new(&scenario.design, &variants, false, Keep::default(), 1e-7);
     let draws = Draws::new(&plan, members, criterion);
-    let rows = engine::run(&draws, &study::how(1e-7), &Unwatched).expect("an ensemble");
+    let rows = Engine::new(study::how(1e-7))
+        .run(&draws)
+        .expect("an ensemble");
     draws.by_point(rows)
 }
 

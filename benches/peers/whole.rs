@@ -10,8 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use monobis::engine;
-use monobis::engine::{Plan, Unwatched};
+use monobis::engine::{Engine, Plan, RunOptions};
 
 use crate::{main_job, study};
 
@@ -115,12 +114,14 @@ fn most_memory(process: u32) -> Option<u64> {
 fn throughput(threads: usize) -> f64 {
     let scenario = main_job::scenario_over(GRID);
     let plan = main_job::plan(&scenario, main_job::STRATEGIES[0].1, main_job::TOLERANCE);
-    let how = engine::How {
+    let how = RunOptions {
         threads,
         ..study::how(main_job::TOLERANCE)
     };
     let start = Instant::now();
-    let rows = engine::run(&plan, &how, &Unwatched).expect("an ensemble that starts");
+    let rows = Engine::new(how)
+        .run(&plan)
+        .expect("an ensemble that starts");
     assert!(rows.iter().flatten().all(|row| row.finished));
     plan.len() as f64 / start.elapsed().as_secs_f64()
 }

@@ -3,39 +3,12 @@
 use super::arguments::CheckArguments;
 use super::load::load;
 use super::{Ended, Failure, screen};
-use crate::report::equations;
+use crate::report::stands_for;
 
 pub(crate) fn check(arguments: &CheckArguments) -> Result<Ended, Failure> {
     let loaded = load(&arguments.scenario, &arguments.settings)?;
-    let scenario = &loaded.scenario;
-    let design = &scenario.design;
     let variant = loaded.variant(arguments.variant.as_deref())?;
-    let case = &design.cases[design.variants[variant].base];
-    let mut text = format!("{}\n", scenario.title);
-    if let Some(question) = &scenario.question {
-        text += &format!("{question}\n");
-    }
-    if design.variants.len() > 1 {
-        let names: Vec<&str> = design.variants.iter().map(|v| v.name.as_str()).collect();
-        text += &format!("{} variants: {}\n", names.len(), names.join(" | "));
-        text += &format!("Shown: {} (another: --variant NAME)\n", case.name);
-    }
-    for axis in &design.axes {
-        text += &format!("axis: {}, {} points\n", axis.heading, axis.labels.len());
-    }
-    for stage in 0..case.stages() {
-        let part = case.at_stage(stage);
-        let laws = part.model.laws(&part.numbers.overrides);
-        text.push('\n');
-        if !part.stage.is_empty() {
-            text += &format!("Stage {}\n", part.stage);
-        }
-        for take in &part.takes {
-            let name = &part.model.compounds[take.compound].name;
-            text += &format!("takes {} as {name}\n", take.text);
-        }
-        text += &equations::text(&part, &laws.map_err(Failure::Other)?);
-    }
-    screen::say(text.trim_end());
+    let text = stands_for::text(&loaded.scenario, variant).map_err(Failure::Other)?;
+    screen::say(&text);
     Ok(Ended::Done)
 }

@@ -4,21 +4,19 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::CompareArguments;
 use super::load::Loaded;
-use super::plots::{Named, files};
-use super::run::{of_stage, stages};
-use super::{Ended, Failure, grid, job, screen};
-use super::{order, several, sweep};
+use super::{Ended, Failure, drawn, grid, job, screen, several};
 use crate::output::write::{Growing, Set};
-use crate::plot::Size;
-use crate::report::verdict::{self, Place};
-use crate::report::{figures, ranking, record::Record, tables};
-use crate::scenario::{PlotKind, Scenario};
-use crate::study::plan::{DesignPlan, Keep, Row, Tally};
+use crate::report::{drawings, figures, ranking, record::Record, tables, verdict};
+use crate::scenario::Scenario;
+use crate::study::compare::{self, CompareOptions, Comparison, OrderAtWord};
+use crate::study::order::Place;
+use crate::study::plan::{DesignPlan, Row, Tally};
 use crate::study::results::Results;
+use crate::study::{Along, Design, sweep};
 
 /// `run.json` of a comparison.
 #[derive(serde::Serialize)]
-struct Comparison {
+struct CompareRecord {
     #[serde(flatten)]
     record: Record,
     criterion: Option<String>,
@@ -26,7 +24,15 @@ struct Comparison {
     order: Vec<Place>,
     /// The order at words of the sweep at which the file does not stand.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    elsewhere: Vec<order::AtWord>,
+    elsewhere: Vec<AtWord>,
+}
+
+/// The order at one word of a sweep.
+#[derive(serde::Serialize)]
+struct AtWord {
+    axis: String,
+    point: String,
+    order: Vec<Place>,
 }
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
@@ -47,159 +53,109 @@ fn run(
     out: &Path,
 ) -> Result<Ended, Failure> {
     let scenario = &loaded.scenario;
-    let common = &arguments.common;
+    let (design, common) = (&scenario.design, &arguments.common);
     let tolerance = scenario.output.tolerance;
-    let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
-    let keep = Keep {
-        ledger: true,
+    let engine = job::engine(common, tolerance)?;
+    let options = CompareOptions {
+        criterion: scenario.criterion(),
+        draws: arguments.draws,
         points: scenario.output.points,
     };
-    let base = DesignPlan::new(&scenario.design, &variants, false, keep, tolerance);
-    let rows = job::run(&base, common, tolerance)?;
-    let criterion = scenario.criterion().map(str::to_owned);
-    let order = match &criterion {
-        Some(criterion) => places(scenario, &variants, &rows, criterion, arguments)?,
-        None => Vec::new(),
-    };
+    let compared = compare::compare(&engine, design, options).map_err(Failure::from_error)?;
+    let Comparison {
+        plan: base, rows, ..
+    } = &compared;
     if !common.quiet && !common.json {
         let strategies: Vec<&Row> = rows.iter().flatten().collect();
-        let table = ranking::table(scenario, &base, &strategies);
+        let table = ranking::table(scenario, base, &strategies);
         screen::say(&format!("{}\n\n{table}", scenario.title));
-        say_order(scenario, &strategies, &order, arguments.draws);
+        let strategies = strategies.into_iter();
+        say_order(design, options, strategies, &compared.order);
     }
-    let mut drawings = ledger(loaded, &rows);
-    drawings.extend(courses(loaded, &rows));
-    let summary = tables::points(&base, &rows).map_err(Failure::from_error)?;
-    let names = sweep::needed(scenario);
+    let mut drawings = drawings::of_comparison(scenario, rows);
+    let summary = tables::points(base, rows).map_err(Failure::from_error)?;
+    let names = drawings::needed(scenario);
     let mut tally = Tally::of(rows.iter().map(Option::as_ref));
     let mut elsewhere = Vec::new();
-    if scenario.design.axes.is_empty() {
-        let results = Results::of_rows(&base, &names, &rows);
-        drawings.extend(sweep::drawings(loaded, &results));
+    if design.axes.is_empty() {
+        let results = Results::of_rows(base, &names, rows);
+        drawings.extend(drawings::of_sweep(scenario, &results));
         let written = file.write(&summary).and_then(|()| file.finish());
         written.map_err(Failure::from_error)?;
     } else {
-        let plan = sweep::plan(scenario);
-        let few = !ranking::words(scenario).is_empty();
-        let swept = grid::sweep(&plan, common, &names, few, file)?;
-        drawings.extend(sweep::drawings(loaded, &swept.results));
-        if let Some(criterion) = &criterion {
-            elsewhere = order::at_words(scenario, &plan, &swept.rows, criterion, arguments)?;
+        let plan = sweep::plan(design, tolerance);
+        let few = !compare::words(design).is_empty();
+        let swept = grid::sweep(&engine, &plan, &names, few, file)?;
+        drawings.extend(drawings::of_sweep(scenario, &swept.results));
+        if let Some(name) = options.criterion {
+            let orders = compare::order_at_words(&engine, &plan, &swept.rows, name, options.draws);
+            let orders = orders.map_err(Failure::from_error)?;
+            if !common.quiet && !common.json {
+                let said = |at: &OrderAtWord| say_word(scenario, options, &plan, &swept.rows, at);
+                orders.iter().for_each(said);
+            }
+            elsewhere = orders.into_iter().map(|at| at_word(design, at)).collect();
         }
         tally = tally.and(swept.tally);
     }
-    let ledger = tables::ledger(&named(scenario, &rows)).map_err(Failure::from_error)?;
+    let ledger = tables::ledger(&drawings::named(scenario, rows)).map_err(Failure::from_error)?;
     let mut all = vec![
         (PathBuf::from("summary.csv"), summary),
         (PathBuf::from("ledger.csv"), ledger.to_csv()),
     ];
-    all.extend(files(drawings));
-    let comparison = Comparison {
+    all.extend(drawn::files(drawings));
+    let record = CompareRecord {
         record: job::record("compare", loaded, &tally),
-        criterion,
-        draws: arguments.draws,
-        order,
+        criterion: options.criterion.map(str::to_owned),
+        draws: options.draws,
+        order: compared.order,
         elsewhere,
     };
-    job::finish(&comparison, all, set, out, common, &tally)
+    job::finish(&record, all, set, out, common, &tally)
 }
 
-/// The order of these variants' rows by a criterion, with how sure it is.
-fn places(
-    scenario: &Scenario,
-    variants: &[usize],
-    rows: &[Option<Row>],
-    criterion: &str,
-    arguments: &CompareArguments,
-) -> Result<Vec<Place>, Failure> {
-    let tolerance = scenario.output.tolerance;
-    let bare = DesignPlan::new(
-        &scenario.design,
-        variants,
-        false,
-        Keep::default(),
-        tolerance,
-    );
-    let draws = order::draws(&bare, criterion, arguments)?;
-    let drawn = rows.iter().zip(&draws);
-    let drawn = drawn.filter_map(|(row, draws)| Some((row.as_ref()?, draws)));
-    Ok(order::places(scenario, drawn, criterion))
+fn at_word(design: &Design, at: OrderAtWord) -> AtWord {
+    AtWord {
+        axis: design.axes[0].heading.clone(),
+        point: figures::point_in_words(design, Along::Axis(0), at.word),
+        order: at.order,
+    }
 }
 
 /// The order and who has no place in it, on the screen.
-fn say_order(scenario: &Scenario, strategies: &[&Row], order: &[Place], draws: usize) {
-    let name = scenario.criterion();
-    let criterion = name.and_then(|name| order::criterion(scenario, name));
-    screen::say(&verdict::text(criterion, order, draws));
-    let rows = || strategies.iter().copied();
-    let unranked = name.map(|name| order::unranked(scenario, rows(), name));
-    if let Some(text) = unranked.filter(|text| !text.is_empty()) {
-        screen::say(&text);
+fn say_order<'r>(
+    design: &Design,
+    options: CompareOptions<'_>,
+    rows: impl Iterator<Item = &'r Row>,
+    order: &[Place],
+) {
+    let name = options.criterion;
+    let criterion = name.and_then(|name| compare::criterion(design, name));
+    screen::say(&verdict::text(criterion, order, options.draws));
+    let unranked = name.map(|name| (name, compare::unranked(design, rows, name)));
+    if let Some((name, list)) = unranked.filter(|(_, list)| !list.is_empty()) {
+        screen::say(&verdict::unranked(design, &list, name));
     }
 }
 
-fn named<'a>(scenario: &'a Scenario, rows: &'a [Option<Row>]) -> Vec<(&'a str, &'a Row)> {
-    rows.iter()
-        .flatten()
-        .map(|row| (scenario.design.variants[row.variant].name.as_str(), row))
-        .collect()
-}
-
-fn ledger(loaded: &Loaded, rows: &[Option<Row>]) -> Vec<Named> {
-    let title = format!("{}: where every equivalent went", loaded.scenario.title);
-    let figure = figures::ledger(&title, &named(&loaded.scenario, rows));
-    let size = (Size::default().width, Size::default().height);
-    figure
-        .map(|figure| Named {
-            name: "ledger".to_string(),
-            figure,
-            size,
-        })
-        .into_iter()
-        .collect()
-}
-
-/// The time courses asked for, one figure per strategy.
-fn courses(loaded: &Loaded, rows: &[Option<Row>]) -> Vec<Named> {
-    let scenario = &loaded.scenario;
-    let mut drawings = Vec::new();
-    for plot in scenario
-        .plots
-        .iter()
-        .filter(|p| p.kind == PlotKind::TimeCourse)
-    {
-        let title = plot.title.as_deref().unwrap_or(&scenario.title);
-        let run: Vec<_> = rows
-            .iter()
-            .flatten()
-            .map(|row| {
-                let case = &scenario.design.cases[scenario.design.variants[row.variant].base];
-                stages(case, row)
-            })
-            .collect();
-        if plot.series.is_some() {
-            let last = run.iter().filter_map(|stages| stages.last());
-            let last: Vec<_> = last.map(|(case, remains)| (case, *remains)).collect();
-            let shown = plot.shown.first();
-            let figure = shown.and_then(|name| figures::strategies(title, name, &last));
-            drawings.extend(figure.map(|figure| Named {
-                name: plot.name.clone(),
-                figure,
-                size: plot.size,
-            }));
-            continue;
-        }
-        for (number, stages) in run.iter().enumerate() {
-            for (part, remains) in stages {
-                let figure = figures::time_course(title, part, remains, &plot.shown, false);
-                let name = format!("{}-{}{}", plot.name, number + 1, of_stage("-", part));
-                drawings.extend(figure.map(|figure| Named {
-                    name,
-                    figure,
-                    size: plot.size,
-                }));
-            }
-        }
-    }
-    drawings
+/// The strategies at a word of a sweep, and their order there.
+fn say_word(
+    scenario: &Scenario,
+    options: CompareOptions<'_>,
+    grid: &DesignPlan<'_>,
+    rows: &[Row],
+    at: &OrderAtWord,
+) {
+    let design = &scenario.design;
+    let Some(criterion) = options
+        .criterion
+        .and_then(|name| compare::criterion(design, name))
+    else {
+        return;
+    };
+    let table = ranking::at_word(scenario, criterion, grid, rows, at.word);
+    screen::say(table.trim_end());
+    screen::say("");
+    let here = rows.iter().filter(|row| compare::is_at(row, at.word));
+    say_order(design, options, here, &at.order);
 }

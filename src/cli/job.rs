@@ -1,13 +1,13 @@
 //! What the computing commands share: running a plan, the record, writing the files.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::arguments::Common;
 use super::load::Loaded;
-use super::screen::Progress;
+use super::screen::Bar;
 use super::{Ended, Failure, screen};
-use crate::engine;
-use crate::engine::{How, Plan};
+use crate::engine::{Engine, RunOptions};
 use crate::experiment::method_for;
 use crate::output::json::to_json;
 use crate::output::write::Set;
@@ -17,23 +17,14 @@ use crate::study::plan::Tally;
 /// Files to write, relative to the folder of results.
 pub(crate) type Files = Vec<(PathBuf, Vec<u8>)>;
 
-/// Runs a plan with the settings of the command line.
-pub(crate) fn run<P: Plan>(
-    plan: &P,
-    common: &Common,
-    tolerance: f64,
-) -> Result<Vec<Option<P::Row>>, Failure> {
-    let progress = Progress::new(plan.len(), common.quiet);
-    engine::run(plan, &how(common, tolerance)?, &progress).map_err(Failure::from_error)
-}
-
-/// How to run with the settings of the command line.
-pub(crate) fn how(common: &Common, tolerance: f64) -> Result<How, Failure> {
-    Ok(How {
+/// The engine of a command, with the settings of the command line.
+pub(crate) fn engine(common: &Common, tolerance: f64) -> Result<Engine, Failure> {
+    let options = RunOptions {
         threads: common.threads,
         solver: common.solver().map_err(Failure::Other)?,
         tolerance,
-    })
+    };
+    Ok(Engine::watched(options, Arc::new(Bar::new(common.quiet))))
 }
 
 /// The record of a run.

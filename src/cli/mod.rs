@@ -6,13 +6,12 @@
 mod arguments;
 mod check;
 mod compare;
+mod drawn;
 mod export;
 mod grid;
 mod job;
 mod library;
 mod load;
-mod order;
-mod plots;
 mod run;
 mod screen;
 mod several;

@@ -1,10 +1,11 @@
 //! What is printed: results, complaints, progress. The only place that knows whether somebody is watching.
 
 use std::io::{IsTerminal, Write};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::engine::Watch;
+use crate::engine::Progress;
 
 /// Prints results. A reader that has gone away (`| head`) is no error.
 pub(crate) fn say(text: &str) {
@@ -25,35 +26,47 @@ pub(crate) fn colour() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
-/// A bar on a terminal; nothing in a pipe.
-pub(crate) struct Progress(Option<ProgressBar>);
+/// A bar on a terminal for as long as points are run; nothing in a pipe.
+pub(crate) struct Bar {
+    wanted: bool,
+    bar: Mutex<Option<ProgressBar>>,
+}
 
-impl Progress {
-    /// A bar over so many points.
-    pub fn new(points: usize, quiet: bool) -> Progress {
-        if quiet || points < 2 || !std::io::stderr().is_terminal() {
-            return Progress(None);
+impl Bar {
+    /// A bar, unless nobody is to be told or is there.
+    pub fn new(quiet: bool) -> Bar {
+        Bar {
+            wanted: !quiet && std::io::stderr().is_terminal(),
+            bar: Mutex::new(None),
+        }
+    }
+
+    fn bar(&self) -> MutexGuard<'_, Option<ProgressBar>> {
+        self.bar.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Progress for Bar {
+    fn begin(&self, points: usize) {
+        if !self.wanted || points < 2 {
+            return;
         }
         let bar = ProgressBar::new(points as u64);
         let style = ProgressStyle::with_template(
             "{bar:40} {pos}/{len} points  {elapsed} so far, {eta} to go",
         );
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Progress(Some(bar))
+        *self.bar() = Some(bar);
     }
-}
 
-impl Watch for Progress {
     fn done(&self, points: usize) {
-        if let Some(bar) = &self.0 {
+        if let Some(bar) = self.bar().as_ref() {
             bar.inc(points as u64);
         }
     }
-}
 
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if let Some(bar) = &self.0 {
+    fn end(&self) {
+        if let Some(bar) = self.bar().take() {
             bar.finish_and_clear();
         }
     }

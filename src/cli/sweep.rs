@@ -4,19 +4,13 @@ use std::path::Path;
 
 use super::arguments::{Common, SweepArguments};
 use super::load::{Loaded, load};
-use super::plots::{Named, files};
-use super::{Ended, Failure, grid, job, order, screen};
+use super::{Ended, Failure, drawn, grid, job, screen};
 use crate::engine::Plan;
 use crate::output::write::{Growing, Set};
-use crate::plot::{Figure, Heading, Size};
-use crate::report::best::{self, Best};
-use crate::report::figures::{self, CurveFigure};
-use crate::report::ranking;
 use crate::report::record::Record;
-use crate::scenario::{Limits, PlotKind, PlotSpec, Scenario};
-use crate::study::Along;
-use crate::study::plan::{DesignPlan, Keep};
-use crate::study::results::Results;
+use crate::report::{best, drawings, ranking};
+use crate::study::best::Best;
+use crate::study::{self, compare, sweep};
 
 /// `run.json` of a sweep.
 #[derive(serde::Serialize)]
@@ -54,21 +48,24 @@ fn run(
     out: &Path,
 ) -> Result<Ended, Failure> {
     let scenario = &loaded.scenario;
-    let plan = plan(scenario);
+    let design = &scenario.design;
+    let tolerance = scenario.output.tolerance;
+    let plan = sweep::plan(design, tolerance);
     let criterion = scenario.criterion();
-    let few = !ranking::words(scenario).is_empty();
-    let swept = grid::sweep(&plan, common, &needed(scenario), few, file)?;
-    let all = files(drawings(loaded, &swept.results));
-    let by = criterion.and_then(|name| order::criterion(scenario, name));
-    let best = by.map_or_else(Vec::new, |by| best::best(by, &swept.results));
+    let few = !compare::words(design).is_empty();
+    let engine = job::engine(common, tolerance)?;
+    let swept = grid::sweep(&engine, &plan, &drawings::needed(scenario), few, file)?;
+    let all = drawn::files(drawings::of_sweep(scenario, &swept.results));
+    let by = criterion.and_then(|name| compare::criterion(design, name));
+    let best = by.map_or_else(Vec::new, |by| study::best::best(by, &swept.results));
     if !common.quiet && !common.json {
         screen::say(&format!("{}\n{} points", scenario.title, plan.len()));
         if let Some(by) = by {
-            let words = ranking::words(scenario);
+            let words = compare::words(design);
             let tables = words.map(|word| ranking::at_word(scenario, by, &plan, &swept.rows, word));
             let tables: String = tables.collect();
             let said = if tables.is_empty() {
-                best::text(by, &best)
+                best::text(design, by, &best)
             } else {
                 tables
             };
@@ -81,97 +78,4 @@ fn run(
         best,
     };
     job::finish(&sweep, all, set, out, common, &swept.tally)
-}
-
-/// All variants over their axes.
-pub(crate) fn plan(scenario: &Scenario) -> DesignPlan<'_> {
-    let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
-    let keep = Keep {
-        ledger: true,
-        points: 0,
-    };
-    let tolerance = scenario.output.tolerance;
-    DesignPlan::new(&scenario.design, &variants, true, keep, tolerance).without_balances()
-}
-
-/// The results that figures and ranking of a sweep need of every point.
-pub(crate) fn needed(scenario: &Scenario) -> Vec<&str> {
-    let plots = scenario.plots.iter().filter(|plot| is_of_sweep(plot));
-    let drawn = plots.flat_map(|plot| &plot.shown).chain(&scenario.drawn);
-    let drawn = drawn.map(String::as_str);
-    drawn.chain(scenario.criterion()).collect()
-}
-
-/// Whether a figure is made of all points.
-fn is_of_sweep(plot: &PlotSpec) -> bool {
-    !matches!(plot.kind, PlotKind::TimeCourse | PlotKind::Ledger)
-}
-
-/// The figures over the sweep that are asked for, or one over its first axis.
-pub(crate) fn drawings(loaded: &Loaded, results: &Results<'_>) -> Vec<Named> {
-    let scenario = &loaded.scenario;
-    let plots = scenario.plots.iter().filter(|plot| is_of_sweep(plot));
-    let mut asked: Vec<PlotSpec> = plots.cloned().collect();
-    if asked.is_empty() {
-        asked.extend(usual(scenario));
-    }
-    let drawn = |plot: PlotSpec| {
-        Some(Named {
-            figure: figure(&plot, loaded, results)?,
-            name: plot.name,
-            size: plot.size,
-        })
-    };
-    asked.into_iter().filter_map(drawn).collect()
-}
-
-/// What is drawn when nothing is asked for: yields over the first axis of numbers, or bars of the words of the first axis.
-fn usual(scenario: &Scenario) -> Option<PlotSpec> {
-    let axes = &scenario.design.axes;
-    let numbers = axes.iter().position(|a| a.numbers.is_some());
-    let (kind, x) = match numbers {
-        Some(axis) => (PlotKind::YieldVsEquivalents, axis),
-        None if axes.is_empty() => return None,
-        None => (PlotKind::Bars, 0),
-    };
-    Some(PlotSpec {
-        kind,
-        name: "yield".to_string(),
-        title: None,
-        x: Some(Along::Axis(x)),
-        up: None,
-        shown: scenario.drawn.clone(),
-        series: None,
-        panels: None,
-        contours: None,
-        limits: Limits::default(),
-        size: (Size::default().width, Size::default().height),
-    })
-}
-
-fn figure(plot: &PlotSpec, loaded: &Loaded, results: &Results<'_>) -> Option<Figure> {
-    let scenario = &loaded.scenario;
-    let design = &scenario.design;
-    let heading = Heading {
-        title: plot.title.clone().unwrap_or(scenario.title.clone()),
-        captions: scenario.question.iter().cloned().collect(),
-    };
-    match plot.kind {
-        PlotKind::Bars => figures::bars(plot, heading, results),
-        PlotKind::Map => figures::map(plot, heading, results),
-        _ => {
-            let x = plot.x?;
-            let curves = CurveFigure {
-                title: &heading.title,
-                captions: heading.captions,
-                x,
-                series: plot.series,
-                panels: plot.panels,
-                observables: &plot.shown,
-                limits: plot.limits,
-                statistical_limit: figures::counts_equivalents(design, x, &plot.shown),
-            };
-            Some(figures::curves(&curves, results))
-        }
-    }
 }

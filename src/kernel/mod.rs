@@ -98,6 +98,13 @@ impl Kernel {
         }
     }
 
+    /// Whether it is the same network laid out in the same way: then the solver sees the same equations.
+    pub fn is_laid_out_like(&self, other: &Kernel) -> bool {
+        self.options == other.options
+            && self.structure.eliminations == other.structure.eliminations
+            && self.network == other.network
+    }
+
     /// Whether the network carries protons.
     pub fn is_protic(&self) -> bool {
         self.structure.parameters.autoprotolysis.is_some()

@@ -4,12 +4,16 @@
 //! an observable and an account are; touches no file and no terminal.
 
 pub mod best;
+pub mod drawings;
 pub mod equations;
 pub mod figures;
+pub mod files;
 pub mod handling;
 pub mod ranking;
 pub mod recipe;
 pub mod record;
+pub mod stands_for;
+pub mod summary;
 pub mod tables;
 pub mod terminal;
 pub mod verdict;

@@ -1,18 +1,14 @@
 //! Strategies with their results, as lines of a table; at every word of a sweep, best first.
 
-use std::ops::Range;
-
 use super::figures::{point_in_words, short_name};
 use super::tables::{ResultColumn, result_columns};
 use super::terminal::{columns, value};
-use super::verdict::Criterion;
 use crate::experiment::observable::{Kind, Observable};
 use crate::scenario::Scenario;
 use crate::study::Along;
+use crate::study::compare::is_at;
+use crate::study::order::Criterion;
 use crate::study::plan::{DesignPlan, Row};
-
-/// Tables of words at most: more are read in the CSV.
-const MOST_TABLES: usize = 12;
 
 /// The observables of the report; or those that mechanism and file declare, and the times and losses that go with them.
 fn shown(scenario: &Scenario) -> Vec<ResultColumn> {
@@ -64,23 +60,6 @@ pub fn table(scenario: &Scenario, plan: &DesignPlan<'_>, rows: &[&Row]) -> Strin
         lines.push(line);
     }
     columns(&headings, &lines)
-}
-
-/// The points of the only axis, where they are words and there are strategies to compare at each; else none.
-pub fn words(scenario: &Scenario) -> Range<usize> {
-    let design = &scenario.design;
-    match &design.axes[..] {
-        [axis] if axis.numbers.is_none() && design.variants.len() > 1 => {
-            let words = axis.labels.len();
-            0..if words > MOST_TABLES { 0 } else { words }
-        }
-        _ => 0..0,
-    }
-}
-
-/// Whether a row stands at a word; one whose strategy lacks the axis stands at each.
-pub fn is_at(row: &Row, word: usize) -> bool {
-    row.position.first().is_none_or(|&own| own == word)
 }
 
 /// The table of a word, best strategy first, under the word.

@@ -1,137 +1,9 @@
-//! Which strategy is ahead, by how much, and whether the constants can tell.
+//! The order of strategies in words: a table with margins, and who came to nothing.
 
 use super::terminal::{columns, significant, value};
-
-/// One strategy's result.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    /// Its name.
-    pub name: String,
-    /// Its value; missing when the run failed.
-    pub value: Option<f64>,
-    /// Values under drawn constants, one per draw, in the same order for every strategy; empty when none were drawn.
-    pub draws: Vec<Option<f64>>,
-}
-
-/// A strategy in its place.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct Place {
-    /// Its name.
-    pub name: String,
-    /// Its value, in the unit of the criterion.
-    pub value: f64,
-    /// How it stands to the one above it; missing for the first.
-    pub above: Option<Gap>,
-    /// How it stands to the best; missing for the first.
-    pub best: Option<Gap>,
-    /// In how many draws of the constants it came to no result; they count for no order.
-    pub draws_without_result: usize,
-}
-
-/// How far one strategy is behind another.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
-pub struct Gap {
-    /// Difference in the unit of the criterion.
-    pub margin: f64,
-    /// Share of all draws of the constants in which it is behind, a tie counting half and one without a result on either side
-    /// nothing; missing without draws.
-    pub probability: Option<f64>,
-    /// Whether the difference is below what the tolerance of the runs can tell.
-    pub tie: bool,
-}
-
-/// What makes one value better than another, and what a difference must exceed to be one.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Resolution {
-    /// Whether less is better: a time, a loss.
-    pub least: bool,
-    /// Relative tolerance of the runs.
-    pub tolerance: f64,
-    /// What a value is right to the tolerance of where it is itself smaller: 100 for percentages, 0 for anything else.
-    pub whole: f64,
-}
-
-impl Resolution {
-    /// Whether two values may be the same: each is right to the tolerance.
-    fn tie(&self, a: f64, b: f64) -> bool {
-        let size = self.whole.max(a.abs()).max(b.abs());
-        (a - b).abs() <= 2.0 * self.tolerance * size
-    }
-
-    /// By how much the first is ahead of the second.
-    fn lead(&self, first: f64, second: f64) -> f64 {
-        match self.least {
-            true => second - first,
-            false => first - second,
-        }
-    }
-}
-
-/// From this share of the draws on, an order counts as determined.
-pub const DETERMINED: f64 = 0.9;
-
-impl Gap {
-    /// Whether the constants, as uncertain as they are, leave the order open.
-    pub fn is_undetermined(&self) -> bool {
-        self.probability.is_some_and(|p| p < DETERMINED)
-    }
-}
-
-/// Orders strategies from best to worst; those between which there is no difference stay as they came.
-pub fn order(entries: &[Entry], resolution: Resolution) -> Vec<Place> {
-    let mut known: Vec<(&Entry, f64)> =
-        entries.iter().filter_map(|e| Some((e, e.value?))).collect();
-    known.sort_by(|a, b| match resolution.least {
-        true => a.1.total_cmp(&b.1),
-        false => b.1.total_cmp(&a.1),
-    });
-    let place_of = |entry: &Entry| entries.iter().position(|e| std::ptr::eq(e, entry));
-    let ties = |a: &(&Entry, f64), b: &(&Entry, f64)| resolution.tie(a.1, b.1);
-    for tied in known.chunk_by_mut(ties) {
-        tied.sort_by_key(|(entry, _)| place_of(entry));
-    }
-    let gap = |of: usize, to: usize| Gap {
-        margin: resolution.lead(known[to].1, known[of].1),
-        probability: ahead(known[to].0, known[of].0, resolution),
-        tie: resolution.tie(known[to].1, known[of].1),
-    };
-    let place = |i: usize| Place {
-        name: known[i].0.name.clone(),
-        value: known[i].1,
-        above: i.checked_sub(1).map(|above| gap(i, above)),
-        best: (i > 0).then(|| gap(i, 0)),
-        draws_without_result: known[i]
-            .0
-            .draws
-            .iter()
-            .filter(|draw| draw.is_none())
-            .count(),
-    };
-    (0..known.len()).map(place).collect()
-}
-
-/// Share of all draws in which the first is ahead of the second; a tie counts half, and a draw without a result nothing.
-fn ahead(first: &Entry, second: &Entry, resolution: Resolution) -> Option<f64> {
-    let both = first.draws.iter().zip(&second.draws);
-    let score = |(a, b): (&Option<f64>, &Option<f64>)| match (*a, *b) {
-        (Some(a), Some(b)) if resolution.tie(a, b) => 0.5,
-        (Some(a), Some(b)) if resolution.lead(a, b) > 0.0 => 1.0,
-        _ => 0.0,
-    };
-    let draws = first.draws.len().min(second.draws.len());
-    (draws > 0).then(|| both.map(score).sum::<f64>() / draws as f64)
-}
-
-/// What strategies are ordered by.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Criterion<'a> {
-    /// The observable.
-    pub name: &'a str,
-    /// Its unit.
-    pub unit: &'a str,
-    /// Whether less of it is better.
-    pub least: bool,
-}
+use crate::study::Design;
+use crate::study::compare::{NoPlace, Unranked};
+use crate::study::order::{Criterion, Gap, Place};
 
 /// The order as a table; nothing where there is nothing to compare.
 pub fn text(criterion: Option<Criterion>, order: &[Place], draws: usize) -> String {
@@ -164,6 +36,19 @@ pub fn text(criterion: Option<Criterion>, order: &[Place], draws: usize) -> Stri
     });
     text += &columns(&headings, &rows.collect::<Vec<_>>());
     text + &without_result(order, draws)
+}
+
+/// Who has no place in an order by a result, and why.
+pub fn unranked(design: &Design, list: &[Unranked], name: &str) -> String {
+    let said = list.iter().map(|Unranked { variant, why }| {
+        let why = match why {
+            NoPlace::Lacks => format!("has no {name}"),
+            NoPlace::OtherUnit(unit) => format!("counts {name} in {unit}"),
+            NoPlace::NoValue => format!("came to no value of {name}"),
+        };
+        format!("Not ranked: {} {why}\n", design.variants[*variant].name)
+    });
+    said.collect()
 }
 
 /// Which strategies came to nothing in some draws.
@@ -200,6 +85,7 @@ fn said(gap: Gap, unit: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::order::{Entry, Resolution, order};
 
     const FINE: Resolution = Resolution {
         least: false,
@@ -218,34 +104,6 @@ mod tests {
             value: Some(value),
             draws: draws.iter().map(|&d| (!d.is_nan()).then_some(d)).collect(),
         }
-    }
-
-    #[test]
-    fn strategies_are_compared_with_the_next_and_with_the_best() {
-        let entries = [
-            entry("a", 5.0, &[4.0, 6.0, 1.0]),
-            entry("b", 99.0, &[98.0, 99.0, 50.0]),
-            entry("c", 98.5, &[99.0, 97.0, 60.0]),
-        ];
-        let places = order(&entries, FINE);
-        let names: Vec<&str> = places.iter().map(|p| p.name.as_str()).collect();
-        assert_eq!(names, ["b", "c", "a"]);
-        let above = places[1].above.expect("a better one");
-        assert_eq!(above.probability, Some(1.0 / 3.0));
-        assert!(above.is_undetermined());
-        assert_eq!(places[2].best.expect("a best one").margin, 94.0);
-        assert!(!places[2].above.expect("a better one").is_undetermined());
-        assert_eq!(places[0].best, None);
-    }
-
-    #[test]
-    fn a_failed_run_is_not_ranked() {
-        let failed = Entry {
-            name: "x".into(),
-            value: None,
-            draws: vec![],
-        };
-        assert_eq!(order(&[failed, entry("a", 1.0, &[])], FINE).len(), 1);
     }
 
     /// Ten draws, of which the second strategy fails in four: at most six agree, and it is said.

@@ -236,6 +236,12 @@ impl Solver {
         }
     }
 
+    /// Pieces of machine code made so far, one for each width that was wanted.
+    pub fn emitted(&self) -> usize {
+        let made = self.native.iter().filter_map(OnceLock::get);
+        made.flatten().count()
+    }
+
     /// Carries every course to its end, in the order in which lanes come free, and hands it back as soon as it is there.
     pub fn run<C: Course>(
         &self,

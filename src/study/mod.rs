@@ -5,8 +5,11 @@ pub use draw::hash;
 use crate::experiment::case::Case;
 use crate::experiment::parameter::{Parameter, Setting};
 
+pub mod best;
+pub mod compare;
 mod draw;
 mod fast;
+pub mod order;
 mod places;
 pub mod plan;
 mod prepare;
@@ -14,6 +17,7 @@ pub mod results;
 pub mod robustness;
 mod row;
 mod stage;
+pub mod sweep;
 
 /// Which experiments a scenario asks for: variants, crossed with axes.
 #[derive(Debug, Clone)]

@@ -3,8 +3,7 @@
 
 use std::path::Path;
 
-use monobis::engine;
-use monobis::engine::{How, Unwatched};
+use monobis::engine::{Engine, RunOptions};
 use monobis::library::Library;
 use monobis::scenario::{self, Scenario};
 use monobis::study::Label;
@@ -50,8 +49,8 @@ pub fn main_job(points: usize) -> Scenario {
 }
 
 /// How to run: the scenario's own tolerance unless another is asked.
-pub fn how(tolerance: f64) -> How {
-    How {
+pub fn how(tolerance: f64) -> RunOptions {
+    RunOptions {
         threads: 1,
         solver: forced::options(),
         tolerance,
@@ -59,14 +58,16 @@ pub fn how(tolerance: f64) -> How {
 }
 
 /// Rows of all variants, at the base point or over the axes.
-pub fn rows(scenario: &Scenario, over_axes: bool, how: &How) -> Vec<Row> {
+pub fn rows(scenario: &Scenario, over_axes: bool, how: &RunOptions) -> Vec<Row> {
     let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
     let keep = Keep {
         ledger: true,
         points: 0,
     };
     let plan = DesignPlan::new(&scenario.design, &variants, over_axes, keep, how.tolerance);
-    let rows = engine::run(&plan, how, &Unwatched).expect("an ensemble that starts");
+    let rows = Engine::new(how.clone())
+        .run(&plan)
+        .expect("an ensemble that starts");
     rows.into_iter()
         .map(|row| row.expect("every point is run"))
         .collect()

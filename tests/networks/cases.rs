@@ -3,8 +3,7 @@
 use crate::judge::{Verdict, judge};
 use crate::random::{Network, Reaction, Species, Step};
 use crate::study::{file, how, rows, scenario, value};
-use monobis::engine;
-use monobis::engine::Unwatched;
+use monobis::engine::Engine;
 use monobis::flask::Remains;
 use monobis::network::growth::growing;
 use monobis::scenario::Scenario;
@@ -24,7 +23,7 @@ fn case(name: &str, tolerance: f64, points: u32) -> Course {
         points,
     };
     let plan = DesignPlan::new(&scenario.design, &[0], false, keep, tolerance);
-    let mut rows = engine::run(&plan, &how(tolerance), &Unwatched).expect("an ensemble");
+    let mut rows = Engine::new(how(tolerance)).run(&plan).expect("an ensemble");
     let row = rows.remove(0).expect("one row");
     Course { scenario, row }
 }

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use monobis::engine;
-use monobis::engine::Unwatched;
+use monobis::engine::Engine;
 use monobis::study::plan::{DesignPlan, Keep};
 
 use super::random::Network;
@@ -70,7 +69,7 @@ pub fn judge(network: &Network) -> Verdict {
     };
     let tolerance = network.tolerance;
     let plan = DesignPlan::new(&scenario.design, &[0], false, keep, tolerance);
-    let mut rows = engine::run(&plan, &how(tolerance), &Unwatched).expect("an ensemble");
+    let mut rows = Engine::new(how(tolerance)).run(&plan).expect("an ensemble");
     let row = rows.remove(0).expect("one row");
     let Some(remains) = row.remains.filter(|_| row.status == "ok") else {
         return Verdict::Stopped(row.status);

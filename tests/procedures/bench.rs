@@ -1,8 +1,7 @@
 //! Small networks and their runs.
 
 use crate::study::{how, scenario};
-use monobis::engine;
-use monobis::engine::Unwatched;
+use monobis::engine::Engine;
 use monobis::flask::Remains;
 use monobis::network::Network;
 use monobis::scenario::Scenario;
@@ -48,7 +47,7 @@ pub fn run(scenario: Scenario, tolerance: f64) -> Ran {
         points: 100,
     };
     let plan = DesignPlan::new(&scenario.design, &[0], false, keep, tolerance);
-    let mut rows = engine::run(&plan, &how(tolerance), &Unwatched).expect("an ensemble");
+    let mut rows = Engine::new(how(tolerance)).run(&plan).expect("an ensemble");
     let row = rows.remove(0).expect("one row");
     assert!(row.finished, "{}", row.status);
     Ran { scenario, row }

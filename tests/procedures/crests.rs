@@ -317,8 +317,7 @@ fn the_condition_that_ended_a_stir_has_a_time() {
 /// 400 points up to the end, whenever a condition ends it; evenly, over several stirs, with the moments asked for besides.
 #[test]
 fn a_course_has_the_points_asked_for() {
-    use monobis::engine;
-    use monobis::engine::Unwatched;
+    use monobis::engine::Engine;
     use monobis::study::plan::{DesignPlan, Keep};
     let steps = r#"[[procedure]]
         stir = { until = "share > 20 %", at_most = "200 h" }
@@ -337,7 +336,9 @@ fn a_course_has_the_points_asked_for() {
         DesignPlan::new(&scenario.design, &[0], false, keep, 1e-5).with_times(&times)
     };
     let of = |points: u32| {
-        let mut rows = engine::run(&plan(points), &how(1e-5), &Unwatched).expect("an ensemble");
+        let mut rows = Engine::new(how(1e-5))
+            .run(&plan(points))
+            .expect("an ensemble");
         rows.remove(0).expect("one row")
     };
     let row = of(400);

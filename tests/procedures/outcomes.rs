@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::bench::decay;
 use crate::common::{Chemistry, Run, dose, program, stir};
 use crate::study::how;
-use monobis::engine;
-use monobis::engine::{How, Unwatched, Watch};
+use monobis::engine::{Engine, Progress, RunOptions};
 use monobis::experiment::parameter::{Parameter, Setting};
 use monobis::flask::{Record, Remains};
 use monobis::kernel::Kernel;
@@ -23,7 +22,7 @@ fn rows(stop: u32, k: &str) -> Vec<Row> {
         r#"{ charge = { A = "1 equiv" } }, { stir = "1 h" }"#,
         &sweep,
     );
-    let how = How {
+    let how = RunOptions {
         solver: Options {
             step_cap: stop,
             ..how(1e-5).solver
@@ -31,7 +30,9 @@ fn rows(stop: u32, k: &str) -> Vec<Row> {
         ..how(1e-5)
     };
     let plan = DesignPlan::new(&scenario.design, &[0], true, Keep::default(), 1e-5);
-    let rows = engine::run(&plan, &how, &Unwatched).expect("an ensemble that starts");
+    let rows = Engine::new(how.clone())
+        .run(&plan)
+        .expect("an ensemble that starts");
     rows.into_iter().map(|row| row.expect("a row")).collect()
 }
 
@@ -87,7 +88,7 @@ struct Enough {
     wanted: usize,
 }
 
-impl Watch for Enough {
+impl Progress for Enough {
     fn done(&self, points: usize) {
         self.seen.fetch_add(points, Ordering::Relaxed);
     }
@@ -105,9 +106,10 @@ fn what_was_not_begun_is_missing_and_the_rest_is_whole() {
     let plan = DesignPlan::new(&scenario.design, &[0], true, Keep::default(), 1e-5);
     let run = |wanted: usize| {
         let seen = AtomicUsize::new(0);
-        let enough = Enough { seen, wanted };
-        let rows = engine::run(&plan, &how(1e-5), &enough).expect("an ensemble that starts");
-        (rows, enough.seen.into_inner())
+        let enough = Arc::new(Enough { seen, wanted });
+        let engine = Engine::watched(how(1e-5), Arc::clone(&enough) as Arc<dyn Progress>);
+        let rows = engine.run(&plan).expect("an ensemble that starts");
+        (rows, enough.seen.load(Ordering::Relaxed))
     };
     let (whole, all) = run(usize::MAX);
     assert_eq!((all, whole.iter().flatten().count()), (40, 40));

@@ -2,8 +2,7 @@
 
 use crate::study::{how, rows, scenario};
 use approx::assert_abs_diff_eq;
-use monobis::engine;
-use monobis::engine::Unwatched;
+use monobis::engine::Engine;
 use monobis::scenario::Scenario;
 use monobis::solver::Width;
 use monobis::study::plan::{DesignPlan, Keep, Row};
@@ -47,7 +46,7 @@ const KEEP: Keep = Keep {
 /// The first variant at its base point.
 fn row(scenario: &Scenario) -> Row {
     let plan = DesignPlan::new(&scenario.design, &[0], false, KEEP, 1e-9);
-    let rows = engine::run(&plan, &how(1e-9), &Unwatched).expect("an ensemble");
+    let rows = Engine::new(how(1e-9)).run(&plan).expect("an ensemble");
     rows.into_iter().next().flatten().expect("one row")
 }
 

@@ -1,8 +1,7 @@
 //! Two extractions in a row against the partition law, and the window between diamine and bis.
 
 use approx::assert_abs_diff_eq;
-use monobis::engine;
-use monobis::engine::Unwatched;
+use monobis::engine::Engine;
 use monobis::study::plan::{DesignPlan, Keep, Row};
 
 use crate::study::{at_base, axis, file, how, rows, value};
@@ -55,7 +54,7 @@ fn both_layers_follow_the_partition_law() {
             points: 20,
         };
         let plan = DesignPlan::new(&scenario.design, &[0], false, keep, 1e-7);
-        let rows = engine::run(&plan, &how(1e-7), &Unwatched).expect("an ensemble");
+        let rows = Engine::new(how(1e-7)).run(&plan).expect("an ensemble");
         let row = rows.into_iter().next().flatten().expect("a row");
         let remains = row.remains.expect("a course");
         let pools = &scenario.design.cases[0].model.network.pools;

@@ -3,19 +3,13 @@
 use std::path::PathBuf;
 
 use super::screen;
-use crate::plot::{Figure, Size, png};
-
-/// A figure with the name of its files.
-pub(crate) struct Named {
-    pub name: String,
-    pub figure: Figure,
-    pub size: (u32, u32),
-}
+use crate::plot::{Size, png};
+use crate::report::drawings::Drawing;
 
 /// `figures/NAME.svg` and `.png`.
-pub(crate) fn files(figures: Vec<Named>) -> Vec<(PathBuf, Vec<u8>)> {
+pub(crate) fn files(figures: Vec<Drawing>) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
-    for Named { name, figure, size } in figures {
+    for Drawing { name, figure, size } in figures {
         let size = Size {
             width: size.0,
             height: size.1,

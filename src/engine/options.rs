@@ -1,0 +1,36 @@
+//! How to run, as opposed to what: said once, to the engine.
+
+use crate::solver::Options;
+
+/// How to run, as opposed to what.
+#[derive(Debug, Clone, Default)]
+pub struct RunOptions {
+    /// Number of threads; 0: as many as the machine has.
+    pub threads: usize,
+    /// Lanes, instructions and back end.
+    pub solver: Options,
+    /// Tolerance, relative to the charge: it decides the method.
+    pub tolerance: f64,
+}
+
+/// Is told how far a run is, and may end it.
+pub trait Progress: Send + Sync {
+    /// So many points are about to be run.
+    fn begin(&self, _points: usize) {}
+    /// So many points more are done.
+    fn done(&self, points: usize);
+    /// Whether to begin no further chunk.
+    fn stop(&self) -> bool {
+        false
+    }
+    /// All that was begun is done, or was stopped.
+    fn end(&self) {}
+}
+
+/// Watches nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Unwatched;
+
+impl Progress for Unwatched {
+    fn done(&self, _: usize) {}
+}

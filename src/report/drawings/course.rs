@@ -1,0 +1,122 @@
+//! Figures of single courses: one run, or one of each strategy.
+
+use super::Drawing;
+use crate::plot::Size;
+use crate::report::figures;
+use crate::report::summary::{of_stage, stages};
+use crate::scenario::{PlotKind, Scenario};
+use crate::study::plan::{DesignPlan, Row};
+
+/// The time courses asked for, or one of everything declared; and the ledger.
+pub fn of_run(scenario: &Scenario, plan: &DesignPlan<'_>, row: &Row) -> Vec<Drawing> {
+    let case = plan.case(row);
+    let mut drawings = Vec::new();
+    let size = (Size::default().width, Size::default().height);
+    for (part, remains) in stages(case, row) {
+        let suffix = of_stage("-", &part);
+        let asked: Vec<_> = scenario
+            .plots
+            .iter()
+            .filter(|p| p.kind == PlotKind::TimeCourse)
+            .collect();
+        for plot in &asked {
+            let title = plot.title.as_deref().unwrap_or(&scenario.title);
+            let figure = figures::time_course(title, &part, remains, &plot.shown, false);
+            drawings.extend(figure.map(|figure| Drawing {
+                name: format!("{}{suffix}", plot.name),
+                figure,
+                size: plot.size,
+            }));
+        }
+        if asked.is_empty() {
+            let figure =
+                figures::time_course(&scenario.title, &part, remains, &scenario.declared, false);
+            drawings.extend(figure.map(|figure| Drawing {
+                name: format!("time-course{suffix}"),
+                figure,
+                size,
+            }));
+        }
+    }
+    let title = format!("{}: where every equivalent went", scenario.title);
+    let ledger = figures::ledger(&title, &[(case.name.as_str(), row)]);
+    drawings.extend(ledger.map(|figure| Drawing {
+        name: "ledger".to_string(),
+        figure,
+        size,
+    }));
+    drawings
+}
+
+/// The ledger of all strategies, and the time courses asked for.
+pub fn of_comparison(scenario: &Scenario, rows: &[Option<Row>]) -> Vec<Drawing> {
+    let mut drawings = ledger(scenario, rows);
+    drawings.extend(courses(scenario, rows));
+    drawings
+}
+
+/// Rows with the names of their strategies.
+pub fn named<'a>(scenario: &'a Scenario, rows: &'a [Option<Row>]) -> Vec<(&'a str, &'a Row)> {
+    rows.iter()
+        .flatten()
+        .map(|row| (scenario.design.variants[row.variant].name.as_str(), row))
+        .collect()
+}
+
+fn ledger(scenario: &Scenario, rows: &[Option<Row>]) -> Vec<Drawing> {
+    let title = format!("{}: where every equivalent went", scenario.title);
+    let figure = figures::ledger(&title, &named(scenario, rows));
+    let size = (Size::default().width, Size::default().height);
+    figure
+        .map(|figure| Drawing {
+            name: "ledger".to_string(),
+            figure,
+            size,
+        })
+        .into_iter()
+        .collect()
+}
+
+/// The time courses asked for, one figure per strategy.
+fn courses(scenario: &Scenario, rows: &[Option<Row>]) -> Vec<Drawing> {
+    let mut drawings = Vec::new();
+    for plot in scenario
+        .plots
+        .iter()
+        .filter(|p| p.kind == PlotKind::TimeCourse)
+    {
+        let title = plot.title.as_deref().unwrap_or(&scenario.title);
+        let run: Vec<_> = rows
+            .iter()
+            .flatten()
+            .map(|row| {
+                let case = &scenario.design.cases[scenario.design.variants[row.variant].base];
+                stages(case, row)
+            })
+            .collect();
+        if plot.series.is_some() {
+            let last = run.iter().filter_map(|stages| stages.last());
+            let last: Vec<_> = last.map(|(case, remains)| (case, *remains)).collect();
+            let shown = plot.shown.first();
+            let figure = shown.and_then(|name| figures::strategies(title, name, &last));
+            drawings.extend(figure.map(|figure| Drawing {
+                name: plot.name.clone(),
+                figure,
+                size: plot.size,
+            }));
+            continue;
+        }
+        for (number, stages) in run.iter().enumerate() {
+            for (part, remains) in stages {
+                let figure = figures::time_course(title, part, remains, &plot.shown, false);
+                let name = format!("{}-{}{}", plot.name, number + 1, of_stage("-", part));
+                drawings.extend(figure.map(|figure| Drawing {
+                    name,
+                    figure,
+                    size: plot.size,
+                }));
+            }
+        }
+    }
+    drawings
+}

@@ -1,0 +1,88 @@
+//! Figures over all points of a sweep.
+
+use super::Drawing;
+use crate::plot::{Figure, Heading, Size};
+use crate::report::figures::{self, CurveFigure};
+use crate::scenario::{Limits, PlotKind, PlotSpec, Scenario};
+use crate::study::Along;
+use crate::study::results::Results;
+
+/// The results that figures and ranking of a sweep need of every point.
+pub fn needed(scenario: &Scenario) -> Vec<&str> {
+    let plots = scenario.plots.iter().filter(|plot| is_of_sweep(plot));
+    let drawn = plots.flat_map(|plot| &plot.shown).chain(&scenario.drawn);
+    let drawn = drawn.map(String::as_str);
+    drawn.chain(scenario.criterion()).collect()
+}
+
+/// Whether a figure is made of all points.
+fn is_of_sweep(plot: &PlotSpec) -> bool {
+    !matches!(plot.kind, PlotKind::TimeCourse | PlotKind::Ledger)
+}
+
+/// The figures over the sweep that are asked for, or one over its first axis.
+pub fn of_sweep(scenario: &Scenario, results: &Results<'_>) -> Vec<Drawing> {
+    let plots = scenario.plots.iter().filter(|plot| is_of_sweep(plot));
+    let mut asked: Vec<PlotSpec> = plots.cloned().collect();
+    if asked.is_empty() {
+        asked.extend(usual(scenario));
+    }
+    let drawn = |plot: PlotSpec| {
+        Some(Drawing {
+            figure: figure(&plot, scenario, results)?,
+            name: plot.name,
+            size: plot.size,
+        })
+    };
+    asked.into_iter().filter_map(drawn).collect()
+}
+
+/// What is drawn when nothing is asked for: yields over the first axis of numbers, or bars of the words of the first axis.
+fn usual(scenario: &Scenario) -> Option<PlotSpec> {
+    let axes = &scenario.design.axes;
+    let numbers = axes.iter().position(|a| a.numbers.is_some());
+    let (kind, x) = match numbers {
+        Some(axis) => (PlotKind::YieldVsEquivalents, axis),
+        None if axes.is_empty() => return None,
+        None => (PlotKind::Bars, 0),
+    };
+    Some(PlotSpec {
+        kind,
+        name: "yield".to_string(),
+        title: None,
+        x: Some(Along::Axis(x)),
+        up: None,
+        shown: scenario.drawn.clone(),
+        series: None,
+        panels: None,
+        contours: None,
+        limits: Limits::default(),
+        size: (Size::default().width, Size::default().height),
+    })
+}
+
+fn figure(plot: &PlotSpec, scenario: &Scenario, results: &Results<'_>) -> Option<Figure> {
+    let design = &scenario.design;
+    let heading = Heading {
+        title: plot.title.clone().unwrap_or(scenario.title.clone()),
+        captions: scenario.question.iter().cloned().collect(),
+    };
+    match plot.kind {
+        PlotKind::Bars => figures::bars(plot, heading, results),
+        PlotKind::Map => figures::map(plot, heading, results),
+        _ => {
+            let x = plot.x?;
+            let curves = CurveFigure {
+                title: &heading.title,
+                captions: heading.captions,
+                x,
+                series: plot.series,
+                panels: plot.panels,
+                observables: &plot.shown,
+                limits: plot.limits,
+                statistical_limit: figures::counts_equivalents(design, x, &plot.shown),
+            };
+            Some(figures::curves(&curves, results))
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Which figures a result has: what the scenario asks for, or what is usual.
+//!
+//! Decides and fills; how a figure looks is decided in `plot`.
+
+mod course;
+mod grid;
+
+pub use course::{named, of_comparison, of_run};
+pub use grid::{needed, of_sweep};
+
+use crate::plot::Figure;
+
+/// A figure with the name of its files.
+#[derive(Debug, Clone)]
+pub struct Drawing {
+    /// Name without ending.
+    pub name: String,
+    /// What is drawn.
+    pub figure: Figure,
+    /// Width and height, px.
+    pub size: (u32, u32),
+}

@@ -1,0 +1,27 @@
+//! The tables of a result with the names of their files.
+
+use super::summary::{of_stage, stages};
+use super::tables;
+use crate::output::table::{Table, TableError};
+use crate::study::plan::{DesignPlan, Row};
+
+/// Those of one course; an error in words where one cannot be made.
+pub fn of_run(plan: &DesignPlan<'_>, row: &Row) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let case = plan.case(row);
+    let mut list = vec![("summary.csv".to_string(), tables::summary(case, row))];
+    for (part, remains) in stages(case, row) {
+        let laws = part.model.laws(&part.numbers.overrides)?;
+        let protic = part.model.network.autoprotolysis.is_some();
+        let table = tables::trajectory(&part, &laws, remains, protic);
+        list.push((format!("trajectory{}.csv", of_stage("-", &part)), table));
+    }
+    if !row.balances.is_empty() {
+        let table = tables::ledger(&[(case.name.as_str(), row)]);
+        list.push(("ledger.csv".to_string(), table));
+    }
+    let csv = |(name, table): (String, Result<Table, TableError>)| match table {
+        Ok(table) => Ok((name, table.to_csv())),
+        Err(error) => Err(error.to_string()),
+    };
+    list.into_iter().map(csv).collect()
+}

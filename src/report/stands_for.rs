@@ -1,0 +1,36 @@
+//! What a scenario stands for, in words: variants, axes, and of one variant equations, balances and constants.
+
+use super::equations;
+use crate::scenario::Scenario;
+
+/// Of one variant (index in the design); an error where its numbers make no coefficients.
+pub fn text(scenario: &Scenario, variant: usize) -> Result<String, String> {
+    let design = &scenario.design;
+    let case = &design.cases[design.variants[variant].base];
+    let mut text = format!("{}\n", scenario.title);
+    if let Some(question) = &scenario.question {
+        text += &format!("{question}\n");
+    }
+    if design.variants.len() > 1 {
+        let names: Vec<&str> = design.variants.iter().map(|v| v.name.as_str()).collect();
+        text += &format!("{} variants: {}\n", names.len(), names.join(" | "));
+        text += &format!("Shown: {} (another: --variant NAME)\n", case.name);
+    }
+    for axis in &design.axes {
+        text += &format!("axis: {}, {} points\n", axis.heading, axis.labels.len());
+    }
+    for stage in 0..case.stages() {
+        let part = case.at_stage(stage);
+        let laws = part.model.laws(&part.numbers.overrides);
+        text.push('\n');
+        if !part.stage.is_empty() {
+            text += &format!("Stage {}\n", part.stage);
+        }
+        for take in &part.takes {
+            let name = &part.model.compounds[take.compound].name;
+            text += &format!("takes {} as {name}\n", take.text);
+        }
+        text += &equations::text(&part, &laws?);
+    }
+    Ok(text.trim_end().to_owned())
+}
