@@ -11,14 +11,17 @@ mod forced;
 mod study;
 
 use std::fmt::Write as _;
+use std::ops::ControlFlow;
 
 use common::{Chemistry, Run, dose, program, stir};
-use monobis::engine::Plan;
+use monobis::engine::{CompileCount, Engine, Plan};
 use monobis::kernel::{Kernel, Options};
 use monobis::network::{Law, Network};
 use monobis::scenario::Scenario;
 use monobis::solver::{Method, Solver, Statistics, Stop};
+use monobis::study::compare::{self, CompareOptions};
 use monobis::study::plan::{DesignPlan, Keep};
+use monobis::study::sweep;
 
 fn counts(s: &Statistics) -> String {
     format!(
@@ -309,4 +312,29 @@ fn the_kernels_of_the_main_job() {
     NaBH4 after 2 h, MgSO4          17 states, 1 algebraic, 2 terminals,  0 counters, 137 parameters, 308 constants, 138 entries
     NaBH4 after 2 h, MgSO4 + ledger 17 states, 1 algebraic, 2 terminals,  3 counters, 137 parameters, 308 constants, 156 entries
     ");
+}
+
+/// A comparison with draws and a sweep behind it compile each of the three networks of the main job once, and the same questions once
+/// more compile nothing.
+#[test]
+fn a_network_is_compiled_once() {
+    let scenario = study::file(study::MAIN_JOB, &[]);
+    let engine = Engine::new(study::how(1e-5));
+    let options = CompareOptions {
+        criterion: scenario.criterion(),
+        draws: 20,
+        points: 10,
+    };
+    let ask = || {
+        compare::compare(&engine, &scenario.design, options).expect("a comparison");
+        let plan = sweep::plan(&scenario.design, 1e-5);
+        let goes_on = |()| ControlFlow::Continue(());
+        sweep::sweep(&engine, &plan, &[], false, |_, _| (), goes_on).expect("a sweep");
+        engine.compiled()
+    };
+    let CompileCount { recorded, emitted } = ask();
+    assert_eq!(recorded, 3);
+    // One piece for a few courses side by side and one for many, at most.
+    assert!(emitted <= 2 * recorded, "{emitted}");
+    assert_eq!(ask(), CompileCount { recorded, emitted });
 }

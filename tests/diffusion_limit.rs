@@ -82,7 +82,7 @@ fn written(reactions: &str, charge: &str, time: &str) -> Vec<f64> {
     );
     let scenario = scenario("limit", &text, &[]);
     let rows = rows(&scenario, false, &how(1e-5));
-    assert_eq!(rows[0].status, "ok");
+    assert_eq!(rows[0].status.to_string(), "ok");
     let attempts = rows[0].statistics.steps + rows[0].statistics.rejected;
     assert!(attempts < 150, "{attempts} attempts");
     ["A", "B", "C", "H"]

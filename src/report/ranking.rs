@@ -5,10 +5,10 @@ use super::tables::{ResultColumn, result_columns};
 use super::terminal::{columns, value};
 use crate::experiment::observable::{Kind, Observable};
 use crate::scenario::Scenario;
-use crate::study::Along;
 use crate::study::compare::is_at;
 use crate::study::order::Criterion;
 use crate::study::plan::{DesignPlan, Row};
+use crate::study::{Along, Status};
 
 /// The observables of the report; or those that mechanism and file declare, and the times and losses that go with them.
 fn shown(scenario: &Scenario) -> Vec<ResultColumn> {
@@ -54,7 +54,7 @@ pub fn table(scenario: &Scenario, plan: &DesignPlan<'_>, rows: &[&Row]) -> Strin
                 .iter()
                 .map(|c| value(c.place(observables).and_then(|at| row.values[at]), &c.unit)),
         );
-        if row.status != "ok" {
+        if row.status != Status::Finished {
             line[0] += &format!(" ({})", row.status);
         }
         lines.push(line);

@@ -1,5 +1,6 @@
 //! The record beside every result: what was run, with which constants from which sources, how accurately, at what cost.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -53,6 +54,8 @@ pub struct Solver {
     pub points: usize,
     /// Points that reached their end.
     pub finished: usize,
+    /// Points by the kind of their status.
+    pub ended: BTreeMap<&'static str, usize>,
     /// Accepted steps of all points.
     pub steps: u64,
     /// Rejected steps of all points.
@@ -187,6 +190,7 @@ pub fn cost(method: String, tolerance: f64, tally: &Tally) -> Solver {
         tolerance,
         points: tally.points,
         finished: tally.finished,
+        ended: tally.kinds.clone(),
         steps: tally.steps,
         rejected: tally.rejected,
     }

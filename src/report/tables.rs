@@ -116,7 +116,7 @@ impl<'a> Points<'a> {
             lines.known(place.and_then(|at| row.values[at]));
         }
         lines.integer(i64::from(row.statistics.steps));
-        lines.text(&row.status);
+        lines.text(&row.status.to_string());
         lines.end();
     }
 }

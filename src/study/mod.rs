@@ -1,6 +1,7 @@
 //! Questions put to a scenario: each is a plan of points and a reduction of their results.
 
 pub use draw::hash;
+pub use status::{Status, StopReason, Unmet};
 
 use crate::experiment::case::Case;
 use crate::experiment::parameter::{Parameter, Setting};
@@ -17,6 +18,7 @@ pub mod results;
 pub mod robustness;
 mod row;
 mod stage;
+mod status;
 pub mod sweep;
 
 /// Which experiments a scenario asks for: variants, crossed with axes.

@@ -1,12 +1,14 @@
 //! What one point of a study comes to: values, status, cost, and what else was asked for.
 
+use std::collections::BTreeMap;
+
 use super::stage::in_stage;
+use super::status::Status;
 use crate::experiment::case::Case;
 use crate::experiment::ledger::Balance;
 use crate::experiment::{Outcome, values};
-use crate::flask::{Measure, Remains, Unsound};
+use crate::flask::{Measure, Remains};
 use crate::solver::{Statistics, Stop};
-use crate::units::plain_number;
 
 /// What to keep of each point.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -24,8 +26,8 @@ pub struct Row {
     pub variant: usize,
     /// Position on each of the variant's axes.
     pub position: Vec<usize>,
-    /// How it ended, in words; `ok` when nothing is to be said.
-    pub status: String,
+    /// How it ended.
+    pub status: Status,
     /// Whether the run reached its end.
     pub finished: bool,
     /// Final values of the case's observables.
@@ -48,12 +50,12 @@ impl Row {
         variant: usize,
         position: Vec<usize>,
         case: &Case,
-        status: String,
+        reason: String,
     ) -> Row {
         Row {
             variant,
             position,
-            status,
+            status: Status::Refused(reason),
             finished: false,
             values: vec![None; case.observables.len()],
             statistics: Statistics::default(),
@@ -78,7 +80,7 @@ impl Row {
         Row {
             variant,
             position,
-            status: statuses(case, outcomes),
+            status: Status::of(case, outcomes),
             finished: finished.count() == stages,
             values: values(outcomes, stages, &case.observables, followed, operations),
             statistics: cost(outcomes),
@@ -125,8 +127,10 @@ pub struct Tally {
     pub finished: usize,
     /// Points that did not.
     pub failed: usize,
-    /// How the first of these ended, in words.
-    pub first_failure: Option<String>,
+    /// Points by the kind of their status.
+    pub kinds: BTreeMap<&'static str, usize>,
+    /// How the first of these ended.
+    pub first_failure: Option<Status>,
     /// Points at which part of what was charged is missing.
     pub short: usize,
     /// What the first of these lacks, in words.
@@ -154,6 +158,7 @@ impl Tally {
             self.short += 1;
             self.first_short.get_or_insert_with(|| missing.clone());
         }
+        *self.kinds.entry(row.status.kind()).or_default() += 1;
         if row.finished {
             self.finished += 1;
         } else {
@@ -163,8 +168,12 @@ impl Tally {
     }
 
     /// Together with the rows after these.
-    pub fn and(self, next: Tally) -> Tally {
+    pub fn and(mut self, next: Tally) -> Tally {
+        for (kind, points) in next.kinds {
+            *self.kinds.entry(kind).or_default() += points;
+        }
         Tally {
+            kinds: self.kinds,
             points: self.points + next.points,
             finished: self.finished + next.finished,
             failed: self.failed + next.failed,
@@ -195,69 +204,4 @@ fn missing(case: &Case, outcomes: &[Outcome]) -> Option<String> {
 fn cost(outcomes: &[Outcome]) -> Statistics {
     let each = outcomes.iter().map(|o| o.statistics);
     each.reduce(Statistics::and).unwrap_or_default()
-}
-
-/// How a run ended, in words: what is to be said of any of its stages.
-fn statuses(case: &Case, outcomes: &[Outcome]) -> String {
-    let each = outcomes.iter().enumerate();
-    let said = each.filter_map(|(stage, outcome)| {
-        let status = status(outcome);
-        (status != FINE).then(|| in_stage(case.stage_name(stage), status))
-    });
-    let said: Vec<String> = said.collect();
-    if said.is_empty() {
-        FINE.to_string()
-    } else {
-        said.join("; ")
-    }
-}
-
-/// When nothing is to be said.
-const FINE: &str = "ok";
-
-/// How a stage ended, in words.
-fn status(outcome: &Outcome) -> String {
-    if let Some(unsound) = &outcome.remains.unsound {
-        return given_up(unsound);
-    }
-    match outcome.stop {
-        Stop::Finished if outcome.remains.unmet.is_empty() => FINE.to_string(),
-        Stop::Finished => format!("until not reached: {}", outcome.remains.unmet.join("; ")),
-        Stop::Refused => {
-            let refusal = outcome.remains.refusal.as_ref();
-            refusal.map_or_else(String::new, ToString::to_string)
-        }
-        Stop::StepCap { t } => format!("step cap reached {t} s into a stretch"),
-        Stop::StepUnderflow { t } => format!("step size too small {t} s into a stretch"),
-        Stop::NotFinite { t } => format!("numbers not finite {t} s into a stretch"),
-        Stop::NeedsRosenbrock => "this structure needs a Rosenbrock method".to_string(),
-        Stop::Stiff { t } => format!("stiff for an explicit method {t} s into a stretch"),
-    }
-}
-
-/// Why a stage is not to be believed, in words.
-fn given_up(unsound: &Unsound) -> String {
-    let at = |time: f64| format!("{} s after the start", plain_number(rounded(time)));
-    match unsound {
-        Unsound::NegativeRate { step, time } => {
-            format!(
-                "rate of {step} negative {}: a one-way step does not run backwards",
-                at(*time)
-            )
-        }
-        Unsound::NoLogarithm { step, time } => {
-            format!("logarithm of nothing in the rate of {step} {}", at(*time))
-        }
-        Unsound::Imbalance { law, time, drift } => {
-            format!("balance lost: {law} changed by {drift:.1e} mol until {time} s")
-        }
-        Unsound::NegativeAmount { pool, time } => {
-            format!("less than nothing left of {pool} {}", at(*time))
-        }
-    }
-}
-
-/// To six digits.
-fn rounded(time: f64) -> f64 {
-    format!("{time:.5e}").parse().unwrap_or(time)
 }

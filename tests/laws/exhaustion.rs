@@ -32,7 +32,7 @@ fn a_zero_order_ends_when_all_is_gone() {
         // 1e-5 M/s from 0.1 M: an error of the tolerance is one of 1e4 s times it.
         let gone = value(&scenario, &rows[0], "gone");
         assert_abs_diff_eq!(gone, 9990.0, epsilon = 2e4 * tolerance);
-        assert_eq!(rows[0].status, "ok");
+        assert_eq!(rows[0].status.to_string(), "ok");
     }
     let scenario = case("rate-without-its-reactant", &[]);
     let rows = rows(&scenario, false, &how(1e-5));
@@ -114,7 +114,7 @@ fn flask(reactions: &str, charge: &str, steps: &str) -> Scenario {
 
 fn observed<const K: usize>(scenario: &Scenario, tolerance: f64, names: [&str; K]) -> [f64; K] {
     let rows = rows(scenario, false, &how(tolerance));
-    assert_eq!(rows[0].status, "ok");
+    assert_eq!(rows[0].status.to_string(), "ok");
     names.map(|name| study::value(scenario, &rows[0], name))
 }
 

@@ -71,8 +71,8 @@ pub fn judge(network: &Network) -> Verdict {
     let plan = DesignPlan::new(&scenario.design, &[0], false, keep, tolerance);
     let mut rows = Engine::new(how(tolerance)).run(&plan).expect("an ensemble");
     let row = rows.remove(0).expect("one row");
-    let Some(remains) = row.remains.filter(|_| row.status == "ok") else {
-        return Verdict::Stopped(row.status);
+    let Some(remains) = row.remains.filter(|_| row.status.to_string() == "ok") else {
+        return Verdict::Stopped(row.status.to_string());
     };
     let pools = &scenario.design.cases[0].model.network.pools;
     let of = |s: usize| pools.iter().position(|p| p.name == format!("S{s}"));

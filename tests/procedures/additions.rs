@@ -255,11 +255,11 @@ fn a_total_in_a_block_done_0_times_is_refused() {
     let scenario = decay_with(steps, &format!("sweep = {{ axes = [ {axes} ] }}"));
     let rows = crate::study::rows(&scenario, true, &crate::study::how(1e-5));
     assert!(
-        !rows[0].finished && rows[0].status.contains("0 times"),
+        !rows[0].finished && rows[0].status.to_string().contains("0 times"),
         "{}",
         rows[0].status
     );
-    assert_eq!(rows[1].status, "ok");
+    assert_eq!(rows[1].status.to_string(), "ok");
 }
 
 /// First moment at which `value` reaches `goal`, by bisection between two times.

@@ -132,7 +132,7 @@ fn a_condition_and_an_agent_in_one_stretch() {
     let ran = dried(
         r#"{ dry = { MgSO4 = "0.05 equiv", Na2SO4 = "5 equiv" } }, { stir = { until = "water < 25 %", at_most = "24 h" } }"#,
     );
-    assert_eq!(ran.row.status, "ok");
+    assert_eq!(ran.row.status.to_string(), "ok");
     assert_abs_diff_eq!(ran.value("duration"), full + later, epsilon = 0.01);
     assert_abs_diff_eq!(ran.value("water"), 25.0, epsilon = 1e-5);
     // And a condition before that leaves the agent at work.
@@ -145,7 +145,7 @@ fn a_condition_and_an_agent_in_one_stretch() {
     let ran = dried(
         r#"{ dry = { MgSO4 = "0.05 equiv" } }, { stir = { until = "water < 1 %", at_most = "1 h" } }"#,
     );
-    assert_eq!(ran.row.status, "until not reached: water < 1 %");
+    assert_eq!(ran.row.status.to_string(), "until not reached: water < 1 %");
     assert_relative_eq!(ran.value("duration"), 3600.0, max_relative = 1e-12);
 }
 
@@ -211,7 +211,7 @@ fn amounts_of_several_agents_are_set_one_by_one() {
         ("0.1 equiv", "0.2 equiv"),
     ] {
         let row = set(mg, na);
-        assert_eq!(row.status, "ok");
+        assert_eq!(row.status.to_string(), "ok");
         assert_eq!(row.values, written(mg, na).values, "{mg}, {na}");
         seen.push(row.values);
     }

@@ -45,13 +45,16 @@ fn the_step_cap_is_a_status_and_no_value() {
     let capped = rows(few + 2, r#""0 /s", "1e-2 /s", "0 /s""#);
     assert!(!capped[1].finished);
     assert!(
-        capped[1].status.starts_with("step cap reached "),
+        capped[1]
+            .status
+            .to_string()
+            .starts_with("stopped: step cap reached "),
         "{}",
         capped[1].status
     );
     assert!(capped[1].values.iter().all(Option::is_none));
     for at in [0, 2] {
-        assert_eq!(capped[at].status, "ok");
+        assert_eq!(capped[at].status.to_string(), "ok");
         assert_eq!(capped[at].values, free[at].values);
     }
 }
@@ -60,7 +63,7 @@ fn the_step_cap_is_a_status_and_no_value() {
 fn a_constant_that_overflows_is_a_status_and_no_value() {
     let rows = rows(20_000, r#""1e-3 /s", "1e308 /s", "1e-3 /s""#);
     assert!(
-        !rows[1].finished && rows[1].status != "ok",
+        !rows[1].finished && rows[1].status.to_string() != "ok",
         "{}",
         rows[1].status
     );
@@ -76,7 +79,7 @@ fn a_recipe_that_is_no_experiment() {
     scenario.design.cases[0].numbers.recipe.flask.concentration = Some(f64::NAN);
     let rows = crate::study::rows(&scenario, false, &how(1e-5));
     assert!(
-        !rows[0].finished && rows[0].status.contains("volume"),
+        !rows[0].finished && rows[0].status.to_string().contains("volume"),
         "{}",
         rows[0].status
     );

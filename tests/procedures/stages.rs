@@ -115,7 +115,10 @@ fn a_product_crosses_into_the_next_stage_with_its_losses() {
 fn a_stage_that_cannot_begin_says_so_and_leaves_its_values_missing() {
     let scenario = two("", &[("stage.first.step.wait.stir", "0 min")]);
     let row = row(&scenario);
-    assert_eq!(row.status, "stage second: nothing of first.B is in hand");
+    assert_eq!(
+        row.status.to_string(),
+        "refused: stage second: nothing of first.B is in hand"
+    );
     assert!(!row.finished);
     assert_eq!(value(&scenario, &row, "overall"), None);
     assert_eq!(value(&scenario, &row, "first.A"), None);
@@ -134,7 +137,10 @@ fn a_condition_that_was_not_met_names_its_stage() {
         procedure = [ { charge = { A = "1 equiv" } }, { stir = { until = "A < 1 %", at_most = "1 min" } } ]
         "#;
     let row = row(&scenario("until", text, &[]));
-    assert_eq!(row.status, "stage only: until not reached: A < 1 %");
+    assert_eq!(
+        row.status.to_string(),
+        "until not reached: stage only: A < 1 %"
+    );
     assert!(row.finished);
 }
 

@@ -169,10 +169,13 @@ fn a_condition_after_a_quench_is_answered() {
     };
     let (now, never) = (of("mono < 50 %"), of("mono > 50 %"));
     assert_eq!(
-        (now.row.status.as_str(), now.value("duration")),
+        (now.row.status.to_string().as_str(), now.value("duration")),
         ("ok", 600.0)
     );
-    assert_eq!(never.row.status, "until not reached: mono > 50 %");
+    assert_eq!(
+        never.row.status.to_string(),
+        "until not reached: mono > 50 %"
+    );
     assert_eq!(never.value("duration"), 4200.0);
 }
 

@@ -29,7 +29,7 @@ fn preformation_drying_and_cold_portions_each_help() {
         assert_abs_diff_eq!(at("hydride lost"), 600.0 / 7.0, epsilon = 0.05);
     }
     // The condition on the aldehyde is met before the four hours are over.
-    assert!(rows.iter().all(|row| row.status == "ok"));
+    assert!(rows.iter().all(|row| row.status.to_string() == "ok"));
 }
 
 #[test]

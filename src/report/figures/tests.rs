@@ -53,7 +53,7 @@ fn made_up<T>(
         Some(Row {
             variant,
             position,
-            status: "ok".to_owned(),
+            status: crate::study::Status::Finished,
             finished: true,
             values: values.collect(),
             statistics: Statistics::default(),
