@@ -24,6 +24,7 @@ mod measured;
 mod merge;
 mod names;
 mod observables;
+mod open;
 mod outside;
 mod plots;
 mod points;

@@ -1,6 +1,7 @@
 //! Questions put to a scenario: each is a plan of points and a reduction of their results.
 
 pub use draw::hash;
+pub use run::Run;
 pub use status::{Status, StopReason, Unmet};
 
 use crate::experiment::case::Case;
@@ -17,6 +18,7 @@ mod prepare;
 pub mod results;
 pub mod robustness;
 mod row;
+mod run;
 mod stage;
 mod status;
 pub mod sweep;

@@ -99,6 +99,17 @@ fn with_excerpt<'a>(group: Group<'a>, place: &'a Place) -> Group<'a> {
     )
 }
 
+/// Faults that are told as an error: more than these are counted.
+const TOLD: usize = 20;
+
+impl std::fmt::Display for Faults {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.render(Colour::Plain, TOLD).trim_end())
+    }
+}
+
+impl std::error::Error for Faults {}
+
 #[cfg(test)]
 mod tests {
     use super::*;

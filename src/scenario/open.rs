@@ -1,0 +1,32 @@
+//! A scenario from a text alone, and the experiments that it holds, by name.
+
+use super::{Scenario, read};
+use crate::experiment::case::Case;
+use crate::library::Library;
+use crate::text::{Faults, Source};
+
+impl Scenario {
+    /// Reads a scenario with the library that comes with the program; `name` is what messages call the text. A variant that takes
+    /// another file is refused here.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, with place and remedy.
+    pub fn parse(name: &str, text: &str) -> Result<Scenario, Faults> {
+        let none = |other: &str| Err(format!("`{other}` is another file, and this is a text"));
+        let (scenario, faults) = read(&Source::new(name, text), &[], &none, &Library::new());
+        scenario.ok_or(faults)
+    }
+
+    /// The names of its variants, in the order of the file; one without a name where there is none.
+    pub fn variants(&self) -> impl Iterator<Item = &str> {
+        self.design.variants.iter().map(|v| v.name.as_str())
+    }
+
+    /// The experiment of a variant as the file has it, without its sweep; `None` where no variant is called so.
+    pub fn experiment(&self, variant: &str) -> Option<&Case> {
+        let mut variants = self.design.variants.iter();
+        let found = variants.find(|v| v.name == variant)?;
+        Some(&self.design.cases[found.base])
+    }
+}
