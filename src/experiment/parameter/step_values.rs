@@ -2,13 +2,14 @@
 //!
 //! Knows one verb at a time, and no names.
 
-use crate::experiment::parameter::{AddressError, StepKey, value};
+use super::error::{AddressError, value};
+use super::shape::StepKey;
 use crate::experiment::procedure::{Amount, Extraction, Ingredient, Verb};
 use crate::flask::Measure;
 use crate::model::CompoundId;
 
 /// Whether the verb has such a number.
-pub(super) fn set_number(verb: &mut Verb, key: StepKey, number: f64) -> Result<bool, AddressError> {
+pub fn set_number(verb: &mut Verb, key: StepKey, number: f64) -> Result<bool, AddressError> {
     match (verb, key) {
         (Verb::Stir(time), StepKey::Stir) => *time = number,
         (Verb::StirUntil { at_most, .. }, StepKey::AtMost) => *at_most = number,
@@ -60,7 +61,7 @@ fn set_extraction(e: &mut Extraction, key: StepKey, number: f64) -> Result<bool,
 }
 
 /// Whether the verb has such an amount.
-pub(super) fn set_amount(verb: &mut Verb, key: StepKey, amount: Amount) -> bool {
+pub fn set_amount(verb: &mut Verb, key: StepKey, amount: Amount) -> bool {
     match (verb, key) {
         (Verb::Charge(list), StepKey::Amount(id)) => replace(list, id, amount),
         (Verb::Add(a), StepKey::Amount(id)) => replace(&mut a.ingredients, id, amount),

@@ -2,13 +2,13 @@
 //!
 //! Knows one verb at a time, and no values.
 
-use crate::experiment::parameter::StepKey;
+use super::shape::StepKey;
 use crate::experiment::procedure::{Ingredient, Verb};
 use crate::model::{CompoundId, Model};
 use crate::network::PoolId;
 
 /// The numbers of a verb, as they are written.
-pub(super) fn all(verb: &Verb, model: &Model) -> Vec<(String, StepKey)> {
+pub fn all(verb: &Verb, model: &Model) -> Vec<(String, StepKey)> {
     let plain = plain(verb).iter();
     let plain = plain.map(|&(name, key)| (name.to_string(), key));
     let amounts = amounts(verb, model).into_iter();
@@ -70,7 +70,7 @@ fn plain(verb: &Verb) -> &'static [(&'static str, StepKey)] {
 }
 
 /// `add.carbonyl`, `isolate.mono`, `gas.H2` by any name of the compound.
-pub(super) fn by_any_name(verb: &Verb, key: &str, model: &Model) -> Option<StepKey> {
+pub fn by_any_name(verb: &Verb, key: &str, model: &Model) -> Option<StepKey> {
     let (head, name) = key.split_once('.')?;
     if head == "gas" {
         let pool = *model.pool_names.get(name)?;
