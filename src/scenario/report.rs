@@ -3,10 +3,10 @@
 //! Checks names against observables; formats nothing.
 
 use crate::experiment::{DEFAULT_TOLERANCE, LOOSEST};
-use crate::text::{Faults, Node, TableReader, did_you_mean, quote};
+use crate::text::{Faults, Node, TableReader};
 use crate::units::Kind;
 
-use super::design::Designed;
+use super::sweep::design::{Designed, observables};
 
 /// Points along a course when none are asked for.
 const POINTS: u32 = 200;
@@ -135,25 +135,4 @@ pub fn report(
         columns: columns?,
         rank_by,
     })
-}
-
-/// Names of observables that at least one case has.
-pub fn observables(
-    list: &[(&str, &Node)],
-    design: Option<&Designed>,
-    faults: &mut Faults,
-) -> Option<Vec<String>> {
-    let designed = design?;
-    let cases = &designed.design.cases;
-    let mut sound = true;
-    for (name, node) in list {
-        let known = cases.iter().flat_map(|case| &case.observables);
-        if known.clone().any(|o| o.name == *name) {
-            continue;
-        }
-        sound = false;
-        let hint = did_you_mean(name, known.map(|o| o.name.as_str()));
-        faults.error(&node.place, format!("no observable {}{hint}", quote(name)));
-    }
-    sound.then(|| list.iter().map(|(name, _)| (*name).to_owned()).collect())
 }

@@ -1,9 +1,12 @@
 //! Scenarios read as a whole.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::experiment::procedure::{Amount, Verb};
+use crate::library::Library;
 use crate::study::Label;
-use crate::text::Severity;
+use crate::text::{Faults, Severity, Source};
 
 mod machine_code;
 

@@ -11,7 +11,7 @@ const BEYOND_DOUBT: f64 = 1e-9;
 
 /// A value to pass, and the side on which it counts as passed.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Mark {
+pub struct Mark {
     /// In %.
     pub value: f64,
     /// 1: above the value; -1: below it.
@@ -20,13 +20,13 @@ pub(super) struct Mark {
 
 /// The highest value of a course, %, and when it is there first, s from the start.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Maximum {
+pub struct Maximum {
     pub value: f64,
     pub time: f64,
 }
 
 /// First moment at which the percentage is at the mark or beyond it; `offset` is added to the percentage.
-pub(super) fn first(strides: &[Stride], offset: f64, mark: Mark) -> Option<f64> {
+pub fn first(strides: &[Stride], offset: f64, mark: Mark) -> Option<f64> {
     strides.iter().find_map(|stride| {
         let s = Followed { stride, offset }.first(mark)?;
         Some(stride.time + s * stride.length)
@@ -34,7 +34,7 @@ pub(super) fn first(strides: &[Stride], offset: f64, mark: Mark) -> Option<f64> 
 }
 
 /// The first of the highest values.
-pub(super) fn maximum(strides: &[Stride], offset: f64) -> Option<Maximum> {
+pub fn maximum(strides: &[Stride], offset: f64) -> Option<Maximum> {
     let mut highest: Option<Maximum> = None;
     for stride in strides {
         Followed { stride, offset }.raise(&mut highest);

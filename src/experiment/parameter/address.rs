@@ -1,6 +1,8 @@
 //! From the text of an address to what it names, with the nearest names where it reaches nothing.
 
-use super::{AddressError, Parameter, charges, nothing, steps};
+use super::error::{AddressError, nothing, suggestion};
+use super::shape::Parameter;
+use super::{charges, steps};
 use crate::experiment::case::Case;
 use crate::model::CompoundId;
 use crate::text::nearest;
@@ -16,8 +18,14 @@ const HEADS: [&str; 7] = [
     "variant",
 ];
 
-/// Finds what an address names in a case.
-pub(super) fn resolve(address: &str, case: &Case) -> Result<Parameter, AddressError> {
+impl Parameter {
+    /// Finds what an address names in a case.
+    pub fn resolve(address: &str, case: &Case) -> Result<Parameter, AddressError> {
+        resolve(address, case)
+    }
+}
+
+fn resolve(address: &str, case: &Case) -> Result<Parameter, AddressError> {
     let (head, rest) = address.split_once('.').unwrap_or((address, ""));
     match head {
         "stage" => stage(rest, case),
@@ -85,15 +93,6 @@ fn listed(names: &[&str]) -> String {
     match names {
         [most @ .., last] => format!("{} or {last}", most.join(", ")),
         [] => String::new(),
-    }
-}
-
-/// `did you mean`, or else the list of what there is.
-pub(super) fn suggestion(name: &str, names: &[String]) -> Option<String> {
-    match nearest(name, names) {
-        Some(near) => Some(format!("did you mean `{near}`?")),
-        None if names.is_empty() => None,
-        None => Some(format!("there is {}", names.join(", "))),
     }
 }
 

@@ -1,11 +1,11 @@
 //! All that a procedure puts in of one compound: its total set, every part keeping its share.
 
-use super::{AddressError, value};
+use super::error::{AddressError, value};
 use crate::experiment::procedure::{Amount, Ingredient, Step, Verb};
 use crate::model::CompoundId;
 
 /// Compounds that some step puts in, as often as it does.
-pub(super) fn compounds(steps: &[Step]) -> Vec<CompoundId> {
+pub fn compounds(steps: &[Step]) -> Vec<CompoundId> {
     let mut list = Vec::new();
     for step in steps {
         match &step.verb {
@@ -19,11 +19,7 @@ pub(super) fn compounds(steps: &[Step]) -> Vec<CompoundId> {
 }
 
 /// Changes every ingredient that is this compound, in the order of the steps.
-pub(super) fn each(
-    steps: &mut [Step],
-    compound: CompoundId,
-    mut change: impl FnMut(&mut Ingredient),
-) {
+pub fn each(steps: &mut [Step], compound: CompoundId, mut change: impl FnMut(&mut Ingredient)) {
     visit(steps, &mut |ingredient| {
         if ingredient.compound == compound {
             change(ingredient);
@@ -51,7 +47,7 @@ struct Part {
 }
 
 /// Sets the total of a compound over all charge and add steps, each keeping its share.
-pub(super) fn rescale(
+pub fn rescale(
     steps: &mut [Step],
     compound: CompoundId,
     amount: Amount,

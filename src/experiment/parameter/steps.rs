@@ -1,13 +1,11 @@
 //! Numbers of steps: `step.preform.stir`, `step.2.add.carbonyl`.
 //!
-//! Which step an address means, and what its numbers take. What a step's numbers are called is known by `keys`, where they stand
-//! in it by `values`.
+//! Which step an address means, and what its numbers take. What a step's numbers are called is known by `step_keys`, where
+//! they stand in it by `step_values`.
 
-mod keys;
-mod values;
-
-use super::address::suggestion;
-use super::{AddressError, Parameter, Setting, StepKey, Takes, nothing, value};
+use super::error::{AddressError, nothing, suggestion, value};
+use super::shape::{Parameter, Setting, StepKey, Takes};
+use super::{step_keys, step_values};
 use crate::experiment::case::Case;
 use crate::experiment::procedure::{Step, Verb};
 use crate::flask::{Measure, Until};
@@ -15,16 +13,16 @@ use crate::text::nearest;
 use crate::units::Dimension;
 
 /// Finds what `NAME.KEY` names.
-pub(super) fn resolve(rest: &str, case: &Case) -> Result<Parameter, AddressError> {
+pub fn resolve(rest: &str, case: &Case) -> Result<Parameter, AddressError> {
     let (name, key) = rest.split_once('.').unwrap_or((rest, ""));
     let steps = &case.numbers.recipe.steps;
     let path = path_of(steps, name).ok_or_else(|| unknown_step(name, steps))?;
     let step = at(steps, &path).expect("the path was just found");
-    let keys = keys::all(&step.verb, &case.model);
+    let keys = step_keys::all(&step.verb, &case.model);
     // `stir.` may be left out where the step is a stir anyway.
     let short = |full: &str| full.strip_prefix("stir.") == Some(key);
     let found = keys.iter().find(|(full, _)| full == key || short(full));
-    let compound = || keys::by_any_name(&step.verb, key, &case.model);
+    let compound = || step_keys::by_any_name(&step.verb, key, &case.model);
     match found.map(|(_, key)| *key).or_else(compound) {
         Some(key) => Ok(Parameter::Step { path, key }),
         None => {
@@ -104,7 +102,7 @@ fn at_mut<'a>(steps: &'a mut [Step], path: &[usize]) -> Option<&'a mut Step> {
 }
 
 /// What values a number of a step takes.
-pub(super) fn takes(path: &[usize], key: StepKey, steps: &[Step]) -> Takes {
+pub fn takes(path: &[usize], key: StepKey, steps: &[Step]) -> Takes {
     match key {
         StepKey::Stir | StepKey::AtMost | StepKey::Over | StepKey::Every => {
             Takes::Quantity(Dimension::TIME)
@@ -135,7 +133,7 @@ fn dimension(until: &Until) -> Dimension {
 }
 
 /// Sets a number of a step.
-pub(super) fn set(
+pub fn set(
     steps: &mut [Step],
     path: &[usize],
     key: StepKey,
@@ -143,8 +141,8 @@ pub(super) fn set(
 ) -> Result<(), AddressError> {
     let step = at_mut(steps, path).ok_or_else(|| value("the step is gone"))?;
     let fits = match setting {
-        Setting::Number(number) => values::set_number(&mut step.verb, key, number)?,
-        Setting::Amount(amount) => values::set_amount(&mut step.verb, key, amount),
+        Setting::Number(number) => step_values::set_number(&mut step.verb, key, number)?,
+        Setting::Amount(amount) => step_values::set_amount(&mut step.verb, key, amount),
     };
     if fits {
         Ok(())

@@ -3,14 +3,14 @@
 use crate::study::{Along, Axis, Design};
 use crate::text::{Faults, Node, did_you_mean, quote};
 
-use super::PlotKind;
 use super::reader::Reader;
+use super::spec::PlotKind;
 
 /// Panels on one sheet at most.
 const MOST_PANELS: usize = 12;
 
 /// Something to run along. `Dropped` where it is held from outside.
-pub(super) enum Found {
+pub enum Found {
     /// It is there.
     Along(Along),
     /// It is set from outside: the figure has nothing to run along.
@@ -18,7 +18,7 @@ pub(super) enum Found {
 }
 
 /// Reads an address that a figure runs along.
-pub(super) fn along(key: &str, node: &Node, reader: &Reader, faults: &mut Faults) -> Option<Found> {
+pub fn along(key: &str, node: &Node, reader: &Reader, faults: &mut Faults) -> Option<Found> {
     let address = node.as_text(key, faults)?;
     let design = reader.design;
     if address == "variant" {
@@ -45,7 +45,7 @@ pub(super) fn along(key: &str, node: &Node, reader: &Reader, faults: &mut Faults
 }
 
 /// What a figure runs along when nothing is named; a fault where there is nothing.
-pub(super) fn first(reader: &Reader, faults: &mut Faults) -> Option<Found> {
+pub fn first(reader: &Reader, faults: &mut Faults) -> Option<Found> {
     let design = reader.design;
     let numeric = |axis: &Axis| axis.numbers.is_some();
     let numbers = design.axes.iter().position(numeric).map(Along::Axis);
@@ -81,7 +81,7 @@ const WORDS: &str =
     "[sweep] axes = [ { vary = \"chemistry.solvent\", values = [\"DCE\", \"MeOH\"] } ]";
 
 /// Whether a figure of yields can run along this: its curves need numbers.
-pub(super) fn has_numbers(along: Along, node: &Node, design: &Design, faults: &mut Faults) -> bool {
+pub fn has_numbers(along: Along, node: &Node, design: &Design, faults: &mut Faults) -> bool {
     let numbers = match along {
         Along::Variant => false,
         Along::Axis(axis) => design.axes[axis].numbers.is_some(),
@@ -97,12 +97,7 @@ pub(super) fn has_numbers(along: Along, node: &Node, design: &Design, faults: &m
 }
 
 /// Whether there are few enough panels.
-pub(super) fn fit_on_a_sheet(
-    along: Along,
-    node: &Node,
-    design: &Design,
-    faults: &mut Faults,
-) -> bool {
+pub fn fit_on_a_sheet(along: Along, node: &Node, design: &Design, faults: &mut Faults) -> bool {
     let panels = match along {
         Along::Variant => design.variants.len(),
         Along::Axis(axis) => design.axes[axis].labels.len(),

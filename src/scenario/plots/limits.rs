@@ -1,31 +1,21 @@
 //! `contours` and `limits`: values of observables and ends of axes, with their units.
 
+use crate::scenario::sweep::design::Designed;
 use crate::study::{Along, Design};
-use crate::text::{Faults, Node, TableReader, quote};
+use crate::text::{Faults, Node, TableReader, Value, quote};
 use crate::units::{Quantity, Unit, parse_quantity, parse_unit};
 
-use super::super::design::Designed;
-
-/// Ends of axes, in the unit that the figure shows.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Limits {
-    /// Of the axis to the right.
-    pub x: Option<(f64, f64)>,
-    /// Of the axis upwards.
-    pub y: Option<(f64, f64)>,
-    /// Of a map's colours.
-    pub z: Option<(f64, f64)>,
-}
+use super::spec::Limits;
 
 /// What the ends of each axis count in; none where it has no numbers.
-pub(super) struct Scales {
+pub struct Scales {
     pub x: Option<Unit>,
     pub y: Option<Unit>,
     pub z: Option<Unit>,
 }
 
 /// The unit of an observable, as figures show it.
-pub(super) fn of_observable(name: &str, designed: &Designed) -> Option<Unit> {
+pub fn of_observable(name: &str, designed: &Designed) -> Option<Unit> {
     let all = designed.design.cases.iter().flat_map(|c| &c.observables);
     let unit = &all.into_iter().find(|o| o.name == name)?.unit;
     // `% of amine` counts in percent.
@@ -33,7 +23,7 @@ pub(super) fn of_observable(name: &str, designed: &Designed) -> Option<Unit> {
 }
 
 /// The unit of an axis; none where it has no numbers.
-pub(super) fn of_axis(along: Along, design: &Design) -> Option<Unit> {
+pub fn of_axis(along: Along, design: &Design) -> Option<Unit> {
     let Along::Axis(axis) = along else {
         return None;
     };
@@ -43,7 +33,7 @@ pub(super) fn of_axis(along: Along, design: &Design) -> Option<Unit> {
 }
 
 /// Reads `limits = { x = [from, to], y = ..., z = ... }`.
-pub(super) fn limits(node: &Node, scales: &Scales, faults: &mut Faults) -> Option<Limits> {
+pub fn limits(node: &Node, scales: &Scales, faults: &mut Faults) -> Option<Limits> {
     let mut keys = TableReader::new(node, "limits", faults)?;
     let mut one = |key: &str, unit: &Option<Unit>, faults: &mut Faults| match keys.node(key) {
         None => Some(None),
@@ -86,7 +76,7 @@ fn pair(key: &str, node: &Node, unit: Option<&Unit>, faults: &mut Faults) -> Opt
 }
 
 /// Reads `contours = [ ... ]`.
-pub(super) fn contours(node: &Node, unit: &Unit, faults: &mut Faults) -> Option<Vec<f64>> {
+pub fn contours(node: &Node, unit: &Unit, faults: &mut Faults) -> Option<Vec<f64>> {
     let items = node.as_array("contours", faults)?;
     let values: Vec<Option<f64>> = items
         .iter()
@@ -102,7 +92,7 @@ fn with(number: u32, unit: &Unit) -> String {
 /// A value in the unit of what it limits.
 fn value(what: &str, node: &Node, unit: &Unit, faults: &mut Faults) -> Option<f64> {
     let quantity = match &node.value {
-        crate::text::Value::Text(text) => match parse_quantity(text) {
+        Value::Text(text) => match parse_quantity(text) {
             Ok(quantity) => quantity,
             Err(flaw) => {
                 node.flaw(&flaw, faults);

@@ -1,16 +1,16 @@
 //! Which observables a figure shows: those named, if they can share it, or those declared.
 
+use crate::scenario::sweep::design::Designed;
 use crate::text::{Faults, Node, quote};
 
-use super::super::design::Designed;
-use super::PlotKind;
+use super::spec::PlotKind;
 
 /// Curves of a time course and bars of a group at most, when none are named.
 const MOST_CURVES: usize = 6;
 
 /// Whether observables can share a figure: one unit, or percentages alone, whose basis the legend tells; in time, those that have a
 /// course.
-pub(super) fn drawable(
+pub fn drawable(
     kind: PlotKind,
     asked: &[(&str, &Node)],
     designed: &Designed,

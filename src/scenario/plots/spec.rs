@@ -2,8 +2,6 @@
 
 use crate::study::Along;
 
-use super::Limits;
-
 /// A figure to draw.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlotSpec {
@@ -48,8 +46,19 @@ pub enum PlotKind {
     Ledger,
 }
 
+/// Ends of axes, in the unit that the figure shows.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Limits {
+    /// Of the axis to the right.
+    pub x: Option<(f64, f64)>,
+    /// Of the axis upwards.
+    pub y: Option<(f64, f64)>,
+    /// Of a map's colours.
+    pub z: Option<(f64, f64)>,
+}
+
 /// The kinds by the words of the language, with the keys that they take beside those of all.
-pub(super) const KINDS: [(&str, PlotKind, &[&str]); 6] = [
+pub const KINDS: [(&str, PlotKind, &[&str]); 6] = [
     (
         "yield-vs-equivalents",
         PlotKind::YieldVsEquivalents,
@@ -70,4 +79,4 @@ pub(super) const KINDS: [(&str, PlotKind, &[&str]); 6] = [
     ("ledger", PlotKind::Ledger, &[]),
 ];
 /// Keys that only some kinds take.
-pub(super) const OWN_KEYS: [&str; 7] = ["x", "y", "z", "series", "panels", "contours", "limits"];
+pub const OWN_KEYS: [&str; 7] = ["x", "y", "z", "series", "panels", "contours", "limits"];

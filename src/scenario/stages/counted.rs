@@ -1,15 +1,14 @@
 //! Observables of a scenario with stages: what is counted stands in one of them, what it counts from in this one or in one before.
 
-use super::Made;
 use crate::experiment::case::Case;
 use crate::experiment::observable::Observable;
-use crate::scenario::computed;
-use crate::scenario::glossary::Glossary;
-use crate::scenario::measured;
-use crate::scenario::names::Names;
-use crate::scenario::observables;
-use crate::scenario::sides::pools_of;
+use crate::scenario::names::compounds::Names;
+use crate::scenario::names::glossary::Glossary;
+use crate::scenario::names::sides::pools_of;
+use crate::scenario::observables::{computed, declared, measured};
 use crate::text::{Entry, Faults, Node, Value, quote};
+
+use super::made::Made;
 
 /// Keys of an observable that name compounds of one stage.
 const SIDES: [&str; 6] = [
@@ -22,7 +21,7 @@ const SIDES: [&str; 6] = [
 ];
 
 /// Adds what `[observables]` says over all stages; gives the names.
-pub(super) fn own_observables(
+pub fn own_observables(
     tree: &Node,
     case: &Case,
     made: &[Made],
@@ -35,14 +34,14 @@ pub(super) fn own_observables(
     let entries = table.flatten().map_or(&[][..], |table| &table.entries);
     let all: Vec<&Entry> = entries.iter().collect();
     let measured =
-        |entry: &&&Entry| !observables::is_of_course(entry) && !computed::is_computed(entry);
+        |entry: &&&Entry| !declared::is_of_course(entry) && !computed::is_computed(entry);
     for entry in all.iter().filter(measured) {
         match measure(entry, case, made, faults) {
             Some(observable) => glossary.put(observable),
             None => glossary.faulty.push(entry.key.text.clone()),
         }
     }
-    observables::of_courses(&all, glossary, faults);
+    declared::of_courses(&all, glossary, faults);
     computed::results(&all, made.len() - 1, glossary, faults);
     entries.iter().map(|entry| entry.key.text.clone()).collect()
 }

@@ -2,27 +2,17 @@
 //!
 //! What is in hand at the end of a stage is there once: two names for it, or two stages that take it, would double it.
 
-use super::Made;
 use crate::experiment::case::Take;
 use crate::experiment::observable::worked_up;
-use crate::scenario::compile::Compiled;
-use crate::scenario::names::undeclared_pool;
-use crate::scenario::sides::pools_of;
-use crate::text::{Entry, Faults, Node, Place, did_you_mean, quote};
+use crate::scenario::names::compounds::undeclared_pool;
+use crate::scenario::names::sides::pools_of;
+use crate::text::{Entry, Faults, Node, did_you_mean, quote};
 
-/// A take as it is written.
-pub(super) struct Taken {
-    take: Take,
-    /// What it empties in the stage that it comes from.
-    pools: Vec<usize>,
-    /// What it is called in the stage that takes it.
-    name: String,
-    key: Place,
-    place: Place,
-}
+use super::made::{Made, Taken};
+use super::one::Compiled;
 
 /// What `take` names.
-pub(super) fn entries<'n>(node: &'n Node, faults: &mut Faults) -> Option<&'n [Entry]> {
+pub fn entries<'n>(node: &'n Node, faults: &mut Faults) -> Option<&'n [Entry]> {
     let table = node.as_table("take", faults)?;
     if table.entries.is_empty() {
         faults
@@ -34,7 +24,7 @@ pub(super) fn entries<'n>(node: &'n Node, faults: &mut Faults) -> Option<&'n [En
 }
 
 /// `amine = "protect.mono"`; silent where the stages it is about are faulty themselves.
-pub(super) fn take(
+pub fn take(
     entry: &Entry,
     compiled: Option<&Compiled>,
     names: &[&str],
@@ -87,7 +77,7 @@ pub(super) fn take(
 }
 
 /// Whether a stage takes every product once, and none that a stage before it took; `made` are those before it.
-pub(super) fn once(takes: &[Taken], made: &[Made], faults: &mut Faults) -> bool {
+pub fn once(takes: &[Taken], made: &[Made], faults: &mut Faults) -> bool {
     let mut sound = true;
     for (i, second) in takes.iter().enumerate() {
         let same = |first: &&Taken| first.take.compound == second.take.compound;
@@ -124,17 +114,4 @@ fn told_twice(first: &Taken, by: Option<&str>, second: &Taken, faults: &mut Faul
         .error(&second.place, message)
         .note(Some(&first.place), "here")
         .help("keep one of the two; a batch for each needs a stage for each that makes it");
-}
-
-impl Taken {
-    fn overlaps(&self, other: &Taken) -> bool {
-        let shared = |pool: &usize| other.pools.contains(pool);
-        self.take.stage == other.take.stage && self.pools.iter().any(shared)
-    }
-}
-
-/// What a stage takes, without where it is written.
-pub(super) fn handed_on(takes: &mut Vec<Taken>) -> Vec<Take> {
-    let all = std::mem::take(takes).into_iter();
-    all.map(|taken| taken.take).collect()
 }

@@ -1,7 +1,7 @@
 //! What is weighed in, in mol, and what a dose of it brings into the flask.
 
+use super::error::{CompileError, not_negative, positive};
 use super::writer::Writer;
-use super::{CompileError, not_negative, positive};
 use crate::experiment::procedure::{Amount, Ingredient, Step, Verb};
 use crate::flask::program::Dose;
 use crate::model::CompoundId;
@@ -12,7 +12,7 @@ const SAME: f64 = 1e-9;
 impl Writer<'_> {
     /// What a fraction of the ingredients brings; a fraction per second for a feed. Stock solutions are part of the volume where one is
     /// given: they are made up to it.
-    pub(super) fn dose(
+    pub fn dose(
         &self,
         list: &[Ingredient],
         volume: Option<f64>,
@@ -47,7 +47,7 @@ impl Writer<'_> {
     }
 
     /// What is weighed in, mol.
-    pub(super) fn moles(
+    pub fn moles(
         &self,
         ingredient: &Ingredient,
         asking: &mut Vec<CompoundId>,
@@ -84,7 +84,7 @@ impl Writer<'_> {
     }
 
     /// All that the procedure puts in of a compound, mol weighed in.
-    pub(super) fn total(
+    pub fn total(
         &self,
         compound: CompoundId,
         asking: &mut Vec<CompoundId>,

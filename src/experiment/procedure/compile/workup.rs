@@ -2,8 +2,8 @@
 //!
 //! A fraction is kept of every pool, and the rest leaves by a way that has a name; what reacts is stopped first.
 
+use super::error::{CompileError, not_negative, positive, range};
 use super::writer::Writer;
-use super::{CompileError, not_negative, positive, range};
 use crate::experiment::procedure::{Extraction, Layer, Quenching};
 use crate::flask::{Action, Exit};
 use crate::model::{CompoundId, Partition, WATER, evaporation};
@@ -25,7 +25,7 @@ const SAME: f64 = 1e-9;
 pub const PH_OF_WATER: std::ops::RangeInclusive<f64> = -1.0..=15.0;
 
 impl Writer<'_> {
-    pub(super) fn filter(
+    pub fn filter(
         &mut self,
         agents: &[usize],
         solids: &[CompoundId],
@@ -62,7 +62,7 @@ impl Writer<'_> {
     }
 
     /// Stops the reaction with an agent: its solution joins what is in the flask, and the water gets its pH.
-    pub(super) fn quench_with(&mut self, q: &Quenching) -> Result<(), CompileError> {
+    pub fn quench_with(&mut self, q: &Quenching) -> Result<(), CompileError> {
         water_of(q.ph)?;
         let known = self.model.quenches.get(&q.agent);
         let by_recipe = match known.and_then(|agent| agent.volume) {
@@ -93,7 +93,7 @@ impl Writer<'_> {
     }
 
     /// Stops the reaction.
-    pub(super) fn quench(&mut self) {
+    pub fn quench(&mut self) {
         self.note("quench");
         self.act(Action::Quench);
         self.quenched = true;
@@ -106,7 +106,7 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn extract(&mut self, e: &Extraction) -> Result<(), CompileError> {
+    pub fn extract(&mut self, e: &Extraction) -> Result<(), CompileError> {
         let water = e.water.unwrap_or(self.volume);
         let volume = e.volume.unwrap_or(water);
         positive("the volume of the water", water)?;
@@ -152,7 +152,7 @@ impl Writer<'_> {
         Ok(ratios.collect())
     }
 
-    pub(super) fn concentrate(&mut self, to: f64, loss: f64) -> Result<(), CompileError> {
+    pub fn concentrate(&mut self, to: f64, loss: f64) -> Result<(), CompileError> {
         let to = not_negative("the volume left", to)?;
         if to > self.volume * (1.0 + SAME) {
             return Err(range(
@@ -190,7 +190,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    pub(super) fn isolate(&mut self, kept: &[(PoolId, f64)]) -> Result<(), CompileError> {
+    pub fn isolate(&mut self, kept: &[(PoolId, f64)]) -> Result<(), CompileError> {
         for &(_, recovery) in kept {
             if !(0.0..=1.0).contains(&recovery) {
                 return Err(range("a recovery", recovery, "between 0 and 100 %"));

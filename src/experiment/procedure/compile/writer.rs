@@ -2,36 +2,36 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::{CompileError, not_negative, positive, range};
+use super::error::{CompileError, not_negative, positive, pressures, range};
 use crate::experiment::procedure::{Addition, Amount, Ingredient, Recipe, Step, Verb};
 use crate::flask::{Action, Item, Stretch, Until};
 use crate::model::{Agent, ConstantId, Model};
 
 /// A program being written, with what the flask is by then.
-pub(super) struct Writer<'a> {
-    pub(super) model: &'a Model,
-    pub(super) recipe: &'a Recipe,
+pub struct Writer<'a> {
+    pub model: &'a Model,
+    pub recipe: &'a Recipe,
     /// Constants replaced.
-    pub(super) overrides: &'a [(ConstantId, f64)],
+    pub overrides: &'a [(ConstantId, f64)],
     /// Amount of 1 equiv, mol.
-    pub(super) basis: f64,
+    pub basis: f64,
     /// L, so far.
-    pub(super) volume: f64,
+    pub volume: f64,
     /// K, so far.
     temperature: f64,
-    pub(super) items: Vec<Item>,
+    pub items: Vec<Item>,
     /// Whether notes have words.
-    pub(super) notes: bool,
+    pub notes: bool,
     /// Whether the reaction was stopped.
-    pub(super) quenched: bool,
+    pub quenched: bool,
     /// Boiling point of what most of the flask is, K, where it is known.
-    pub(super) boiling_point: Option<f64>,
+    pub boiling_point: Option<f64>,
     /// s, if every condition takes its longest.
-    pub(super) longest: f64,
+    pub longest: f64,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(
+    pub fn new(
         model: &'a Model,
         recipe: &'a Recipe,
         overrides: &'a [(ConstantId, f64)],
@@ -53,7 +53,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn steps(&mut self, steps: &[Step]) -> Result<(), CompileError> {
+    pub fn steps(&mut self, steps: &[Step]) -> Result<(), CompileError> {
         steps.iter().try_for_each(|step| self.step(&step.verb))
     }
 
@@ -69,7 +69,7 @@ impl<'a> Writer<'a> {
             Verb::StirUntil { until, at_most } => self.stir_until(until, *at_most),
             Verb::Temperature { to, over } => self.temperature(*to, *over),
             Verb::Gas(list) => {
-                for (gas, bar) in super::pressures(list)? {
+                for (gas, bar) in pressures(list)? {
                     self.act(Action::Gas(gas, bar));
                 }
                 Ok(())
@@ -94,12 +94,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn act(&mut self, action: Action) {
+    pub fn act(&mut self, action: Action) {
         self.items.push(Item::Act(action));
     }
 
     /// Says what is done. Where nobody reads it, it still parts what lies before from what lies behind.
-    pub(super) fn note(&mut self, text: impl Display) {
+    pub fn note(&mut self, text: impl Display) {
         let text = if self.notes {
             text.to_string()
         } else {

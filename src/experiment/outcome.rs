@@ -1,0 +1,95 @@
+//! What came of one run, and the values of observables read from it. Knows neither how it was made nor in which words it is told.
+
+use crate::experiment::observable::{Kind, Observable, Whole};
+use crate::flask::{Measure, Remains};
+use crate::solver::{Statistics, Stop};
+
+/// What came of a run.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// How it ended.
+    pub stop: Stop,
+    /// What it cost.
+    pub statistics: Statistics,
+    /// The flask and what was kept.
+    pub remains: Remains,
+}
+
+impl Outcome {
+    /// Whether it reached its end with numbers that can be trusted.
+    pub fn is_sound(&self) -> bool {
+        self.stop == Stop::Finished && self.remains.unsound.is_none()
+    }
+}
+
+/// Measures that must be followed step by step in a stage for these observables, each once.
+pub fn followed(observables: &[Observable], stage: usize) -> Vec<Measure> {
+    let mut list: Vec<Measure> = Vec::new();
+    let own = observables.iter().filter(|o| o.stage == stage);
+    for measure in own.filter_map(|o| o.kind.followed()) {
+        if !list.contains(measure) {
+            list.push(measure.clone());
+        }
+    }
+    list
+}
+
+/// Moments at which the flask of a stage must be looked at for these observables, ascending, each once.
+pub fn moments(observables: &[Observable], stage: usize) -> Vec<f64> {
+    let at = |observable: &Observable| match observable.kind {
+        Kind::At(_, time) => Some(time),
+        _ => None,
+    };
+    let mut list: Vec<f64> = observables
+        .iter()
+        .filter(|o| o.stage == stage)
+        .filter_map(at)
+        .collect();
+    list.sort_by(f64::total_cmp);
+    list.dedup();
+    list
+}
+
+/// Final values of observables from the outcomes of all stages; all missing when one of them did not finish. `followed` are the
+/// measures whose course was kept, of each stage.
+pub fn values(
+    outcomes: &[Outcome],
+    stages: usize,
+    observables: &[Observable],
+    followed: &[&[Measure]],
+    operations: u32,
+) -> Vec<Option<f64>> {
+    if outcomes.len() < stages || !outcomes.iter().all(Outcome::is_sound) {
+        return vec![None; observables.len()];
+    }
+    let whole = Whole {
+        duration: outcomes.iter().map(|o| o.remains.time).sum(),
+        operations,
+    };
+    let ended = Ended {
+        outcomes,
+        followed,
+        whole,
+    };
+    observables.iter().map(|o| ended.value(o)).collect()
+}
+
+/// An experiment that came to its end.
+struct Ended<'a> {
+    outcomes: &'a [Outcome],
+    followed: &'a [&'a [Measure]],
+    whole: Whole,
+}
+
+impl Ended<'_> {
+    /// The value of an observable; what it is computed from is itself among the observables, so that it was followed.
+    fn value(&self, observable: &Observable) -> Option<f64> {
+        let remains = &self.outcomes[observable.stage].remains;
+        let strides = observable.kind.followed().and_then(|measure| {
+            let mut followed = self.followed[observable.stage].iter();
+            let i = followed.position(|m| m == measure)?;
+            remains.strides.get(i).map(Vec::as_slice)
+        });
+        observable.value(remains, strides, self.whole, &|term| self.value(term))
+    }
+}

@@ -1,0 +1,7 @@
+//! What names stand for: compounds and how much of them, sides of equations, observables, and what a procedure puts in.
+
+pub mod charged;
+pub mod compounds;
+pub mod glossary;
+pub mod sides;
+pub mod values;

@@ -1,0 +1,9 @@
+//! Observables and accounts of one chemistry: those declared, those computed from others, those always there.
+
+pub mod accounts;
+mod beyond;
+pub mod computed;
+pub mod declared;
+mod laws;
+pub mod measured;
+pub mod standing;

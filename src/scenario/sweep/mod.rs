@@ -1,0 +1,18 @@
+//! The sweep: axes, settings from outside, and variants crossed with them to a design.
+
+pub mod axes;
+mod axis;
+mod base;
+mod conflicts;
+mod crossing;
+mod decimal;
+pub mod design;
+pub mod outside;
+pub mod plan;
+mod points;
+mod reach;
+mod remarks;
+mod setting;
+mod slopes;
+mod values;
+mod varied;

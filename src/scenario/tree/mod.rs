@@ -1,0 +1,7 @@
+//! The tree of a file as it is written: editing it, its top level, the words of its procedure by address.
+//!
+//! Knows keys and places; what they mean is for the rooms after it.
+
+pub mod edit;
+pub mod top;
+pub mod words;
