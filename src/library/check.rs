@@ -76,7 +76,7 @@ pub(crate) fn settle(
     faults: &mut Faults,
 ) -> Option<()> {
     let mut rules = std::mem::take(&mut model.rules);
-    let outcome = rules.settle(model);
+    let outcome = rules.settle(&model.constants);
     for (constant, dimension) in model.constants.iter_mut().zip(rules.dimensions()) {
         constant.dimension = dimension;
     }

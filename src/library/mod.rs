@@ -26,7 +26,6 @@ mod mechanism;
 mod medium;
 mod network;
 mod partings;
-mod provenance;
 mod rate_law;
 mod rate_scope;
 mod rates;

@@ -122,7 +122,7 @@ impl Assembly<'_> {
                 "{solvent}: acid-base is off, every species keeps the form it is named by"
             ));
         }
-        let capped = model.rules.capped(model).unwrap_or_default();
+        let capped = model.rules.capped(&model.constants).unwrap_or_default();
         let limited = capped
             .into_iter()
             .map(|(step, capped)| diffusion_note(&model.rules.steps[step], &capped));

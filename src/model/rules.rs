@@ -3,10 +3,8 @@
 //! Names are resolved once; a sweep then computes all coefficients of a point from the constants with some of them replaced.
 //! Structure is fixed here, numbers are not: a zero stays a zero.
 
-mod rates;
-
-use crate::model::rule::{At, EquilibriumRule, Formula, Rule, StepRule, Unsound};
-use crate::model::{ConstantId, Model, Value};
+use super::constant::{Constant, ConstantId, Value};
+use super::rule::{At, EquilibriumRule, Formula, Rule, StepRule, Unsound};
 use crate::network::Law;
 use crate::network::coefficient::Rates;
 use crate::network::expression::Unresolved;
@@ -38,26 +36,30 @@ type Constants = Vec<(Law, Dimension)>;
 /// All numbers of one set of constants.
 #[derive(Debug, Clone)]
 pub(crate) struct Numbers {
-    constants: Constants,
+    pub(super) constants: Constants,
     laws: Vec<Law>,
-    rates: Vec<Rates>,
+    pub(super) rates: Vec<Rates>,
 }
 
 impl Rules {
     /// Laws of all coefficients, some constants replaced.
-    pub fn laws(&self, model: &Model, overrides: &[(ConstantId, f64)]) -> Result<Vec<Law>, String> {
+    pub fn laws(
+        &self,
+        written: &[Constant],
+        overrides: &[(ConstantId, f64)],
+    ) -> Result<Vec<Law>, String> {
         if let (Some(base), []) = (&self.base, overrides) {
             return Ok(base.laws.clone());
         }
-        match self.numbers(model, overrides) {
+        match self.numbers(written, overrides) {
             Ok(numbers) => Ok(numbers.laws),
             Err(unsound) => Err(unsound.message),
         }
     }
 
     /// Computes the numbers without overrides once and for all.
-    pub fn settle(&mut self, model: &Model) -> Result<(), Unsound> {
-        self.base = Some(Box::new(self.numbers(model, &[])?));
+    pub fn settle(&mut self, written: &[Constant]) -> Result<(), Unsound> {
+        self.base = Some(Box::new(self.numbers(written, &[])?));
         Ok(())
     }
 
@@ -69,8 +71,12 @@ impl Rules {
     }
 
     /// All numbers; what the overrides do not reach is taken from the base.
-    fn numbers(&self, model: &Model, overrides: &[(ConstantId, f64)]) -> Result<Numbers, Unsound> {
-        let (constants, dirty) = self.constants_and_reach(model, overrides)?;
+    pub(super) fn numbers(
+        &self,
+        written: &[Constant],
+        overrides: &[(ConstantId, f64)],
+    ) -> Result<Numbers, Unsound> {
+        let (constants, dirty) = self.constants_and_reach(written, overrides)?;
         let base = self.base.as_deref();
         let mut laws = base.map_or_else(
             || vec![Law::constant(f64::NAN); self.coefficients.len()],
@@ -117,20 +123,20 @@ impl Rules {
     /// All constants as numbers with their dimensions.
     pub fn constants(
         &self,
-        model: &Model,
+        written: &[Constant],
         overrides: &[(ConstantId, f64)],
     ) -> Result<Constants, Unsound> {
-        Ok(self.constants_and_reach(model, overrides)?.0)
+        Ok(self.constants_and_reach(written, overrides)?.0)
     }
 
     /// All constants, and which of them may differ from the base.
     fn constants_and_reach(
         &self,
-        model: &Model,
+        written: &[Constant],
         overrides: &[(ConstantId, f64)],
     ) -> Result<(Constants, Vec<bool>), Unsound> {
         let base = self.base.as_deref();
-        let mut values = base.map_or_else(|| as_written(model), |b| b.constants.clone());
+        let mut values = base.map_or_else(|| as_written(written), |b| b.constants.clone());
         let mut dirty = vec![base.is_none(); values.len()];
         for (id, number) in overrides {
             values[*id].0.value = *number;
@@ -144,7 +150,7 @@ impl Rules {
             }
             let mut value = match formula.same_as {
                 Some(other) => values[other],
-                None => evaluate(formula, model, &values)?,
+                None => evaluate(formula, written, &values)?,
             };
             if let Some((_, number)) = replaced {
                 value.0.value = *number;
@@ -157,10 +163,10 @@ impl Rules {
 
 fn evaluate(
     formula: &Formula,
-    model: &Model,
+    written: &[Constant],
     values: &[(Law, Dimension)],
 ) -> Result<(Law, Dimension), Unsound> {
-    let constant = &model.constants[formula.constant];
+    let constant = &written[formula.constant];
     let Value::Expression(expression) = &constant.value else {
         return Ok(values[formula.constant]);
     };
@@ -181,13 +187,12 @@ fn evaluate(
 }
 
 /// Constants that are numbers; formulas are still open.
-fn as_written(model: &Model) -> Constants {
+fn as_written(written: &[Constant]) -> Constants {
     let value = |value: &Value| match value {
         Value::Law(law) => *law,
         Value::Expression(_) => Law::constant(f64::NAN),
     };
-    model
-        .constants
+    written
         .iter()
         .map(|c| (value(&c.value), c.dimension))
         .collect()

@@ -1,7 +1,8 @@
 //! What the coefficients of a network rest on: the constants with a number of their own, and the statistical factors.
 
-use crate::model::rule::{Balance, Known, Rule, StepRule};
-use crate::model::{ConstantId, Model, Value};
+use super::chemistry::Model;
+use super::constant::{ConstantId, Value};
+use super::rule::{Balance, Known, Rule, StepRule};
 use crate::network::CoefficientId;
 use crate::units::Dimension;
 

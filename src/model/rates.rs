@@ -1,9 +1,8 @@
 //! The rates of all steps from the constants: round the cycles, and under the diffusion limit.
 
-use super::Rules;
-use crate::model::ROOM_TEMPERATURE;
-use crate::model::rule::{At, Balance, Known, StepRule, Unsound};
-use crate::model::{ConstantId, Model};
+use super::constant::{Constant, ConstantId};
+use super::rule::{At, Balance, Known, ROOM_TEMPERATURE, StepRule, Unsound};
+use super::rules::Rules;
 use crate::network::Law;
 use crate::network::coefficient::{Capped, Equilibrium, Given, Rates, cap_at_diffusion};
 use crate::units::Dimension;
@@ -13,7 +12,7 @@ const CAP_TEMPERATURE: f64 = ROOM_TEMPERATURE;
 
 impl Rules {
     /// Steps whose constants the diffusion limit lowers, with what they would have been.
-    pub fn capped(&self, model: &Model) -> Result<Vec<(usize, Capped)>, Unsound> {
+    pub fn capped(&self, written: &[Constant]) -> Result<Vec<(usize, Capped)>, Unsound> {
         let Some(limit) = self.limit else {
             return Ok(Vec::new());
         };
@@ -22,7 +21,7 @@ impl Rules {
             base: None,
             ..self.clone()
         };
-        let numbers = free.numbers(model, &[])?;
+        let numbers = free.numbers(written, &[])?;
         let limit = numbers.constants[limit].0.at(CAP_TEMPERATURE);
         let capped = |(i, mut rates): (usize, Rates)| {
             let given = self.given(&self.steps[i], &numbers.constants, None);
