@@ -2,52 +2,21 @@
 //! reactions and constants assembled to a [`Model`].
 //!
 //! A data file says what a user could have written, and both are read by the same code; no compound, reagent or mechanism is
-//! known here by name. Knows nothing of amounts, procedures or time.
+//! known here by name. Knows nothing of amounts, procedures or time. The folders stand in order of dependence, each using only those
+//! before it: files, entries, lookup, species, constants, reactions, network, assembly.
 
-mod assemble;
-mod cast;
-mod check;
-mod chemistry;
-mod compounds;
-mod constant;
-mod cycles;
-mod definitions;
-mod drying;
-mod equation;
-mod families;
+mod assembly;
+mod constants;
+mod entries;
 mod files;
-mod finder;
-mod formulas;
-mod gases;
-mod idle;
-mod labels;
-pub mod listing;
-mod mechanism;
-mod medium;
+mod lookup;
 mod network;
-mod partings;
-mod provenance;
-mod rate_law;
-mod rate_scope;
-mod rates;
-mod reaction;
-mod reading;
-mod register;
-mod request;
-mod resolve;
-mod roles;
-mod sites;
-mod spec;
+mod reactions;
 mod species;
-mod steps;
-mod sums;
-mod template;
 #[cfg(test)]
 mod tests;
-mod walk;
-mod when;
 
-pub use assemble::assemble;
-pub use files::{FILES, File, Library, solvent_names};
-pub use request::{Charged, ChemistryNodes, Use};
-pub use resolve::outside;
+pub use assembly::assemble;
+pub use constants::resolve::outside;
+pub use files::{FILES, File, Library, listing, solvent_names};
+pub use lookup::request::{Charged, ChemistryNodes, Use};

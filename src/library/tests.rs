@@ -462,7 +462,7 @@ fn hydride_transfer_follows_from_the_nucleophile_parameters() {
             &chemistry("piperidine", "benzaldehyde", name, solvent),
             &PUT_IN,
         );
-        let values = model.rules.constants(&model, &[]).unwrap();
+        let values = model.rules.constants(&model.constants, &[]).unwrap();
         let value = |key: &str| {
             values[model.constant(&format!("{name}.{key}")).unwrap()]
                 .0

@@ -2,18 +2,21 @@
 //!
 //! Made by the library, read by everything that runs, asks or reports. Knows no files and no procedures.
 
+mod chemistry;
+mod compound;
 mod confidence;
+mod constant;
 pub mod evaporation;
-#[allow(clippy::module_inception)]
-mod model;
 mod partition;
+mod provenance;
+mod rates;
 pub(crate) mod rule;
 pub(crate) mod rules;
+mod work_up;
 
+pub use chemistry::Model;
+pub use compound::{Agent, Compound, CompoundId, QuenchAgent, Solvent, WATER, Warning};
 pub use confidence::Confidence;
-pub use model::{
-    Agent, Compound, CompoundId, Constant, ConstantId, Model, QuenchAgent, Solvent, Value, WATER,
-    Warning,
-};
+pub use constant::{Constant, ConstantId, Value};
 pub use partition::Partition;
 pub(crate) use rule::ROOM_TEMPERATURE;

@@ -1,6 +1,6 @@
 //! How single coefficients and steps get their numbers: plain data, indices instead of names.
 
-use crate::model::ConstantId;
+use super::constant::ConstantId;
 
 /// Where T_ref is not given: 25 °C, in K.
 pub(crate) const ROOM_TEMPERATURE: f64 = 298.15;

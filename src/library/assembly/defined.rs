@@ -1,0 +1,185 @@
+//! What reacts, with all that its constants are defined by; and which of these constants something needs.
+//!
+//! Steps, species, drying agents, gases and observables each bring theirs into one register; the scenario's `[constants]` are laid
+//! over them. No numbers are looked at.
+
+use super::partings::Parting;
+use crate::library::constants::definitions::SpeciesConstants;
+use crate::library::constants::register::{DefinitionId, Register};
+use crate::library::constants::resolve::{Resolved, resolve};
+use crate::library::entries::reading::Origin;
+use crate::library::entries::template::texts_of;
+use crate::library::network::drying::Uptake;
+use crate::library::network::gases::HeldGas;
+use crate::library::reactions::rate::{Rate, Sum, Value, values};
+use crate::library::reactions::rate_law::StepLaw;
+use crate::library::reactions::reaction::read_step;
+use crate::library::reactions::step::{Instance, Step, name_constants};
+use crate::library::reactions::steps::lay_over;
+use crate::library::reactions::sums::{self, read_sums};
+use crate::library::species::settled::{Assembly, table};
+use crate::text::{Faults, Node, quote};
+
+/// Everything that has constants.
+pub(super) struct Defined {
+    pub steps: Vec<Step>,
+    /// Sums that rates and observables may name.
+    pub sums: Vec<Sum>,
+    /// Overall equilibria that are no steps.
+    pub equilibria: Vec<Step>,
+    pub species: SpeciesConstants,
+    pub uptakes: Vec<Uptake>,
+    pub partings: Vec<Parting>,
+    pub gases: Vec<HeldGas>,
+    /// Observables that the mechanism brings.
+    pub observables: Vec<(String, Node)>,
+    /// What observables read off the flask.
+    pub values: Vec<Value>,
+}
+
+impl Assembly<'_> {
+    /// Brings all constants into the register.
+    pub(super) fn define(&self, register: &mut Register, faults: &mut Faults) -> Defined {
+        let (mut steps, equilibria) = self.reactions(register, faults);
+        let species = self.species_constants(register);
+        let uptakes = self.uptakes(register, faults);
+        self.properties(register);
+        self.mechanism_constants(register, faults);
+        let mut partings = self.partings(register);
+        if let Some(table) = table(self.nodes.constants, "[constants]", faults) {
+            register.lay_over(table, faults);
+        }
+        self.settle_partings(&mut partings, register);
+        let mut sums = self.sums(faults);
+        sums::name_constants(&mut sums, register, faults);
+        name_constants(&mut steps, &sums, register, faults);
+        let gases = self.gases(register, faults);
+        let observables = self.brought("observables");
+        let values = values(self.shown(&observables), &sums, register, faults);
+        told_unused(&sums, &steps, &values, faults);
+        Defined {
+            steps,
+            sums,
+            equilibria,
+            species,
+            uptakes,
+            partings,
+            gases,
+            observables,
+            values,
+        }
+    }
+
+    /// The sums of mechanism, compounds in their roles and scenario.
+    fn sums(&self, faults: &mut Faults) -> Vec<Sum> {
+        let stage = self.stage();
+        let mut list = Vec::new();
+        let mechanism = self.chemistry.mechanism.as_ref();
+        if let Some(table) = mechanism.and_then(|m| m.table("sums")) {
+            read_sums(&table.entries, Origin::Library, &stage, &mut list, faults);
+        }
+        for (_, found) in &self.chemistry.roles {
+            if let Some(table) = table(found.spec.sums.as_ref(), "sums", faults) {
+                read_sums(&table.entries, Origin::Library, &stage, &mut list, faults);
+            }
+        }
+        if let Some(table) = table(self.nodes.sums, "[sums]", faults) {
+            read_sums(&table.entries, Origin::Scenario, &stage, &mut list, faults);
+        }
+        list
+    }
+
+    /// Steps and overall equilibria of mechanism and scenario.
+    fn reactions(&self, register: &mut Register, faults: &mut Faults) -> (Vec<Step>, Vec<Step>) {
+        let stage = self.stage();
+        let of = |key: &str| self.chemistry.mechanism.as_ref().and_then(|m| m.table(key));
+        let mut instances = of("reactions")
+            .map(|t| stage.instances(t, faults))
+            .unwrap_or_default();
+        let equilibria = of("equilibria")
+            .map(|t| stage.instances(t, faults))
+            .unwrap_or_default();
+        for (_, found) in &self.chemistry.roles {
+            if let Some(table) = table(found.spec.reactions.as_ref(), "reactions", faults) {
+                instances = stage.bring(instances, table, faults);
+            }
+        }
+        if let Some(table) = table(self.nodes.reactions, "[reactions]", faults) {
+            instances = lay_over(
+                instances,
+                table,
+                self.chemistry.asked_name.as_deref(),
+                faults,
+            );
+        }
+        let protic = self.chemistry.protic;
+        let mut read = |list: &[Instance], equilibrium: bool| -> Vec<Step> {
+            list.iter()
+                .filter_map(|i| read_step(i, equilibrium, protic, &self.families, register, faults))
+                .collect()
+        };
+        (read(&instances, false), read(&equilibria, true))
+    }
+
+    /// What coefficients, observables and work-up need, with its numbers.
+    pub(super) fn resolve(
+        &self,
+        defined: &Defined,
+        register: &Register,
+        faults: &mut Faults,
+    ) -> Resolved {
+        let mut roots = defined.roots();
+        if !self.uses.extracts.is_empty() {
+            roots.extend(self.parting_roots(&defined.partings, register));
+        }
+        let mut texts = Vec::new();
+        let observables = self.nodes.observables.into_iter();
+        observables.for_each(|node| texts_of(node, &mut texts));
+        let named = |name: &str| texts.iter().any(|text| mentions(text, name));
+        resolve(register, &roots, &self.medium(), &named, faults)
+    }
+}
+
+impl Defined {
+    /// The constants that coefficients and observables depend on.
+    fn roots(&self) -> Vec<DefinitionId> {
+        let steps = self.steps.iter().chain(&self.equilibria);
+        let named = self.values.iter().flat_map(|value| &value.rate.constants);
+        steps
+            .flat_map(Step::constants)
+            .chain(self.species.constants())
+            .chain(self.uptakes.iter().flat_map(Uptake::constants))
+            .chain(named.map(|(_, id)| *id))
+            .chain(self.sums.iter().flat_map(Sum::constants))
+            .chain(self.gases.iter().flat_map(HeldGas::constants))
+            .collect()
+    }
+}
+
+/// Tells sums of the scenario that neither a rate nor an observable names.
+fn told_unused(sums: &[Sum], steps: &[Step], values: &[Value], faults: &mut Faults) {
+    let rates = steps.iter().filter_map(|step| match &step.law {
+        StepLaw::Rate(rate) => Some(rate),
+        StepLaw::MassAction | StepLaw::Orders(_) => None,
+    });
+    let rates: Vec<&Rate> = rates.chain(values.iter().map(|v| &v.rate)).collect();
+    let named = |sum: &Sum| {
+        let constants = rates.iter().flat_map(|rate| rate.expression.constants());
+        constants.into_iter().any(|(name, _)| name == sum.name)
+    };
+    let own = sums.iter().filter(|sum| sum.origin == Origin::Scenario);
+    for sum in own.filter(|sum| !named(sum)) {
+        let message = format!("{} stands in no rate and no value", quote(&sum.name));
+        faults.error(&sum.place, message);
+    }
+}
+
+/// Whether a text names a constant as a whole word.
+fn mentions(text: &str, name: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || "_-.".contains(c);
+    text.match_indices(name).any(|(at, _)| {
+        let before = text[..at].chars().next_back().is_some_and(part);
+        let after = text[at + name.len()..].chars().next().is_some_and(part);
+        !before && !after
+    })
+}

@@ -1,0 +1,233 @@
+//! From what coefficients need to the constants that give it: dependence followed, units checked, cycles and unknown names told.
+
+use std::collections::BTreeMap;
+
+use super::medium::{Medium, Pick};
+use super::register::{Definition, DefinitionId, Expected, Register, Spot};
+use crate::library::entries::reading::{Reading, Slope, Written};
+use crate::network::expression::Expression;
+use crate::text::{Faults, Flaw, Node, Place, did_you_mean, quote};
+use crate::units::{Quantity, check_dimension, check_rate_coefficient};
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub(crate) struct Walked {
+    /// Per definition: whether a root leads to it and all is well.
+    pub used: Vec<bool>,
+    /// The readings that hold.
+    pub picked: BTreeMap<DefinitionId, Pick>,
+    /// In the order in which they can be evaluated.
+    pub order: Vec<DefinitionId>,
+}
+
+/// Follows everything that `roots` depend on.
+pub(crate) fn walk(
+    register: &Register,
+    roots: &[DefinitionId],
+    solvent: &Medium<'_>,
+    faults: &mut Faults,
+) -> Walked {
+    let mut walk = Walk {
+        register,
+        solvent,
+        state: vec![State::Unseen; register.definitions.len()],
+        found: Walked::default(),
+        faults,
+        solvent_missed: false,
+    };
+    for &root in roots {
+        walk.visit(root, &mut Vec::new());
+    }
+    walk.found.used = walk.state.iter().map(|s| *s == State::Done).collect();
+    walk.found
+}
+
+/// How far a definition is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Unseen,
+    Open,
+    Done,
+    Failed,
+}
+
+/// A walk over definitions, deepest first.
+struct Walk<'a, 'f> {
+    register: &'a Register,
+    solvent: &'a Medium<'a>,
+    state: Vec<State>,
+    found: Walked,
+    faults: &'f mut Faults,
+    /// Whether it was told that a solvent must be named.
+    solvent_missed: bool,
+}
+
+impl Walk<'_, '_> {
+    fn visit(&mut self, id: DefinitionId, path: &mut Vec<DefinitionId>) {
+        if matches!(self.state[id], State::Done | State::Failed) {
+            return;
+        }
+        let register = self.register;
+        if self.state[id] == State::Open {
+            let from = path.iter().position(|p| *p == id).unwrap_or(0);
+            let names: Vec<&str> = path[from..]
+                .iter()
+                .chain([&id])
+                .map(|p| register.definitions[*p].address.as_str())
+                .collect();
+            let message = format!("a constant cannot depend on itself: {}", names.join(", "));
+            if let Some(place) = self.place_in_circle(&path[from..]) {
+                self.faults.error(&place, message);
+            }
+            return;
+        }
+        self.state[id] = State::Open;
+        path.push(id);
+        self.state[id] = if self.one(id, path) {
+            State::Done
+        } else {
+            State::Failed
+        };
+        path.pop();
+        self.found.order.push(id);
+    }
+
+    fn one(&mut self, id: DefinitionId, path: &mut Vec<DefinitionId>) -> bool {
+        let register = self.register;
+        let definition = &register.definitions[id];
+        let Some(pick) = register.pick(id, self.solvent) else {
+            self.unknown_here(id);
+            return false;
+        };
+        let fine = match &pick.reading.value {
+            Written::Number(quantity) => self.check_unit(definition, &pick.reading, quantity),
+            Written::Formula(text) => self.formula(definition, text, &pick.reading, path),
+        };
+        self.found.picked.insert(id, pick);
+        fine
+    }
+
+    fn check_unit(
+        &mut self,
+        definition: &Definition,
+        reading: &Reading,
+        quantity: &Quantity,
+    ) -> bool {
+        let text = reading
+            .node
+            .place
+            .text()
+            .trim_matches(['"', '\''])
+            .to_owned();
+        let checked: Result<(), Flaw> = match definition.expected {
+            Expected::Rate(order) => check_rate_coefficient(order, quantity, &text),
+            Expected::Dimension(needed) => {
+                check_dimension(&definition.words.0, needed, quantity, &text)
+            }
+            Expected::Any => Ok(()),
+        };
+        let Err(flaw) = checked else { return true };
+        let fault = self.faults.error(&reading.node.place, flaw.message);
+        if let Some(help) = flaw.help {
+            fault.help(help);
+        }
+        false
+    }
+
+    fn formula(
+        &mut self,
+        definition: &Definition,
+        text: &str,
+        reading: &Reading,
+        path: &mut Vec<DefinitionId>,
+    ) -> bool {
+        let node = &reading.node;
+        if reading.slope != Slope::default() {
+            let message = format!(
+                "{} follows from other constants and takes its temperature dependence from them: leave Ea and dH out",
+                definition.address
+            );
+            self.faults.error(&node.place, message);
+            return false;
+        }
+        let formula = match Expression::parse(text) {
+            Ok(formula) => formula,
+            Err(flaw) => {
+                node.flaw(&flaw, self.faults);
+                return false;
+            }
+        };
+        let mut fine = true;
+        for (name, span) in formula.constants() {
+            match self.register.get(name) {
+                Some(id) => {
+                    self.visit(id, path);
+                    fine &= self.state[id] == State::Done;
+                }
+                None => {
+                    self.unknown(name, node, span);
+                    fine = false;
+                }
+            }
+        }
+        fine
+    }
+}
+
+impl Walk<'_, '_> {
+    /// Where a circle of constants is told: where the scenario closed it, if it did.
+    fn place_in_circle(&self, circle: &[DefinitionId]) -> Option<Place> {
+        let spots = circle.iter().filter_map(|&id| {
+            let pick = self.register.pick(id, self.solvent)?;
+            Some(self.register.spot(id, &pick.reading))
+        });
+        let spots: Vec<Spot> = spots.collect();
+        let laid_over = spots.iter().find(|spot| spot.laid_over);
+        laid_over.or(spots.last()).map(|spot| spot.place.clone())
+    }
+
+    /// A constant that is not known in this solvent. Where no solvent is named, every one of them lacks the same word: once is
+    /// enough.
+    fn unknown_here(&mut self, id: DefinitionId) {
+        let message = self.register.missing(id, self.solvent);
+        match self.solvent.solvent {
+            Some(solvent) => {
+                self.faults.error(&solvent.place, message);
+            }
+            None if self.solvent_missed => {}
+            None => {
+                self.solvent_missed = true;
+                let readings = &self.register.definitions[id].readings;
+                let own = readings.first().map(|reading| &reading.node.place);
+                if let Some(place) = self.solvent.place.or(own) {
+                    self.faults.error(place, message);
+                }
+            }
+        }
+    }
+
+    /// A name that no constant has: either misspelt, or a property that a compound lacks.
+    fn unknown(&mut self, name: &str, node: &Node, span: std::ops::Range<usize>) {
+        let role = name.split_once('.').and_then(|(role, key)| {
+            let (_, found) = self.solvent.roles.iter().find(|(r, _)| r == role)?;
+            Some((role, key, found))
+        });
+        if let Some((role, key, found)) = role {
+            let message = format!(
+                "{} has no {}, which its role {role} asks for",
+                found.name,
+                quote(key)
+            );
+            self.faults.error(&found.place, message).help(format!(
+                "give it in [species], with like = {} or a relative of it",
+                quote(&found.name)
+            ));
+            return;
+        }
+        let hint = did_you_mean(name, self.register.addresses());
+        self.faults.error(
+            &node.place_within(span),
+            format!("no constant {}{hint}", quote(name)),
+        );
+    }
+}

@@ -1,0 +1,11 @@
+//! The data files inside the program: which there are, how they are found by name, and what they say as plain rows.
+//!
+//! What a compound, a mechanism or a constant is, stands in the folders that read them.
+
+mod embedded;
+mod keys;
+pub mod listing;
+
+pub(super) use embedded::is_gas;
+pub use embedded::{FILES, File, Library, solvent_names};
+pub(super) use keys::is_logarithm;

@@ -1,0 +1,121 @@
+//! Everything of a chemistry that is settled before numbers come in: who plays which role, who is there, and in which forms.
+//!
+//! Structure follows from texts alone. Reactions and constants are brought in by the folders after this one.
+
+use super::cast::Cast;
+use super::casting::cast;
+use super::families::{Families, families};
+use crate::library::entries::reading::Origin;
+use crate::library::entries::spec::Spec;
+use crate::library::entries::species::SpeciesReader;
+use crate::library::entries::template::Indices;
+use crate::library::files::Library;
+use crate::library::lookup::chemistry::{Chemistry, read_mechanism};
+use crate::library::lookup::finder::{Finder, properties_of};
+use crate::library::lookup::request::{ChemistryNodes, Use};
+use crate::library::lookup::roles::{fill_optional_roles, indices};
+use crate::text::{Entry, Faults, Node, Table, Value};
+use crate::units::Dimension;
+
+/// Everything that is settled before numbers come in.
+pub(crate) struct Assembly<'a> {
+    pub nodes: ChemistryNodes<'a>,
+    pub uses: Use<'a>,
+    pub library: &'a Library,
+    pub chemistry: Chemistry,
+    pub indices: Indices,
+    /// Entries of `[species]` that the procedure extracts with and nothing else: solvents, and none of the species.
+    pub liquids: Vec<(String, Spec)>,
+    pub cast: Cast,
+    pub families: Families,
+}
+
+impl<'a> Assembly<'a> {
+    /// Who is there and plays which role; none where that is not clear, which was told.
+    pub fn new(
+        nodes: ChemistryNodes<'a>,
+        uses: Use<'a>,
+        library: &'a Library,
+        faults: &mut Faults,
+    ) -> Option<Assembly<'a>> {
+        let asked = nodes.chemistry.and_then(|n| n.get("mechanism")).is_some();
+        let head = read_mechanism(nodes.chemistry, library, faults);
+        let reads = head
+            .as_ref()
+            .map(|h| properties_of(h, library, faults))
+            .unwrap_or_default();
+        let own = own_species(nodes.species, &reads, faults);
+        let named: Vec<(String, Spec)> = own
+            .iter()
+            .map(|(e, s)| (e.key.text.clone(), s.clone()))
+            .collect();
+        let finder = Finder::new(library, &named, &reads);
+        if asked && head.is_none() {
+            // Without the mechanism every name would seem unknown.
+            return None;
+        }
+        let mut chemistry = Chemistry::read(nodes.chemistry, head, &finder, faults);
+        if asked && chemistry.mechanism.is_none() {
+            return None;
+        }
+        let notes = fill_optional_roles(&mut chemistry, uses.charged, &finder, faults);
+        let indices = chemistry
+            .mechanism
+            .clone()
+            .map(|m| indices(&m, &chemistry, faults))
+            .unwrap_or_default();
+        let poured = |name: &str| uses.extracts_only(name);
+        let (liquids, own): (Vec<_>, Vec<_>) = own
+            .into_iter()
+            .partition(|(entry, _)| poured(&entry.key.text));
+        let liquids = liquids
+            .into_iter()
+            .map(|(entry, spec)| (entry.key.text, spec));
+        let liquids = liquids.collect();
+        let mut cast = cast(&chemistry, &indices, &own, uses.charged, &finder, faults);
+        cast.notes.splice(0..0, notes);
+        let families = families(&cast, chemistry.protic, faults);
+        if !chemistry.unclear.is_empty() || cast.incomplete {
+            // Reactions and constants of somebody who is not there would be told as faults of their own.
+            return None;
+        }
+        Some(Assembly {
+            nodes,
+            uses,
+            library,
+            chemistry,
+            indices,
+            liquids,
+            cast,
+            families,
+        })
+    }
+}
+
+fn own_species(
+    node: Option<&Node>,
+    reads: &[(String, Dimension)],
+    faults: &mut Faults,
+) -> Vec<(Entry, Spec)> {
+    let reader = SpeciesReader::new(Origin::Scenario, reads);
+    let Some(table) = table(node, "[species]", faults) else {
+        return Vec::new();
+    };
+    let read = |entry: &Entry| {
+        Some((
+            entry.clone(),
+            reader.read(&entry.key.text, &entry.node, &[], faults)?,
+        ))
+    };
+    table.entries.iter().filter_map(read).collect()
+}
+
+/// A table of a scenario or a compound, where there is one.
+pub(crate) fn table<'n>(
+    node: Option<&'n Node>,
+    name: &str,
+    faults: &mut Faults,
+) -> Option<&'n Table> {
+    node.filter(|n| n.value != Value::Invalid)?
+        .as_table(name, faults)
+}

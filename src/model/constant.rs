@@ -1,0 +1,58 @@
+//! A constant of a model: its value, what it is of, and where it comes from.
+//!
+//! Knows nothing of the coefficients that rest on it.
+
+use super::confidence::Confidence;
+use crate::network::Law;
+use crate::network::expression::Expression;
+use crate::units::{Dimension, Uncertainty};
+
+/// Index into [`Model::constants`](crate::model::Model::constants).
+pub type ConstantId = usize;
+
+/// A named number with its provenance.
+#[derive(Debug, Clone)]
+pub struct Constant {
+    /// Address without the prefix `constant.`, for example `addition.k`, `amine.pKa1`.
+    pub address: String,
+    /// Other addresses that reach it (`1,4-diazepane.pKa1`, `addition-1.k`).
+    pub aliases: Vec<String>,
+    /// Value as defined: law, or an expression of other constants.
+    pub value: Value,
+    /// Dimension of the value.
+    pub dimension: Dimension,
+    /// Where it comes from.
+    pub source: String,
+    /// How far it is to be believed.
+    pub confidence: Confidence,
+    /// One standard deviation or limits, as text (`x/ 3`, `± 0.1 /M/s`), never empty.
+    pub uncertainty: String,
+    /// Hard limits that the uncertainty states, base units: no value may be outside.
+    pub limits: Option<(f64, f64)>,
+    /// The same in base units; `None` where it counts as known.
+    pub spread: Option<Uncertainty>,
+    /// What it is: two constants that agree in this are one and the same number, whatever strategy uses it under whatever address.
+    pub identity: String,
+    /// Solvent the entry is for; `None`: any.
+    pub solvent: Option<String>,
+    /// The same quantity in water, where that is a constant of its own which a value for any solvent replaces as well.
+    pub in_water: Option<ConstantId>,
+    /// Remark of the data file.
+    pub note: Option<String>,
+    /// Whether any coefficient of the network depends on it.
+    pub used: bool,
+    /// The text of an expression.
+    pub formula: Option<String>,
+    /// Whether it only repeats another constant or a default (one rung of a template, `factor = 1`): reports leave it out
+    /// until somebody overrides it.
+    pub incidental: bool,
+}
+
+/// The value of a constant.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// A number and its temperature law, in base units.
+    Law(Law),
+    /// A formula of other constants.
+    Expression(Expression),
+}
