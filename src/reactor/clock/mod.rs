@@ -12,7 +12,7 @@
 //! and with usual ones: there nothing is certain, because they change.
 //!
 //! Bounds over intervals find what samples would miss, so that no width is too narrow. What has no value at some moment (a division by
-//! zero, the logarithm of nothing) is refused. Knows nothing of lanes and steps beyond [`Border`]; concentrations are known only to lie between
+//! zero, the logarithm of nothing) is refused. Knows nothing of lanes and steps beyond a border; concentrations are known only to lie between
 //! nothing and all that there is.
 
 mod begin;
