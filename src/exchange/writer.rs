@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::actions::moved;
 use super::document::Event;
-use super::ids::{self, Ids};
+use super::ids::{self, Ids, moved};
 use super::math::{Math, Test};
 use super::names::Names;
+use super::timeline::{Timeline, Watch};
 use crate::flask::{Action, Item, Program, Stretch, Until};
 
 /// A moment: so many seconds after the start, or after a condition was met.
@@ -17,34 +17,6 @@ use crate::flask::{Action, Item, Program, Stretch, Until};
 struct Moment {
     after: Option<Watch>,
     seconds: f64,
-}
-
-/// A condition that is waited for: 0 not yet, 1 watching, 2 over.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Watch {
-    /// Says how far it is.
-    pub state: String,
-    /// When it was over, s.
-    pub end: String,
-    /// What was written.
-    pub text: String,
-}
-
-/// What a program comes to.
-#[derive(Debug, Default)]
-pub(super) struct Timeline {
-    /// Values at the start of what is not zero then.
-    pub starts: BTreeMap<String, f64>,
-    /// Everything that happens later.
-    pub events: Vec<Event>,
-    /// Identifiers of slopes: per second, of what.
-    pub slopes: BTreeMap<String, String>,
-    /// Conditions that are waited for.
-    pub watches: Vec<Watch>,
-    /// Length, s, if every condition takes its longest.
-    pub longest: f64,
-    /// Whether the reaction is stopped at the end.
-    pub quenched: bool,
 }
 
 /// A timeline being written.
