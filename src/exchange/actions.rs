@@ -1,8 +1,8 @@
 //! What a single action changes, as new values of quantities.
 
-use super::ids::{self, Ids};
+use super::ids::{self, moved};
 use super::math::Math;
-use super::timeline::Writer;
+use super::writer::Writer;
 use crate::flask::Action;
 use crate::flask::program::Dose;
 
@@ -76,17 +76,4 @@ impl Writer<'_> {
             self.add(&id, amount);
         }
     }
-}
-
-/// What a dose moves, with how much.
-pub(super) fn moved(ids: &Ids, dose: &Dose) -> Vec<(String, f64)> {
-    let pools = dose.pools.iter();
-    let pools = pools.filter_map(|&(pool, n)| Some((ids.pools[pool].clone()?, n)));
-    let charged = dose.charged.iter();
-    let charged = charged.filter_map(|&(id, n)| Some((ids.charged[id].clone()?, n)));
-    let whole = [
-        (ids::SPECTATORS.to_owned(), dose.spectator_charge),
-        (ids::FLASK.to_owned(), dose.volume),
-    ];
-    pools.chain(charged).chain(whole).collect()
 }

@@ -2,7 +2,6 @@
 
 use super::document::{Course, Document, Quantity};
 use super::names::Names;
-use super::timeline::Timeline;
 use crate::model::{ConstantId, Model};
 use crate::network::Law;
 use crate::units::Dimension;
@@ -41,33 +40,5 @@ pub(super) fn quantity(id: &str, name: &str, dimension: Dimension, course: Cours
         dimension,
         course,
         notes: Vec::new(),
-    }
-}
-
-impl Timeline {
-    /// The value of something at the start.
-    pub(super) fn start(&self, id: &str) -> f64 {
-        self.starts.get(id).copied().unwrap_or(0.0)
-    }
-
-    /// Whether some event sets it.
-    pub(super) fn sets(&self, id: &str) -> bool {
-        let assignments = self.events.iter().flat_map(|event| &event.assignments);
-        assignments.into_iter().any(|(set, _)| set == id)
-    }
-
-    /// Whether it is ever mentioned.
-    pub(super) fn knows(&self, id: &str) -> bool {
-        self.starts.contains_key(id) || self.sets(id)
-    }
-
-    /// How something goes on that only the procedure changes.
-    pub(super) fn course(&self, id: &str) -> Course {
-        let start = self.start(id);
-        match self.slopes.get(id) {
-            Some(slope) => Course::Rate(start, super::math::Math::name(slope)),
-            None if self.sets(id) => Course::Stepped(start),
-            None => Course::Constant(start),
-        }
     }
 }

@@ -3,6 +3,7 @@
 use super::math::Math;
 use super::names::Names;
 use super::units;
+use crate::flask::program::Dose;
 use crate::model::{CompoundId, Model};
 use crate::network::{Actor, FormId, Network, Pool, PoolId};
 use crate::units::Dimension;
@@ -181,4 +182,17 @@ fn first_product(network: &Network, reaction: usize, pools: &[Option<String>]) -
         Actor::Form(form) => pools[network.forms[*form].pool].clone(),
         _ => None,
     })
+}
+
+/// What a dose moves, with how much.
+pub(super) fn moved(ids: &Ids, dose: &Dose) -> Vec<(String, f64)> {
+    let pools = dose.pools.iter();
+    let pools = pools.filter_map(|&(pool, n)| Some((ids.pools[pool].clone()?, n)));
+    let charged = dose.charged.iter();
+    let charged = charged.filter_map(|&(id, n)| Some((ids.charged[id].clone()?, n)));
+    let whole = [
+        (SPECTATORS.to_owned(), dose.spectator_charge),
+        (FLASK.to_owned(), dose.volume),
+    ];
+    pools.chain(charged).chain(whole).collect()
 }

@@ -11,7 +11,9 @@ mod coefficients;
 pub mod document;
 mod draft;
 mod drift;
+mod export;
 mod flask;
+mod format;
 mod formula;
 mod ids;
 pub mod math;
@@ -22,100 +24,10 @@ mod sbml;
 mod timeline;
 pub mod units;
 mod visible;
+mod writer;
 mod xml;
 
 pub use document::Document;
+pub use export::document;
+pub use format::Format;
 pub use notes::{About, left_out};
-
-use crate::experiment::case::Case;
-use crate::experiment::procedure;
-use crate::flask::Program;
-use draft::Draft;
-use ids::Ids;
-use names::Names;
-
-/// A way of writing a model down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Systems Biology Markup Language, level 3 version 1.
-    Sbml,
-    /// Antimony, which reads as a text.
-    Antimony,
-}
-
-impl Format {
-    /// The document in this format.
-    pub fn write(self, document: &Document) -> String {
-        match self {
-            Format::Sbml => sbml::text(document),
-            Format::Antimony => antimony::text(document),
-        }
-    }
-
-    /// What a file of it ends in.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Format::Sbml => "xml",
-            Format::Antimony => "ant",
-        }
-    }
-}
-
-/// Of the basis: with less, a law of its own takes in proportion to what is left. A run takes what its tolerance cannot tell from nothing.
-const TRACE: f64 = 1e-7;
-
-/// The experiment of a case of one stage; what a stage before it left cannot be known here.
-pub fn document(case: &Case, about: &About) -> Result<Document, String> {
-    if let Some(take) = case.takes.first() {
-        return Err(format!(
-            "stage {} begins with what {} left, and that is known only when it has run: export the stage it comes from, or write \
-             what is taken as a `charge` in a scenario of its own",
-            case.stage, take.text
-        ));
-    }
-    let (model, overrides) = (&case.model, &case.numbers.overrides);
-    let laws = model.laws(overrides)?;
-    let compiled = procedure::compile_with(&case.numbers.recipe, model, overrides, true)
-        .map_err(|error| error.to_string())?;
-    let program = &compiled.program;
-    let mut names = Names::new(ids::kept(model));
-    let empty = notes::empty(case, about, &mut names);
-    let ids = Ids::new(model, &mut names, &flask::counted(case, program));
-    let draft = Draft {
-        model,
-        laws: &laws,
-        overrides,
-        temperature: (!flask::temperature_moves(program)).then_some(program.temperature),
-        trace: TRACE * program.basis,
-        names,
-        known: vec![None; laws.len()],
-        rests_on: Vec::new(),
-        document: empty,
-    };
-    Ok(draft.written(case, program, &ids))
-}
-
-impl Draft<'_> {
-    /// The document, part by part: each names what those before it declared.
-    fn written(mut self, case: &Case, program: &Program, ids: &Ids) -> Document {
-        let charged = flask::put_in(program, self.model);
-        let mut timeline = self.timeline(program, ids, &charged);
-        self.flask(ids, &timeline);
-        self.species(ids, &timeline);
-        let slopes = self.protons(ids);
-        self.concentrations(ids);
-        self.reactions(ids, &timeline);
-        self.inflows(ids, &timeline);
-        let balanced = slopes.is_some() && !self.model.network.held_ph;
-        if let Some(slopes) = slopes {
-            self.acidity(slopes, program.ph, ids, &mut timeline);
-        }
-        self.observables(case, ids, &charged);
-        self.agents(ids, &timeline);
-        let notes = notes::course(case, &timeline, balanced);
-        self.document.notes.extend(notes);
-        self.document.constants = self.sources();
-        self.document.events.extend(timeline.events);
-        self.document
-    }
-}

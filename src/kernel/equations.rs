@@ -3,8 +3,9 @@
 //! With `v = V/V_ref` every constant enters as `k v^p`, states are amounts over `V_ref` and `eta = h v`, so volume and temperature
 //! appear in the parameters only and the equations keep one form through doses, feeds and ramps.
 
-use super::structure::{CONDITIONS, Entry, PER_COEFFICIENT};
-use super::{Kernel, T_STANDARD};
+use super::compiled::{Kernel, T_STANDARD};
+use super::layout::{CONDITIONS, Entry, PER_COEFFICIENT};
+use super::point::accumulate;
 use crate::solver::dual::Dual;
 use crate::solver::{Equations, Number, Shape};
 
@@ -125,8 +126,15 @@ impl Kernel {
         }
     }
 
+    /// Writes those parameters that doses and feeds set, as they are at the start of a stretch.
+    pub fn start_amounts(&self, constants: &[f64], p: &mut [f64], dp: &mut [f64]) {
+        let coefficients = self.structure.parameters.coefficients.len();
+        let amounts = &constants[CONDITIONS + PER_COEFFICIENT * coefficients..];
+        self.amounts(amounts, 0.0, p, dp);
+    }
+
     /// What doses and feeds set: linear in time, but for the feeds themselves.
-    pub(super) fn amounts<N: Number>(&self, constants: &[N], t: N, p: &mut [N], dp: &mut [N]) {
+    fn amounts<N: Number>(&self, constants: &[N], t: N, p: &mut [N], dp: &mut [N]) {
         let layout = &self.structure.parameters;
         let mut rest = constants.iter().copied();
         let mut next = || rest.next().expect("constants as many as laid out");
@@ -155,17 +163,5 @@ impl Kernel {
             // What is there is ln v, with its slope.
             p[parameter] = p[parameter] + next();
         }
-    }
-}
-
-/// `sum + number * value`, without multiplying by one.
-pub(super) fn accumulate<N: Number>(sum: Option<N>, value: N, number: f64) -> N {
-    match (sum, number) {
-        (None, 1.0) => value,
-        (None, -1.0) => -value,
-        (None, _) => value * N::constant(number),
-        (Some(sum), 1.0) => sum + value,
-        (Some(sum), -1.0) => sum - value,
-        (Some(sum), _) => value.mul_add(N::constant(number), sum),
     }
 }

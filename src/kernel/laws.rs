@@ -4,10 +4,9 @@
 //! volume, whatever stands in it. Negative concentrations count as in a product: one may be negative, every further one is zero. Of
 //! what a law must not go on without, at least a trace counts as there, and what is left of the trace multiplies the law.
 
-use super::Kernel;
-use super::equations::accumulate;
-use super::point::Speciation;
-use super::structure::{Factor, Term};
+use super::compiled::Kernel;
+use super::layout::{Factor, Term};
+use super::point::{Speciation, accumulate};
 use crate::network::formula::{Formula, Moment, Operation, SMALLEST_BASE, Trace};
 use crate::network::{Actor, FormId, Law};
 use crate::solver::Number;

@@ -2,9 +2,8 @@
 //!
 //! The forms of a family follow from its total and `eta` by its association constants; nothing here changes in time.
 
-use super::Kernel;
-use super::equations::accumulate;
-use super::structure::Place;
+use super::compiled::Kernel;
+use super::layout::Place;
 use crate::network::PoolId;
 use crate::solver::Number;
 
@@ -156,5 +155,17 @@ impl Kernel {
         }
         by[s.shape.states] = Some(capacity);
         by
+    }
+}
+
+/// `sum + number * value`, without multiplying by one.
+pub(super) fn accumulate<N: Number>(sum: Option<N>, value: N, number: f64) -> N {
+    match (sum, number) {
+        (None, 1.0) => value,
+        (None, -1.0) => -value,
+        (None, _) => value * N::constant(number),
+        (Some(sum), 1.0) => sum + value,
+        (Some(sum), -1.0) => sum - value,
+        (Some(sum), _) => value.mul_add(N::constant(number), sum),
     }
 }

@@ -2,11 +2,10 @@
 //!
 //! `r = k prod(c^order)` over the forms at one point; where the derivative is taken the same factors are multiplied without one.
 
-use super::Kernel;
-use super::channels::{group_derivatives, plus_product};
-use super::equations::accumulate;
-use super::point::Speciation;
-use super::structure::{Factor, Group, Term};
+use super::compiled::Kernel;
+use super::layout::{Factor, Group, Term};
+use super::point::{Speciation, accumulate};
+use super::polynomials::{group_derivatives, plus_product};
 use crate::network::FormId;
 use crate::solver::Number;
 

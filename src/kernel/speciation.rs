@@ -2,8 +2,9 @@
 //!
 //! Used at the start, after every jump and at outputs, scalar; between them the solver carries `u` as its algebraic variable.
 
+use super::compiled::Kernel;
+use super::layout::Place;
 use crate::flask::mixture::Mixture;
-use crate::kernel::{Kernel, Place};
 use crate::network::{Law, Network};
 use crate::solver::math;
 

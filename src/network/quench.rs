@@ -2,19 +2,7 @@
 //!
 //! What something falls back to stays, even where it would fall back itself had it been there before.
 
-use super::{Network, PoolId};
-
-/// What a pool falls back to when the reaction is quenched.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub enum Quench {
-    /// It stays what it is.
-    #[default]
-    Stays,
-    /// One mol of it gives these (mol each).
-    Becomes(Vec<(PoolId, f64)>),
-    /// It is destroyed.
-    Destroyed,
-}
+use super::{Network, Quench};
 
 impl Network {
     /// Amounts of all pools (mol) as a quench leaves them.

@@ -4,7 +4,7 @@
 //! rulers take the decimal logarithm themselves.
 
 use super::font::clean;
-use super::ticks::{Step, Tick, logarithmic};
+use super::ticks::{Step, Tick, logarithmic, rounded};
 use super::{FigureError, Size};
 
 /// How values are laid along an axis.
@@ -183,6 +183,11 @@ impl Axis {
             Scale::Log10 => log_ends(lo, hi, ends),
         })
     }
+}
+
+/// A value as it is written beside the ticks of a ruler: one digit finer than they are, without trailing zeros.
+pub fn number(value: f64, ruler: &Ruler) -> String {
+    rounded(value, ruler.finer_decimals())
 }
 
 /// About how many labelled ticks go across and up a canvas, or a part of it.

@@ -8,7 +8,7 @@ use super::canvas::{Align, Canvas, Lettering};
 use super::geometry::{Point, Rect};
 use super::palette::{INK, QUIET};
 use super::x_axis::{GRID_LINE, LABEL, LEADING, SPINE, TICK, TICK_LENGTH, XAxis};
-use super::{FigureError, Heading, Size, font};
+use super::{FigureError, Size, font};
 
 /// Free paper at every edge, px.
 pub const MARGIN: f64 = 24.0;
@@ -19,6 +19,15 @@ const CAPTION: f64 = 18.0;
 const WORDS_SHARE: f64 = 0.25;
 /// Height of the font's capitals over its em, 2048 / 2816 from its `OS/2` table: centres words on a tick.
 pub const CAPITAL: f64 = 0.727;
+
+/// Title and lines of small print below it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Heading {
+    /// The title; empty for none.
+    pub title: String,
+    /// Lines below the title: conditions, basis, source.
+    pub captions: Vec<String>,
+}
 
 /// Title and captions broken into lines.
 pub struct Headline {

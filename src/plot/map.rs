@@ -86,7 +86,8 @@ impl Map {
         let (x, y) = (rulers.x.clone(), rulers.y.clone());
         let frame = Frame::new(size, area, outside, (x, &self.x.label), (y, &self.y.label))?;
         let surface = Surface {
-            map: self,
+            values: &self.values,
+            levels: self.contours.as_deref(),
             plot: frame.plot,
             x: Along::new(&self.xs, &rulers.x),
             y: Along::new(&self.ys, &rulers.y),

@@ -3,6 +3,7 @@
 //! Yields come from the closed form of two consecutive reactions A -> M -> B with k2 = kappa k1, as functions of the
 //! amine left over, a: M = (a^kappa - a) / (1 - kappa), B = 1 - a - M, equivalents used = M + 2 B.
 
+use super::size::LEAST;
 use super::*;
 
 /// (equivalents, mono, bis) from the amine left over, all per amine.

@@ -2,16 +2,15 @@
 //!
 //! A surface stands on its place of the canvas and knows its value everywhere there; axes are drawn by the frame.
 
-use super::axis::Ruler;
+use super::axis::{Ruler, number};
 use super::canvas::{Align, Canvas, Lettering};
 use super::colour_bar::{band, shade};
 use super::contour::Lattice;
 use super::frame::CAPITAL;
 use super::geometry::{Point, Rect};
 use super::line::{Dash, stroke};
-use super::map::Map;
 use super::palette::ink_on;
-use super::ticks::{number, rounded};
+use super::ticks::rounded;
 use super::{FigureError, font};
 
 /// Distance of samples, px: bands are drawn in tiles of this size below their smooth borders.
@@ -58,7 +57,10 @@ impl Along {
 
 /// A map on its place of the canvas.
 pub(super) struct Surface<'a> {
-    pub map: &'a Map,
+    /// Row by row from the lowest: values at the points.
+    pub values: &'a [Option<f64>],
+    /// Values at which lines are drawn; `None`: wherever colours meet.
+    pub levels: Option<&'a [f64]>,
     pub plot: Rect,
     pub x: Along,
     pub y: Along,
@@ -71,7 +73,7 @@ impl Surface<'_> {
         let (left, right, across) = self.x.around((x - self.plot.left) / self.plot.width())?;
         let (low, high, up) = self.y.around((self.plot.bottom - y) / self.plot.height())?;
         let value = |column: usize, row: usize| {
-            let value = self.map.values.get(row * self.map.xs.len() + column);
+            let value = self.values.get(row * self.x.places.len() + column);
             value.copied().flatten().filter(|v| v.is_finite())
         };
         let along =
@@ -116,7 +118,7 @@ impl Surface<'_> {
     pub fn contours(&self, canvas: &Canvas, z: &Ruler) -> Result<(), FigureError> {
         let lattice = self.lattice();
         let inner = &self.borders[1..self.borders.len() - 1];
-        let levels = self.map.contours.as_deref().unwrap_or(inner);
+        let levels = self.levels.unwrap_or(inner);
         let mut taken: Vec<Rect> = Vec::new();
         for &level in levels {
             let ground = shade(&self.borders, band(&self.borders, level));
@@ -196,12 +198,12 @@ impl Surface<'_> {
 
     /// The value in each block that has room for it.
     pub fn write(&self, canvas: &Canvas, z: &Ruler) -> Result<(), FigureError> {
-        let (columns, rows) = (self.map.xs.len(), self.map.ys.len());
+        let (columns, rows) = (self.x.places.len(), self.y.places.len());
         let room = self.plot.width() / columns as f64 - 6.0;
         if self.plot.height() / (rows as f64) < 1.3 * VALUE {
             return Ok(());
         }
-        for (number_of, value) in self.map.values.iter().enumerate() {
+        for (number_of, value) in self.values.iter().enumerate() {
             let Some(value) = value.filter(|v| v.is_finite()) else {
                 continue;
             };
@@ -260,6 +262,7 @@ fn outside(line: &[Point], place: Option<&Rect>) -> Vec<Vec<Point>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Map;
     use super::super::axis::{Axis, Ends};
     use super::*;
 
@@ -289,7 +292,8 @@ mod tests {
         };
         let at = |map: &Map, point| {
             let surface = Surface {
-                map,
+                values: &map.values,
+                levels: None,
                 plot,
                 x: Along::new(&map.xs, &x),
                 y: Along::new(&map.ys, &y),

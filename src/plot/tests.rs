@@ -1,6 +1,7 @@
 //! What holds for every figure, asked of the finished SVG and PNG.
 
 use super::samples;
+use super::size::LEAST;
 use super::*;
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::{self, Node, Rect as Box};

@@ -110,11 +110,6 @@ impl Step {
 /// Ends of a range this close to a tick, in steps, count as on it.
 const HAIR: f64 = 1e-9;
 
-/// A value as it is written beside the ticks of a ruler: one digit finer than they are, without trailing zeros.
-pub fn number(value: f64, ruler: &super::axis::Ruler) -> String {
-    rounded(value, ruler.finer_decimals())
-}
-
 /// A value with at most so many decimals, without trailing zeros.
 pub fn rounded(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");

@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
+use super::Reactor;
 use super::tracks::Told;
 use super::within::Within;
-use super::{EVENT_PRECISION, FINEST_EVENT, Reactor};
 use crate::flask::program::{Item, Until};
 use crate::flask::record::Point;
 use crate::solver::{Border, Course, LaneNumbers, Segment, StepPolynomial, Variables};
+
+/// Events must be met this much more closely than the tolerance asked, ...
+const EVENT_PRECISION: f64 = 1e-3;
+/// ... but round-off must not say that they are not.
+const FINEST_EVENT: f64 = 1e-14;
 
 impl Course for Reactor {
     fn next(&mut self, lane: LaneNumbers<'_>) -> Option<Segment> {

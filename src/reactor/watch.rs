@@ -5,50 +5,12 @@
 //! are looked at, at the end of every step.
 
 use super::Reactor;
+use super::watched::Fault;
 use crate::flask::record::Unsound;
-use crate::kernel::Kernel;
-use crate::network::Law;
 use crate::solver::Variables;
 
 /// Multiple of the tolerance from which on a fault is told.
 const WORTH_TELLING: f64 = 10.0;
-
-/// A law that is looked at.
-#[derive(Debug, Clone)]
-pub(super) struct Watched {
-    /// Group and term.
-    law: (usize, usize),
-    /// What it has moved backwards, mol; and since when, s from the start.
-    backwards: Fault,
-    /// What it has moved while a logarithm in it had nothing to act on.
-    without: Fault,
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Fault {
-    moved: f64,
-    since: Option<f64>,
-}
-
-impl Fault {
-    fn add(&mut self, moved: f64, time: f64) {
-        self.moved += moved;
-        self.since.get_or_insert(time);
-    }
-}
-
-impl Watched {
-    /// Those of a network with these numbers.
-    pub(super) fn all(kernel: &Kernel, laws: &[Law]) -> Vec<Watched> {
-        let uncertain = kernel.uncertain_laws(laws).into_iter();
-        let watched = uncertain.map(|law| Watched {
-            law,
-            backwards: Fault::default(),
-            without: Fault::default(),
-        });
-        watched.collect()
-    }
-}
 
 impl Reactor {
     /// Looks at the laws at the end of a step of length `h`, `t` seconds into the stretch.

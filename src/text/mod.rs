@@ -4,6 +4,7 @@
 //! units and chemistry come later.
 
 mod brackets;
+mod decode;
 mod document;
 mod fault;
 mod nearest;

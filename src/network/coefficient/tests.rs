@@ -1,4 +1,6 @@
 use super::*;
+use crate::network::Law;
+use crate::network::law::GAS_CONSTANT;
 
 /// Products and quotients of exact laws at the reference temperature: no round-off is expected beyond the last bits.
 const LAST_BITS: f64 = 1e-14;

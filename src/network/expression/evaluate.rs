@@ -5,8 +5,9 @@
 //! only take numbers that do not change with it. Anything else is refused instead of frozen at one temperature.
 
 use super::findings::Findings;
-use super::words::spaced;
-use super::{Expression, Function, Kind, Node, Operator, Running};
+use super::parsed::Expression;
+use super::syntax::words::spaced;
+use super::syntax::{Function, Kind, Node, Operator, Running};
 use crate::network::Law;
 use crate::solver::math;
 use crate::text::Flaw;

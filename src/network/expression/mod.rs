@@ -24,115 +24,12 @@ mod compile;
 mod evaluate;
 mod findings;
 mod parse;
-mod words;
+mod parsed;
+mod syntax;
+#[cfg(test)]
+mod tests;
 mod zeros;
 
 pub use compile::Scope;
 pub use evaluate::Unresolved;
-
-use crate::text::Flaw;
-use std::fmt;
-use std::ops::Range;
-
-/// A parsed expression.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Expression {
-    root: Node,
-    text: String,
-}
-
-impl fmt::Display for Expression {
-    /// As it was written.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-/// A part of an expression and where it stands, in bytes of the text.
-#[derive(Debug, Clone, PartialEq)]
-struct Node {
-    kind: Kind,
-    span: Range<usize>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Kind {
-    Number(f64),
-    Constant(String),
-    /// What changes during a run: `[form]`, `T`, `rate(label)`.
-    Running(Running),
-    Negative(Box<Node>),
-    Binary(Operator, Box<Node>, Box<Node>),
-    Call(Function, Vec<Node>),
-}
-
-/// A quantity that changes during a run.
-#[derive(Debug, Clone, PartialEq)]
-enum Running {
-    /// `[form]`.
-    Concentration(String),
-    /// `t`, `T`, `V` or `pH`.
-    Variable(String),
-    /// `rate(label)`.
-    Rate(String),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Operator {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-    Power,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Function {
-    SquareRoot,
-    Exponential,
-    Logarithm,
-    DecimalLogarithm,
-    Minimum,
-    Maximum,
-    /// 1 while the first is from the second to the third.
-    Between,
-}
-
-impl Expression {
-    /// Reads an expression; the first fault ends it.
-    pub fn parse(text: &str) -> Result<Expression, Flaw> {
-        parse::parse(text).map(|root| Expression {
-            root,
-            text: text.to_string(),
-        })
-    }
-
-    /// The constants it names and where, in the order of the text.
-    pub fn constants(&self) -> Vec<(&str, Range<usize>)> {
-        let mut found = Vec::new();
-        self.root.visit(&mut |node| {
-            if let Kind::Constant(name) = &node.kind {
-                found.push((name.as_str(), node.span.clone()));
-            }
-        });
-        found
-    }
-}
-
-impl Node {
-    fn visit<'a>(&'a self, see: &mut impl FnMut(&'a Node)) {
-        see(self);
-        match &self.kind {
-            Kind::Number(_) | Kind::Constant(_) | Kind::Running(_) => {}
-            Kind::Negative(inner) => inner.visit(see),
-            Kind::Binary(_, left, right) => {
-                left.visit(see);
-                right.visit(see);
-            }
-            Kind::Call(_, arguments) => arguments.iter().for_each(|a| a.visit(see)),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests;
+pub use parsed::Expression;

@@ -1,6 +1,7 @@
 //! Whether the value of an expression is a temperature or a difference of two: 75 °C is 348.15 K, a rise of 75 °C is one of 75 K.
 
-use super::{Expression, Function, Kind, Node, Operator, Running};
+use super::parsed::Expression;
+use super::syntax::{Function, Kind, Node, Operator, Running};
 
 impl Expression {
     /// How often the zero of the temperature scale counts in the value: once in a temperature, not in a difference of two. `of_constant`

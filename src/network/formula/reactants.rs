@@ -5,26 +5,11 @@
 //! of every reactant, and falls in proportion from there to zero, whatever it is made of; what is overdrawn is made up for. What a
 //! trace is in numbers is not known here.
 
-use super::{Formula, Operation, Position, is_multiplied};
-use crate::network::{Actor, FormId};
-
-/// Which trace of a reactant counts as all of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trace {
-    /// Of what the reaction takes: less than the tolerance can tell from nothing.
-    Taken,
-    /// Of what stands on both sides: [`SMALLEST_BASE`](super::SMALLEST_BASE).
-    Kept,
-}
-
-/// Something that must be there for a reaction to go on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reactant {
-    /// Its forms: it is used up when there is none of any of them.
-    pub forms: Vec<FormId>,
-    /// What counts as a trace of it.
-    pub trace: Trace,
-}
+use super::actor::{Actor, FormId};
+use super::compiled::Formula;
+use super::operation::{Operation, Position};
+use super::powers::is_multiplied;
+use super::trace::Reactant;
 
 /// How a value follows a reactant near zero, where the structure shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -189,6 +174,7 @@ impl Formula {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Trace;
     use super::*;
     use Operation::*;
 

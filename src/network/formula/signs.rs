@@ -2,8 +2,7 @@
 //!
 //! Shown from the structure and the signs of the coefficients; what cannot be shown must be looked at while it runs.
 
-use super::{Formula, Moment, Operation, Position, SMALLEST_ARGUMENT};
-use crate::network::{Actor, CoefficientId};
+use super::{Actor, CoefficientId, Formula, Moment, Operation, Position, SMALLEST_ARGUMENT};
 
 impl Formula {
     /// Whether its value must be watched: it may be negative, or a logarithm in it have nothing to act on. `is_positive` tells whether a

@@ -1,6 +1,6 @@
 //! Files under temporary names beside their places, and the directories made for them.
 //!
-//! Knows no set: which files belong together, and below which directory, is the business of the module above.
+//! Knows no set: which files belong together, and below which directory, is the business of `set`.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};

@@ -2,8 +2,10 @@
 
 use std::fs;
 use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
+use super::error::failed;
 use super::staged::COUNTER;
 use super::*;
 use tempfile::tempdir;

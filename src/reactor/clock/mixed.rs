@@ -3,9 +3,9 @@
 //! When `[B] + (t - a) / b` passes 1 is not known beforehand, but that it does so near `a` may be. A step ends where this becomes possible,
 //! and until it is over steps are short against the time it can take.
 
+use super::border::{sharp, soft};
 use super::pieces::Piece;
 use super::view::{Function, View};
-use super::{sharp, soft};
 use crate::flask::RateFault;
 use crate::network::formula::{Operation, Position};
 use crate::solver::Border;

@@ -3,8 +3,8 @@
 //! Halved until bounds on the derivatives say so, to the tolerance: of what depends on time alone relative to its own size, or to what it
 //! can move in the flask. A cubic shows itself to the stages of a step, so the control of the error can be trusted in each part.
 
+use super::border::soft;
 use super::pieces::Piece;
-use super::soft;
 use super::view::{Taken, View};
 use crate::flask::{MOST_BORDERS, RateFault};
 use crate::network::formula::{Formula, Operation, Position};

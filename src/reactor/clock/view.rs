@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::Begin;
+use super::begin::Begin;
 use crate::flask::RateFault;
 use crate::kernel::{Kernel, Timed};
 use crate::network::Actor;

@@ -5,7 +5,7 @@
 
 use super::{Compilation, Part};
 use crate::network::Actor;
-use crate::network::expression::{Function, Node, Operator};
+use crate::network::expression::syntax::{Function, Node, Operator};
 use crate::network::formula::{Moment, Operation};
 use crate::units::Dimension;
 use std::ops::Range;

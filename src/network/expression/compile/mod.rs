@@ -5,8 +5,9 @@
 mod arithmetic;
 
 use super::findings::Findings;
-use super::words::spaced;
-use super::{Expression, Kind, Node, Running, Unresolved};
+use super::syntax::words::spaced;
+use super::syntax::{Kind, Node, Running};
+use super::{Expression, Unresolved};
 use crate::network::formula::{Formula, Moment, Operation, Position};
 use crate::network::{Actor, CoefficientId};
 use crate::text::Flaw;

@@ -3,7 +3,7 @@
 mod operands;
 mod slips;
 
-use super::{Kind, Node, Operator};
+use super::syntax::{Kind, Node, Operator};
 use crate::text::Flaw;
 use std::ops::Range;
 

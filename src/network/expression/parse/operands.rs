@@ -1,8 +1,8 @@
 //! What stands between operators: numbers, names, concentrations, calls and brackets.
 
 use super::{Parsed, Parser};
-use crate::network::expression::words::{is_function, is_number, word};
-use crate::network::expression::{Function, Kind, Node, Running};
+use crate::network::expression::syntax::words::{is_function, is_number, word};
+use crate::network::expression::syntax::{Function, Kind, Node, Running};
 use crate::text::Flaw;
 
 impl Parser<'_> {

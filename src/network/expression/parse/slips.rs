@@ -1,7 +1,7 @@
 //! What is said about slips: missing blanks, decimal commas, missing operators.
 
 use super::Parser;
-use crate::network::expression::words::{FUNCTIONS, is_number, word};
+use crate::network::expression::syntax::words::{FUNCTIONS, is_number, word};
 use crate::text::{Flaw, nearest};
 use crate::units::parse_unit;
 use std::ops::Range;

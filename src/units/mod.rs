@@ -8,6 +8,7 @@ mod dimension;
 mod format;
 mod kind;
 mod parse;
+mod quantity;
 mod scale;
 mod symbols;
 mod uncertainty;
@@ -17,31 +18,7 @@ pub use dimension::{Dimension, rate_order_words};
 pub use format::{format_in, format_quantity, format_rounded, plain_number};
 pub use kind::{Kind, Sign, check_dimension, check_rate_coefficient};
 pub use parse::{looks_like_quantity, parse_number, parse_quantity};
+pub use quantity::Quantity;
 pub use scale::Scale;
 pub use uncertainty::{Uncertainty, is_within, parse_uncertainty};
 pub use unit::{Unit, parse_unit};
-
-/// A number with a dimension.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Quantity {
-    /// The number in base units (mol, L, s, K, J, g, bar, equiv).
-    pub value: f64,
-    /// Its dimension.
-    pub dimension: Dimension,
-    /// What it counts by: `carbonyl` in "1.2 equiv of carbonyl".
-    pub of: Option<String>,
-    /// The unit it was written in; numbers beside it without a unit mean the same.
-    pub unit: Unit,
-}
-
-impl Quantity {
-    /// A number without unit.
-    pub fn pure(value: f64) -> Quantity {
-        Quantity {
-            value,
-            dimension: Dimension::NONE,
-            of: None,
-            unit: Unit::one(),
-        }
-    }
-}

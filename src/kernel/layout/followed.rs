@@ -2,7 +2,7 @@
 //!
 //! What stands in no row (pools that only feeds change, what was charged) is added where the polynomials are booked.
 
-use super::layout::Layout;
+use super::places::Layout;
 use super::structure::{Place, Structure, sources};
 use crate::flask::measure::{Bottom, Measure, Weights};
 
@@ -34,7 +34,7 @@ impl Layout<'_> {
 
 impl Structure {
     /// The pools of numerator and denominator of a measure that stand in no row.
-    pub(super) fn outside(&self, measure: &Measure) -> [Weights; 2] {
+    pub(crate) fn outside(&self, measure: &Measure) -> [Weights; 2] {
         let Measure::Percentage { top, bottom, .. } = measure else {
             return [Vec::new(), Vec::new()];
         };

@@ -1,25 +1,13 @@
-//! The only place of the library that writes files.
+//! A set of files below one directory: added one by one, committed as one.
 //!
-//! A set of files is written in two passes. The first puts every file under a temporary name beside its place and waits
-//! until the bytes are on the disk; the second renames. So whatever goes wrong with the bytes (disk full, no permission)
-//! goes wrong before any old result is touched, and a file under its own name is always whole. A rename that fails in
-//! the second pass leaves the earlier files of the set renamed: whole, but newer than the rest.
-//!
-//! A file that takes long to come about grows under a name that a user recognises, `NAME.part`. What it holds is never
-//! thrown away: it stays when the set comes to nothing, even when the program is killed.
-//!
-//! This module does not know what the bytes mean.
-
-mod error;
-mod staged;
+//! Knows where each belongs, not how its bytes get to the disk (`staged`).
 
 use std::fs::File;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
-pub use error::WriteError;
-use error::failed;
-use staged::Staged;
+use super::error::{WriteError, failed};
+use super::staged::Staged;
 
 /// Writes these files below `dir` as one set, each path relative to it.
 pub fn write_all(dir: &Path, files: Vec<(PathBuf, Vec<u8>)>) -> Result<(), WriteError> {
@@ -122,6 +110,3 @@ impl Growing {
         &self.part
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,16 +1,11 @@
 //! What a laid-out network consists of: places of pools, grouped reactions, families, and the numbers of rows and parameters.
 //!
 //! Decided by the network's structure and the options alone, never by numbers: a rate coefficient of zero or a charge of zero
-//! changes no layout. How it is laid out is in `layout`, `groups` and `pattern`.
+//! changes no layout. Knows nothing of how it comes to be (`lay_out`).
 
-use std::collections::BTreeSet;
-
-use super::channels::{Channel, Derived};
-use super::layout::Layout;
-use super::{extents, groups, pattern};
 use crate::flask::measure::Measure;
 use crate::network::formula::Formula;
-use crate::network::{FormId, Network, PoolId};
+use crate::network::{FormId, PoolId};
 use crate::solver::Shape;
 
 /// What the text of a scenario says about a network beyond its reactions.
@@ -78,6 +73,28 @@ pub struct Term {
     pub residual: Option<usize>,
     /// What stands in the place of the product of the factors; its coefficients are parameters.
     pub formula: Option<Formula>,
+}
+
+/// Directions that consume the same pools.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Channel {
+    /// The pools, repeated by order, ascending.
+    pub pools: Vec<PoolId>,
+    /// Whether it counts against the group's direction.
+    pub negative: bool,
+    /// Lowest power of `eta`; negative where the lyate ion takes part.
+    pub lowest: i32,
+    /// Parameters of the coefficients, from the lowest power up; none for a power that does not occur. The last one occurs.
+    pub coefficients: Vec<Option<usize>>,
+}
+
+/// Parameters that are sums of products of the effective constants.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Derived {
+    /// The first one's index among the parameters.
+    pub first: usize,
+    /// Of each, the products, and of each product the parameters multiplied.
+    pub sums: Vec<Vec<Vec<usize>>>,
 }
 
 /// Reactions with the same net change (and the same fates): their rates are summed first.
@@ -213,32 +230,6 @@ impl Moments {
 }
 
 impl Structure {
-    /// Lays out a network.
-    pub fn new(network: &Network, options: &Options, eliminations: Vec<Elimination>) -> Structure {
-        let mut layout = Layout::new(network, options, eliminations);
-        let families = layout.families();
-        let (mut groups, derived) = groups::groups(&layout, &options.extents);
-        layout.parameters.derived = derived;
-        let extents = extents::extents(&layout, &mut groups);
-        let (pattern, entries) = pattern::pattern(&layout, &groups, &families);
-        let (growing, taken) = (layout.growing(), layout.taken(&groups));
-        let traces: BTreeSet<usize> = growing.iter().chain(&taken).copied().collect();
-        let traces = traces.into_iter().collect();
-        let shape = layout.shape(pattern, extents, traces, &options.followed);
-        Structure {
-            counters: layout.counter_rows().collect(),
-            places: layout.places,
-            eliminations: layout.eliminations,
-            parameters: layout.parameters,
-            families,
-            groups,
-            growing,
-            taken,
-            entries,
-            shape,
-        }
-    }
-
     /// Core variables that a pool's concentration depends on, with derivative.
     pub fn sources(&self, pool: PoolId) -> Vec<(usize, f64)> {
         sources(&self.places, &self.eliminations, pool)

@@ -4,10 +4,11 @@
 
 use std::collections::HashSet;
 
+use super::changes::{changing, coefficients, read};
 use super::structure::{CoefficientSlot, Elimination, Family, Moments, Options, Parameters, Place};
 use crate::flask::measure::Measure;
 use crate::network::formula::Moment;
-use crate::network::{Actor, Network, Pool, PoolId, RateLaw, Reaction};
+use crate::network::{Network, Pool, PoolId};
 use crate::solver::Shape;
 
 /// A network's places and numbers.
@@ -232,68 +233,6 @@ impl<'a> Layout<'a> {
             tracks: followed.iter().flat_map(|m| self.tracks(m)).collect(),
         }
     }
-}
-
-/// Pools that some reaction changes.
-fn changing(network: &Network) -> Vec<bool> {
-    let mut changing = vec![false; network.pools.len()];
-    for reaction in &network.reactions {
-        for (pool, _) in net_change(network, reaction) {
-            changing[pool] = true;
-        }
-    }
-    changing
-}
-
-/// Pools that stand in some rate.
-fn read(network: &Network) -> Vec<bool> {
-    let mut read = vec![false; network.pools.len()];
-    for reaction in &network.reactions {
-        for actor in rate_actors(network, reaction) {
-            if let Actor::Form(form) = actor {
-                read[network.forms[form].pool] = true;
-            }
-        }
-    }
-    read
-}
-
-/// Who stands in the rates of a reaction.
-fn rate_actors(network: &Network, reaction: &Reaction) -> Vec<Actor> {
-    if let Some(formula) = network.law_of(reaction) {
-        return formula.actors();
-    }
-    let back = reaction.reverse.map_or(&[][..], |_| &reaction.products);
-    let both = reaction.reactants.iter().chain(back);
-    both.map(|(actor, _)| *actor).collect()
-}
-
-/// Net change of pools in mol per mol of progress, ascending; zero entries and held pools left out.
-pub(super) fn net_change(network: &Network, reaction: &Reaction) -> Vec<(PoolId, i64)> {
-    let mut net = std::collections::BTreeMap::new();
-    for (side, sign) in [(&reaction.reactants, -1), (&reaction.products, 1)] {
-        for &(actor, count) in side {
-            if let Actor::Form(form) = actor {
-                let pool = network.forms[form].pool;
-                if network.pools[pool].fixed.is_none() {
-                    *net.entry(pool).or_insert(0) += sign * i64::from(count);
-                }
-            }
-        }
-    }
-    net.into_iter().filter(|&(_, number)| number != 0).collect()
-}
-
-/// Coefficients of a reaction: forward, reverse, residual of an uptake, those that a formula names.
-fn coefficients(reaction: &Reaction) -> Vec<usize> {
-    let mut list = vec![reaction.forward];
-    list.extend(reaction.reverse);
-    match &reaction.law {
-        RateLaw::MassAction | RateLaw::Orders(_) => {}
-        RateLaw::Uptake { residual } => list.push(*residual),
-        RateLaw::Formula { formula, .. } => list.extend(formula.coefficients()),
-    }
-    list
 }
 
 fn slot(network: &Network, id: usize, inverse: bool) -> CoefficientSlot {

@@ -2,7 +2,7 @@
 //!
 //! Knows which, not how much a trace is.
 
-use super::layout::Layout;
+use super::places::Layout;
 use super::structure::{Group, Place};
 use crate::network::formula::{Operation, Trace};
 use crate::network::growth;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::layout::Layout;
+use super::places::Layout;
 use super::structure::{Entry, Family, Group, sources};
 
 /// Row and column of a derivative.

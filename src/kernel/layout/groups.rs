@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::channels::{Derived, channels};
-use super::layout::{Layout, net_change};
-use super::structure::{Factor, Group, Place, Term, sources};
+use super::changes::net_change;
+use super::channels::channels;
+use super::places::Layout;
+use super::structure::{Derived, Factor, Group, Place, Term, sources};
 use crate::network::formula::{Formula, Moment};
 use crate::network::{Actor, PoolId, RateLaw, Reaction};
 

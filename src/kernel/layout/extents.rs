@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::layout::{Layout, net_change};
+use super::changes::net_change;
+use super::places::Layout;
 use super::structure::Group;
 use crate::network::elimination::{Echelon, Sparse};
 use crate::network::{Network, PoolId};

@@ -1,0 +1,84 @@
+//! From the bytes of a file to a source, or to what shows that they are no text.
+//!
+//! Knows no grammar.
+
+use std::sync::Arc;
+
+use super::fault::Fault;
+use super::source::{Place, Source};
+
+impl Source {
+    /// A source from the bytes of a file, or the fault that it is no UTF-8 text.
+    ///
+    /// A byte-order mark is dropped. A NUL byte counts as binary: no scenario or library file needs one.
+    pub fn from_bytes(name: impl Into<String>, bytes: &[u8]) -> Result<Arc<Source>, Box<Fault>> {
+        let name = name.into();
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+            let place = Place::whole(&Source::new(name, ""));
+            return Err(Box::new(
+                Fault::error(&place, "not a text file in UTF-8: it is UTF-16")
+                    .with_help("save it again with the encoding UTF-8"),
+            ));
+        }
+        match std::str::from_utf8(bytes) {
+            Err(e) => Err(not_text(name, bytes, e.valid_up_to())),
+            Ok(text) => match bytes.iter().position(|b| *b == 0) {
+                Some(at) => Err(not_text(name, bytes, at)),
+                None => Ok(Source::new(name, text)),
+            },
+        }
+    }
+}
+
+/// The fault for bytes that are no text; shows the line when what stands before the bad byte is readable.
+fn not_text(name: String, bytes: &[u8], at: usize) -> Box<Fault> {
+    let message = format!(
+        "not a text file: byte 0x{:02X} at offset {at} is not UTF-8 text",
+        bytes[at]
+    );
+    let readable = |c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
+    let before = std::str::from_utf8(&bytes[..at]).unwrap_or("");
+    if before.is_empty() || !before.chars().all(readable) || bytes[at] == 0 {
+        let place = Place::whole(&Source::new(name, ""));
+        return Box::new(Fault::error(&place, message));
+    }
+    // An instrument or an old editor wrote `°` or `µ` as one byte: show where.
+    let source = Source::new(name, format!("{before}\u{FFFD}"));
+    let place = Place::new(&source, at..at + '\u{FFFD}'.len_utf8());
+    Box::new(Fault::error(&place, message).with_help("save the file again with the encoding UTF-8"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_that_are_no_text_name_the_offset() {
+        let fault = Source::from_bytes("x", b"\x89PNG\r\n").unwrap_err();
+        assert_eq!(
+            fault.message,
+            "not a text file: byte 0x89 at offset 0 is not UTF-8 text"
+        );
+        let fault = Source::from_bytes("x", b"ab\0cd").unwrap_err();
+        assert_eq!(
+            fault.message,
+            "not a text file: byte 0x00 at offset 2 is not UTF-8 text"
+        );
+        assert_eq!(fault.place.as_ref().unwrap().source.text, "");
+        let fault = Source::from_bytes("x", b"a = 1\nt = \"60 \xB0C\"\n").unwrap_err();
+        assert_eq!(
+            fault.message,
+            "not a text file: byte 0xB0 at offset 14 is not UTF-8 text"
+        );
+        assert_eq!(fault.place.as_ref().unwrap().line_column(), (2, 9));
+        let fault = Source::from_bytes("x", b"\xFF\xFEv\0").unwrap_err();
+        assert_eq!(fault.message, "not a text file in UTF-8: it is UTF-16");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_dropped() {
+        let source = Source::from_bytes("x", b"\xEF\xBB\xBFa = 1").unwrap();
+        assert_eq!(source.text, "a = 1");
+    }
+}
