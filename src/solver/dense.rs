@@ -8,14 +8,6 @@ use super::{
     plan::{DENSE_ROWS, Plan, TRACK_NUMBERS},
 };
 
-impl StepPolynomial {
-    /// Its value at the fraction `s` of the step; exactly `y1` at 1.
-    pub fn value(&self, s: f64) -> f64 {
-        let [k1, k2, k3] = self.k;
-        (1.0 - s) * self.y0 + s * (self.y1 + (1.0 - s) * (k1 + s * (k2 + s * k3)))
-    }
-}
-
 /// The variables of a lane at the fraction `s` of the step in hand.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Within<'m, const W: usize> {

@@ -1,86 +1,18 @@
-//! The one place that chooses instructions: the same code compiled for several levels, taken at run time.
+//! Where a step's instructions are chosen: the same code compiled for several levels, taken at run time.
 //!
-//! Every level gives the same bits. Beside this, only `native/memory` is `unsafe` in the solver.
+//! Every level gives the same bits. Beside this, only `number/math`, which does the same for two functions, and `native/memory` are
+//! `unsafe` in the solver.
 
+#[cfg(target_arch = "x86_64")]
+use super::number::level::has_avx2;
 use super::{
     Equations,
     machine::Slots,
-    math,
     native::Native,
+    number::level::{Kind, Level},
     plan::Plan,
     step::{self, Attempt},
 };
-
-/// A set of vector instructions that this machine has; a value of it is the proof.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Level(Kind);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Baseline,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-}
-
-impl Level {
-    /// All levels of this machine, slowest first.
-    pub fn available() -> Vec<Level> {
-        #[allow(unused_mut, reason = "other architectures have one level")]
-        let mut levels = vec![Level(Kind::Baseline)];
-        #[cfg(target_arch = "x86_64")]
-        {
-            if has_avx2() {
-                levels.push(Level(Kind::Avx2));
-            }
-            if has_avx512() {
-                levels.push(Level(Kind::Avx512));
-            }
-        }
-        levels
-    }
-
-    /// The fastest level of this machine.
-    pub fn best() -> Level {
-        Self::available().pop().unwrap_or(Level(Kind::Baseline))
-    }
-
-    /// Lanes that one vector register holds.
-    pub(crate) fn lanes(self) -> usize {
-        match self.0 {
-            Kind::Baseline => 1,
-            #[cfg(target_arch = "x86_64")]
-            Kind::Avx2 => 4,
-            #[cfg(target_arch = "x86_64")]
-            Kind::Avx512 => 8,
-        }
-    }
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self.0 {
-            Kind::Baseline => "baseline",
-            #[cfg(target_arch = "x86_64")]
-            Kind::Avx2 => "avx2",
-            #[cfg(target_arch = "x86_64")]
-            Kind::Avx512 => "avx512",
-        }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-fn has_avx2() -> bool {
-    is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
-}
-
-#[cfg(target_arch = "x86_64")]
-fn has_avx512() -> bool {
-    has_avx2()
-        && is_x86_feature_detected!("avx512f")
-        && is_x86_feature_detected!("avx512vl")
-        && is_x86_feature_detected!("avx512dq")
-}
 
 /// Tries one step of every lane with the instructions of a level.
 pub(crate) type AttemptFn<const W: usize> =
@@ -101,7 +33,7 @@ pub(crate) fn attempt<const W: usize>(
     m: &mut Slots<W>,
     a: &Attempt<W>,
 ) {
-    match level.0 {
+    match level.kind() {
         Kind::Baseline => step::attempt(plan, native, m, a),
         // SAFETY: a `Level` of this kind is made only where `has_avx2` holds.
         #[cfg(target_arch = "x86_64")]
@@ -161,36 +93,4 @@ fn parameters_fma(
     dp: &mut [f64],
 ) {
     equations.parameters(constants, t, p, dp);
-}
-
-/// A scalar exponential that does not emulate FMA where the machine has it.
-pub(crate) fn exp(x: f64) -> f64 {
-    #[cfg(target_arch = "x86_64")]
-    if has_avx2() {
-        // SAFETY: the features were just seen.
-        return unsafe { exp_fma(x) };
-    }
-    math::exp_sequence(x)
-}
-
-/// The same for the logarithm.
-pub(crate) fn ln(x: f64) -> f64 {
-    #[cfg(target_arch = "x86_64")]
-    if has_avx2() {
-        // SAFETY: the features were just seen.
-        return unsafe { ln_fma(x) };
-    }
-    math::ln_sequence(x)
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma")]
-fn exp_fma(x: f64) -> f64 {
-    math::exp_sequence(x)
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma")]
-fn ln_fma(x: f64) -> f64 {
-    math::ln_sequence(x)
 }

@@ -37,26 +37,21 @@ mod crossing;
 mod dense;
 mod detour;
 mod dispatch;
-pub mod dual;
 mod event;
 mod explicit;
-pub mod interval;
 mod lanes;
 mod lu;
 mod machine;
-pub mod math;
 mod native;
 pub mod number;
 #[cfg(test)]
 mod orders;
 mod part;
 mod plan;
-pub mod polynomial;
 mod record;
 mod recorder;
 mod run;
 mod schedule;
-pub mod series;
 mod settle;
 mod step;
 pub mod tableau;
@@ -65,8 +60,10 @@ mod tape;
 mod testing;
 mod which;
 
-pub use dispatch::{Level, parameters};
-pub use number::Number;
+pub use dispatch::parameters;
+pub use number::{
+    Number, dual, interval, level::Level, math, polynomial, series, step_polynomial::StepPolynomial,
+};
 pub use run::{Backend, Method, Operations, Options, Outcome, Refused, Solver, Width};
 
 /// What one structure's vectors hold.
@@ -212,17 +209,6 @@ pub trait Course {
     fn event_met(&mut self, t: f64);
     /// Takes the polynomial of track `i` of [`Shape::tracks`] over the accepted step of length `h` that began at `t`.
     fn track(&mut self, i: usize, t: f64, h: f64, polynomial: StepPolynomial);
-}
-
-/// A functional over one step: `(1-s) y0 + s [y1 + (1-s)(k1 + s(k2 + s k3))]`, `s` from 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct StepPolynomial {
-    /// Value at the start.
-    pub y0: f64,
-    /// Value at the end.
-    pub y1: f64,
-    /// Dense-output coefficients.
-    pub k: [f64; 3],
 }
 
 /// How a course ended.

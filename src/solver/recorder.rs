@@ -9,9 +9,8 @@ use std::ops::Range;
 
 use super::{
     Equations, Shape,
-    dual::Dual,
     lu::{self, Factors, Kinds},
-    number::Number,
+    number::{Number, dual::Dual},
     plan::Places,
     record::{Graph, Recorded},
     tableau::Tableau,

@@ -4,9 +4,10 @@ use std::sync::{Arc, OnceLock};
 
 use super::{
     Course, Equations, Statistics, Stop,
-    dispatch::{self, AttemptFn, Level},
+    dispatch::{self, AttemptFn},
     explicit, lanes,
     native::Native,
+    number::level::Level,
     plan::Plan,
     tableau::{self, Tableau},
     which::Which,

@@ -233,7 +233,7 @@ fn guard_sees_a_vanished_pivot() {
 
 #[test]
 fn a_vanished_pivot_makes_an_attempt_unsound() {
-    use crate::solver::{dispatch, dispatch::Level, step::Attempt};
+    use crate::solver::{Level, dispatch, step::Attempt};
     let sound = |k3: f64| {
         let mut bench = Bench::new(&mass_action(
             &["A", "B"],

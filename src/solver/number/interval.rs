@@ -4,7 +4,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::number::Number;
+use super::arithmetic::Number;
 
 /// All numbers from one to another.
 #[derive(Debug, Clone, Copy, PartialEq)]

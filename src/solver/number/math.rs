@@ -1,18 +1,31 @@
 //! Elementary functions as fixed sequences of exact-by-standard operations: the same bits on every machine.
 //!
-//! The sequences are generic, so that the tape, the controller and scalar code share one definition. The scalar functions here
-//! are what the other modules use in place of the platform's mathematics library, whose last bit differs between machines.
+//! The sequences themselves are generic and stand beside the number types, so that the tape, the controller and scalar code share one
+//! definition. The scalar functions here are what the other modules use in place of the platform's mathematics library, whose last bit
+//! differs between machines; they do not emulate FMA where the machine has it.
 
-use super::{dispatch, number::Number};
+use super::arithmetic::{exp_sequence, ln_sequence};
+#[cfg(target_arch = "x86_64")]
+use super::level::has_avx2;
 
 /// e^x.
 pub fn exp(x: f64) -> f64 {
-    dispatch::exp(x)
+    #[cfg(target_arch = "x86_64")]
+    if has_avx2() {
+        // SAFETY: the features were just seen.
+        return unsafe { exp_fma(x) };
+    }
+    exp_sequence(x)
 }
 
 /// Natural logarithm.
 pub fn ln(x: f64) -> f64 {
-    dispatch::ln(x)
+    #[cfg(target_arch = "x86_64")]
+    if has_avx2() {
+        // SAFETY: the features were just seen.
+        return unsafe { ln_fma(x) };
+    }
+    ln_sequence(x)
 }
 
 /// x^y for x >= 0. Relative error about `|y ln x|` units in the last place; integers `|y| <= 4` by multiplication.
@@ -27,57 +40,16 @@ pub fn pow(x: f64, y: f64) -> f64 {
     exp(y * ln(x))
 }
 
-/// ln 2 in two parts; the first has 21 trailing zero bits, so that its product with an exponent is exact.
-const LN2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000);
-const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
-const SQRT2: f64 = std::f64::consts::SQRT_2;
-/// Beyond these the result is infinite or rounds to zero; clamping there keeps infinities out of the reduction.
-const EXP_LIMITS: (f64, f64) = (-750.0, 710.0);
-/// Taylor terms of (e^r - 1)/r: at |r| <= ln2/2 the first one left out is 5e-18.
-const EXP_TERMS: u32 = 13;
-/// Terms of the inverse hyperbolic tangent series in s^2 <= 0.0295: the first one left out is 6e-19.
-const LN_TERMS: u32 = 11;
-
-/// e^x = 2^n e^r, |r| <= ln2/2, and e^r by its Taylor polynomial.
-#[inline(always)]
-pub(super) fn exp_sequence<N: Number>(x: N) -> N {
-    let c = N::constant;
-    let x = N::select_gt(x, c(EXP_LIMITS.1), c(EXP_LIMITS.1), x);
-    let x = N::select_gt(c(EXP_LIMITS.0), x, c(EXP_LIMITS.0), x);
-    let n = (x * c(std::f64::consts::LOG2_E)).round();
-    let r = n.neg_mul_add(c(LN2_LOW), n.neg_mul_add(c(LN2_HIGH), x));
-    let mut factorial = (2..=EXP_TERMS).fold(1.0, |f, i| f * f64::from(i));
-    let mut sum = c(1.0 / factorial);
-    for i in (1..EXP_TERMS).rev() {
-        factorial /= f64::from(i + 1);
-        sum = sum.mul_add(r, c(1.0 / factorial));
-    }
-    sum.mul_add(r, c(1.0)).scale2(n)
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+fn exp_fma(x: f64) -> f64 {
+    exp_sequence(x)
 }
 
-/// ln x = n ln 2 + ln(1 + f) with 1 + f in (1/sqrt 2, sqrt 2], and ln(1 + f) = 2 artanh(s), s = f / (2 + f).
-///
-/// Summed as `f - (f^2/2 - s (f^2/2 + R))`, R the series after its first term: the large part f is exact.
-#[inline(always)]
-pub(super) fn ln_sequence<N: Number>(x: N) -> N {
-    let c = N::constant;
-    let (m, n) = (x.mantissa(), x.exponent());
-    let n = N::select_gt(m, c(SQRT2), n + c(1.0), n);
-    let m = N::select_gt(m, c(SQRT2), m * c(0.5), m);
-    let f = m - c(1.0);
-    let s = f / (f + c(2.0));
-    let z = s * s;
-    let mut series = c(2.0 / f64::from(2 * LN_TERMS - 1));
-    for i in (2..LN_TERMS).rev() {
-        series = series.mul_add(z, c(2.0 / f64::from(2 * i - 1)));
-    }
-    let half_square = f * f * c(0.5);
-    let correction = s.mul_add(series.mul_add(z, half_square), n * c(LN2_LOW));
-    let finite = n.mul_add(c(LN2_HIGH), f - (half_square - correction));
-    // 0 gives -inf, a negative number NaN, infinity and NaN themselves.
-    let edge = N::select_gt(c(0.0), x, c(f64::NAN), x - c(f64::INFINITY));
-    let positive = N::select_gt(x, c(f64::MAX), x, finite);
-    N::select_gt(x, c(0.0), positive, edge)
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+fn ln_fma(x: f64) -> f64 {
+    ln_sequence(x)
 }
 
 #[cfg(test)]
@@ -146,7 +118,7 @@ mod tests {
         assert_eq!(pow(2.0, -2.0), 0.25);
         assert_eq!(pow(0.0, 0.0), 1.0);
         assert_eq!((pow(0.0, 0.5), pow(0.0, -0.5)), (0.0, f64::INFINITY));
-        assert!((pow(2.0, 0.5) - SQRT2).abs() < 4e-16);
+        assert!((pow(2.0, 0.5) - std::f64::consts::SQRT_2).abs() < 4e-16);
         assert!((pow(10.0, -7.5) / 3.162_277_660_168_38e-8 - 1.0).abs() < 1e-14);
     }
 }

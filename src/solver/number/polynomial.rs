@@ -2,7 +2,7 @@
 //!
 //! Knows numbers only. Between two neighbouring extremes a polynomial runs one way, so that nothing in it goes unseen however narrow.
 
-use super::StepPolynomial;
+use super::step_polynomial::StepPolynomial;
 
 /// Halvings after which a place is known to the last digit.
 const HALVINGS: u32 = 64;

@@ -5,8 +5,8 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+use super::arithmetic::Number;
 use super::interval::Interval;
-use super::number::Number;
 
 /// Taylor coefficients of a [`Series`], that of the value included.
 pub const COEFFICIENTS: usize = 5;

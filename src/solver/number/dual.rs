@@ -5,7 +5,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::number::Number;
+use super::arithmetic::Number;
 
 /// A value and its derivative.
 #[derive(Debug, Clone, Copy, PartialEq)]
