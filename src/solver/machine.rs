@@ -11,9 +11,7 @@
 use super::{
     number::Number,
     plan::Plan,
-    record::Op,
-    schedule::Link,
-    tape::{Instruction, Tape, Term},
+    tape::{Instruction, Link, Op, Tape, Term},
 };
 
 /// Memory seen by a tape; its length is a power of two.

@@ -3,9 +3,9 @@
 //! A caller describes one *structure* by [`Equations`] (written once, generic over the number type) and each *run* of it by a
 //! [`Course`] (constants, jumps, segments, events, outputs). [`Solver`] carries any number of courses; here is how.
 //!
-//! **Tape.** The equations are run once with a number type that records (`record`): what comes out is the list of all operations of
-//! the right-hand side, each value written once, equal ones shared. `recorder` adds the arithmetic of a Rosenbrock step, `schedule`
-//! puts sums into chains that a register can carry, `tape` gives every value a slot of memory. A step is then a handful of tapes: the
+//! **Tape.** The equations are run once with a number type that records (`tape/record`): what comes out is the list of all operations of
+//! the right-hand side, each value written once, equal ones shared. `recorder` adds the arithmetic of a Rosenbrock step, `tape/schedule`
+//! puts sums into chains that a register can carry, `tape/cut` gives every value a slot of memory. A step is then a handful of tapes: the
 //! factors at its start, the arguments, rates and solution of each stage, its end with the error. Nothing is interpreted twice:
 //! `machine` runs tapes on any processor, `native` turns them into machine code for x86-64, and both give the same bits.
 //!
@@ -48,10 +48,8 @@ pub mod number;
 mod orders;
 mod part;
 mod plan;
-mod record;
 mod recorder;
 mod run;
-mod schedule;
 mod settle;
 mod step;
 pub mod tableau;

@@ -6,10 +6,9 @@ use std::{collections::HashSet, ops::Range};
 
 use super::{
     Equations, Shape,
-    record::Graph,
     recorder::Recorder,
     tableau::Tableau,
-    tape::{Layout, Tape, TooManySlots},
+    tape::{Graph, Layout, Tape, TooManySlots},
     which::Which,
 };
 

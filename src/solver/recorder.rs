@@ -12,8 +12,8 @@ use super::{
     lu::{self, Factors, Kinds},
     number::{Number, dual::Dual},
     plan::Places,
-    record::{Graph, Recorded},
     tableau::Tableau,
+    tape::{Graph, Recorded},
 };
 
 /// Runs the equations with recorded values.

@@ -11,7 +11,10 @@ use iced_x86::{
 };
 
 use super::{BIAS, Form, emit, memory::LINE, of_plan, write};
-use crate::solver::{plan::Plan, record::Op, tape::Tape};
+use crate::solver::{
+    plan::Plan,
+    tape::{Op, Tape},
+};
 
 /// General registers that a function may overwrite and from which slots are addressed; the first is its first argument.
 const BASES: [Register; 8] = [

@@ -13,7 +13,7 @@ use super::{
     registers::{Register, Registers},
     values::{Step, ValueId, Values},
 };
-use crate::solver::{record::Op, schedule::Link, tape::Tape};
+use crate::solver::tape::{Link, Op, Tape};
 
 pub(super) use bits::POOL;
 

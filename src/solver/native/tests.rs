@@ -7,10 +7,8 @@ use super::{
 use crate::solver::{
     Number,
     machine::{self, Memory},
-    record::{Graph, Op},
-    schedule::Link,
     tableau::RODAS4P2,
-    tape::{Instruction, Layout, Tape, Term},
+    tape::{Graph, Instruction, Layout, Link, Op, Tape, Term},
     testing::{self, ByDuals, Random},
 };
 

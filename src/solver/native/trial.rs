@@ -6,8 +6,7 @@ use std::ops::Range;
 use super::*;
 use crate::solver::{
     Number, machine,
-    record::Graph,
-    tape::{Layout, Tape},
+    tape::{Graph, Layout, Tape},
     testing::Random,
 };
 

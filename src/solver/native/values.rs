@@ -2,10 +2,7 @@
 //!
 //! A tape reuses slots, a register allocator thinks in values. Knows no registers and no instructions of any machine.
 
-use crate::solver::{
-    record::Op,
-    tape::{Instruction, Tape},
-};
+use crate::solver::tape::{Instruction, Op, Tape, Term};
 
 /// Index of a value.
 pub(super) type ValueId = usize;
@@ -136,7 +133,7 @@ impl Reader {
         id
     }
 
-    fn instruction(&mut self, i: &Instruction, terms: &mut &[crate::solver::tape::Term]) {
+    fn instruction(&mut self, i: &Instruction, terms: &mut &[Term]) {
         let chain = matches!(i.op, Op::Chain | Op::Products);
         let mut from = [0; 4];
         for (id, &slot) in from.iter_mut().zip(&i.from[..i.op.arity()]) {

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::{Outputs, Recorder, Values, pair};
-use crate::solver::{Equations, Number, controller::growth, plan::DENSE_ROWS, record::Recorded};
+use crate::solver::{Equations, Number, controller::growth, plan::DENSE_ROWS, tape::Recorded};
 
 /// Multiple of its error scale by which a state may be negative.
 const NEGATIVE_SCALES: f64 = 1.0;

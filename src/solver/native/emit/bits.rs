@@ -10,7 +10,7 @@ use crate::solver::{
         registers::Register,
         values::ValueId,
     },
-    record::Op,
+    tape::Op,
 };
 
 /// Constants that instructions read from memory, each repeated over a register; their order is that of [`Constant`].

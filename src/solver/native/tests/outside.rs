@@ -6,10 +6,7 @@ use super::super::{
     guard::{Guarded, faults},
     *,
 };
-use crate::solver::{
-    record::Op,
-    tape::{Instruction, Tape},
-};
+use crate::solver::tape::{Instruction, Op, Tape};
 
 /// Audits a function, to stand after this code of a tape, in a frame of four slots, of which the tape is given the first and writes the
 /// second. Slots are two vectors wide.

@@ -172,7 +172,7 @@ fn links(op: Op, &[a, b, c, _]: &[NodeId; 4]) -> Vec<(NodeId, Link, [NodeId; 2])
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::solver::{Number, record::Graph};
+    use crate::solver::{Number, tape::Graph};
 
     #[test]
     fn a_sum_of_products_is_one_chain_and_shared_values_are_not_swallowed() {

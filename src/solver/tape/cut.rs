@@ -2,109 +2,16 @@
 //!
 //! Cuts out what the wanted outputs need in the groups of `schedule`, and gives every intermediate value a slot that is free
 //! again after its last use; what stays within a chain needs none. Inputs, literals and outputs have slots of their own in a
-//! [`Layout`], shared by all tapes of a solver, so that one tape reads in place what another wrote.
-
-use std::{collections::HashMap, ops::Range};
+//! [`Layout`].
 
 use super::{
+    code::{Instruction, Tape, Term},
+    layout::{Layout, TooManySlots},
     record::{Graph, Node, NodeId, Op, Recorded},
     schedule::{Group, Link, schedule},
 };
 
-/// Number of slots that a 16-bit address reaches.
-const SLOTS: usize = 1 << 16;
-
-/// More slots are needed than an instruction can address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct TooManySlots;
-
-/// Hands out slots.
-#[derive(Debug, Default)]
-pub(crate) struct Layout {
-    used: usize,
-    literals: HashMap<u64, u16>,
-    /// Slots of intermediate values of the tapes cut so far.
-    spare: Vec<u16>,
-}
-
-impl Layout {
-    /// `n` new slots in a row.
-    pub(crate) fn take(&mut self, n: usize) -> Result<Range<u16>, TooManySlots> {
-        let (start, end) = (self.used, self.used + n);
-        // The end of a range must be a u16, too.
-        if end >= SLOTS {
-            return Err(TooManySlots);
-        }
-        self.used = end;
-        Ok(start as u16..end as u16)
-    }
-
-    /// Number of slots handed out.
-    pub(crate) fn used(&self) -> usize {
-        self.used
-    }
-
-    /// Slots that must hold literals, with their values.
-    pub(crate) fn literals(&self) -> Vec<(u16, f64)> {
-        self.literals
-            .iter()
-            .map(|(&bits, &slot)| (slot, f64::from_bits(bits)))
-            .collect()
-    }
-
-    fn literal(&mut self, bits: u64) -> Result<u16, TooManySlots> {
-        if let Some(&slot) = self.literals.get(&bits) {
-            return Ok(slot);
-        }
-        let slot = self.take(1)?.start;
-        self.literals.insert(bits, slot);
-        Ok(slot)
-    }
-}
-
-/// One operation on slots.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Instruction {
-    /// The operation.
-    pub op: Op,
-    /// Where the result goes.
-    pub to: u16,
-    /// Operands; unused ones repeat the first. A chain: where it starts, and its number of terms.
-    pub from: [u16; 4],
-}
-
-/// One operation of a chain on the value it carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Term {
-    /// What is done.
-    pub link: Link,
-    /// Other operands.
-    pub from: [u16; 2],
-}
-
-/// A straight list of operations.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Tape {
-    /// The operations in their order.
-    pub code: Vec<Instruction>,
-    /// The terms of all chains, one after the other.
-    pub terms: Vec<Term>,
-}
-
 impl Tape {
-    /// Number of operations, those inside chains counted one by one.
-    pub(crate) fn operations(&self) -> usize {
-        let chains = |i: &&Instruction| matches!(i.op, Op::Chain | Op::Products);
-        self.code.len() - self.code.iter().filter(chains).count() + self.terms.len()
-    }
-
-    /// Slots that operations read.
-    pub(crate) fn operands(&self) -> impl Iterator<Item = u16> {
-        let own = self.code.iter();
-        let own = own.flat_map(|i| i.from[..i.op.arity()].iter().copied());
-        own.chain(self.terms.iter().flat_map(|term| term.from))
-    }
-
     /// The tape that writes each output's value to its slot. No output slot may be an input of the same graph's cut.
     pub(crate) fn cut(
         graph: &Graph,

@@ -10,7 +10,7 @@ use std::{
     ops::{Add, Div, Mul, Neg, Sub},
 };
 
-use super::number::Number;
+use crate::solver::number::Number;
 
 /// Index of a node in its [`Graph`]; operands have smaller indices.
 pub(crate) type NodeId = u32;
