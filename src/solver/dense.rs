@@ -4,8 +4,7 @@
 
 use super::{
     StepPolynomial, Variables,
-    machine::Slots,
-    plan::{DENSE_ROWS, Plan, TRACK_NUMBERS},
+    method::{DENSE_ROWS, Plan, Slots, TRACK_NUMBERS},
 };
 
 /// The variables of a lane at the fraction `s` of the step in hand.

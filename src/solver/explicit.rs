@@ -18,10 +18,9 @@ use ode_solvers::{
 
 use super::{
     Course, LaneNumbers, Segment, Statistics, Stop,
-    machine::{self, Memory},
-    plan::Plan,
+    backend::interpret,
+    method::{Memory, Plan, Which},
     run::{Method, Options, Outcome},
-    which::Which,
 };
 
 type Vector = DVector<f64>;
@@ -278,7 +277,7 @@ fn stop(error: IntegrationError) -> Stop {
 fn compute_parameters(plan: &Plan, memory: &mut Memory<1>, t: f64) {
     let slots = memory.slots();
     slots[plan.at.time as usize] = [t];
-    machine::run(plan.tape(Which::Parameters), slots);
+    interpret(plan.tape(Which::Parameters), slots);
     for (from, to) in plan.at.fresh_p.clone().zip(plan.at.p.clone()) {
         slots[to as usize] = slots[from as usize];
     }
@@ -313,7 +312,7 @@ impl System<f64, Vector> for Scaled<'_> {
         for ((slot, z), unit) in at.y.clone().zip(z.iter()).zip(self.units) {
             slots[slot as usize] = [z * unit];
         }
-        machine::run(self.plan.tape(Which::Rates), slots);
+        interpret(self.plan.tape(Which::Rates), slots);
         for ((slot, dz), unit) in at.f.clone().zip(dz.iter_mut()).zip(self.units) {
             *dz = slots[slot as usize][0] / unit;
         }

@@ -7,16 +7,12 @@ use std::ops::Range;
 
 use super::{
     Course, LaneNumbers, Segment, Statistics, Stop,
-    controller::FIRST_GROWTH,
+    backend::{AttemptFn, Native},
     detour::Detour,
-    dispatch::AttemptFn,
     event::Hunt,
-    machine::Memory,
-    native::Native,
+    method::{Attempt, FIRST_GROWTH, Memory, Plan},
     part::Part,
-    plan::Plan,
     run::{Options, Outcome},
-    step::Attempt,
 };
 
 /// A step that would leave less than this fraction of itself to the end of the segment goes to the end.

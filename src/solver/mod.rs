@@ -4,15 +4,15 @@
 //! [`Course`] (constants, jumps, segments, events, outputs). [`Solver`] carries any number of courses; here is how.
 //!
 //! **Tape.** The equations are run once with a number type that records (`tape/record`): what comes out is the list of all operations of
-//! the right-hand side, each value written once, equal ones shared. `recorder` adds the arithmetic of a Rosenbrock step, `tape/schedule`
+//! the right-hand side, each value written once, equal ones shared. `method/recorder` adds the arithmetic of a Rosenbrock step, `tape/schedule`
 //! puts sums into chains that a register can carry, `tape/cut` gives every value a slot of memory. A step is then a handful of tapes: the
 //! factors at its start, the arguments, rates and solution of each stage, its end with the error. Nothing is interpreted twice:
-//! `machine` runs tapes on any processor, `native` turns them into machine code for x86-64, and both give the same bits.
+//! `backend/interpreter` runs tapes on any processor, `backend/x86_64` turns them into machine code for x86-64, and both give the same bits.
 //!
 //! **Lanes.** A slot holds not one number but one for each of `W` lanes, so every operation works on `W` courses: two vector registers
 //! full in machine code, 32 in the interpreter, fewer where there are fewer courses. All lanes try a step together, but each has its
 //! own time, step length, segment and event: nothing passes between them, and a course has the same bits whoever its neighbours are
-//! (`step`, `lanes`).
+//! (`method/step`, `lanes`).
 //!
 //! **Refill.** When a lane's segment ends, its course says what happens next (a dose, a new temperature) and the lane starts anew;
 //! when its course ends, the lane takes the next one at once, so that no lane idles while there is work (`lanes`).
@@ -23,7 +23,7 @@
 //! and may grow a thousandfold, as may those after it until one does not wish to. Output within a step is the end of
 //! a shorter one made for it alone (`detour`), as exact as the ends of steps, and never changes a step.
 //!
-//! **LU.** The matrix `J - M/(h gamma)` is factorised while recording (`lu`): the zeros of the structure cost nothing, the pivot order
+//! **LU.** The matrix `J - M/(h gamma)` is factorised while recording (`method/lu`): the zeros of the structure cost nothing, the pivot order
 //! that keeps fill low is found once, and what runs is a straight line of products. Pivots are not exchanged; a guard sees one that
 //! became too small and the step is rejected, which makes the diagonal larger. The algebraic variable comes last.
 //!
@@ -32,99 +32,30 @@
 //! its own, its net extent `xi`: `k/(h gamma) - J k - N xi = f` and `xi - R k = rho`, where `N` says what it changes, `rho` is its rate
 //! and `R` the derivative of that. The pivots are then sums, `1 + h gamma (one way + the other)`, and nothing is subtracted.
 
-mod controller;
+mod backend;
 mod crossing;
 mod dense;
 mod detour;
-mod dispatch;
 mod event;
 mod explicit;
 mod lanes;
-mod lu;
-mod machine;
-mod native;
+mod method;
 pub mod number;
 #[cfg(test)]
 mod orders;
 mod part;
-mod plan;
-mod recorder;
 mod run;
 mod settle;
-mod step;
-pub mod tableau;
 mod tape;
 #[cfg(test)]
 mod testing;
-mod which;
 
-pub use dispatch::parameters;
+pub use backend::parameters;
+pub use method::{Equations, Shape, tableau};
 pub use number::{
     Number, dual, interval, level::Level, math, polynomial, series, step_polynomial::StepPolynomial,
 };
 pub use run::{Backend, Method, Operations, Options, Outcome, Refused, Solver, Width};
-
-/// What one structure's vectors hold.
-///
-/// Variables stand in the order states, algebraic, terminals, counters. The first two are the *core*: only they may appear
-/// on the right-hand side.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Shape {
-    /// Differential variables that the equations read.
-    pub states: usize,
-    /// 0 or 1 algebraic variable, with its equation `0 = g`.
-    pub algebraic: usize,
-    /// Differential variables that nothing reads; inside the error norm.
-    pub terminals: usize,
-    /// The same, outside the error norm: with or without them the other variables have the same bits.
-    pub counters: usize,
-    /// States of which a trace decides what follows, ascending: their scale is `atol + rtol max(|y0|, |y1|)` with the lane's own `rtol`, and
-    /// none of them begins a step below zero.
-    pub traces: Vec<usize>,
-    /// Numbers that a lane sets at a jump and [`Equations::parameters`] reads.
-    pub constants: usize,
-    /// Numbers that [`Equations::rates`] reads; functions of the constants and of time.
-    pub parameters: usize,
-    /// What each process changes whose extent is solved for beside the variables: (row, number) lists, linearly independent. Its
-    /// rate stands behind the rows of the right-hand side, not in them. For processes that go both ways so fast that their
-    /// difference has no digits left.
-    pub extents: Vec<Vec<(usize, f64)>>,
-    /// Non-zeros (row, column) of the derivative of the right-hand side, row over all variables and then the extents, column over
-    /// the core, in the order in which [`Equations::jacobian`] writes them; no pair twice.
-    pub pattern: Vec<(usize, usize)>,
-    /// Linear functionals of the variables whose course over each accepted step is told: (row, weight) lists.
-    pub tracks: Vec<Vec<(usize, f64)>>,
-}
-
-impl Shape {
-    /// Number of core variables: states and algebraic.
-    pub fn core(&self) -> usize {
-        self.states + self.algebraic
-    }
-
-    /// Number of all variables.
-    pub fn rows(&self) -> usize {
-        self.core() + self.terminals + self.counters
-    }
-
-    /// Length of the right-hand side: all variables, then the rates of the extents.
-    pub fn rates(&self) -> usize {
-        self.rows() + self.extents.len()
-    }
-}
-
-/// The equations of one structure. `x` holds the core variables, `f` all rows (at the algebraic row: `g`), then the rates of the
-/// extents: what changes a row is its own entry and, for every extent, its rate times its number for the row.
-pub trait Equations: Sync {
-    /// Sizes and sparsity.
-    fn shape(&self) -> &Shape;
-    /// Parameters `p` and their time derivatives `dp` from a lane's constants, `t` seconds into a segment.
-    fn parameters<N: Number>(&self, constants: &[N], t: N, p: &mut [N], dp: &mut [N]);
-    /// Right-hand sides of all rows, without what extents change, and the rates of the extents.
-    fn rates<N: Number>(&self, x: &[N], p: &[N], f: &mut [N]);
-    /// Their derivatives by the core variables, in the order of [`Shape::pattern`].
-    fn jacobian<N: Number>(&self, x: &[N], p: &[N], j: &mut [N]);
-}
 
 /// A stretch without jumps.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,14 +1,13 @@
 //! Test of the measured order: steps of fixed length, halved.
 
 use super::{
-    Equations,
+    Equations, backend,
     dense::Within,
-    dispatch,
-    machine::Memory,
+    method::{
+        Attempt, Memory, Plan,
+        tableau::{RODAS4, RODAS4P, RODAS4P2, RODAS5P, Tableau},
+    },
     number::level::Level,
-    plan::Plan,
-    step::Attempt,
-    tableau::{RODAS4, RODAS4P, RODAS4P2, RODAS5P, Tableau},
     testing::*,
 };
 
@@ -54,7 +53,7 @@ fn march(
             dense: true,
             ..Attempt::idle()
         };
-        dispatch::attempt(Level::best(), &plan, None, m, &a);
+        backend::attempt(Level::best(), &plan, None, m, &a);
         assert_eq!(m[plan.at.sound as usize], [1.0]);
         if 2 * step + 1 == steps {
             half = Within {

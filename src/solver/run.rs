@@ -4,13 +4,13 @@ use std::sync::{Arc, OnceLock};
 
 use super::{
     Course, Equations, Statistics, Stop,
-    dispatch::{self, AttemptFn},
+    backend::{self, AttemptFn, Native},
     explicit, lanes,
-    native::Native,
+    method::{
+        Plan, Which,
+        tableau::{self, Tableau},
+    },
     number::level::Level,
-    plan::Plan,
-    tableau::{self, Tableau},
-    which::Which,
 };
 
 /// Integration methods.
@@ -254,18 +254,18 @@ impl Solver {
             Width::fitting(options.backend, options.level, courses)
         });
         match width {
-            Width::One => self.lanes(options, dispatch::ONE, &mut courses, &mut done),
-            Width::Four => self.lanes(options, dispatch::FOUR, &mut courses, &mut done),
-            Width::Eight => self.lanes(options, dispatch::EIGHT, &mut courses, &mut done),
-            Width::Sixteen => self.lanes(options, dispatch::SIXTEEN, &mut courses, &mut done),
-            Width::ThirtyTwo => self.lanes(options, dispatch::THIRTY_TWO, &mut courses, &mut done),
+            Width::One => self.lanes(options, backend::ONE, &mut courses, &mut done),
+            Width::Four => self.lanes(options, backend::FOUR, &mut courses, &mut done),
+            Width::Eight => self.lanes(options, backend::EIGHT, &mut courses, &mut done),
+            Width::Sixteen => self.lanes(options, backend::SIXTEEN, &mut courses, &mut done),
+            Width::ThirtyTwo => self.lanes(options, backend::THIRTY_TWO, &mut courses, &mut done),
         }
     }
 
     /// What the machine code of this structure can do: how many instructions were looked at, or what one of them may not do.
     #[cfg(test)]
     pub(crate) fn audited(&self) -> Result<usize, String> {
-        super::native::audited(&self.plan)
+        backend::audited(&self.plan)
     }
 
     fn lanes<C: Course, const W: usize>(

@@ -2,11 +2,11 @@
 
 use super::{
     Course, Stop,
-    controller::GROWTH,
     dense::{self, End, Within},
     detour::{self, Detour},
     event::{self, Found},
     lanes::{Block, Lane},
+    method::GROWTH,
 };
 
 /// Shrinkage after an attempt that cannot be judged by its error: singular W, non-finite values.

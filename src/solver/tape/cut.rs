@@ -158,11 +158,7 @@ impl<'w> Writer<'w> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::solver::{
-        Number,
-        machine::{self, Slots},
-        testing::Random,
-    };
+    use crate::solver::{Number, backend::interpret, method::Slots, testing::Random};
 
     /// Every operation, with the literals that invite a simplification on either side.
     fn everything<N: Number>(x: &[N]) -> Vec<N> {
@@ -274,7 +270,7 @@ mod tests {
             for (slot, &value) in inputs.clone().zip(&x) {
                 m[slot as usize] = [7.0, value];
             }
-            machine::run(&tape, m);
+            interpret(&tape, m);
             for (i, (slot, expected)) in places.clone().zip(everything(&x)).enumerate() {
                 let got = m[slot as usize][1];
                 assert!(

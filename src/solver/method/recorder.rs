@@ -3,16 +3,16 @@
 //! Says which value goes to which place; knows nothing of how tapes are cut or run. What follows when all stages are there is in
 //! `ending`.
 
-mod ending;
-
 use std::ops::Range;
 
 use super::{
-    Equations, Shape,
+    equations::{Equations, Shape},
     lu::{self, Factors, Kinds},
-    number::{Number, dual::Dual},
-    plan::Places,
+    places::Places,
     tableau::Tableau,
+};
+use crate::solver::{
+    number::{Number, dual::Dual},
     tape::{Graph, Recorded},
 };
 

@@ -4,7 +4,7 @@
 
 use super::Writer;
 use crate::solver::{
-    native::{
+    backend::x86_64::{
         encode::{ADD, AND, LOAD, MAX, MIN, MUL, OR, Opcode, SECOND, SUB, Source, XOR},
         memory::LINE,
         registers::Register,
@@ -14,7 +14,7 @@ use crate::solver::{
 };
 
 /// Constants that instructions read from memory, each repeated over a register; their order is that of [`Constant`].
-pub(in crate::solver::native) const POOL: [u64; 13] = [
+pub(in crate::solver::backend::x86_64) const POOL: [u64; 13] = [
     1 << 63,           // -0.0
     !(1 << 63),        // all bits but the sign
     2040f64.to_bits(), // largest power of two that scaling takes

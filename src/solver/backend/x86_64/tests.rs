@@ -6,8 +6,8 @@ use super::{
 };
 use crate::solver::{
     Number,
-    machine::{self, Memory},
-    tableau::RODAS4P2,
+    backend::interpret,
+    method::{Memory, tableau::RODAS4P2},
     tape::{Graph, Instruction, Layout, Link, Op, Tape, Term},
     testing::{self, ByDuals, Random},
 };
@@ -213,12 +213,12 @@ fn plan_on_hostile_memory<const W: usize>(plan: &Plan, level: Level, random: &mu
         got.slots().copy_from_slice(expected.slots());
         match plan.tapes().get(index) {
             Some(tape) => {
-                machine::run(tape, expected.slots());
+                interpret(tape, expected.slots());
                 native.run(index, got.slots());
             }
             None => {
                 let row = plan.still.iter().map(|&index| &plan.tapes()[index]);
-                row.for_each(|tape| machine::run(tape, expected.slots()));
+                row.for_each(|tape| interpret(tape, expected.slots()));
                 native.run_still(got.slots());
             }
         }

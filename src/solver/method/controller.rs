@@ -1,14 +1,14 @@
 //! How the step follows from its error. Recorded like everything in a step, so that all lanes are controlled at once.
 
-use super::number::Number;
+use crate::solver::number::Number;
 
 /// Most that the step shrinks after an attempt, and the caution in its growth.
 const LEAST_GROWTH: f64 = 0.2;
 const STEP_SAFETY: f64 = 0.9;
 /// Most that a step may grow at the start of a segment, which begins far below any time scale, ...
-pub(super) const FIRST_GROWTH: f64 = 1000.0;
+pub(crate) const FIRST_GROWTH: f64 = 1000.0;
 /// ... and from the first one on that did not wish to grow by more.
-pub(super) const GROWTH: f64 = 6.0;
+pub(crate) const GROWTH: f64 = 6.0;
 
 /// Polynomial of log2(1 + f), f in [0, 1], within 8.3e-4: interpolation at the zeros of a Chebyshev polynomial, as the next one.
 const LOG2: [f64; 4] = [8.254_628_23e-4, 1.415_653_19, -0.568_704_053, 0.152_700_285];

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::*;
 use crate::solver::{
-    Number, machine,
+    Number,
+    backend::interpret,
     tape::{Graph, Layout, Tape},
     testing::Random,
 };
@@ -198,7 +199,7 @@ impl<'m, const W: usize> Trial<'m, W> {
         for slot in self.made.inputs.clone() {
             self.set(slot, std::array::from_fn(|_| input(hostile, random)));
         }
-        machine::run(&self.made.tape, &mut self.expected[..]);
+        interpret(&self.made.tape, &mut self.expected[..]);
         let slots = &mut self.memory.numbers()[self.first..][..self.made.slots * W];
         let slots = slots.as_chunks_mut().0;
         self.code.run::<W>(self.entry, slots);

@@ -10,12 +10,7 @@
 
 use std::ops::Range;
 
-use super::{
-    machine::{self, Slots},
-    native::Native,
-    plan::{Places, Plan},
-    which::Which,
-};
+use super::{memory::Slots, places::Places, plan::Plan, which::Which};
 
 /// What a step is told about the lanes, beside the numbers in the memory.
 #[derive(Debug, Clone)]
@@ -62,44 +57,19 @@ impl<const W: usize> Attempt<W> {
 }
 
 /// A plan's tapes and what runs them.
-#[derive(Debug, Clone, Copy)]
-struct Tapes<'p> {
-    plan: &'p Plan,
-    native: Option<&'p Native>,
+pub(crate) trait Runner: Copy {
+    /// Whose tapes they are.
+    fn plan(&self) -> &Plan;
+    /// Runs one of them over all lanes.
+    fn run<const W: usize>(self, which: Which, m: &mut Slots<W>);
+    /// Runs all of a step in which nothing moves, up to its end.
+    fn run_still<const W: usize>(self, m: &mut Slots<W>);
 }
 
-impl Tapes<'_> {
-    #[inline(always)]
-    fn run<const W: usize>(self, which: Which, m: &mut Slots<W>) {
-        match self.native {
-            Some(native) => native.run(which.index(), m),
-            None => machine::run(self.plan.tape(which), m),
-        }
-    }
-
-    /// All of a step in which nothing moves, up to its end.
-    #[inline(always)]
-    fn run_still<const W: usize>(self, m: &mut Slots<W>) {
-        match self.native {
-            Some(native) => native.run_still(m),
-            None => {
-                for &index in &self.plan.still {
-                    machine::run(&self.plan.tapes()[index], m);
-                }
-            }
-        }
-    }
-}
-
-/// Tries one step of every lane, as long as its place `h` says; without machine code the tapes are interpreted.
+/// Tries one step of every lane, as long as its place `h` says.
 #[inline(always)]
-pub(crate) fn attempt<const W: usize>(
-    plan: &Plan,
-    native: Option<&Native>,
-    m: &mut Slots<W>,
-    a: &Attempt<W>,
-) {
-    let tapes = Tapes { plan, native };
+pub(crate) fn attempt<const W: usize>(tapes: impl Runner, m: &mut Slots<W>, a: &Attempt<W>) {
+    let plan = tapes.plan();
     go_on(m, &plan.at, &a.accepted);
     start_parameters(tapes, m, a);
     if a.moving.contains(&true) {
@@ -137,8 +107,8 @@ fn go_on<const W: usize>(m: &mut Slots<W>, at: &Places, accepted: &[bool; W]) {
 
 /// The stages where parameters depend on time in some lane.
 #[inline(always)]
-fn moving_stages<const W: usize>(tapes: Tapes, m: &mut Slots<W>, a: &Attempt<W>) {
-    let plan = tapes.plan;
+fn moving_stages<const W: usize>(tapes: impl Runner, m: &mut Slots<W>, a: &Attempt<W>) {
+    let plan = tapes.plan();
     tapes.run(Which::Factor, m);
     tapes.run(Which::RatesT, m);
     for stage in 0..plan.tableau.stages() {
@@ -166,8 +136,8 @@ fn blend<const W: usize>(m: &mut Slots<W>, from: &Range<u16>, to: &Range<u16>, m
 
 /// Parameters at the start of the step, where they are not there already.
 #[inline(always)]
-fn start_parameters<const W: usize>(tapes: Tapes, m: &mut Slots<W>, a: &Attempt<W>) {
-    let plan = tapes.plan;
+fn start_parameters<const W: usize>(tapes: impl Runner, m: &mut Slots<W>, a: &Attempt<W>) {
+    let plan = tapes.plan();
     let mut wanted = [false; W];
     for l in 0..W {
         wanted[l] = a.moving[l] | a.fresh[l];
@@ -183,8 +153,13 @@ fn start_parameters<const W: usize>(tapes: Tapes, m: &mut Slots<W>, a: &Attempt<
 }
 
 #[inline(always)]
-fn stage_parameters<const W: usize>(tapes: Tapes, m: &mut Slots<W>, a: &Attempt<W>, stage: usize) {
-    let plan = tapes.plan;
+fn stage_parameters<const W: usize>(
+    tapes: impl Runner,
+    m: &mut Slots<W>,
+    a: &Attempt<W>,
+    stage: usize,
+) {
+    let plan = tapes.plan();
     let node = plan.tableau.nodes[stage];
     let h = m[plan.at.h as usize];
     for l in 0..W {

@@ -6,7 +6,7 @@
 //!   vector registers, `k1` and general registers that are the callee's, and returns: `emit` writes nothing else
 //!   (tests read that off the bytes: `audit`).
 //! - Every slot that a tape names lies within the slots given: `Code::run` compares their number with the plan's.
-//! - Vectors are read at addresses that are multiples of their size: slots begin on a cache line (`machine::Memory`), and a slot is a
+//! - Vectors are read at addresses that are multiples of their size: slots begin on a cache line (`method::Memory`), and a slot is a
 //!   number of vectors wide.
 //! - The processor has the instructions: a `Level` is the proof, and code is made for one only.
 

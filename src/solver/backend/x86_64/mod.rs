@@ -22,7 +22,11 @@ mod values;
 #[cfg(test)]
 pub(crate) use audit::audited;
 
-use super::{Level, machine::Slots, plan::Plan, tape::Tape};
+use crate::solver::{
+    method::{Plan, Slots},
+    number::level::Level,
+    tape::Tape,
+};
 use encode::Form;
 
 /// Bytes that short displacements from one address reach, both ways together.

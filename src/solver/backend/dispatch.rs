@@ -1,17 +1,14 @@
 //! Where a step's instructions are chosen: the same code compiled for several levels, taken at run time.
 //!
-//! Every level gives the same bits. Beside this, only `number/math`, which does the same for two functions, and `native/memory` are
+//! Every level gives the same bits. Beside this, only `number/math`, which does the same for two functions, and `x86_64/memory` are
 //! `unsafe` in the solver.
 
+use super::{tapes::Tapes, x86_64::Native};
 #[cfg(target_arch = "x86_64")]
-use super::number::level::has_avx2;
-use super::{
-    Equations,
-    machine::Slots,
-    native::Native,
+use crate::solver::number::level::has_avx2;
+use crate::solver::{
+    method::{self, Attempt, Equations, Plan, Slots},
     number::level::{Kind, Level},
-    plan::Plan,
-    step::{self, Attempt},
 };
 
 /// Tries one step of every lane with the instructions of a level.
@@ -34,7 +31,7 @@ pub(crate) fn attempt<const W: usize>(
     a: &Attempt<W>,
 ) {
     match level.kind() {
-        Kind::Baseline => step::attempt(plan, native, m, a),
+        Kind::Baseline => method::attempt(Tapes { plan, native }, m, a),
         // SAFETY: a `Level` of this kind is made only where `has_avx2` holds.
         #[cfg(target_arch = "x86_64")]
         Kind::Avx2 => unsafe { attempt_avx2(plan, native, m, a) },
@@ -52,7 +49,7 @@ fn attempt_avx2<const W: usize>(
     m: &mut Slots<W>,
     a: &Attempt<W>,
 ) {
-    step::attempt(plan, native, m, a);
+    method::attempt(Tapes { plan, native }, m, a);
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -63,7 +60,7 @@ fn attempt_avx512<const W: usize>(
     m: &mut Slots<W>,
     a: &Attempt<W>,
 ) {
-    step::attempt(plan, native, m, a);
+    method::attempt(Tapes { plan, native }, m, a);
 }
 
 /// Parameters and their time derivatives of one course, with fused multiply-add in hardware where the machine has it: the bits are

@@ -5,8 +5,13 @@
 
 use std::ops::Range;
 
-use super::{Outputs, Recorder, Values, pair};
-use crate::solver::{Equations, Number, controller::growth, plan::DENSE_ROWS, tape::Recorded};
+use super::{
+    controller::growth,
+    equations::Equations,
+    places::DENSE_ROWS,
+    recorder::{Outputs, Recorder, Values, pair},
+};
+use crate::solver::{number::Number, tape::Recorded};
 
 /// Multiple of its error scale by which a state may be negative.
 const NEGATIVE_SCALES: f64 = 1.0;
@@ -15,7 +20,7 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
     /// `y1`, its error (the last stage over its scale, without the counters), how far a state is below zero, and the growth of h.
     /// Without a relative tolerance the scales are known before the step, but for those of traces. A trace that ends below zero by no
     /// more than its absolute tolerance ends at zero: what is not there must not grow downwards.
-    pub(in crate::solver) fn finish(&self, absolute: bool) -> Outputs<'g> {
+    pub(super) fn finish(&self, absolute: bool) -> Outputs<'g> {
         let shape = self.shape;
         let constant = Recorded::constant;
         let input = |slots: &Range<u16>, row: usize| self.graph.input(slots.start + row as u16);
@@ -68,7 +73,7 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
             })
     }
 
-    pub(in crate::solver) fn dense(&self) -> Outputs<'g> {
+    pub(super) fn dense(&self) -> Outputs<'g> {
         let stages = self.tableau.stages();
         let rows = 0..self.shape.rows();
         let values = rows.flat_map(|row| self.coefficients(self.earlier(row, stages)));
@@ -87,7 +92,7 @@ impl<'g, E: Equations> Recorder<'_, 'g, E> {
     }
 
     /// The stages of a track are summed over its rows first.
-    pub(in crate::solver) fn tracks(&self) -> Outputs<'g> {
+    pub(super) fn tracks(&self) -> Outputs<'g> {
         let input = |slot: u16| self.graph.input(slot);
         let all = self.tableau.stages();
         let numbers = |track: &Vec<(usize, f64)>| {

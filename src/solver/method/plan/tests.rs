@@ -1,9 +1,11 @@
 //! Tapes against direct evaluation, derivatives against differences, and the guards.
 
+use std::ops::Range;
+
 use super::*;
 use crate::solver::{
-    machine::{self, Memory, Slots},
-    tableau::RODAS4P2,
+    backend::interpret,
+    method::{Memory, Slots, tableau::RODAS4P2},
     testing::*,
 };
 
@@ -22,7 +24,7 @@ impl Bench {
         self.memory.slots()
     }
     fn run(&mut self, which: Which) {
-        machine::run(self.plan.tape(which), self.memory.slots());
+        interpret(self.plan.tape(which), self.memory.slots());
     }
     fn set(&mut self, places: Range<u16>, values: &[f64]) {
         for (slot, &value) in places.zip(values) {
@@ -233,7 +235,7 @@ fn guard_sees_a_vanished_pivot() {
 
 #[test]
 fn a_vanished_pivot_makes_an_attempt_unsound() {
-    use crate::solver::{Level, dispatch, step::Attempt};
+    use crate::solver::{Level, backend, method::Attempt};
     let sound = |k3: f64| {
         let mut bench = Bench::new(&mass_action(
             &["A", "B"],
@@ -251,7 +253,7 @@ fn a_vanished_pivot_makes_an_attempt_unsound() {
             ..Attempt::idle()
         };
         let plan = bench.plan.clone();
-        dispatch::attempt(Level::best(), &plan, None, bench.slots(), &a);
+        backend::attempt(Level::best(), &plan, None, bench.slots(), &a);
         bench.get(at.sound..at.sound + 1) == [1.0]
     };
     assert!(sound(0.5));

@@ -12,7 +12,7 @@ use iced_x86::{
 
 use super::{BIAS, Form, emit, memory::LINE, of_plan, write};
 use crate::solver::{
-    plan::Plan,
+    method::Plan,
     tape::{Op, Tape},
 };
 

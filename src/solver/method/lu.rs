@@ -9,7 +9,7 @@
 //! an extent between two variables, taken away first, leaves `1/(h gamma) + r - r`; a variable at the end of it, taken away first,
 //! turns the extent's diagonal into a sum.
 
-use super::number::Number;
+use crate::solver::number::Number;
 
 /// A pivot may be this many times smaller than its diagonal entry was; beyond, ten digits are lost and the step is rejected.
 const LARGEST_LOSS: f64 = 1e10;
