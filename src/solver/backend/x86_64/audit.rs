@@ -10,7 +10,13 @@ use iced_x86::{
     InstructionInfoFactory, OpAccess, Register, UsedMemory, UsedRegister,
 };
 
-use super::{BIAS, Form, emit, memory::LINE, of_plan, write};
+use super::{
+    addresses::BIAS,
+    bits::POOL,
+    compile::{of_plan, write},
+    encode::Form,
+    memory::LINE,
+};
 use crate::solver::{
     method::Plan,
     tape::{Op, Tape},
@@ -301,7 +307,7 @@ impl<'t> Body<'t> {
 
 /// A vector of the constants.
 fn pooled(at: i64, size: usize) -> Result<(), String> {
-    let end = (emit::POOL.len() * LINE) as i64;
+    let end = (POOL.len() * LINE) as i64;
     match at >= 0 && at % size as i64 == 0 && at + size as i64 <= end {
         true => Ok(()),
         false => Err(format!("{at} is no constant")),

@@ -3,6 +3,8 @@
 //! Follows the Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2, sections 2.3 (VEX) and 2.7 (EVEX). Knows
 //! registers, addresses and opcodes; not what they compute.
 
+use super::addresses::Base;
+
 /// Which form is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
@@ -29,15 +31,6 @@ impl Form {
         }
     }
 }
-
-/// A general register from which addresses count.
-pub(super) type Base = u8;
-/// rdi, the first argument.
-pub(super) const FIRST: Base = 7;
-/// rsi, the second argument.
-pub(super) const SECOND: Base = 6;
-/// rdi and those that a function may overwrite and that take no longer an address: rax, rcx, rdx, r8 to r11.
-pub(super) const BASES: [Base; 8] = [FIRST, 0, 1, 2, 8, 9, 10, 11];
 
 /// The last operand of most instructions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -257,7 +250,7 @@ impl Encoder {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::addresses::FIRST, *};
 
     fn bytes(form: Form, write: impl Fn(&mut Encoder)) -> Vec<u8> {
         let mut encoder = Encoder::new(form);

@@ -14,6 +14,8 @@
 
 use memmap2::{Mmap, MmapMut};
 
+use super::addresses::BIAS;
+
 /// Bytes of a cache line.
 pub(super) const LINE: usize = 64;
 
@@ -67,6 +69,6 @@ impl Code {
         // SAFETY: `entry` is where `emit` began a function of this signature (see the head of this file).
         let function: Function = unsafe { std::mem::transmute(self.map.as_ptr().add(entry)) };
         // The biased address is never read itself.
-        function(base.wrapping_add(super::BIAS as usize), self.pool.as_ptr());
+        function(base.wrapping_add(BIAS as usize), self.pool.as_ptr());
     }
 }

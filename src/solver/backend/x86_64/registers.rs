@@ -3,7 +3,8 @@
 //! Writes the loads and stores that moving values in and out takes; knows no arithmetic.
 
 use super::{
-    encode::{BASES, Encoder, Form, LOAD, STORE, Source},
+    addresses::{BASES, BIAS, WINDOW},
+    encode::{Encoder, Form, LOAD, STORE, Source},
     values::{Value, ValueId},
 };
 
@@ -43,10 +44,10 @@ impl Registers {
     fn window_of(&self, home: u16) -> (usize, i32) {
         let offset = usize::from(home) * self.stride;
         let window = match self.encoder.form() {
-            Form::Evex => (offset / super::WINDOW as usize).min(BASES.len() - 1),
+            Form::Evex => (offset / WINDOW as usize).min(BASES.len() - 1),
             Form::Vex => 0,
         };
-        let middle = window as i32 * super::WINDOW + super::BIAS;
+        let middle = window as i32 * WINDOW + BIAS;
         (window, offset as i32 - middle)
     }
 

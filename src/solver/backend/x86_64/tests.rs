@@ -1,13 +1,15 @@
 //! Machine code against the interpreter: random tapes of every operation, every level and width, extreme values among the inputs.
 
 use super::{
+    audit::audited,
+    compile::Native,
     trial::{Growth, Made, Trial, Tried, input},
-    *,
 };
 use crate::solver::{
     Number,
     backend::interpret,
-    method::{Memory, tableau::RODAS4P2},
+    method::{Memory, Plan, tableau::RODAS4P2},
+    number::level::Level,
     tape::{Graph, Instruction, Layout, Link, Op, Tape, Term},
     testing::{self, ByDuals, Random},
 };

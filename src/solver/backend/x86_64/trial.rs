@@ -3,10 +3,16 @@
 
 use std::ops::Range;
 
-use super::*;
+use super::{
+    audit,
+    bits::POOL,
+    compile::{Source, form_of, write},
+    guard, memory,
+};
 use crate::solver::{
     Number,
     backend::interpret,
+    number::level::Level,
     tape::{Graph, Layout, Tape},
     testing::Random,
 };
@@ -180,7 +186,7 @@ impl<'m, const W: usize> Trial<'m, W> {
         audited.unwrap_or_else(|fault| panic!("{fault}, at {W} lanes"));
         Some(Trial {
             made,
-            code: memory::Code::new(&bytes, &emit::POOL, *slots, W).unwrap(),
+            code: memory::Code::new(&bytes, &POOL, *slots, W).unwrap(),
             entry: entries[0],
             memory: guard::Guarded::new(slots * W),
             first: 0,

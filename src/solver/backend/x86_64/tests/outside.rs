@@ -1,12 +1,19 @@
 //! What watches must be seen to see: code that would leave its slots is refused by the audit, and is ended by the guards.
 
 use super::super::{
+    addresses::{BASES, BIAS, Base, FIRST, SECOND, WINDOW},
     audit::{Frame, audit},
-    encode::{BASES, Base, Encoder, FIRST, LOAD, Opcode, SECOND, STORE, Source},
+    bits::POOL,
+    compile::form_of,
+    emit,
+    encode::{Encoder, Form, LOAD, Opcode, STORE, Source},
     guard::{Guarded, faults},
-    *,
+    memory,
 };
-use crate::solver::tape::{Instruction, Op, Tape};
+use crate::solver::{
+    number::level::Level,
+    tape::{Instruction, Op, Tape},
+};
 
 /// Audits a function, to stand after this code of a tape, in a frame of four slots, of which the tape is given the first and writes the
 /// second. Slots are two vectors wide.
@@ -65,7 +72,7 @@ fn an_audit_sees_what_code_of_a_tape_may_not_do() {
         ("no constant", |e, _| e.two(LOAD, 0, pool(-64))),
         ("no constant", |e, _| e.two(LOAD, 0, pool(8))),
         ("no constant", |e, _| {
-            e.two(LOAD, 0, pool(64 * emit::POOL.len() as i32))
+            e.two(LOAD, 0, pool(64 * POOL.len() as i32))
         }),
         ("Write at RSI", |e, _| {
             e.two(LOAD, 0, pool(0));
@@ -183,7 +190,7 @@ fn a_touch_outside_ends_the_process() {
             encoder.two(op, 0, first_slots(offset));
             encoder.clear_upper();
             encoder.back();
-            let code = memory::Code::new(&encoder.bytes, &emit::POOL, 64, 8).unwrap();
+            let code = memory::Code::new(&encoder.bytes, &POOL, 64, 8).unwrap();
             let slots = memory.numbers().as_chunks_mut().0;
             faults(|| code.run::<8>(0, slots))
         };

@@ -2,19 +2,18 @@
 //!
 //! Each is a few instructions with constants from a pool, and gives the bits of its definition in `number`.
 
-use super::Writer;
-use crate::solver::{
-    backend::x86_64::{
-        encode::{ADD, AND, LOAD, MAX, MIN, MUL, OR, Opcode, SECOND, SUB, Source, XOR},
-        memory::LINE,
-        registers::Register,
-        values::ValueId,
-    },
-    tape::Op,
+use super::{
+    addresses::SECOND,
+    encode::{ADD, AND, LOAD, MAX, MIN, MUL, OR, Opcode, SUB, Source, XOR},
+    memory::LINE,
+    registers::Register,
+    values::ValueId,
+    writer::Writer,
 };
+use crate::solver::tape::Op;
 
 /// Constants that instructions read from memory, each repeated over a register; their order is that of [`Constant`].
-pub(in crate::solver::backend::x86_64) const POOL: [u64; 13] = [
+pub(super) const POOL: [u64; 13] = [
     1 << 63,           // -0.0
     !(1 << 63),        // all bits but the sign
     2040f64.to_bits(), // largest power of two that scaling takes
