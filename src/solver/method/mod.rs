@@ -1,6 +1,7 @@
-//! A Rosenbrock method on a structure's equations, recorded once: its coefficients, the tapes of a step, and in which order they are run.
+//! A Rosenbrock method on a structure's equations, recorded once: its coefficients, the tapes of a step, and in which order they are
+//! run.
 //!
-//! Knows numbers and tapes; what runs a tape it is given ([`Runner`]), and courses it does not know.
+//! Knows numbers and tapes; what runs a tape is given to it ([`Runner`]), and courses it does not know.
 
 mod controller;
 mod ending;

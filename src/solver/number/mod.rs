@@ -6,10 +6,10 @@ mod arithmetic;
 pub mod dual;
 mod float;
 pub mod interval;
-pub mod level;
+pub(crate) mod level;
 pub mod math;
 pub mod polynomial;
 pub mod series;
-pub mod step_polynomial;
+pub(crate) mod step_polynomial;
 
 pub use arithmetic::Number;

@@ -2,9 +2,10 @@
 //!
 //! Its coefficients come from a tape of their own, which runs only where events are watched; nothing of it returns into the steps.
 
-use super::{
-    StepPolynomial, Variables,
+use super::course::Variables;
+use crate::solver::{
     method::{DENSE_ROWS, Plan, Slots, TRACK_NUMBERS},
+    number::step_polynomial::StepPolynomial,
 };
 
 /// The variables of a lane at the fraction `s` of the step in hand.

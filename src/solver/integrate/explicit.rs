@@ -1,7 +1,7 @@
 //! Explicit Runge-Kutta methods of the crate `ode_solvers` behind the same courses: for problems that are not stiff.
 //!
-//! One course at a time, no events, no tracks, no algebraic variable. Three things of the crate (version 0.6.2) shape this file.
-//! It takes one absolute tolerance for all rows, so every row is integrated in units of its own. Its dense output extrapolates
+//! One course at a time, no events, no tracks, no algebraic variable. Three things of the crate (version 0.6.2) shape this file and
+//! `leg`. It takes one absolute tolerance for all rows, so every row is integrated in units of its own. Its dense output extrapolates
 //! beyond the last step, so only end points are used: one integration from output to output. Its `Dop853` asks for the twelfth
 //! stage at the start of a step instead of the end, which leaves order 1 where coefficients move, so time is a row, too.
 //!
@@ -10,25 +10,18 @@
 
 use std::cell::RefCell;
 
-use nalgebra::DVector;
-use ode_solvers::{
-    Dop853, Dopri5, System,
-    dop_shared::{IntegrationError, OutputType, Stats},
-};
+use ode_solvers::dop_shared::Stats;
 
 use super::{
-    Course, LaneNumbers, Segment, Statistics, Stop,
-    backend::interpret,
-    method::{Memory, Plan, Which},
-    run::{Method, Options, Outcome},
+    course::{Course, LaneNumbers, Segment},
+    leg::{Leg, Moments, Scaled, Vector, compute_parameters, stop},
+    options::{Method, Options},
+    outcome::{Outcome, Statistics, Stop},
 };
-
-type Vector = DVector<f64>;
+use crate::solver::method::{Memory, Plan};
 
 /// Unit of a counter, in which no error of it is seen.
 const COUNTER_UNIT: f64 = 1e30;
-/// Accepted steps between tests for stiffness (the crate's default).
-const STIFFNESS_TEST: u32 = 1000;
 
 /// Carries all courses to their ends, one after the other.
 pub(crate) fn run<C: Course>(
@@ -202,125 +195,5 @@ impl Journey<'_> {
         self.statistics.rejected += rejected_steps;
         let last = last.ok_or(Stop::StepUnderflow { t: from })?;
         Ok(last.iter().zip(units).map(|(z, unit)| z * unit).collect())
-    }
-}
-
-/// What an integration cost or why it failed, and where it ended.
-type Ended = (Result<Stats, IntegrationError>, Option<Vector>);
-
-/// From one output to the next: times, first step, relative tolerance, and how many steps are left.
-struct Leg {
-    from: f64,
-    to: f64,
-    h: f64,
-    rtol: f64,
-    left: u32,
-}
-
-/// Safety factor, controller and step limits are the crate's defaults.
-impl Leg {
-    fn dopri5(&self, system: Scaled<'_>, start: Vector) -> Ended {
-        let span = self.to - self.from;
-        let mut method = Dopri5::from_param(
-            system,
-            self.from,
-            self.to,
-            span,
-            start,
-            self.rtol,
-            1.0,
-            0.9,
-            0.04,
-            0.2,
-            10.0,
-            span,
-            self.h,
-            self.left,
-            STIFFNESS_TEST,
-            OutputType::Sparse,
-        );
-        (method.integrate(), method.y_out().last().cloned())
-    }
-
-    fn dop853(&self, system: Scaled<'_>, start: Vector) -> Ended {
-        let span = self.to - self.from;
-        let mut method = Dop853::from_param(
-            system,
-            self.from,
-            self.to,
-            span,
-            start,
-            self.rtol,
-            1.0,
-            0.9,
-            0.0,
-            0.333,
-            6.0,
-            span,
-            self.h,
-            self.left,
-            STIFFNESS_TEST,
-            OutputType::Sparse,
-        );
-        (method.integrate(), method.y_out().last().cloned())
-    }
-}
-
-fn stop(error: IntegrationError) -> Stop {
-    match error {
-        IntegrationError::MaxNumStepReached { x, .. } => Stop::StepCap { t: x },
-        IntegrationError::StepSizeUnderflow { x } => Stop::StepUnderflow { t: x },
-        IntegrationError::StiffnessDetected { x } => Stop::Stiff { t: x },
-    }
-}
-
-fn compute_parameters(plan: &Plan, memory: &mut Memory<1>, t: f64) {
-    let slots = memory.slots();
-    slots[plan.at.time as usize] = [t];
-    interpret(plan.tape(Which::Parameters), slots);
-    for (from, to) in plan.at.fresh_p.clone().zip(plan.at.p.clone()) {
-        slots[to as usize] = slots[from as usize];
-    }
-}
-
-/// The right-hand side with every row in its own unit.
-struct Scaled<'r> {
-    plan: &'r Plan,
-    memory: &'r RefCell<Memory<1>>,
-    units: &'r [f64],
-    /// Those for which moving parameters are computed.
-    moving: Option<Moments>,
-}
-
-/// The first and the last moment for which parameters are computed.
-#[derive(Clone, Copy)]
-struct Moments {
-    first: f64,
-    last: f64,
-}
-
-impl System<f64, Vector> for Scaled<'_> {
-    fn system(&self, _: f64, z: &Vector, dz: &mut Vector) {
-        let mut memory = self.memory.borrow_mut();
-        let time = self.units.len();
-        if let Some(Moments { first, last }) = self.moving {
-            let t = z[time].max(first).min(last);
-            compute_parameters(self.plan, &mut memory, t);
-        }
-        dz[time] = 1.0;
-        let (at, slots) = (&self.plan.at, memory.slots());
-        for ((slot, z), unit) in at.y.clone().zip(z.iter()).zip(self.units) {
-            slots[slot as usize] = [z * unit];
-        }
-        interpret(self.plan.tape(Which::Rates), slots);
-        for ((slot, dz), unit) in at.f.clone().zip(dz.iter_mut()).zip(self.units) {
-            *dz = slots[slot as usize][0] / unit;
-        }
-        let rates = at.f.clone().skip(self.units.len());
-        for (slot, changes) in rates.zip(&self.plan.shape.extents) {
-            for &(row, number) in changes {
-                dz[row] += number * slots[slot as usize][0] / self.units[row];
-            }
-        }
     }
 }

@@ -1,8 +1,8 @@
 //! Test of the measured order: steps of fixed length, halved.
 
-use super::{
+use super::dense::Within;
+use crate::solver::{
     Equations, backend,
-    dense::Within,
     method::{
         Attempt, Memory, Plan,
         tableau::{RODAS4, RODAS4P, RODAS4P2, RODAS5P, Tableau},

@@ -3,20 +3,10 @@
 //! So an output is as exact as the end of a step, and whether any is asked for changes no bit of the course. Attempts made here are
 //! not counted: what a course costs is what it costs without them.
 
-use super::{Course, lanes::Lane};
-
-/// A good step on whose way there are outputs.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Detour {
-    /// Its length.
-    pub(super) h: f64,
-    /// How the next one grows.
-    pub(super) growth: f64,
-    /// Whether it ends at the event.
-    pub(super) met: bool,
-    /// The output that is being made for, seconds into the segment; none when the step itself is made again.
-    pub(super) wanted: Option<f64>,
-}
+use super::{
+    course::Course,
+    lane::{Detour, Lane},
+};
 
 impl Detour {
     /// The step that a lane has just made.

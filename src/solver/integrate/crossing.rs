@@ -3,7 +3,7 @@
 //! On the dense output most conditions are polynomials, and of those a few values tell everything. So the function is taken for the
 //! polynomial through its values, two further values say by how much it is not, and where that leaves a doubt the step is halved.
 
-use super::number::polynomial::{Polynomial, turn};
+use crate::solver::number::polynomial::{Polynomial, turn};
 
 /// Inner places at which the function is compared with its polynomial, as fractions of a piece.
 const CHECKS: [f64; 2] = [0.11, 0.58];

@@ -1,13 +1,15 @@
 //! What becomes of an attempted step of one lane: rejected, redone to meet an event, or accepted with its outputs.
 
 use super::{
-    Course, Stop,
+    block::Block,
+    course::Course,
     dense::{self, End, Within},
-    detour::{self, Detour},
+    detour,
     event::{self, Found},
-    lanes::{Block, Lane},
-    method::GROWTH,
+    lane::{Detour, Lane},
+    outcome::Stop,
 };
+use crate::solver::method::GROWTH;
 
 /// Shrinkage after an attempt that cannot be judged by its error: singular W, non-finite values.
 const UNSOUND_FACTOR: f64 = 0.1;
