@@ -37,11 +37,13 @@ pub struct LaneNumbers<'a> {
     pub x: &'a mut [f64],
     /// The constants, as they were left (zeros at the first call); after a segment with given parameters they must be set anew.
     pub constants: &'a mut [f64],
-    /// The parameters: what [`Equations::parameters`] makes of the constants. Read only where the segment says that they are given.
+    /// The parameters: what [`Equations::parameters`](crate::solver::Equations::parameters) makes of the constants. Read only where the
+    /// segment says that they are given.
     pub parameters: &'a mut [f64],
     /// Absolute tolerance of each row of states, algebraic and terminals (counters' entries are ignored).
     pub atol: &'a mut [f64],
-    /// Relative tolerance: of traces, and of every row where [`Options::rtol`] is not zero. Found as it was left, or as the options say.
+    /// Relative tolerance: of traces, and of every row where [`Options::rtol`](crate::solver::Options::rtol) is not zero. Found as it was
+    /// left, or as the options say.
     pub rtol: &'a mut f64,
 }
 
@@ -83,6 +85,6 @@ pub trait Course {
     fn event_tolerance(&self) -> f64;
     /// Says that the segment behind ended at its event, `t` seconds into it. Followed by [`Course::next`].
     fn event_met(&mut self, t: f64);
-    /// Takes the polynomial of track `i` of [`Shape::tracks`] over the accepted step of length `h` that began at `t`.
+    /// Takes the polynomial of track `i` of [`Shape::tracks`](crate::solver::Shape::tracks) over the accepted step of length `h` that began at `t`.
     fn track(&mut self, i: usize, t: f64, h: f64, polynomial: StepPolynomial);
 }
