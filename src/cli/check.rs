@@ -1,8 +1,9 @@
 //! `monobis check`: what a scenario stands for.
 
 use super::arguments::CheckArguments;
+use super::ended::{Ended, Failure};
 use super::load::load;
-use super::{Ended, Failure, screen};
+use super::screen;
 use crate::report::stands_for;
 
 pub(crate) fn check(arguments: &CheckArguments) -> Result<Ended, Failure> {

@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::CompareArguments;
+use super::ended::{Ended, Failure};
 use super::load::Loaded;
-use super::{Ended, Failure, drawn, grid, job, screen, several};
+use super::{drawn, grid, job, screen, several};
 use crate::output::write::{Growing, Set};
-use crate::report::{drawings, figures, ranking, record::Record, tables, verdict};
+use crate::report::words::along;
+use crate::report::{drawings, ranking, record::Record, tables, verdict};
 use crate::scenario::Scenario;
 use crate::study::compare::{self, CompareOptions, Comparison, OrderAtWord};
 use crate::study::order::Place;
@@ -117,7 +119,7 @@ fn run(
 fn at_word(design: &Design, at: OrderAtWord) -> AtWord {
     AtWord {
         axis: design.axes[0].heading.clone(),
-        point: figures::point_in_words(design, Along::Axis(0), at.word),
+        point: along::point(design, Along::Axis(0), at.word),
         order: at.order,
     }
 }

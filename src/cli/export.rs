@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use super::arguments::{ExportArguments, ExportFormat};
+use super::ended::{Ended, Failure};
 use super::load::{Loaded, load};
-use super::{Ended, Failure, screen};
+use super::screen;
 use crate::exchange;
 use crate::exchange::{About, Format};
 use crate::experiment::case::Case;

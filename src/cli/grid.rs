@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::Failure;
+use super::ended::Failure;
 use crate::engine::Engine;
 use crate::output::csv::Lines;
 use crate::output::write::Growing;

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arguments::Common;
+use super::ended::{Ended, Failure};
 use super::load::Loaded;
+use super::screen;
 use super::screen::Bar;
-use super::{Ended, Failure, screen};
 use crate::engine::{Engine, RunOptions};
 use crate::experiment::method_for;
 use crate::output::json::to_json;

@@ -1,7 +1,8 @@
 //! `monobis library`: what is known, and what it rests on.
 
 use super::arguments::LibraryArguments;
-use super::{Ended, Failure, screen};
+use super::ended::{Ended, Failure};
+use super::screen;
 use crate::report::known;
 
 pub(crate) fn library(arguments: &LibraryArguments) -> Result<Ended, Failure> {

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Failure, screen};
+use super::ended::Failure;
+use super::screen;
 use crate::library::Library;
 use crate::scenario::{self, Scenario};
 use crate::text::{Colour, Faults, Source};

@@ -7,6 +7,7 @@ mod arguments;
 mod check;
 mod compare;
 mod drawn;
+mod ended;
 mod export;
 mod grid;
 mod job;
@@ -22,33 +23,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use arguments::{Arguments, Command};
-
-/// How a command ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ended {
-    /// Everything was done.
-    Done,
-    /// Some points failed; their rows say why.
-    SomeFailed,
-}
-
-/// Why a command ended without a result.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Failure {
-    /// The input is wrong; what is wrong has been shown.
-    #[error("")]
-    Shown,
-    /// Anything else.
-    #[error("{0}")]
-    Other(String),
-}
-
-impl Failure {
-    /// A failure from any error.
-    pub(crate) fn from_error(error: impl std::fmt::Display) -> Failure {
-        Failure::Other(error.to_string())
-    }
-}
+use ended::{Ended, Failure};
 
 /// Runs the program.
 pub fn main() -> ExitCode {

@@ -1,10 +1,11 @@
 //! `monobis run`: one course.
 
 use super::arguments::RunArguments;
+use super::ended::{Ended, Failure};
 use super::load::load;
-use super::{Ended, Failure, drawn, job, screen};
+use super::{drawn, job, screen};
 use crate::output::write::Set;
-use crate::report::terminal::duration;
+use crate::report::words::terminal::duration;
 use crate::report::{drawings, files, summary};
 use crate::study::plan::{DesignPlan, Keep, Row, Tally};
 

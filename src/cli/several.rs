@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::Failure;
 use super::arguments::CompareArguments;
+use super::ended::Failure;
 use super::load::{Loaded, load};
 
 /// One file, or several joined; those have no axes in common.

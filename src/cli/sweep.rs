@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::arguments::{Common, SweepArguments};
+use super::ended::{Ended, Failure};
 use super::load::{Loaded, load};
-use super::{Ended, Failure, drawn, grid, job, screen};
+use super::{drawn, grid, job, screen};
 use crate::engine::Plan;
 use crate::output::write::{Growing, Set};
 use crate::report::record::Record;

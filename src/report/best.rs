@@ -1,7 +1,7 @@
 //! The best points of a sweep in words.
 
-use super::figures::{point_in_words, short_name};
-use super::terminal::{columns, value};
+use super::words::along;
+use super::words::terminal::{columns, value};
 use crate::study::Design;
 use crate::study::best::{Best, BestPlace};
 use crate::study::order::Criterion;
@@ -22,8 +22,8 @@ pub fn text(design: &Design, criterion: Criterion<'_>, best: &[Best]) -> String 
     };
     let place = |place: &BestPlace| {
         let (along, at) = place.along;
-        let point = point_in_words(design, along, at);
-        format!("{} {point}", short_name(design, along))
+        let point = along::point(design, along, at);
+        format!("{} {point}", along::name(design, along))
     };
     match best {
         [] => String::new(),

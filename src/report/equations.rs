@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::handling;
-use super::terminal::columns;
+use super::words::terminal::columns;
 use crate::experiment::case::Case;
 use crate::model::{Confidence, Constant, Value};
 use crate::network::{Law, conservation, cycles, rates_text};

@@ -7,7 +7,7 @@ use crate::experiment::case::Case;
 use crate::experiment::procedure::{Amount, Extraction, Ingredient, Layer, Step, Verb};
 use crate::model::{CompoundId, Model, WATER, evaporation};
 
-use super::terminal::significant;
+use super::words::terminal::significant;
 
 /// Fractions of what evaporates, in %, have so many digits.
 const DIGITS: i32 = 2;

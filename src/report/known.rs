@@ -4,7 +4,7 @@ use crate::library::Library;
 use crate::library::listing::{Item, Listing, Row, items, listing};
 use crate::model::Confidence;
 use crate::output::json::to_json;
-use crate::report::terminal::columns;
+use crate::report::words::terminal::columns;
 use crate::text::did_you_mean;
 
 fn json(value: &impl serde::Serialize) -> Result<String, String> {

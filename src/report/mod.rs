@@ -17,5 +17,5 @@ pub mod stands_for;
 mod status;
 pub mod summary;
 pub mod tables;
-pub mod terminal;
 pub mod verdict;
+pub mod words;

@@ -1,8 +1,8 @@
 //! Strategies with their results, as lines of a table; at every word of a sweep, best first.
 
-use super::figures::{point_in_words, short_name};
 use super::tables::{ResultColumn, result_columns};
-use super::terminal::{columns, value};
+use super::words::along;
+use super::words::terminal::{columns, value};
 use crate::experiment::observable::{Kind, Observable};
 use crate::scenario::Scenario;
 use crate::study::compare::is_at;
@@ -73,8 +73,8 @@ pub fn at_word(
     let (design, along) = (&scenario.design, Along::Axis(0));
     let here = rows.iter().filter(|row| is_at(row, word));
     let table = table(scenario, plan, &best_first(criterion, plan, here.collect()));
-    let name = short_name(design, along);
-    let point = point_in_words(design, along, word);
+    let name = along::name(design, along);
+    let point = along::point(design, along, word);
     let sense = if criterion.least { "least" } else { "most" };
     let by = criterion.name;
     format!("\n{name} {point}, {sense} {by} first\n\n{table}")

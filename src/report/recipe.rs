@@ -2,7 +2,7 @@
 //!
 //! A line that counts from nothing, or from what is not in the flask, stays as it is written.
 
-use super::terminal::significant;
+use super::words::terminal::significant;
 use crate::model::Model;
 use crate::units::{Dimension, Unit, parse_quantity, parse_unit};
 

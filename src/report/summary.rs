@@ -1,6 +1,6 @@
 //! One course in words: results, ledger, what to do at the quench, how it is counted.
 
-use super::terminal::{columns, percent, value};
+use super::words::terminal::{columns, percent, value};
 use super::{handling, recipe};
 use crate::experiment::case::Case;
 use crate::flask::Remains;

@@ -1,5 +1,6 @@
 //! Tables of results: the sweep, the comparison, a course in time, its summary and its ledger.
 
+use super::words::heading;
 use crate::experiment::case::Case;
 use crate::experiment::observable::Observable;
 use crate::flask::Remains;
@@ -29,15 +30,6 @@ impl ResultColumn {
     pub fn place(&self, observables: &[Observable]) -> Option<usize> {
         let mut observables = observables.iter();
         observables.position(|o| o.name == self.name && o.unit == self.unit)
-    }
-}
-
-/// `name [unit]`.
-pub fn heading(name: &str, unit: &str) -> String {
-    if unit.is_empty() || unit == "1" {
-        name.to_string()
-    } else {
-        format!("{name} [{unit}]")
     }
 }
 

@@ -1,6 +1,6 @@
 //! The order of strategies in words: a table with margins, and who came to nothing.
 
-use super::terminal::{columns, significant, value};
+use super::words::terminal::{columns, significant, value};
 use crate::study::Design;
 use crate::study::compare::{NoPlace, Unranked};
 use crate::study::order::{Criterion, Gap, Place};

@@ -3,6 +3,7 @@
 use super::slice;
 use super::values::{self, Shown, percent_range};
 use crate::plot::{Axis, Bar, BarGroup, Bars, Figure, Heading, Segment};
+use crate::report::words::along;
 use crate::scenario::PlotSpec;
 use crate::study::results::{Point, Results};
 use crate::study::{Along, Design};
@@ -50,7 +51,7 @@ pub fn bars(plot: &PlotSpec, mut heading: Heading, results: &Results<'_>) -> Opt
         },
         segment_title: match plot.series {
             _ if group.is_flat() => String::new(),
-            Some(along) => slice::name(design, along),
+            Some(along) => along::name(design, along),
             None => "result".to_string(),
         },
         groups,
@@ -82,7 +83,7 @@ impl Groups<'_> {
             label: if self.is_flat() {
                 String::new()
             } else {
-                slice::point(self.design, self.x, at)
+                along::point(self.design, self.x, at)
             },
             bars: here
                 .iter()
@@ -95,13 +96,13 @@ impl Groups<'_> {
     fn bars(&self, at: usize, point: Point) -> Vec<Bar> {
         let series = self.series.and_then(|along| {
             let at = point.position(along)?;
-            Some(slice::point(self.design, along, at))
+            Some(along::point(self.design, along, at))
         });
         let values = values::of(point, self.columns).zip(self.shown);
         let bars = values.map(|(value, observable)| {
             let kind = series.clone().unwrap_or_else(|| self.name(observable));
             let label = if self.is_flat() {
-                slice::point(self.design, self.x, at)
+                along::point(self.design, self.x, at)
             } else {
                 kind.clone()
             };

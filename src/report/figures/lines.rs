@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::slice;
 use super::thin::{Parts, Thin, Vertex};
 use super::values;
+use crate::report::words::along;
 use crate::study::results::Point;
 use crate::study::{Along, Design};
 
@@ -61,7 +62,7 @@ impl Lines {
         points: &[Point],
     ) -> Lines {
         let told = layout.colours.as_slice();
-        let titles: Vec<String> = told.iter().map(|&o| slice::name(design, o)).collect();
+        let titles: Vec<String> = told.iter().map(|&o| along::name(design, o)).collect();
         let mut lines = Lines {
             title: titles.join(", "),
             ..Lines::default()
@@ -103,7 +104,7 @@ impl Lines {
     ) -> usize {
         let parts = told.iter().filter_map(|&along| {
             let at = point.position(along)?;
-            Some(slice::point(design, along, at))
+            Some(along::point(design, along, at))
         });
         let name = parts.collect::<Vec<_>>().join(", ");
         let panel = panels.and_then(|along| point.position(along));

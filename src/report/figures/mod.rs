@@ -20,7 +20,6 @@ pub use curves::{CurveFigure, curves};
 pub use ledger::ledger;
 pub use limit::counts_equivalents;
 pub use map::map;
-pub use slice::{name as short_name, point as point_in_words};
 
 /// Width of a result's line, px.
 const LINE: f64 = 2.5;

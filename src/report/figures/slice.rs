@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::plot::{Axis, Scale};
-use crate::report::terminal::significant;
+use crate::report::words::along;
 use crate::study::results::{Point, Results};
 use crate::study::{Along, Design, Label};
 
@@ -43,11 +43,11 @@ pub(super) fn caption(design: &Design, points: &[Point], others: &[Along]) -> Op
     let parts = others.iter().filter_map(|&along| {
         let places: BTreeSet<usize> = points.iter().filter_map(|p| p.position(along)).collect();
         let places = Vec::from_iter(places);
-        let name = name(design, along);
+        let name = along::name(design, along);
         match places[..] {
             [] => None,
-            [at] if along == Along::Variant => Some(point(design, along, at)),
-            [at] => Some(format!("{name} {}", point(design, along, at))),
+            [at] if along == Along::Variant => Some(along::point(design, along, at)),
+            [at] => Some(format!("{name} {}", along::point(design, along, at))),
             _ => Some(format!("{name} as each strategy has it")),
         }
     });
@@ -55,37 +55,12 @@ pub(super) fn caption(design: &Design, points: &[Point], others: &[Along]) -> Op
     (!parts.is_empty()).then(|| format!("At {}.", parts.join(", ")))
 }
 
-/// `temperature`, `feed: over`, `strategy`: what a reader calls it.
-pub fn name(design: &Design, along: Along) -> String {
-    match along {
-        Along::Variant => "strategy".to_string(),
-        Along::Axis(axis) => {
-            let heading = plain(&design.axes[axis].heading);
-            match heading.rsplit_once(" [") {
-                Some((name, _)) => name.to_string(),
-                None => heading,
-            }
-        }
-    }
-}
-
-/// One point: `30 °C`, `MeOH`, a variant.
-pub fn point(design: &Design, along: Along, at: usize) -> String {
-    match along {
-        Along::Variant => design.variants[at].name.clone(),
-        Along::Axis(axis) => {
-            let axis = &design.axes[axis];
-            value(&axis.heading, &axis.labels[at])
-        }
-    }
-}
-
 /// What stands above the panel of a point: of a number also what it is of.
 pub(super) fn panel(design: &Design, along: Along, at: usize) -> String {
-    let words = point(design, along, at);
+    let words = along::point(design, along, at);
     match along {
         Along::Axis(axis) if matches!(design.axes[axis].labels[at], Label::Number(_)) => {
-            format!("{} {words}", name(design, along))
+            format!("{} {words}", along::name(design, along))
         }
         _ => words,
     }
@@ -105,7 +80,7 @@ pub(super) fn axis(design: &Design, along: Along, limits: Option<(f64, f64)>) ->
         && let Some(numbers) = &design.axes[axis].numbers
     {
         let ruler = Axis {
-            label: plain(&numbers.heading),
+            label: along::plain(&numbers.heading),
             range: limits,
             scale: if design.axes[axis].logarithmic {
                 Scale::Log10
@@ -116,59 +91,11 @@ pub(super) fn axis(design: &Design, along: Along, limits: Option<(f64, f64)>) ->
         };
         return (ruler, numbers.values.clone());
     }
-    let words = (0..len(design, along)).map(|at| point(design, along, at));
+    let words = (0..len(design, along)).map(|at| along::point(design, along, at));
     let ruler = Axis {
         words: words.collect(),
-        ..Axis::linear(name(design, along))
+        ..Axis::linear(along::name(design, along))
     };
     let places = (0..len(design, along)).map(|at| at as f64);
     (ruler, places.collect())
-}
-
-/// An axis as a reader of figures calls it: `carbonyl [equiv]` for `charge.carbonyl [equiv]`, `feed: over [min]` for `step.feed.over [min]`.
-/// Several addresses that come to one name are that name: a hydride and its equivalents, or the same number in several stages.
-fn plain(heading: &str) -> String {
-    // A pure number has no unit to show.
-    let heading = heading.trim_end_matches(" [1]");
-    let one = |address: &str| match address.split_once('.') {
-        Some(("charge" | "flask" | "constant" | "chemistry", rest)) => rest.to_string(),
-        Some(("step", rest)) => rest.replacen('.', ": ", 1).replace('.', " "),
-        _ => address.to_string(),
-    };
-    let of_stage = |address: &str| {
-        let (stage, local) = address.strip_prefix("stage.")?.split_once('.')?;
-        Some((stage.to_string(), one(local)))
-    };
-    let (addresses, unit) = match heading.rfind(" [") {
-        Some(at) => heading.split_at(at),
-        None => (heading, ""),
-    };
-    let stages: Option<Vec<_>> = addresses.split(", ").map(of_stage).collect();
-    let mut names: Vec<String> = match stages {
-        Some(stages)
-            if stages.iter().all(|(_, local)| *local == stages[0].1) && stages.len() > 1 =>
-        {
-            vec![stages[0].1.clone()]
-        }
-        Some(stages) => stages
-            .iter()
-            .map(|(stage, local)| format!("{stage}: {local}"))
-            .collect(),
-        None => addresses.split(", ").map(one).collect(),
-    };
-    names.dedup();
-    names.join(", ") + unit
-}
-
-/// `0.5 M` for a heading `flask.concentration [M]`.
-pub(super) fn value(heading: &str, label: &Label) -> String {
-    let unit = heading
-        .rsplit_once('[')
-        .and_then(|(_, unit)| unit.strip_suffix(']'))
-        .unwrap_or("");
-    match label {
-        Label::Text(text) => text.clone(),
-        Label::Number(value) if matches!(unit, "" | "1") => significant(*value, 4),
-        Label::Number(value) => format!("{} {unit}", significant(*value, 4)),
-    }
 }

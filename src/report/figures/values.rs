@@ -1,7 +1,7 @@
 //! The axis of what was found: what it is called when observables share it, and how far it reaches.
 
 use crate::experiment::observable::Observable;
-use crate::report::tables::heading;
+use crate::report::words::heading;
 use crate::study::Design;
 use crate::study::results::{Point, Results};
 

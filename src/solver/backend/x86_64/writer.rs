@@ -1,0 +1,36 @@
+//! The code of one tape under way: every operation adds its instructions to it.
+//!
+//! Knows where values stand, not what is computed of them.
+
+use super::{
+    encode::{Encoder, Form},
+    registers::{Register, Registers},
+    values::{Value, ValueId},
+};
+
+/// Where values stand, and the instructions so far.
+pub(super) struct Writer {
+    pub at: Registers,
+}
+
+impl Writer {
+    /// No instruction yet; the first `given` values stand in memory, in slots `stride` bytes apart.
+    pub fn new(form: Form, values: Vec<Value>, given: usize, stride: usize) -> Writer {
+        Writer {
+            at: Registers::new(Encoder::new(form), values, given, stride),
+        }
+    }
+
+    /// Ends an operation: its result goes where it belongs.
+    pub fn close(&mut self, to: ValueId, result: Register) {
+        self.at.write(to, result);
+        self.at.release();
+    }
+
+    /// The bytes, with a return at their end.
+    pub fn finish(self) -> Vec<u8> {
+        let mut encoder = self.at.encoder;
+        encoder.back();
+        encoder.bytes
+    }
+}

@@ -1,0 +1,71 @@
+//! Outputs within a step: a good step is put aside while shorter ones are made from the same start, each to an output, and made again.
+//!
+//! So an output is as exact as the end of a step, and whether any is asked for changes no bit of the course. Attempts made here are
+//! not counted: what a course costs is what it costs without them.
+
+use super::{
+    course::Course,
+    lane::{Detour, Lane},
+};
+
+impl Detour {
+    /// The step that a lane has just made.
+    pub(super) fn of<C>(lane: &Lane<C>, growth: f64, met: bool) -> Detour {
+        Detour {
+            h: lane.h,
+            growth,
+            met,
+            wanted: None,
+        }
+    }
+
+    /// Sends the lane to an output.
+    pub(super) fn turn_off<C>(self, lane: &mut Lane<C>, wanted: f64) {
+        lane.h = wanted - lane.time();
+        lane.detour = Some(Detour {
+            wanted: Some(wanted),
+            ..self
+        });
+    }
+
+    /// Lets the lane make the step again.
+    pub(super) fn go_back<C>(self, lane: &mut Lane<C>) {
+        lane.h = self.h;
+        lane.detour = Some(Detour {
+            wanted: None,
+            ..self
+        });
+    }
+}
+
+/// Where a step ends.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct StepEnd {
+    /// Seconds into the part of the segment.
+    pub(super) of_part: f64,
+    /// Seconds into the segment.
+    pub(super) of_segment: f64,
+}
+
+/// Where a step of this length ends.
+pub(super) fn end<C>(lane: &Lane<C>, h: f64) -> StepEnd {
+    let part = &lane.part;
+    if h >= part.length() - lane.t {
+        return StepEnd {
+            of_part: part.length(),
+            of_segment: part.end,
+        };
+    }
+    let of_part = lane.t + h;
+    StepEnd {
+        of_part,
+        of_segment: part.start + of_part,
+    }
+}
+
+/// The next output after `last` and before the end of a step of this length. A course that asks for the same time again has no
+/// further output.
+pub(super) fn next_output<C: Course>(lane: &Lane<C>, h: f64, last: f64) -> Option<f64> {
+    let wanted = lane.course.next_output();
+    (wanted > last && wanted < end(lane, h).of_segment).then_some(wanted)
+}
