@@ -1,5 +1,10 @@
-//! The rooms' one-way order: a module may use those that stand above it in lib.rs, and none below.
+//! The order of the house: a room may use those that stand above it in lib.rs and none below; no files use each other in a circle, and
+//! no folders do; one name for a type has one meaning.
 
+mod circles;
+mod imports;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -124,7 +129,6 @@ fn the_core_is_pure() {
             || inside.contains("tests/")
             || inside.starts_with("cli/")
             || inside == "main.rs"
-            || inside == "output/write.rs"
             || inside.starts_with("output/write/")
             || inside.ends_with("build.rs")
         {
@@ -147,4 +151,82 @@ fn the_core_is_pure() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Files that are understood together only; more than these are a room without walls.
+const MOST_IN_A_CIRCLE: usize = 3;
+
+fn source() -> imports::Crate {
+    imports::Crate::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+}
+
+#[test]
+fn no_files_and_no_folders_use_each_other_in_a_circle() {
+    let all = source();
+    let uses = all.uses();
+    assert!(
+        uses.iter().map(BTreeSet::len).sum::<usize>() > 1000,
+        "few uses were found"
+    );
+    let file = |&i: &usize| all.modules[i].file.as_str();
+    let mut faults: Vec<String> = circles::circles(&uses)
+        .iter()
+        .filter(|circle| circle.len() > MOST_IN_A_CIRCLE)
+        .map(|circle| circle.iter().map(file).collect::<Vec<_>>().join(", "))
+        .collect();
+    let folder = |i: usize| {
+        all.modules[i]
+            .file
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder)
+    };
+    let folders: BTreeSet<&str> = (0..uses.len()).map(folder).collect();
+    let folders: Vec<&str> = folders.into_iter().collect();
+    let place = |i: usize| folders.binary_search(&folder(i)).expect("listed");
+    let mut between = vec![BTreeSet::new(); folders.len()];
+    for (i, used) in uses.iter().enumerate() {
+        let others = used.iter().map(|&j| place(j)).filter(|&j| j != place(i));
+        between[place(i)].extend(others);
+    }
+    let named = |circle: &Vec<usize>| {
+        let names: Vec<&str> = circle.iter().map(|&i| folders[i]).collect();
+        format!("folders {}", names.join(", "))
+    };
+    faults.extend(circles::circles(&between).iter().map(named));
+    assert!(faults.is_empty(), "in a circle:\n{}", faults.join("\n"));
+}
+
+/// Names that still have two meanings in two rooms. The list only shrinks.
+const TWO_MEANINGS: [&str; 0] = [];
+
+#[test]
+fn a_type_name_has_one_meaning() {
+    let mut rooms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for module in source().modules {
+        let room = module.file.split('/').next().unwrap_or_default().to_owned();
+        for name in module.types() {
+            rooms.entry(name).or_default().insert(room.clone());
+        }
+    }
+    let several: Vec<(&String, &BTreeSet<String>)> =
+        rooms.iter().filter(|(_, rooms)| rooms.len() > 1).collect();
+    let new = several
+        .iter()
+        .filter(|(name, _)| !TWO_MEANINGS.contains(&name.as_str()));
+    let new: Vec<String> = new
+        .map(|(name, rooms)| format!("{name}: {rooms:?}"))
+        .collect();
+    assert!(
+        new.is_empty(),
+        "one name, two meanings:\n{}",
+        new.join("\n")
+    );
+    let gone = TWO_MEANINGS
+        .iter()
+        .filter(|name| !several.iter().any(|(known, _)| known == *name));
+    let gone: Vec<_> = gone.collect();
+    assert!(
+        gone.is_empty(),
+        "one meaning by now, take them off the list: {gone:?}"
+    );
 }
