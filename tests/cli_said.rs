@@ -44,7 +44,9 @@ fn the_fastest_is_first_and_who_never_arrives_is_named() {
     };
     assert!(at("1.  fast") < at("2.  slow"), "{order}");
     assert!(at("3.84 min") < at("38.4 min"), "{order}");
+    // Who is behind is behind by a time, not ahead by less than none.
     assert!(order.contains("34.5 min"), "{order}");
+    assert!(!order.contains("-34.5 min"), "{order}");
     assert!(
         order.contains("Not ranked: never came to no value of done"),
         "{order}"

@@ -464,6 +464,11 @@ fn what_has_no_value_at_some_moment_is_a_status() {
         );
         assert!(!row.finished);
     }
+    // Its moment counts from the start of the procedure, whatever lies between.
+    let between = r#"{ stir = "2 h" }, { add = { C = "1 equiv" } }, { stir = "22 h" }"#;
+    let constants = r#"k = "1e-5 /s", on = "5 h", tau = "1 h""#;
+    let (_, later) = row(&light(table[1].0, constants), between, 1e-5);
+    assert!(later.status.starts_with(table[1].1), "{}", later.status);
     for fine in [
         "k*[A]*sqrt(max(0, (t - on) / tau))",
         "k*[A]*tau / max(tau, t - on)",

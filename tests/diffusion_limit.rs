@@ -127,11 +127,17 @@ proptest! {
     /// A -> B <=> C: two exponentials.
     #[test]
     fn first_order_pairs_behind_a_slow_step(
-        r in -3.0..14.0f64, k in -8.0..-3.0f64, equilibrium in -4.0..4.0f64, duration in 0.0..7.5f64,
+        r in -3.0..14.0f64, k in -8.0..-3.0f64, equilibrium in -4.0..4.0f64, duration in 0.0..7.5f64, apart in any::<bool>(),
     ) {
         let [r, k, equilibrium, t] = [r, k, equilibrium, duration].map(|p| 10f64.powf(p));
         let chemistry = Chemistry::default().species("A B C").reaction("A -> B", Law::constant(k), None);
-        let chemistry = first_order("B <=> C", r, equilibrium)(chemistry);
+        // An equilibrium is one, written as such or as two steps.
+        let chemistry = if apart {
+            let forth = chemistry.reaction("B -> C", Law::constant(r), None);
+            forth.reaction("C -> B", Law::constant(r / equilibrium), None)
+        } else {
+            first_order("B <=> C", r, equilibrium)(chemistry)
+        };
         let ran = Ran::new(&chemistry, 1e-8, charged(&chemistry, &[("A", 1.0)], t));
         let (back, fast) = (r / equilibrium, r * (1.0 + 1.0 / equilibrium));
         let a = (-k * t).exp();
@@ -316,7 +322,11 @@ fn extents_change_no_result() {
     use monobis::kernel::Kernel;
     use monobis::kernel::Options;
     use std::sync::Arc;
-    let chemistry = shared(1e-2).booked("taken");
+    // The same change by two ways, each booked as its own: the last reaction, and three times as fast.
+    let chemistry = shared(1e-2)
+        .booked("taken")
+        .reaction("P + H -> BH", Law::constant(3e-6), None)
+        .booked("by another way");
     let all: Vec<usize> = (0..chemistry.network.reactions.len()).collect();
     let program = charged(&chemistry, &SHARED, 3000.0);
     let mut results: Vec<Vec<f64>> = Vec::new();
@@ -335,6 +345,11 @@ fn extents_change_no_result() {
             };
             let (remains, outcome) = run.with_kernel(kernel, &chemistry, program.clone());
             assert_eq!(outcome.stop, Stop::Finished, "{method:?}");
+            let (one, other) = (remains.counters[0], remains.counters[1]);
+            assert!(
+                one > 0.0 && (other / one - 3.0).abs() < 1e-6,
+                "{one} {other}"
+            );
             let booked = remains.counters.iter();
             results.push(
                 remains

@@ -116,6 +116,21 @@ fn separate_values_for_water_have_an_address_each() {
     );
 }
 
+/// Where the scenario gives the number of the funnel by its own address, what sets that of the flask leaves it alone.
+#[test]
+fn a_number_of_the_funnel_stays_when_that_of_the_flask_is_set() {
+    let text = extracted("MeOH", "[8.0]", r#"P.pKa1-water = 6"#);
+    let apart = result(&text, &[], "p");
+    let plain = result(&extracted("MeOH", "[8.0]", ""), &[], "p");
+    assert_relative_eq!(
+        odds(apart) / odds(plain),
+        by_hand(6.0, 8.0),
+        max_relative = 1e-6
+    );
+    let set = result(&text, &[("constant.P.pKa1", "9")], "p");
+    assert_relative_eq!(set, apart, max_relative = 1e-9);
+}
+
 /// A scenario in which every kind of constant acts; `@` stands before what may be changed.
 const EVERYTHING: &str = r#"
 version = 1

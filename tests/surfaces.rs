@@ -126,6 +126,26 @@ fn what_left_a_balance_is_named() {
         "{some}"
     );
     assert!(some.contains("mass balance of carbonyl"), "{some}");
+    // The larger of two is named.
+    let two = |tar: &str, soot: &str| {
+        let more = format!(
+            "[reactions]\nsoot = {{ equation = \"mono -> soot + water\", k = \"{soot}\" }}"
+        );
+        let text = TAR
+            .replace("1e-6 /s", tar)
+            .replace("tar = {}", "tar = {}, soot = {}")
+            .replace("[reactions]", &more);
+        let scenario = study::scenario("tar.toml", &text, &[]);
+        let missing = rows(&scenario, false, &how(1e-7))[0].missing.clone();
+        missing.expect("a part is missing")
+    };
+    for (tar, soot, most) in [
+        ("2e-6 /s", "1e-6 /s", "tar"),
+        ("1e-6 /s", "2e-6 /s", "soot"),
+    ] {
+        let said = two(tar, soot);
+        assert!(said.contains(&format!("most of it as {most}")), "{said}");
+    }
     // Less than one percent is no news.
     assert_eq!(said("1e-8 /s"), None);
 }

@@ -20,6 +20,8 @@ struct Case {
     /// The band.
     band: (f64, f64),
     passes: bool,
+    /// Whether it is a logarithm, of which only differences count.
+    logarithm: bool,
 }
 
 impl Case {
@@ -30,6 +32,14 @@ impl Case {
             known,
             band,
             passes,
+            logarithm: false,
+        }
+    }
+
+    fn logarithm(self) -> Case {
+        Case {
+            logarithm: true,
+            ..self
         }
     }
 
@@ -45,7 +55,11 @@ fn as_known(cases: &[Case]) {
     for case in cases {
         let (low, high) = case.band;
         let inside = (low..=high).contains(&case.got);
-        let moved = (case.got - case.known).abs() > 0.02 * case.known.abs().max(0.1 * (high - low));
+        let size = match case.logarithm {
+            true => high - low,
+            false => case.known.abs().max(0.1 * (high - low)),
+        };
+        let moved = (case.got - case.known).abs() > 0.02 * size;
         println!(
             "{}: {:.4e} of {low:.3e} to {high:.3e}: {}",
             case.id,
@@ -184,14 +198,16 @@ pKa = {{ value = "imine-1.pKa1", unit = "1" }}
             6.14,
             (5.64, 6.64),
             true,
-        ),
+        )
+        .logarithm(),
         Case::new(
             "pKa, allyl",
             pka("allylamine", allyl),
             6.6,
             (5.55, 6.55),
             false,
-        ),
+        )
+        .logarithm(),
         Case::factor(
             "CN-, N of MeCN",
             cyanide(16.3, 0.70),
@@ -244,9 +260,18 @@ fn v17_hydration_constants_left_out_one_by_one() {
     let passes: Vec<&str> = (0..11).filter(|&i| inside(i)).map(|i| known[i].0).collect();
     assert_eq!(passes, V17);
     // What the library does hold: 4-nitrobenzaldehyde from benzaldehyde, 8e-3 times 10^(1.7 sigma); recalled value 0.17.
+    let text = r#"
+version = 1
+title = "V17"
+chemistry = { mechanism = "reductive-amination", amine = "benzylamine", carbonyl = "4-nitrobenzaldehyde", solvent = "water" }
+flask = { basis = "amine", amount = "1 mmol", concentration = "1 mM", temperature = "25 °C" }
+procedure = [ { charge = { amine = "1 equiv", carbonyl = "1 equiv" } }, { stir = "1 s" } ]
+[observables]
+factor = { value = "hemiaminal", unit = "1" }
+"#;
     as_known(&[Case::factor(
         "4-nitrobenzaldehyde (not blind)",
-        8e-3 * 10f64.powf(1.7 * 0.78),
+        8e-3 * one(text, "factor"),
         0.16951,
         0.17,
         3.0,

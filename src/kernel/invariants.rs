@@ -227,6 +227,24 @@ mod tests {
         assert!((broken.drift + 2e-9).abs() < 1e-15, "{broken:?}");
     }
 
+    /// 1e-8 of 1e3 mol is round-off, and of 1 mol it is none.
+    #[test]
+    fn round_off_is_a_part_of_what_is_counted() {
+        for (size, told) in [(1e3, false), (1.0, true)] {
+            let booked = [size, 0.5 * size, 0.0, 0.0];
+            let mut amounts = [0.75 * size, 0.25 * size, 0.25 * size, 0.0];
+            amounts[0] += 1e-8;
+            let broken = invariants().restore(&booked, &mut amounts, 1e-9);
+            assert_eq!(broken.is_some(), told, "{broken:?}");
+            let drift = invariants().drift(&booked, &amounts);
+            assert_eq!(
+                drift.iter().all(|d| d.abs() < 1e-12 * size),
+                !told,
+                "{drift}"
+            );
+        }
+    }
+
     proptest! {
         /// Laws that hold the same amounts and nothing else but traces, zeros and negative traces: whatever the drift, no amount
         /// moves by more than was adrift, what did not move does not, and the laws are never worse kept than before.

@@ -256,6 +256,8 @@ mod tests {
         assert_eq!(names("A B C", &["A -> B + C", "B -> A"]), "");
         // A reaction of two members does not count among traces.
         assert_eq!(names("A B", &["A -> 2 B", "2 B -> A"]), "");
+        // By the square of a trace nothing grows: the rate has no slope where there is none.
+        assert_eq!(names("A F", &["2 A + F -> 3 A"]), "");
     }
 
     #[test]

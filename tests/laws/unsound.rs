@@ -6,12 +6,18 @@ use monobis::study::plan::Row;
 use crate::study::{how, rows, scenario};
 
 fn flask(law: &str, charge: &str) -> Scenario {
+    flask_of(1.0, law, charge)
+}
+
+/// 0.1 M in so many litres.
+fn flask_of(litres: f64, law: &str, charge: &str) -> Scenario {
+    let moles = 0.1 * litres;
     let text = format!(
         r#"
         version = 1
         title = "unsound"
         species = {{ A = {{}}, B = {{}}, C = {{}} }}
-        flask = {{ basis = "A", amount = "0.1 mol", volume = "1 L", temperature = "25 °C" }}
+        flask = {{ basis = "A", amount = "{moles} mol", volume = "{litres} L", temperature = "25 °C" }}
         procedure = [ {{ charge = {{ {charge} }} }}, {{ stir = "1 h" }}, {{ stir = "1 h" }} ]
         reactions = {{ odd = {{ equation = "A -> B", {law} }} }}
         observables = {{ a = {{ yield_of = "A", on = "A" }} }}
@@ -39,6 +45,16 @@ fn a_rate_that_comes_out_negative_is_told() {
         "{}",
         row.status
     );
+    // In a drop and in a tank as well.
+    for litres in [1e-6, 1e6] {
+        let row = rows(&flask_of(litres, law, BOTH), false, &how(1e-5)).remove(0);
+        let told = row.status.starts_with("rate of odd negative ");
+        assert!(told, "{litres} L: {}", row.status);
+        // What a few seconds turn back of it is too little to tell, however small the flask.
+        let slow = law.replace("1e-3 /s", "1e-9 /s");
+        let row = rows(&flask_of(litres, &slow, BOTH), false, &how(1e-5)).remove(0);
+        assert_eq!(row.status, "ok", "{litres} L");
+    }
     // Round-off at its equilibrium is no fault: it comes there from above.
     let row = run(law, r#"A = "1 equiv""#);
     assert_eq!(row.status.to_string(), "ok");

@@ -396,6 +396,28 @@ fn a_quench_brings_volume_and_ph() {
     }
 }
 
+/// The agent of a recipe is added once; a second one stops nothing more and brings no more of its solution.
+#[test]
+fn a_quench_by_recipe_is_done_once() {
+    let volume = |quenches: &str| {
+        let text = format!(
+            r#"
+            version = 1
+            title = "twice"
+            chemistry = {{ mechanism = "reductive-amination", amine = "piperidine", carbonyl = "benzaldehyde", reductant = "NaBH4", solvent = "MeOH" }}
+            flask = {{ basis = "amine", amount = "10 mmol", concentration = "0.1 M", temperature = "25 °C" }}
+            procedure = [ {{ charge = {{ amine = "1 equiv", carbonyl = "1 equiv", reductant = "1 equiv" }} }}, {{ stir = "1 h" }}, {quenches} ]
+            "#
+        );
+        run(scenario("twice", &text, &[]), 1e-6).value("volume")
+    };
+    // 100 mL, and 5 L for every mole of what brings hydride.
+    let once = volume(r#"{ quench = "NaHCO3" }"#);
+    assert_relative_eq!(once, 0.15, max_relative = 1e-9);
+    let twice = volume(r#"{ quench = "NaHCO3" }, { quench = "NaHCO3" }"#);
+    assert_relative_eq!(twice, once, max_relative = 1e-12);
+}
+
 /// What is counted in the funnel, on the evaporator and on the balance is said.
 #[test]
 fn what_is_not_counted_is_said() {
@@ -440,6 +462,9 @@ fn what_is_not_counted_is_said() {
         "{impure}"
     );
     assert!(impure.contains("concentrate in part from DCE"), "{impure}");
+    let each = r#"{ add = { none = { amount = "2 equiv", purity = "90 %" } } }"#;
+    let twice = said("DCE", &format!("{each}, {each}"));
+    assert_eq!(twice.matches("weighed in at 90 %").count(), 1, "{twice}");
     let counted = |purity: &str| {
         let steps = r#"{ add = { none = { amount = "2 equiv", purity = "@" }, gas = "1.5 equiv of none" } }"#;
         said("DCE", &steps.replace('@', purity))

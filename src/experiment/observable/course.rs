@@ -170,6 +170,11 @@ mod tests {
             let seen = looks.clone().position(|v| v >= mark.value).expect("a look beyond");
             let seen = 10.0 + 2.0 * seen as f64 / 1e4;
             prop_assert!(at <= seen && seen < at + 2.1e-4, "{at} {seen}");
+            let below = Mark { sign: -1.0, ..mark };
+            let at = first(&[stride], 0.0, below).expect("a passage");
+            let seen = looks.clone().position(|v| v <= below.value).expect("a look beyond");
+            let seen = 10.0 + 2.0 * seen as f64 / 1e4;
+            prop_assert!(at <= seen && seen < at + 2.1e-4, "{at} {seen}");
             let beyond = Mark { value: found.value + 1e-9, sign: 1.0 };
             prop_assert_eq!(first(&[stride], 0.0, beyond), None);
         }
@@ -185,6 +190,36 @@ mod tests {
         let value = 50.0 - 3e-11;
         let at = first(&[stride], 50.0, Mark { value, sign: 1.0 }).expect("a passage");
         assert!((at - (10.8 - 2e-6)).abs() < 2e-7, "{at}");
+    }
+
+    /// 100 (1 - s): below 40 % from s = 0.6 on, never above where it began, and highest at the first of equal moments.
+    #[test]
+    fn a_percentage_may_fall_stand_or_jump() {
+        let whole = step(1.0, 1.0, [0.0; 3]);
+        let falling = stride(step(1.0, 0.0, [0.0; 3]), whole);
+        let below = Mark {
+            value: 40.0,
+            sign: -1.0,
+        };
+        let at = first(&[falling], 0.0, below).expect("a passage");
+        assert!((at - 11.2).abs() < 1e-9, "{at}");
+        let above = Mark { sign: 1.0, ..below };
+        assert_eq!(first(&[falling], 0.0, above), Some(10.0));
+        let half = step(0.5, 0.5, [0.0; 3]);
+        let stands = [10.0, 12.0].map(|time| Stride {
+            time,
+            ..stride(half, whole)
+        });
+        let time = 10.0;
+        let value = 50.0;
+        assert_eq!(maximum(&stands, 0.0), Some(Maximum { value, time }));
+        // An addition takes no time: what is there behind it counts.
+        let jump = Stride {
+            length: 0.0,
+            ..stride(half, whole)
+        };
+        assert_eq!(first(&[jump], 0.0, above), Some(10.0));
+        assert_eq!(maximum(&[jump], 0.0), Some(Maximum { value, time }));
     }
 
     /// There is no percentage of nothing, and no higher one of next to nothing.

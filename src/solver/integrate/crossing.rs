@@ -149,7 +149,19 @@ mod tests {
             let top = (-(half / width).powi(2)).exp();
             let found = of(|s| top - bell(s)).expect("a crest above the value");
             prop_assert!((found.root - (at - half)).abs() < 1e-2 * half + 1e-5, "{found:?}");
+            // Whichever part of the step it was found in, its slope is that by the whole step.
+            let slope = bell(found.root) * 2.0 * (found.root - at) / (width * width);
+            prop_assert!((found.slope - slope).abs() < 0.05 * slope.abs() + 1e-4, "{found:?} {slope}");
         }
+    }
+
+    /// Below zero, above and below again within the smallest part of a step: the first time counts.
+    #[test]
+    fn the_first_of_two_jumps_counts() {
+        let jumps = [1.2, 2.2, 3.2].map(|quarter| quarter / 4096.0);
+        let above = |s: f64| s < jumps[0] || (jumps[1]..jumps[2]).contains(&s);
+        let found = of(|s| if above(s) { 1.0 } else { -1.0 }).expect("a jump");
+        assert!((found.root - jumps[0]).abs() < 1e-12, "{found:?}");
     }
 
     #[test]

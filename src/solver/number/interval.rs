@@ -179,3 +179,70 @@ impl Number for Interval {
         Interval::new(Number::ln(self.low), Number::ln(self.high))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Numbers from end to end of an interval, both ends among them.
+    fn within(i: Interval) -> impl Iterator<Item = f64> + Clone {
+        (0..=8).map(move |k| i.low + (i.high - i.low) * f64::from(k) / 8.0)
+    }
+
+    /// What lies between the bounds is all that numbers give, and the bounds are given by some.
+    fn is_exact(bounds: Interval, values: impl Iterator<Item = f64> + Clone) -> bool {
+        let least = values.clone().fold(f64::INFINITY, f64::min);
+        let most = values.fold(f64::NEG_INFINITY, f64::max);
+        let slack = 1e-12 * (1.0 + bounds.size());
+        (bounds.low - least).abs() < slack && (bounds.high - most).abs() < slack
+    }
+
+    proptest! {
+        #[test]
+        fn bounds_hold_what_numbers_give_and_no_more(
+            lows in prop::array::uniform3(-2.0..2.0f64), widths in prop::array::uniform3(0.0..2.0f64)
+        ) {
+            let [x, y, z] = std::array::from_fn(|i| Interval::new(lows[i], lows[i] + widths[i]));
+            let pairs = within(x).flat_map(|a| within(y).map(move |b| (a, b)));
+            prop_assert!(is_exact(x + y, pairs.clone().map(|(a, b)| a + b)));
+            prop_assert!(is_exact(x - y, pairs.clone().map(|(a, b)| a - b)));
+            prop_assert!(is_exact(x * y, pairs.clone().map(|(a, b)| a * b)));
+            prop_assert!(is_exact(Number::max(x, y), pairs.clone().map(|(a, b)| a.max(b))));
+            if y.holds_zero() {
+                prop_assert_eq!(x / y, Interval::ALL);
+            } else {
+                prop_assert!(is_exact(x / y, pairs.clone().map(|(a, b)| a / b)));
+            }
+            let triples = pairs.flat_map(|(a, b)| within(z).map(move |c| (a, b, c)));
+            prop_assert!(is_exact(x.mul_add(y, z), triples.clone().map(|(a, b, c)| a * b + c)));
+            prop_assert!(is_exact(x.neg_mul_add(y, z), triples.map(|(a, b, c)| c - a * b)));
+            let largest = within(x).map(f64::abs).fold(0.0, f64::max);
+            prop_assert_eq!(x.size(), largest);
+            prop_assert!(is_exact(Number::exp(x), within(x).map(f64::exp)));
+        }
+
+        /// A choice that some numbers decide one way and some the other is either.
+        #[test]
+        fn a_choice_is_settled_only_where_all_numbers_agree(
+            lows in prop::array::uniform2(-2.0..2.0f64), widths in prop::array::uniform2(0.0..2.0f64)
+        ) {
+            let [x, y] = std::array::from_fn(|i| Interval::new(lows[i], lows[i] + widths[i]));
+            let [yes, no] = [Interval::point(1.0), Interval::point(0.0)];
+            let found = Interval::select_gt(x, y, yes, no);
+            let pairs = within(x).flat_map(|a| within(y).map(move |b| f64::from(u8::from(a > b))));
+            prop_assert!(is_exact(found, pairs), "{:?} {:?} {:?}", x, y, found);
+        }
+    }
+
+    #[test]
+    fn what_is_endless_bounds_nothing_but_times_nothing_it_is_nothing() {
+        let zero = Interval::point(0.0);
+        assert_eq!(zero * Interval::ALL, zero);
+        assert_eq!(Interval::ALL * zero, zero);
+        assert_eq!(Interval::ALL + Interval::point(1.0), Interval::ALL);
+        assert_eq!(Interval::ALL - Interval::ALL, Interval::ALL);
+        assert_eq!(Interval::ALL.width(), f64::INFINITY);
+        assert_eq!(Interval::point(f64::INFINITY).width(), 0.0);
+    }
+}

@@ -180,6 +180,32 @@ mod tests {
         }
     }
 
+    /// The place at which a condition begins to hold is on the side on which it does.
+    #[test]
+    fn a_turn_is_the_first_number_that_holds() {
+        for place in [0.3, 1e-9, 0.999_999] {
+            let found = turn(0.0, 1.0, |s| s >= place);
+            assert!(found >= place && found - place < 1e-16, "{found}");
+        }
+    }
+
+    #[test]
+    fn sums_have_the_values_of_their_parts_and_no_two_values_differ_by_more_than_the_variation() {
+        let line = Polynomial::new([1.0, -3.0]);
+        let quartic = Polynomial::through([3.0, -1.0, 0.5, 2.0, 7.0]);
+        for p in [line.plus(&quartic), quartic.plus(&line)] {
+            for s in [0.0, 0.3, 1.0] {
+                assert!((p.at(s) - line.at(s) - quartic.at(s)).abs() < 1e-12);
+            }
+        }
+        for p in [line, quartic] {
+            let values = (0..=100).map(|i| p.at(f64::from(i) / 100.0));
+            let least = values.clone().fold(f64::INFINITY, f64::min);
+            let most = values.fold(f64::NEG_INFINITY, f64::max);
+            assert!(p.variation() >= most - least - 1e-12);
+        }
+    }
+
     #[test]
     fn a_step_is_the_same_in_both_forms() {
         let step = StepPolynomial {
