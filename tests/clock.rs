@@ -458,7 +458,9 @@ fn what_has_no_value_at_some_moment_is_a_status() {
         }
         let (_, row) = row(&light(rate, &constants), STIR, 1e-5);
         assert!(
-            row.status.to_string().starts_with(status),
+            row.status
+                .to_string()
+                .starts_with(&format!("stopped: {status}")),
             "{rate}: {}",
             row.status
         );
@@ -468,7 +470,12 @@ fn what_has_no_value_at_some_moment_is_a_status() {
     let between = r#"{ stir = "2 h" }, { add = { C = "1 equiv" } }, { stir = "22 h" }"#;
     let constants = r#"k = "1e-5 /s", on = "5 h", tau = "1 h""#;
     let (_, later) = row(&light(table[1].0, constants), between, 1e-5);
-    assert!(later.status.starts_with(table[1].1), "{}", later.status);
+    let told = format!("stopped: {}", table[1].1);
+    assert!(
+        later.status.to_string().starts_with(&told),
+        "{}",
+        later.status
+    );
     for fine in [
         "k*[A]*sqrt(max(0, (t - on) / tau))",
         "k*[A]*tau / max(tau, t - on)",

@@ -48,12 +48,15 @@ fn a_rate_that_comes_out_negative_is_told() {
     // In a drop and in a tank as well.
     for litres in [1e-6, 1e6] {
         let row = rows(&flask_of(litres, law, BOTH), false, &how(1e-5)).remove(0);
-        let told = row.status.starts_with("rate of odd negative ");
+        let told = row
+            .status
+            .to_string()
+            .starts_with("stopped: rate of odd negative ");
         assert!(told, "{litres} L: {}", row.status);
         // What a few seconds turn back of it is too little to tell, however small the flask.
         let slow = law.replace("1e-3 /s", "1e-9 /s");
         let row = rows(&flask_of(litres, &slow, BOTH), false, &how(1e-5)).remove(0);
-        assert_eq!(row.status, "ok", "{litres} L");
+        assert_eq!(row.status.to_string(), "ok", "{litres} L");
     }
     // Round-off at its equilibrium is no fault: it comes there from above.
     let row = run(law, r#"A = "1 equiv""#);
