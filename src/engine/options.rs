@@ -1,9 +1,10 @@
 //! How to run, as opposed to what: said once, to the engine.
 
+use crate::experiment::DEFAULT_TOLERANCE;
 use crate::solver::Options;
 
 /// How to run, as opposed to what.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct RunOptions {
     /// Number of threads; 0: as many as the machine has.
     pub threads: usize,
@@ -11,6 +12,17 @@ pub struct RunOptions {
     pub solver: Options,
     /// Tolerance, relative to the charge: it decides the method.
     pub tolerance: f64,
+}
+
+impl Default for RunOptions {
+    /// All threads, machine code, and the tolerance of the program: 1e-5 of the charge.
+    fn default() -> RunOptions {
+        RunOptions {
+            threads: 0,
+            solver: Options::default(),
+            tolerance: DEFAULT_TOLERANCE,
+        }
+    }
 }
 
 /// Is told how far a run is, and may end it.
