@@ -10,13 +10,13 @@ mod study;
 use std::sync::Arc;
 
 use divan::{Bencher, black_box};
-use monobis::engine::Plan;
+use monobis::engine::RunPlan;
 use monobis::experiment::method_for;
 use monobis::kernel::Kernel;
-use monobis::kernel::Options as KernelOptions;
+use monobis::kernel::KernelOptions;
 use monobis::reactor::Reactor;
 use monobis::scenario::Scenario;
-use monobis::solver::{Options, Solver};
+use monobis::solver::{Solver, SolverOptions};
 use monobis::study::plan::{DesignPlan, Keep};
 
 const TOLERANCE: f64 = 1e-5;
@@ -82,7 +82,7 @@ fn one_course(bencher: Bencher, name: &str) {
     );
     let kernel = Arc::clone(&plan.kernels()[0]);
     let solver = Solver::new(kernel.as_ref(), method_for(TOLERANCE)).expect("a solver");
-    let options = Options::default();
+    let options = SolverOptions::default();
     bencher.bench(|| {
         let reactor = Reactor::new(&plan.experiment(0, &[]).expect("an experiment"), 0);
         let mut finished = None;

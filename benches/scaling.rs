@@ -13,12 +13,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use common::{Chemistry, dose, program, stir};
-use monobis::flask::Record;
+use monobis::flask::SaveOptions;
 use monobis::kernel::Kernel;
-use monobis::kernel::Options as KernelOptions;
+use monobis::kernel::KernelOptions;
 use monobis::network::Law;
 use monobis::reactor::{Reactor, Setup};
-use monobis::solver::{Method, Options, Solver};
+use monobis::solver::{Method, Solver, SolverOptions};
 
 const SIZES: [usize; 5] = [10, 20, 40, 100, 200];
 const COURSES: usize = 256;
@@ -68,7 +68,7 @@ fn reactors(kernel: &Arc<Kernel>, chemistry: &Chemistry) -> Vec<Reactor> {
             1.0,
             vec![dose(&[(0, 0.5 + i as f64 / COURSES as f64)]), stir(1e4)],
         )),
-        record: Arc::new(Record::default()),
+        record: Arc::new(SaveOptions::default()),
         laws: chemistry.laws.clone(),
         agents: Arc::new(Vec::new()),
         compounds: chemistry.network.pools.len(),
@@ -81,7 +81,7 @@ fn reactors(kernel: &Arc<Kernel>, chemistry: &Chemistry) -> Vec<Reactor> {
 /// Seconds and lane-steps of all courses.
 fn pass(solver: &Solver, courses: Vec<Reactor>) -> (f64, usize) {
     let (start, mut steps) = (Instant::now(), 0);
-    solver.run(courses, &Options::default(), |_, outcome| {
+    solver.run(courses, &SolverOptions::default(), |_, outcome| {
         steps += outcome.statistics.factorisations as usize;
     });
     (start.elapsed().as_secs_f64(), steps)

@@ -9,10 +9,10 @@ mod study;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use monobis::engine::{Engine, Plan, RunOptions};
+use monobis::engine::{Engine, RunOptions, RunPlan};
 use monobis::report::tables;
 use monobis::scenario::Scenario;
-use monobis::study::plan::{DesignPlan, Keep, Row};
+use monobis::study::plan::{DesignPlan, Keep, PointResult};
 
 const TOLERANCE: f64 = 1e-5;
 const POINTS: usize = 10_000;
@@ -37,7 +37,7 @@ fn how(threads: usize) -> RunOptions {
     }
 }
 
-fn rows(plan: &DesignPlan<'_>, threads: usize) -> Vec<Option<Row>> {
+fn rows(plan: &DesignPlan<'_>, threads: usize) -> Vec<Option<PointResult>> {
     let rows = Engine::new(how(threads))
         .run(plan)
         .expect("an ensemble that starts");

@@ -14,10 +14,10 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use monobis::engine::Plan;
+use monobis::engine::RunPlan;
 use monobis::experiment::method_for;
 use monobis::reactor::{Reactor, Setup};
-use monobis::solver::{Backend, Level, Method, Options, Solver, Statistics, Width};
+use monobis::solver::{Backend, Level, Method, Solver, SolverOptions, Statistics, Width};
 use monobis::study::plan::{DesignPlan, Keep};
 
 const TOLERANCE: f64 = 1e-5;
@@ -49,7 +49,7 @@ impl Job {
             solver,
             lane_steps: 0,
         };
-        job.lane_steps = job.run(job.reactors(), &Options::default());
+        job.lane_steps = job.run(job.reactors(), &SolverOptions::default());
         job
     }
 
@@ -57,7 +57,7 @@ impl Job {
         self.setups.iter().map(|s| Reactor::new(s, 0)).collect()
     }
 
-    fn run(&self, reactors: Vec<Reactor>, options: &Options) -> usize {
+    fn run(&self, reactors: Vec<Reactor>, options: &SolverOptions) -> usize {
         let mut attempts = 0;
         self.solver.run(reactors, options, |_, outcome| {
             let Statistics {
@@ -70,7 +70,7 @@ impl Job {
 }
 
 /// A width at a level, interpreted or as machine code (where there is none, the interpreter is measured twice).
-struct Lanes(Options);
+struct Lanes(SolverOptions);
 
 impl fmt::Display for Lanes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -89,11 +89,11 @@ fn every_lane() -> Vec<Lanes> {
     for level in Level::available() {
         for width in Width::ALL {
             for backend in [Backend::Interpreter, Backend::Native] {
-                all.push(Lanes(Options {
+                all.push(Lanes(SolverOptions {
                     backend,
                     width: Some(width),
                     level,
-                    ..Options::default()
+                    ..SolverOptions::default()
                 }));
             }
         }
@@ -101,7 +101,7 @@ fn every_lane() -> Vec<Lanes> {
     all
 }
 
-fn measure(bencher: Bencher, job: &Job, options: &Options) {
+fn measure(bencher: Bencher, job: &Job, options: &SolverOptions) {
     bencher
         .counter(ItemsCount::new(job.lane_steps))
         .with_inputs(|| job.reactors())
@@ -130,7 +130,7 @@ fn explicit(bencher: Bencher, lanes: &Lanes) {
 /// The same with the method for tight tolerances, at the default width and level: what its eight stages cost.
 #[divan::bench(sample_count = 7, sample_size = 1)]
 fn explicit_rodas5p(bencher: Bencher) {
-    measure(bencher, &EXPLICIT_FIFTH, &Options::default());
+    measure(bencher, &EXPLICIT_FIFTH, &SolverOptions::default());
 }
 
 fn main() {

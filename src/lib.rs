@@ -80,20 +80,20 @@ pub mod report;
 #[doc(hidden)]
 pub mod cli;
 
-pub use engine::{CompileCount, Engine, EngineError, Progress, RunOptions};
-pub use experiment::case::{Case, Numbers};
+pub use engine::{Engine, EngineError, Progress, RunOptions};
+pub use experiment::case::{Experiment, Inputs};
 pub use experiment::ledger::Balance;
 pub use experiment::observable::Observable;
 pub use experiment::parameter::{AddressError, Parameter, Setting};
-pub use flask::{Remains, Unsound};
-pub use model::{Confidence, Constant, Model};
+pub use flask::Trajectory;
+pub use model::{Constant, Model};
 pub use network::Network;
 pub use plot::Figure;
 pub use scenario::Scenario;
 pub use study::best::{Best, best};
 pub use study::compare::{CompareOptions, Comparison, compare, criterion};
-pub use study::order::{Criterion, Gap, Place};
-pub use study::plan::Row;
+pub use study::order::{Criterion, Rank};
+pub use study::plan::PointResult;
 pub use study::sweep::{Swept, plan as grid, sweep};
 pub use study::{Design, Run, Status, StopReason};
 pub use text::Faults;

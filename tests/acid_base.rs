@@ -11,7 +11,7 @@ use common::{Chemistry, Run, acidity, dose, dose_with, program, stir};
 use monobis::flask::{Action, Item};
 use monobis::kernel::Kernel;
 use monobis::kernel::speciation::ChargeBalance;
-use monobis::kernel::{Elimination, Options as KernelOptions};
+use monobis::kernel::{Elimination, KernelOptions};
 use monobis::network::{Law, conservation};
 use monobis::solver::{Method, Stop};
 

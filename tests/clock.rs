@@ -8,7 +8,7 @@ mod study;
 use approx::assert_abs_diff_eq;
 use monobis::engine::Engine;
 use monobis::library::Library;
-use monobis::study::plan::{DesignPlan, Keep, Row};
+use monobis::study::plan::{DesignPlan, Keep, PointResult};
 use monobis::text::{Colour, Source};
 use proptest::prelude::*;
 use study::{how, rows, scenario, value};
@@ -30,7 +30,7 @@ fn text(reactions: &str, steps: &str, more: &str) -> String {
     )
 }
 
-fn row(reactions: &str, steps: &str, tolerance: f64) -> (f64, Row) {
+fn row(reactions: &str, steps: &str, tolerance: f64) -> (f64, PointResult) {
     let scenario = scenario("clock", &text(reactions, steps, ""), &[]);
     let mut rows = rows(&scenario, false, &how(tolerance));
     let row = rows.remove(0);

@@ -14,8 +14,8 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
 use common::{Chemistry, Run, dose, program, stir};
-use monobis::engine::{CompileCount, Engine, Plan};
-use monobis::kernel::{Kernel, Options};
+use monobis::engine::{CompileCount, Engine, RunPlan};
+use monobis::kernel::{Kernel, KernelOptions};
 use monobis::network::{Law, Network};
 use monobis::scenario::Scenario;
 use monobis::solver::{Method, Solver, Statistics, Stop};
@@ -224,9 +224,9 @@ fn tapes(extents: bool) -> String {
     ] {
         let network = network(&scenario, name);
         let all = 0..network.reactions.len();
-        let options = Options {
+        let options = KernelOptions {
             extents: all.filter(|_| extents).collect(),
-            ..Options::default()
+            ..KernelOptions::default()
         };
         let kernel = Kernel::new(network, &options);
         let solver = Solver::new(&kernel, Method::Rodas4P).expect("a solver");
@@ -285,9 +285,9 @@ fn the_kernels_of_the_main_job() {
         ("NaBH4 after 2 h, MgSO4", true),
     ] {
         let network = network(&scenario, name);
-        let options = Options {
+        let options = KernelOptions {
             ledger,
-            ..Options::default()
+            ..KernelOptions::default()
         };
         let kernel = Kernel::new(network, &options);
         let shape = &kernel.structure.shape;

@@ -320,7 +320,7 @@ fn how_fast_an_equilibrium_is_makes_no_difference() {
 #[test]
 fn extents_change_no_result() {
     use monobis::kernel::Kernel;
-    use monobis::kernel::Options;
+    use monobis::kernel::KernelOptions;
     use std::sync::Arc;
     // The same change by two ways, each booked as its own: the last reaction, and three times as fast.
     let chemistry = shared(1e-2)
@@ -332,10 +332,10 @@ fn extents_change_no_result() {
     let mut results: Vec<Vec<f64>> = Vec::new();
     for method in [Method::Rodas5P, Method::Rodas4P, Method::Dopri5] {
         for extents in [vec![], all.clone()] {
-            let options = Options {
+            let options = KernelOptions {
                 ledger: true,
                 extents,
-                ..Options::default()
+                ..KernelOptions::default()
             };
             let kernel = Arc::new(Kernel::new(chemistry.network.clone(), &options));
             let run = Run {

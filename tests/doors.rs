@@ -6,7 +6,7 @@ mod forced;
 #[path = "common/study.rs"]
 mod study;
 
-use monobis::model::{Constant, Model, Value as Number};
+use monobis::model::{Constant, ConstantValue as Number, Model};
 use proptest::prelude::*;
 
 const TOLERANCE: f64 = 1e-9;

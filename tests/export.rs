@@ -13,10 +13,10 @@ mod forced;
 mod study;
 
 use monobis::exchange::{About, Document, document};
-use monobis::experiment::case::Case;
+use monobis::experiment::case::Experiment;
 
 /// Every stage of every variant of this repository's scenarios.
-fn every_case() -> Vec<(String, Case)> {
+fn every_case() -> Vec<(String, Experiment)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .expect("the scenarios")
@@ -53,7 +53,7 @@ fn about(scenario: &str) -> About {
 }
 
 /// A scenario of the tests, exported.
-fn exported(name: &str, text: &str) -> (String, Case, Document) {
+fn exported(name: &str, text: &str) -> (String, Experiment, Document) {
     let scenario = study::scenario(name, text, &[]);
     let case = scenario.design.cases[0].at_stage(0);
     let document = document(&case, &about(name)).expect("a document");
@@ -61,12 +61,12 @@ fn exported(name: &str, text: &str) -> (String, Case, Document) {
 }
 
 /// Families with enthalpies, warmed and diluted while they react.
-fn ramp() -> (String, Case, Document) {
+fn ramp() -> (String, Experiment, Document) {
     exported("ramp", include_str!("data/cases/export-ramp-pH.toml"))
 }
 
 /// All cases that can be exported.
-fn every_document() -> Vec<(String, Case, Document)> {
+fn every_document() -> Vec<(String, Experiment, Document)> {
     let cases = every_case().into_iter();
     let exported = cases.filter(|(_, case)| case.takes.is_empty());
     exported

@@ -8,7 +8,7 @@ use approx::assert_relative_eq;
 use common::{Chemistry, Run, acidity, arrhenius, dose, dose_with, program, stir};
 use monobis::flask::program::Dose;
 use monobis::flask::{Item, Stretch};
-use monobis::kernel::Options as KernelOptions;
+use monobis::kernel::KernelOptions;
 use monobis::network::Law;
 use monobis::solver::{Method, Stop};
 

@@ -9,7 +9,7 @@ mod study;
 use monobis::engine::{Engine, RunOptions};
 use monobis::report::tables;
 use monobis::scenario::Scenario;
-use monobis::solver::{Backend, Level, Options, Width};
+use monobis::solver::{Backend, Level, SolverOptions, Width};
 use monobis::study::plan::{DesignPlan, Keep};
 use study::{file, how, rows, scenario};
 
@@ -48,10 +48,10 @@ fn the_same_everywhere(path: &str, bytes: usize) {
         &scenario,
         &RunOptions {
             threads: 1,
-            solver: Options {
+            solver: SolverOptions {
                 width: Some(Width::One),
                 backend: Backend::Interpreter,
-                ..Options::default()
+                ..SolverOptions::default()
             },
             tolerance: 1e-5,
         },
@@ -64,11 +64,11 @@ fn the_same_everywhere(path: &str, bytes: usize) {
                 (2, Backend::Native),
                 (2, Backend::Interpreter),
             ] {
-                let solver = Options {
+                let solver = SolverOptions {
                     backend,
                     width: Some(width),
                     level,
-                    ..Options::default()
+                    ..SolverOptions::default()
                 };
                 let same = csv(
                     &scenario,

@@ -11,7 +11,7 @@ use common::{Chemistry, acidity, arrhenius};
 use monobis::flask::Mixture;
 use monobis::flask::program::{Dose, Stretch};
 use monobis::kernel::Kernel;
-use monobis::kernel::{Beginning, Elimination, Options};
+use monobis::kernel::{Beginning, Elimination, KernelOptions};
 use monobis::network::Law;
 use monobis::solver::Equations;
 use monobis::solver::dual::Dual;
@@ -75,7 +75,7 @@ impl Bench {
 
     /// The same with extents for all reactions.
     fn fast(&self) -> Bench {
-        let options = Options {
+        let options = KernelOptions {
             extents: (0..self.kernel.network.reactions.len()).collect(),
             ..self.kernel.options.clone()
         };
@@ -263,10 +263,10 @@ fn full_mechanism() -> Bench {
     "#;
     let scenario = study::scenario("full", text, &[]);
     let model = &scenario.design.cases[0].model;
-    let options = Options {
+    let options = KernelOptions {
         ledger: true,
         feeds: (0..model.network.pools.len()).collect(),
-        ..Options::default()
+        ..KernelOptions::default()
     };
     let kernel = Kernel::new(model.network.clone(), &options);
     assert!(kernel.shape().states > 12 && kernel.shape().counters > 2);
@@ -293,10 +293,10 @@ fn eliminated() -> Bench {
         )
         .reaction("2 M + A -> M + D + P", arrhenius(0.3, 40e3), None);
     let [d, m] = ["D", "M"].map(|n| chemistry.pool(n));
-    let options = Options {
+    let options = KernelOptions {
         ledger: false,
         feeds: (0..4).collect(),
-        ..Options::default()
+        ..KernelOptions::default()
     };
     let law = Elimination {
         pool: m,
@@ -323,10 +323,10 @@ fn with_laws() -> Bench {
     "#;
     let scenario = study::scenario("laws", text, &[]);
     let model = &scenario.design.cases[0].model;
-    let options = Options {
+    let options = KernelOptions {
         ledger: false,
         feeds: (0..model.network.pools.len()).collect(),
-        ..Options::default()
+        ..KernelOptions::default()
     };
     let kernel = Kernel::new(model.network.clone(), &options);
     let laws = model.laws(&[]).expect("numbers");

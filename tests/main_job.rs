@@ -12,17 +12,17 @@ mod study;
 mod testing;
 
 use monobis::engine::{Engine, RunOptions};
-use monobis::experiment::case::Case;
+use monobis::experiment::case::Experiment;
 use monobis::experiment::parameter::{Parameter, Setting};
 use monobis::experiment::procedure::Amount;
-use monobis::model::Value;
+use monobis::model::ConstantValue;
 use monobis::scenario::Scenario;
 // What `testing` takes from the module above it.
 use monobis::solver::{
-    Course, Equations, LaneNumbers, Number, Options, Outcome, Segment, Shape, Solver, Statistics,
-    StepPolynomial, Stop, Variables, dual,
+    Course, CourseEnd, Equations, LaneNumbers, Number, Segment, Shape, Solver, SolverOptions,
+    Statistics, StepPolynomial, Stop, Variables, dual,
 };
-use monobis::study::plan::{DesignPlan, Keep, Row};
+use monobis::study::plan::{DesignPlan, Keep, PointResult};
 use monobis::study::{Axis, Label, Settings};
 
 use testing::Random;
@@ -51,7 +51,7 @@ fn drawn(random: &mut Random, from: f64, to: f64) -> f64 {
 }
 
 /// The point of a seed in a variant.
-fn point(case: &Case, seed: u64) -> Vec<(Parameter, Setting)> {
+fn point(case: &Experiment, seed: u64) -> Vec<(Parameter, Setting)> {
     let random = &mut Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5bd1_e995);
     for _ in 0..4 {
         random.next();
@@ -81,7 +81,7 @@ fn point(case: &Case, seed: u64) -> Vec<(Parameter, Setting)> {
     ));
     for (id, constant) in case.model.constants.iter().enumerate() {
         let key = constant.address.rsplit('.').next().unwrap_or_default();
-        let Value::Law(law) = &constant.value else {
+        let ConstantValue::Law(law) = &constant.value else {
             continue;
         };
         if constant.used && !constant.incidental && key.starts_with(['k', 'K']) && law.value != 0.0
@@ -127,7 +127,7 @@ fn over(main: &Scenario, seeds: &[u64]) -> Scenario {
     scenario
 }
 
-fn rows(scenario: &Scenario, points: u32, how: &RunOptions) -> Vec<Row> {
+fn rows(scenario: &Scenario, points: u32, how: &RunOptions) -> Vec<PointResult> {
     let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
     let keep = Keep {
         ledger: true,
@@ -209,7 +209,7 @@ fn check(main: &Scenario, seeds: &[u64], tight: &[u64], threads: usize, worst: &
 }
 
 /// Largest difference between the observables of two runs of a point.
-fn difference(scenario: &Scenario, one: &Row, other: &Row) -> f64 {
+fn difference(scenario: &Scenario, one: &PointResult, other: &PointResult) -> f64 {
     let of = |(name, basis)| {
         (shown(scenario, one, name, basis) - shown(scenario, other, name, basis)).abs()
     };
@@ -218,7 +218,7 @@ fn difference(scenario: &Scenario, one: &Row, other: &Row) -> f64 {
 
 /// A percentage of the larger of its basis and the amine: tolerances count from the charge, and a yield on a twentieth of an equivalent
 /// would show the error of the rest twentyfold.
-fn shown(scenario: &Scenario, row: &Row, name: &str, basis: &str) -> f64 {
+fn shown(scenario: &Scenario, row: &PointResult, name: &str, basis: &str) -> f64 {
     let case = &scenario.design.cases[scenario.design.variants[row.variant].base];
     let at = case.observables.iter().position(|o| o.name == name);
     let charged = &row.remains.as_ref().expect("a flask").mixture.charged;
@@ -231,7 +231,7 @@ fn shown(scenario: &Scenario, row: &Row, name: &str, basis: &str) -> f64 {
 /// Nothing in the flask below zero by more than a few tolerances. At the end of a step it is never more than one, or the step is rejected
 /// (`tests/solver.rs` holds that); but a point between two ends lies on a polynomial, which may dip below both where a hydride runs out
 /// within a long step.
-fn sound(row: &Row, at: &str, worst: &mut Worst) {
+fn sound(row: &PointResult, at: &str, worst: &mut Worst) {
     let remains = row.remains.as_ref().expect("a flask");
     let charged = remains.mixture.charged.iter().copied().fold(0.0, f64::max);
     let kept = remains.points.iter().map(|point| &point.mixture);

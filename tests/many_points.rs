@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use desk::{Desk, OWN, PROGRAM, table};
-use monobis::engine::{Engine, Plan, Progress, RunOptions, Unwatched};
+use monobis::engine::{Engine, Progress, RunOptions, RunPlan, Unwatched};
 use monobis::experiment::Outcome;
 use monobis::kernel::Kernel;
 use monobis::reactor::Setup;
@@ -58,7 +58,7 @@ struct Cheap {
     census: Arc<Census>,
 }
 
-impl Plan for Cheap {
+impl RunPlan for Cheap {
     type Row = Counted;
 
     fn len(&self) -> usize {

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use approx::{assert_abs_diff_eq, assert_relative_eq};
 use monobis::engine::Engine;
 use monobis::library::Library;
-use monobis::model::{Model, Value};
+use monobis::model::{ConstantValue, Model};
 use monobis::scenario::{self, Scenario};
 use monobis::study::plan::{DesignPlan, Keep};
 use monobis::study::robustness::Draws;
@@ -189,7 +189,7 @@ fn all_results(text: &str, settings: &[(&str, &str)]) -> Vec<f64> {
 /// Addresses of the numbers in use that the scenario brings.
 fn addresses(model: &Model) -> BTreeSet<String> {
     let used = model.constants.iter().filter(|constant| constant.used);
-    let numbers = used.filter(|constant| matches!(constant.value, Value::Law(_)));
+    let numbers = used.filter(|constant| matches!(constant.value, ConstantValue::Law(_)));
     let own = numbers.map(|constant| constant.address.clone());
     own.filter(|address| !address.starts_with("solvent."))
         .collect()

@@ -1,8 +1,8 @@
 //! The solver through its public face: reference problems, orders, events, and that a course does not notice its neighbours.
 
 use monobis::solver::{
-    Backend, Course, Equations, LaneNumbers, Level, Method, Number, Options, Outcome, Refused,
-    Segment, Shape, Solver, Statistics, StepPolynomial, Stop, Variables, Width, dual,
+    Backend, Course, CourseEnd, Equations, LaneNumbers, Level, Method, Number, Refused, Segment,
+    Shape, Solver, SolverOptions, Statistics, StepPolynomial, Stop, Variables, Width, dual,
 };
 
 #[path = "common/forced.rs"]
@@ -19,8 +19,8 @@ const ROSENBROCK: [Method; 4] = [
     Method::Rodas4,
 ];
 
-fn single(rtol: f64) -> Options {
-    Options {
+fn single(rtol: f64) -> SolverOptions {
+    SolverOptions {
         rtol,
         ..forced::narrow()
     }
@@ -295,7 +295,7 @@ fn every_width_level_and_order_gives_the_same_bits() {
     );
     for level in Level::available() {
         for (width, backend) in widths_and_back_ends() {
-            let options = Options {
+            let options = SolverOptions {
                 backend,
                 width: Some(width),
                 level,
@@ -325,7 +325,7 @@ fn the_flask_has_the_same_bits_everywhere() {
     let reference = all_bits(&run_all(&solver, vec![script.clone(); 3], &single(0.0)));
     for level in Level::available() {
         for (width, backend) in widths_and_back_ends() {
-            let options = Options {
+            let options = SolverOptions {
                 backend,
                 width: Some(width),
                 level,
@@ -353,7 +353,7 @@ fn a_poisoned_lane_changes_no_neighbour() {
         let done = run_all(
             &solver,
             poisoned.clone(),
-            &Options {
+            &SolverOptions {
                 width: Some(width),
                 ..single(1e-6)
             },
@@ -449,7 +449,7 @@ fn event_inside_the_first_step_and_at_two_times_in_one() {
         leg
     });
     let twice = twice.watching(|_, x| (x[0] - 0.7) * (x[0] - 0.5), 1e-9);
-    let options = Options {
+    let options = SolverOptions {
         first_step: 1000.0,
         ..single(0.0)
     };
@@ -492,7 +492,7 @@ fn event_on_the_algebraic_variable() {
         let script = run_one(
             &solver,
             script,
-            &Options {
+            &SolverOptions {
                 width: Some(width),
                 ..single(0.0)
             },
@@ -629,7 +629,7 @@ fn singular_matrix_is_stepped_around() {
     // A -> 2 A with k = 1/(h gamma) at the first step: W is exactly zero there.
     let solver = Solver::new(&mass_action(&["A"], 1, &["A -> A + A"]), Method::Rodas4P2).unwrap();
     let leg = Leg::new(1.0).from(&[1.0]).with(&[4.0, 0.0]);
-    let options = Options {
+    let options = SolverOptions {
         first_step: 1.0,
         ..single(0.0)
     };
@@ -664,7 +664,7 @@ impl Rates for Falling {
 fn rejections_end_in_typed_outcomes() {
     let solver = Solver::new(&ByDuals::new(Falling), Method::Rodas4P2).unwrap();
     let leg = Leg::new(1.0).from(&[1.0, 1.0]).with(&[1.0]);
-    let stop = |solver: &Solver, leg: Leg, options: &Options| {
+    let stop = |solver: &Solver, leg: Leg, options: &SolverOptions| {
         let atol = vec![1e-8; leg.x.as_ref().unwrap().len()];
         let (_, stop, statistics) =
             run_all(solver, vec![Script::new(vec![leg], &atol)], options).remove(0);
@@ -677,7 +677,7 @@ fn rejections_end_in_typed_outcomes() {
     );
     assert_eq!(statistics.steps, 0);
 
-    let capped = Options {
+    let capped = SolverOptions {
         step_cap: 10,
         ..single(0.0)
     };
@@ -714,7 +714,7 @@ fn clearly_negative_states_are_rejected_unless_allowed() {
         matches!(stop, Stop::StepUnderflow { t } if (t - 1.0 - 1e-6).abs() < 1e-9),
         "{stop:?}"
     );
-    let allowed = Options {
+    let allowed = SolverOptions {
         nonnegative: false,
         ..single(0.0)
     };
@@ -772,7 +772,7 @@ fn explicit_methods_refuse_what_they_cannot_do() {
         );
         let followed = mass_action(&["A", "B"], 1, &["A -> B"]).following(vec![vec![(0, 1.0)]]);
         let tracked = Solver::new(&followed, method).unwrap();
-        let capped = Options {
+        let capped = SolverOptions {
             step_cap: 5,
             ..single(0.0)
         };
@@ -891,7 +891,7 @@ fn event_that_only_the_dense_output_saw_lets_the_course_go_on() {
         leg
     });
     let script = script.watching(|t, x| 1e-5 + x[0] - (-1e-3 * t).exp(), 1e-12);
-    let options = Options {
+    let options = SolverOptions {
         first_step: 600.0,
         ..single(0.0)
     };
@@ -915,7 +915,7 @@ fn what_forces_options_is_taken_or_refused() {
         let [backend, width, level] = words.map(|word| Some(word).filter(|w| !w.is_empty()));
         forced::parse(backend, width, level)
     };
-    assert_eq!(parse(["", "", ""]), Ok(Options::default()));
+    assert_eq!(parse(["", "", ""]), Ok(SolverOptions::default()));
     let forced = parse(["interpreter", "32", "baseline"]).unwrap();
     assert_eq!(
         (forced.backend, forced.width, forced.level.name()),
@@ -948,7 +948,7 @@ fn the_step_cap_stops_a_course_and_no_neighbour() {
     costs.sort_unstable();
     let step_cap = costs[costs.len() / 2];
     for width in Width::ALL {
-        let options = Options {
+        let options = SolverOptions {
             width: Some(width),
             step_cap,
             ..single(1e-6)
@@ -979,7 +979,7 @@ fn a_course_that_breaks_on_the_way_ends_there() {
     let healthy = Leg::new(1.0).from(&[1.0, 0.0]).with(&[1.0, 0.0]);
     let scripts = [leg, healthy].map(|leg| Script::new(vec![leg], &[1e-6; 2]));
     for width in Width::ALL {
-        let options = Options {
+        let options = SolverOptions {
             width: Some(width),
             ..single(0.0)
         };

@@ -7,7 +7,7 @@ mod study;
 
 use monobis::library::Library;
 use monobis::scenario;
-use monobis::study::plan::Row;
+use monobis::study::plan::PointResult;
 use monobis::text::Source;
 use proptest::prelude::*;
 use study::{file, how, rows, value};
@@ -19,7 +19,7 @@ const CASE: &str = "tests/data/cases/pd-c-mono-before-bis.toml";
 fn hydrogen_on_palladium_makes_mono_first() {
     let scenario = file(CASE, &[]);
     let rows = rows(&scenario, true, &how(1e-7));
-    let got = |row: &Row, name: &str| value(&scenario, row, name);
+    let got = |row: &PointResult, name: &str| value(&scenario, row, name);
     let early = rows.iter().filter(|row| row.position[1] == 0);
     let mut seen = 0;
     for row in early {

@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-use monobis::kernel::{Kernel, Place};
+use monobis::kernel::{Kernel, PoolPlace};
 use monobis::scenario::Scenario;
 use monobis::solver::Equations;
 use monobis::study::Label;
@@ -55,7 +55,7 @@ fn names(kernel: &Kernel) -> Vec<String> {
     let mut names = vec!["ln h".to_owned(); kernel.shape().rows()];
     let pools = kernel.structure.places.iter().zip(&kernel.network.pools);
     for (place, pool) in pools {
-        if let Place::State(row) | Place::Terminal(row) = *place {
+        if let PoolPlace::State(row) | PoolPlace::Terminal(row) = *place {
             names[row] = pool.name.clone();
         }
     }

@@ -2,7 +2,9 @@
 
 use std::{error::Error, fs, path::Path};
 
-use monobis::plot::{Axis, Curves, Dash, Figure, Grid, Heading, Panels, Series, Size, png};
+use monobis::plot::{
+    CurveSeries, Curves, Dash, Figure, Grid, Heading, Panels, PlotAxis, Size, png,
+};
 
 use crate::table::Measurement;
 
@@ -26,8 +28,8 @@ pub fn draw(
         }
     }
     let panel = |&(network, _): &(&str, &str)| Curves {
-        x: Axis::log10("time per point [µs]"),
-        y: Axis::log10("largest error / charge"),
+        x: PlotAxis::log10("time per point [µs]"),
+        y: PlotAxis::log10("largest error / charge"),
         series: peers
             .iter()
             .map(|peer| line(all, network, peer, look(&peers, peer)))
@@ -67,12 +69,17 @@ fn look(peers: &[&str], peer: &str) -> (usize, Dash) {
 }
 
 /// The settings of one peer that came to a result.
-fn line(all: &[Measurement], network: &str, peer: &str, (colour, dash): (usize, Dash)) -> Series {
+fn line(
+    all: &[Measurement],
+    network: &str,
+    peer: &str,
+    (colour, dash): (usize, Dash),
+) -> CurveSeries {
     let own = all
         .iter()
         .filter(|m| m.network == network && m.peer == peer);
     let own = own.filter(|m| m.failed == 0 && m.delivered < WORST);
-    Series {
+    CurveSeries {
         label: peer.to_owned(),
         colour,
         dash,

@@ -31,8 +31,8 @@ use std::{
 
 // What `testing` expects beside it.
 use monobis::solver::{
-    Course, Equations, LaneNumbers, Number, Options, Outcome, Segment, Shape, Solver, Statistics,
-    StepPolynomial, Stop, Variables, dual,
+    Course, CourseEnd, Equations, LaneNumbers, Number, Segment, Shape, Solver, SolverOptions,
+    Statistics, StepPolynomial, Stop, Variables, dual,
 };
 
 use judge::Judge;

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use monobis::engine::Plan;
+use monobis::engine::RunPlan;
 use monobis::experiment::method_for;
 use monobis::flask::{Action, Item};
-use monobis::kernel::{Kernel, Options as KernelOptions, Place};
+use monobis::kernel::{Kernel, KernelOptions, PoolPlace};
 use monobis::reactor::{Reactor, Setup};
 use monobis::scenario::Scenario;
 use monobis::solver::{
-    Course, Equations, LaneNumbers, Options, Segment, Solver, StepPolynomial, Stop, Variables,
+    Course, Equations, LaneNumbers, Segment, Solver, SolverOptions, StepPolynomial, Stop, Variables,
 };
 use monobis::study::plan::{DesignPlan, Keep};
 
@@ -65,7 +65,7 @@ pub fn problem(scenario: &Scenario, name: &str, variant: &str) -> Problem<Kernel
     let setups = (0..plan.len()).map(|i| plan.experiment(i, &[]).expect("an experiment"));
     let mut points = vec![None; plan.len()];
     let spies = setups.enumerate().map(|(i, setup)| Spy::new(&setup, i));
-    solver.run(spies, &Options::default(), |spy, outcome| {
+    solver.run(spies, &SolverOptions::default(), |spy, outcome| {
         assert_eq!(outcome.stop, Stop::Finished);
         points[spy.reactor.ticket()] = Some(spy.point);
     });
@@ -137,7 +137,7 @@ fn doses(setup: &Setup) -> Vec<Vec<f64>> {
             Item::Act(Action::Dose(d)) => {
                 assert_eq!(d.volume, 0.0, "a dose that takes room");
                 for &(pool, amount) in &d.pools {
-                    if let Place::State(row) | Place::Terminal(row) =
+                    if let PoolPlace::State(row) | PoolPlace::Terminal(row) =
                         setup.kernel.structure.places[pool]
                     {
                         dose[row] += amount / volume;

@@ -3,8 +3,8 @@
 use monobis::{
     experiment::method_for,
     solver::{
-        Backend, Course, LaneNumbers, Level, Options, Outcome, Segment, Solver, StepPolynomial,
-        Stop, Variables,
+        Backend, Course, CourseEnd, LaneNumbers, Level, Segment, Solver, SolverOptions,
+        StepPolynomial, Stop, Variables,
     },
 };
 
@@ -127,7 +127,7 @@ fn pass<E: Network>(
     legs: &Legs,
     solver: &Solver,
     tolerance: f64,
-    options: &Options,
+    options: &SolverOptions,
     which: &[usize],
     alone: bool,
 ) -> Pass {
@@ -145,12 +145,12 @@ fn pass<E: Network>(
         ends,
         ended: 0,
     });
-    let options = Options {
+    let options = SolverOptions {
         rtol: tolerance * problem.relative,
         ..*options
     };
     let start = processor_seconds();
-    let mut done = |_, outcome: Outcome| {
+    let mut done = |_, outcome: CourseEnd| {
         pass.failed += usize::from(outcome.stop != Stop::Finished);
         pass.steps += u64::from(outcome.statistics.steps + outcome.statistics.rejected);
     };
@@ -178,7 +178,7 @@ fn solver<E: Network>(problem: &Problem<E>, tolerance: f64) -> Solver {
 struct Way {
     name: String,
     alone: bool,
-    options: Options,
+    options: SolverOptions,
 }
 
 /// Every back end; one lane at a time is what a single run takes.
@@ -194,10 +194,10 @@ fn ways() -> Vec<Way> {
         Way {
             name,
             alone,
-            options: Options {
+            options: SolverOptions {
                 level,
                 backend,
-                ..Options::default()
+                ..SolverOptions::default()
             },
         }
     };

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use monobis::engine::{Engine, Plan, RunOptions};
+use monobis::engine::{Engine, RunOptions, RunPlan};
 
 use crate::{main_job, study};
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::solver::{Backend, Level, Options, Width};
+use crate::solver::{Backend, Level, SolverOptions, Width};
 
 /// How much mono, how much bis, and what tips the balance?
 #[derive(Debug, Parser)]
@@ -162,10 +162,10 @@ const BACKEND: &str = "MONOBIS_BACKEND";
 
 impl Common {
     /// The solver's options.
-    pub fn solver(&self) -> Result<Options, String> {
-        let mut options = Options {
+    pub fn solver(&self) -> Result<SolverOptions, String> {
+        let mut options = SolverOptions {
             backend: backend(std::env::var(BACKEND).ok().as_deref())?,
-            ..Options::default()
+            ..SolverOptions::default()
         };
         options.width = self.lanes.map(|lanes| match lanes {
             Lanes::One => Width::One,

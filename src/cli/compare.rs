@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::CompareArguments;
-use super::ended::{Ended, Failure};
+use super::ended::{CommandEnd, Failure};
 use super::load::Loaded;
 use super::{drawn, grid, job, screen, several};
 use crate::output::write::{Growing, Set};
@@ -11,8 +11,8 @@ use crate::report::words::along;
 use crate::report::{drawings, ranking, record::Record, tables, verdict};
 use crate::scenario::Scenario;
 use crate::study::compare::{self, CompareOptions, Comparison, OrderAtWord};
-use crate::study::order::Place;
-use crate::study::plan::{DesignPlan, Row, Tally};
+use crate::study::order::Rank;
+use crate::study::plan::{DesignPlan, PointResult, Tally};
 use crate::study::results::Results;
 use crate::study::{Along, Design, sweep};
 
@@ -23,7 +23,7 @@ struct CompareRecord {
     record: Record,
     criterion: Option<String>,
     draws: usize,
-    order: Vec<Place>,
+    order: Vec<Rank>,
     /// The order at words of the sweep at which the file does not stand.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     elsewhere: Vec<AtWord>,
@@ -34,10 +34,10 @@ struct CompareRecord {
 struct AtWord {
     axis: String,
     point: String,
-    order: Vec<Place>,
+    order: Vec<Rank>,
 }
 
-pub(crate) fn compare(arguments: &CompareArguments) -> Result<Ended, Failure> {
+pub(crate) fn compare(arguments: &CompareArguments) -> Result<CommandEnd, Failure> {
     let loaded = several::load_all(arguments)?;
     let out = loaded.out(arguments.common.out.as_ref());
     let mut set = Set::begin(&out).map_err(Failure::from_error)?;
@@ -53,7 +53,7 @@ fn run(
     set: Set,
     mut file: Growing,
     out: &Path,
-) -> Result<Ended, Failure> {
+) -> Result<CommandEnd, Failure> {
     let scenario = &loaded.scenario;
     let (design, common) = (&scenario.design, &arguments.common);
     let tolerance = scenario.output.tolerance;
@@ -68,7 +68,7 @@ fn run(
         plan: base, rows, ..
     } = &compared;
     if !common.quiet && !common.json {
-        let strategies: Vec<&Row> = rows.iter().flatten().collect();
+        let strategies: Vec<&PointResult> = rows.iter().flatten().collect();
         let table = ranking::table(scenario, base, &strategies);
         screen::say(&format!("{}\n\n{table}", scenario.title));
         let strategies = strategies.into_iter();
@@ -128,8 +128,8 @@ fn at_word(design: &Design, at: OrderAtWord) -> AtWord {
 fn say_order<'r>(
     design: &Design,
     options: CompareOptions<'_>,
-    rows: impl Iterator<Item = &'r Row>,
-    order: &[Place],
+    rows: impl Iterator<Item = &'r PointResult>,
+    order: &[Rank],
 ) {
     let name = options.criterion;
     let criterion = name.and_then(|name| compare::criterion(design, name));
@@ -145,7 +145,7 @@ fn say_word(
     scenario: &Scenario,
     options: CompareOptions<'_>,
     grid: &DesignPlan<'_>,
-    rows: &[Row],
+    rows: &[PointResult],
     at: &OrderAtWord,
 ) {
     let design = &scenario.design;

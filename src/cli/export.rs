@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 
 use super::arguments::{ExportArguments, ExportFormat};
-use super::ended::{Ended, Failure};
+use super::ended::{CommandEnd, Failure};
 use super::load::{Loaded, load};
 use super::screen;
 use crate::exchange;
 use crate::exchange::{About, Format};
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::output::write::write_all;
 
-pub(crate) fn export(arguments: &ExportArguments) -> Result<Ended, Failure> {
+pub(crate) fn export(arguments: &ExportArguments) -> Result<CommandEnd, Failure> {
     let loaded = load(&arguments.scenario, &arguments.settings)?;
     let design = &loaded.scenario.design;
     let variant = loaded.variant(arguments.variant.as_deref())?;
@@ -29,13 +29,13 @@ pub(crate) fn export(arguments: &ExportArguments) -> Result<Ended, Failure> {
     }
     let Some(out) = &arguments.out else {
         screen::say(text.trim_end());
-        return Ok(Ended::Done);
+        return Ok(CommandEnd::Done);
     };
     let name = format!("{}.{}", loaded.stem, format.ending());
     let files = vec![(PathBuf::from(&name), text.into_bytes())];
     write_all(out, files).map_err(Failure::from_error)?;
     screen::say(&format!("In {}: {name}", out.display()));
-    Ok(Ended::Done)
+    Ok(CommandEnd::Done)
 }
 
 fn about(loaded: &Loaded) -> About {
@@ -48,7 +48,7 @@ fn about(loaded: &Loaded) -> About {
 }
 
 /// The stage to be written: the one named, or the only one.
-fn stage(case: &Case, name: Option<&str>) -> Result<Case, Failure> {
+fn stage(case: &Experiment, name: Option<&str>) -> Result<Experiment, Failure> {
     let names: Vec<&str> = (0..case.stages()).map(|s| case.stage_name(s)).collect();
     let list = || {
         names

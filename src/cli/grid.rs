@@ -8,7 +8,7 @@ use crate::engine::Engine;
 use crate::output::csv::Lines;
 use crate::output::write::Growing;
 use crate::report::tables;
-use crate::study::plan::{DesignPlan, Row};
+use crate::study::plan::{DesignPlan, PointResult};
 use crate::study::sweep::{self, Swept};
 
 /// Runs a plan over its axes. Every point's line goes into the file as soon as those before it are there.
@@ -19,9 +19,9 @@ pub(crate) fn sweep<'a>(
     all_rows: bool,
     mut file: Growing,
 ) -> Result<Swept<'a>, Failure> {
-    let points = tables::Points::new(plan);
+    let points = tables::PointTable::new(plan);
     let header = points.header().map_err(Failure::from_error)?;
-    let lines = |first: usize, rows: &[Row]| {
+    let lines = |first: usize, rows: &[PointResult]| {
         let mut lines = Lines::after(if first == 0 { &header } else { &[] });
         for (index, row) in (first..).zip(rows) {
             points.line(index, row, &mut lines);

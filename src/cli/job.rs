@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arguments::Common;
-use super::ended::{Ended, Failure};
+use super::ended::{CommandEnd, Failure};
 use super::load::Loaded;
 use super::screen;
-use super::screen::Bar;
+use super::screen::TerminalBar;
 use crate::engine::{Engine, RunOptions};
 use crate::experiment::method_for;
 use crate::output::json::to_json;
@@ -25,7 +25,10 @@ pub(crate) fn engine(common: &Common, tolerance: f64) -> Result<Engine, Failure>
         solver: common.solver().map_err(Failure::Other)?,
         tolerance,
     };
-    Ok(Engine::watched(options, Arc::new(Bar::new(common.quiet))))
+    Ok(Engine::watched(
+        options,
+        Arc::new(TerminalBar::new(common.quiet)),
+    ))
 }
 
 /// The record of a run.
@@ -52,7 +55,7 @@ pub(crate) fn finish(
     out: &Path,
     common: &Common,
     tally: &Tally,
-) -> Result<Ended, Failure> {
+) -> Result<CommandEnd, Failure> {
     let json = to_json(record).map_err(Failure::from_error)?;
     for (name, bytes) in &files {
         set.add(name, bytes).map_err(Failure::from_error)?;
@@ -86,13 +89,13 @@ fn short(tally: &Tally, first: &str) -> String {
 }
 
 /// Says which points failed.
-fn ended(tally: &Tally) -> Ended {
+fn ended(tally: &Tally) -> CommandEnd {
     let Some(first) = &tally.first_failure else {
-        return Ended::Done;
+        return CommandEnd::Done;
     };
     screen::complain(&format!(
         "{} of {} points failed; the first: {first}",
         tally.failed, tally.points
     ));
-    Ended::SomeFailed
+    CommandEnd::SomeFailed
 }

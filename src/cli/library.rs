@@ -1,16 +1,16 @@
 //! `monobis library`: what is known, and what it rests on.
 
 use super::arguments::LibraryArguments;
-use super::ended::{Ended, Failure};
+use super::ended::{CommandEnd, Failure};
 use super::screen;
 use crate::report::known;
 
-pub(crate) fn library(arguments: &LibraryArguments) -> Result<Ended, Failure> {
+pub(crate) fn library(arguments: &LibraryArguments) -> Result<CommandEnd, Failure> {
     let text = match &arguments.name {
         None if arguments.assumed_first => known::everything(arguments.json),
         None => known::index(arguments.json),
         Some(name) => known::one(name, arguments.assumed_first, arguments.json),
     };
     screen::say(text.map_err(Failure::Other)?.trim_end());
-    Ok(Ended::Done)
+    Ok(CommandEnd::Done)
 }

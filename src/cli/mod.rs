@@ -23,14 +23,14 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use arguments::{Arguments, Command};
-use ended::{Ended, Failure};
+use ended::{CommandEnd, Failure};
 
 /// Runs the program.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match dispatch(&arguments) {
-        Ok(Ended::Done) => ExitCode::SUCCESS,
-        Ok(Ended::SomeFailed) => ExitCode::from(1),
+        Ok(CommandEnd::Done) => ExitCode::SUCCESS,
+        Ok(CommandEnd::SomeFailed) => ExitCode::from(1),
         Err(Failure::Shown) => ExitCode::from(2),
         Err(failure) => {
             screen::complain(&format!("error: {failure}"));
@@ -39,7 +39,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn dispatch(arguments: &Arguments) -> Result<Ended, Failure> {
+fn dispatch(arguments: &Arguments) -> Result<CommandEnd, Failure> {
     match &arguments.command {
         Command::Check(check) => check::check(check),
         Command::Run(run) => run::run(run),

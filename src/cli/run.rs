@@ -1,15 +1,15 @@
 //! `monobis run`: one course.
 
 use super::arguments::RunArguments;
-use super::ended::{Ended, Failure};
+use super::ended::{CommandEnd, Failure};
 use super::load::load;
 use super::{drawn, job, screen};
 use crate::output::write::Set;
 use crate::report::words::terminal::duration;
 use crate::report::{drawings, files, summary};
-use crate::study::plan::{DesignPlan, Keep, Row, Tally};
+use crate::study::plan::{DesignPlan, Keep, PointResult, Tally};
 
-pub(crate) fn run(arguments: &RunArguments) -> Result<Ended, Failure> {
+pub(crate) fn run(arguments: &RunArguments) -> Result<CommandEnd, Failure> {
     let loaded = load(&arguments.scenario, &arguments.common.settings)?;
     let scenario = &loaded.scenario;
     let variant = loaded.variant(arguments.variant.as_deref())?;
@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<Ended, Failure> {
 const ROUNDING: f64 = 1e-12;
 
 /// Says which moments of `times` lie behind the end of every stage and have no row.
-fn tell_late(times: &[f64], row: &Row) {
+fn tell_late(times: &[f64], row: &PointResult) {
     let all = row.earlier.iter().chain(&row.remains);
     let end = all.fold(0.0, |end: f64, remains| end.max(remains.time));
     let late: Vec<String> = times

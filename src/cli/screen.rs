@@ -27,15 +27,15 @@ pub(crate) fn colour() -> bool {
 }
 
 /// A bar on a terminal for as long as points are run; nothing in a pipe.
-pub(crate) struct Bar {
+pub(crate) struct TerminalBar {
     wanted: bool,
     bar: Mutex<Option<ProgressBar>>,
 }
 
-impl Bar {
+impl TerminalBar {
     /// A bar, unless nobody is to be told or is there.
-    pub fn new(quiet: bool) -> Bar {
-        Bar {
+    pub fn new(quiet: bool) -> TerminalBar {
+        TerminalBar {
             wanted: !quiet && std::io::stderr().is_terminal(),
             bar: Mutex::new(None),
         }
@@ -46,7 +46,7 @@ impl Bar {
     }
 }
 
-impl Progress for Bar {
+impl Progress for TerminalBar {
     fn begin(&self, points: usize) {
         if !self.wanted || points < 2 {
             return;

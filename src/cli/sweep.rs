@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::arguments::{Common, SweepArguments};
-use super::ended::{Ended, Failure};
+use super::ended::{CommandEnd, Failure};
 use super::load::{Loaded, load};
 use super::{drawn, grid, job, screen};
-use crate::engine::Plan;
+use crate::engine::RunPlan;
 use crate::output::write::{Growing, Set};
 use crate::report::record::Record;
 use crate::report::{best, drawings, ranking};
@@ -22,7 +22,7 @@ struct Sweep {
     best: Vec<Best>,
 }
 
-pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Ended, Failure> {
+pub(crate) fn sweep(arguments: &SweepArguments) -> Result<CommandEnd, Failure> {
     let loaded = load(&arguments.scenario, &arguments.common.settings)?;
     let scenario = &loaded.scenario;
     if !scenario.design.swept {
@@ -47,7 +47,7 @@ fn run(
     set: Set,
     file: Growing,
     out: &Path,
-) -> Result<Ended, Failure> {
+) -> Result<CommandEnd, Failure> {
     let scenario = &loaded.scenario;
     let design = &scenario.design;
     let tolerance = scenario.output.tolerance;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::options::RunOptions;
-use super::plan::Plan;
+use super::plan::RunPlan;
 use crate::experiment::Outcome;
 use crate::reactor::{Reactor, Setup};
 use crate::solver::{self, Solver};
@@ -28,7 +28,7 @@ pub(super) struct Chunks {
 }
 
 impl Chunks {
-    pub(super) fn new<P: Plan>(plan: &P, threads: usize) -> Chunks {
+    pub(super) fn new<P: RunPlan>(plan: &P, threads: usize) -> Chunks {
         let most = CHUNK * plan.kernels().len().clamp(1, MOST_KERNELS);
         let size = (plan.len() / (SHARES * threads.max(1))).clamp(1, most);
         Chunks {
@@ -48,7 +48,7 @@ impl Chunks {
 type Underway = (usize, Vec<Outcome>);
 
 /// Carries points through their stages, one stage of all of them after the other; their rows in order.
-pub(super) fn run_chunk<P: Plan>(
+pub(super) fn run_chunk<P: RunPlan>(
     plan: &P,
     solvers: &[Arc<Solver>],
     points: Range<usize>,
@@ -84,13 +84,13 @@ pub(super) fn run_chunk<P: Plan>(
 }
 
 /// Whether a point has another stage to go through.
-fn goes_on<P: Plan>(plan: &P, index: usize, done: &[Outcome]) -> bool {
+fn goes_on<P: RunPlan>(plan: &P, index: usize, done: &[Outcome]) -> bool {
     let finished = done.last().is_some_and(Outcome::is_sound);
     finished && done.len() < plan.stages(index)
 }
 
 /// The next stage of points that share its kernel; `ended` takes each as it ends.
-fn run_stage<P: Plan>(
+fn run_stage<P: RunPlan>(
     plan: &P,
     solver: &Solver,
     points: Vec<Underway>,
@@ -156,7 +156,7 @@ fn repeat(
 }
 
 /// What came of a course.
-fn came(course: Reactor, outcome: solver::Outcome) -> Outcome {
+fn came(course: Reactor, outcome: solver::CourseEnd) -> Outcome {
     Outcome {
         stop: outcome.stop,
         statistics: outcome.statistics,

@@ -6,7 +6,7 @@ use crate::kernel::Kernel;
 use crate::solver::{Method, Refused, Solver};
 
 /// A network ready to be solved by a method.
-struct Compiled {
+struct CompiledNetwork {
     kernel: Arc<Kernel>,
     method: Method,
     solver: Arc<Solver>,
@@ -15,7 +15,7 @@ struct Compiled {
 /// All that were compiled so far.
 #[derive(Default)]
 pub(super) struct Cache {
-    list: Mutex<Vec<Compiled>>,
+    list: Mutex<Vec<CompiledNetwork>>,
 }
 
 /// What an engine has compiled.
@@ -35,12 +35,12 @@ impl Cache {
         method: Method,
     ) -> Result<Arc<Solver>, Refused> {
         let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = |c: &&Compiled| c.method == method && c.kernel.is_laid_out_like(kernel);
+        let same = |c: &&CompiledNetwork| c.method == method && c.kernel.is_laid_out_like(kernel);
         if let Some(known) = list.iter().find(same) {
             return Ok(Arc::clone(&known.solver));
         }
         let solver = Arc::new(Solver::new(kernel.as_ref(), method)?);
-        list.push(Compiled {
+        list.push(CompiledNetwork {
             kernel: Arc::clone(kernel),
             method,
             solver: Arc::clone(&solver),

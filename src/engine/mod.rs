@@ -14,5 +14,5 @@ mod run;
 
 pub use compiled::CompileCount;
 pub use options::{Progress, RunOptions, Unwatched};
-pub use plan::Plan;
+pub use plan::RunPlan;
 pub use run::{Engine, EngineError};

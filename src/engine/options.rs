@@ -1,7 +1,7 @@
 //! How to run, as opposed to what: said once, to the engine.
 
 use crate::experiment::DEFAULT_TOLERANCE;
-use crate::solver::Options;
+use crate::solver::SolverOptions;
 
 /// How to run, as opposed to what.
 #[derive(Debug, Clone)]
@@ -9,7 +9,7 @@ pub struct RunOptions {
     /// Number of threads; 0: as many as the machine has.
     pub threads: usize,
     /// Lanes, instructions and back end.
-    pub solver: Options,
+    pub solver: SolverOptions,
     /// Tolerance, relative to the charge: it decides the method.
     pub tolerance: f64,
 }
@@ -19,7 +19,7 @@ impl Default for RunOptions {
     fn default() -> RunOptions {
         RunOptions {
             threads: 0,
-            solver: Options::default(),
+            solver: SolverOptions::default(),
             tolerance: DEFAULT_TOLERANCE,
         }
     }

@@ -7,7 +7,7 @@ use crate::kernel::Kernel;
 use crate::reactor::Setup;
 
 /// What is to be run. Everything is asked by index; the answers must not depend on order.
-pub trait Plan: Sync {
+pub trait RunPlan: Sync {
     /// What a point comes to.
     type Row: Send;
     /// Number of points.

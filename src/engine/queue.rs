@@ -10,14 +10,14 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Chunks on their way.
 pub(super) struct Queue<Part, Take> {
-    state: Mutex<State<Part, Take>>,
+    state: Mutex<QueueState<Part, Take>>,
     /// A chunk was handed on, or all is over.
     moved: Condvar,
     chunks: usize,
     most: usize,
 }
 
-struct State<Part, Take> {
+struct QueueState<Part, Take> {
     /// Number of chunks handed on.
     gone: usize,
     /// Chunks begun and not yet handed on, in order; those that have not come back are empty.
@@ -37,7 +37,7 @@ pub(super) struct Turn<'q, Part, Take: FnMut(Part) -> ControlFlow<()>> {
 impl<Part, Take: FnMut(Part) -> ControlFlow<()>> Queue<Part, Take> {
     /// So many chunks, of which so many may be under way or wait for their turn; `take` gets them in order.
     pub(super) fn new(chunks: usize, most: usize, take: Take) -> Self {
-        let state = State {
+        let state = QueueState {
             gone: 0,
             waiting: VecDeque::new(),
             over: false,
@@ -70,7 +70,7 @@ impl<Part, Take: FnMut(Part) -> ControlFlow<()>> Queue<Part, Take> {
         })
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<Part, Take>> {
+    fn lock(&self) -> MutexGuard<'_, QueueState<Part, Take>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::chunks::{AHEAD, Chunks, run_chunk};
 use super::compiled::{Cache, CompileCount};
 use super::options::{Progress, RunOptions, Unwatched};
-use super::plan::Plan;
+use super::plan::RunPlan;
 use super::queue::Queue;
 use crate::experiment::method_for;
 use crate::kernel::Kernel;
@@ -56,7 +56,7 @@ impl Engine {
     }
 
     /// Runs all points; rows come back in the order of their indices, `None` for those not begun when stopped.
-    pub fn run<P: Plan>(&self, plan: &P) -> Result<Vec<Option<P::Row>>, EngineError> {
+    pub fn run<P: RunPlan>(&self, plan: &P) -> Result<Vec<Option<P::Row>>, EngineError> {
         let mut rows: Vec<Option<P::Row>> = Vec::with_capacity(plan.len());
         let keep = |part: Vec<P::Row>| {
             rows.extend(part.into_iter().map(Some));
@@ -70,7 +70,7 @@ impl Engine {
     /// Runs all points and hands their rows on while it runs: `prepare` makes of the rows of a chunk, whose indices follow each other
     /// from the one given, what is wanted of them, on the thread that ran them; `take` gets that in the order of the indices, one chunk
     /// at a time, and ends the run by breaking. Few chunks wait for their turn, so what is not kept does not fill the memory.
-    pub fn stream<P: Plan, Part: Send>(
+    pub fn stream<P: RunPlan, Part: Send>(
         &self,
         plan: &P,
         prepare: impl Fn(usize, Vec<P::Row>) -> Part + Sync,

@@ -8,9 +8,9 @@
 
 use std::f64::consts::LN_10;
 
-use super::document::{Course, Event};
-use super::draft::Draft;
-use super::drift::Slopes;
+use super::document::{Event, ValueCourse};
+use super::draft::DocumentDraft;
+use super::drift::BalanceSlopes;
 use super::ids::{self, Ids};
 use super::math::{Math, Test};
 use super::timeline::Timeline;
@@ -28,21 +28,31 @@ const RESTORED: f64 = 1e-6;
 /// Of ions put in that cancel each other.
 const ROUND_OFF: f64 = 1e-12;
 
-impl Draft<'_> {
+impl DocumentDraft<'_> {
     /// Concentrations of all forms of families, H+ and lyate; gives the slopes of the charge balance.
-    pub(super) fn protons(&mut self, ids: &Ids) -> Option<Slopes> {
+    pub(super) fn protons(&mut self, ids: &Ids) -> Option<BalanceSlopes> {
         let autoprotolysis = self.model.network.autoprotolysis?;
         let ks = self.coefficient(autoprotolysis, "Ks");
         let (h, ln_h) = (Math::name(ids::PROTON), Math::name(ids::LN_H));
         let lyate = Math::name(ids::LYATE);
         let m = Dimension::CONCENTRATION;
-        self.add(ids::PROTON, "[H+]", m, Course::Rule(ln_h.clone().exp()));
-        self.add(ids::LYATE, "[lyate]", m, Course::Rule(ks.over(h.clone())));
+        self.add(
+            ids::PROTON,
+            "[H+]",
+            m,
+            ValueCourse::Rule(ln_h.clone().exp()),
+        );
+        self.add(
+            ids::LYATE,
+            "[lyate]",
+            m,
+            ValueCourse::Rule(ks.over(h.clone())),
+        );
         let ph = ln_h.over(Math::Number(-LN_10));
-        self.add(ids::PH, "pH", Dimension::NONE, Course::Rule(ph));
+        self.add(ids::PH, "pH", Dimension::NONE, ValueCourse::Rule(ph));
         let families = 0..self.model.network.pools.len();
         let families = families.filter(|&pool| ids.sums[pool].is_some());
-        let own = Slopes {
+        let own = BalanceSlopes {
             warming: lyate
                 .clone()
                 .times(self.slope_of_logarithm(autoprotolysis))
@@ -55,14 +65,14 @@ impl Draft<'_> {
     /// What fixes ln h: a buffer that holds this pH, or the charge balance with these slopes.
     pub(super) fn acidity(
         &mut self,
-        slopes: Slopes,
+        slopes: BalanceSlopes,
         held: Option<f64>,
         ids: &Ids,
         timeline: &mut Timeline,
     ) {
         match held.filter(|_| self.model.network.held_ph) {
             Some(ph) => {
-                let held = Course::Constant(-ph * LN_10);
+                let held = ValueCourse::Constant(-ph * LN_10);
                 self.add(
                     ids::LN_H,
                     "ln [H+], held by a buffer",
@@ -75,7 +85,7 @@ impl Draft<'_> {
     }
 
     /// Forms of a family; gives its part of the slopes.
-    fn family(&mut self, pool: PoolId, ids: &Ids) -> Slopes {
+    fn family(&mut self, pool: PoolId, ids: &Ids) -> BalanceSlopes {
         let network = &self.model.network;
         let (forms, acidity) = (&network.pools[pool].forms, &network.pools[pool].acidity);
         let mut weights = vec![Math::Number(1.0)];
@@ -87,11 +97,11 @@ impl Draft<'_> {
         let sum = ids.sums[pool].as_deref().unwrap_or_default();
         let sum_of = weights.iter().cloned().fold(Math::Number(0.0), Math::plus);
         let name = format!("partition sum of {}", network.pools[pool].name);
-        self.add(sum, &name, Dimension::NONE, Course::Rule(sum_of));
+        self.add(sum, &name, Dimension::NONE, ValueCourse::Rule(sum_of));
         let total = self.total(pool, ids);
         for (&form, weight) in forms.iter().zip(&weights) {
             let share = total.clone().times(weight.clone());
-            let rule = Course::Rule(share.over(Math::name(sum)));
+            let rule = ValueCourse::Rule(share.over(Math::name(sum)));
             let name = format!("[{}]", network.forms[form].name);
             self.add(&ids.forms[form], &name, Dimension::CONCENTRATION, rule);
         }
@@ -102,17 +112,17 @@ impl Draft<'_> {
         let mean = mean.over(Math::name(sum));
         let name = format!("mean charge of {}", network.pools[pool].name);
         let id = ids.charges[pool].as_deref().unwrap_or_default();
-        self.add(id, &name, Dimension::NONE, Course::Rule(mean));
+        self.add(id, &name, Dimension::NONE, ValueCourse::Rule(mean));
         self.family_slopes(forms, &weights, sum, acidity, ids)
     }
 
-    fn charge_balance(&mut self, slopes: Slopes, ids: &Ids, timeline: &mut Timeline) {
+    fn charge_balance(&mut self, slopes: BalanceSlopes, ids: &Ids, timeline: &mut Timeline) {
         let m = Dimension::CONCENTRATION;
-        let charge = Course::Rule(self.charge(ids));
+        let charge = ValueCourse::Rule(self.charge(ids));
         self.add(ids::CHARGE, "charge balance, zero", m, charge);
         let name = "slope of the charge balance by ln h";
-        self.add(ids::CAPACITY, name, m, Course::Rule(slopes.capacity));
-        let flow = Course::Rule(self.charge_flow(ids, timeline));
+        self.add(ids::CAPACITY, name, m, ValueCourse::Rule(slopes.capacity));
+        let flow = ValueCourse::Rule(self.charge_flow(ids, timeline));
         let name = "charge that reactions and feeds bring";
         self.add(ids::CHARGE_FLOW, name, Dimension::PROGRESS, flow);
         let unwanted = Math::name(ids::RELAXATION).times(Math::name(ids::CHARGE));
@@ -125,7 +135,7 @@ impl Draft<'_> {
                 ids::CHARGE_DRIFT,
                 name,
                 Dimension::PROGRESS,
-                Course::Rule(drift),
+                ValueCourse::Rule(drift),
             );
             moved = moved.plus(Math::name(ids::CHARGE_DRIFT));
         }
@@ -133,7 +143,12 @@ impl Draft<'_> {
         let slope = moved.over(Math::name(ids::CAPACITY)).negative();
         let start = self.start(ids, timeline);
         let name = "ln of [H+] in mol/L";
-        self.add(ids::LN_H, name, Dimension::NONE, Course::Rate(start, slope));
+        self.add(
+            ids::LN_H,
+            name,
+            Dimension::NONE,
+            ValueCourse::Rate(start, slope),
+        );
         self.restoring(ids, timeline);
     }
 
@@ -198,16 +213,21 @@ impl Draft<'_> {
         }
         let name = "how fast a charge that should not be there is taken back";
         let course = if broken {
-            Course::Stepped(CALM)
+            ValueCourse::Stepped(CALM)
         } else {
-            Course::Constant(CALM)
+            ValueCourse::Constant(CALM)
         };
         self.add(ids::RELAXATION, name, Dimension::RATE, course);
         if !broken {
             return;
         }
         let name = "when the charge balance is restored after a dose";
-        self.add(ids::RESTORED, name, Dimension::TIME, Course::Stepped(0.0));
+        self.add(
+            ids::RESTORED,
+            name,
+            Dimension::TIME,
+            ValueCourse::Stepped(0.0),
+        );
         timeline.events.push(Event {
             id: self.names.give("", "calm"),
             name: "the charge balance is restored".to_owned(),

@@ -2,7 +2,7 @@
 
 use super::ids::{self, moved};
 use super::math::Math;
-use super::writer::Writer;
+use super::writer::TimelineWriter;
 use crate::flask::Action;
 use crate::flask::program::Dose;
 
@@ -12,7 +12,7 @@ const ROUND_OFF: f64 = 1e-12;
 /// Capacity of an agent that never fills, mol: more than any flask holds.
 pub(super) const UNLIMITED: f64 = 1e6;
 
-impl Writer<'_> {
+impl TimelineWriter<'_> {
     /// Does something at this moment.
     pub(super) fn act(&mut self, action: &Action) {
         let ids = self.ids;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::document::{Course, Document, Event, Quantity, Reaction};
+use super::document::{Document, DocumentReaction, Event, NamedValue, ValueCourse};
 use super::math::{Math, Test};
 use super::units;
 use super::visible::visible;
@@ -58,7 +58,7 @@ fn unit_definitions(document: &Document) -> String {
     let mut text = String::new();
     for (id, dimension) in used {
         let factors = units::factors(dimension);
-        let factor = |f: &units::Factor| {
+        let factor = |f: &units::UnitFactor| {
             let many = if f.multiplier == 1.0 {
                 String::new()
             } else {
@@ -101,7 +101,7 @@ fn named(id: &str, name: &str) -> String {
     }
 }
 
-fn reaction(reaction: &Reaction) -> String {
+fn reaction(reaction: &DocumentReaction) -> String {
     let side = |side: &[(String, f64)]| {
         let term = |(id, count): &(String, f64)| match *count {
             1.0 => id.clone(),
@@ -127,20 +127,20 @@ fn reaction(reaction: &Reaction) -> String {
     text
 }
 
-fn quantity(quantity: &Quantity) -> String {
+fn quantity(quantity: &NamedValue) -> String {
     let id = &quantity.id;
     let mut text = comments(&quantity.notes);
     let _ = match &quantity.course {
-        Course::Constant(value) | Course::Stepped(value) => {
+        ValueCourse::Constant(value) | ValueCourse::Stepped(value) => {
             write!(text, "  {id} = {};", plain_number(*value))
         }
-        Course::Rate(start, rate) => write!(
+        ValueCourse::Rate(start, rate) => write!(
             text,
             "  {id} = {}; {id}' = {};",
             plain_number(*start),
             infix(rate, 0)
         ),
-        Course::Rule(math) => write!(text, "  {id} := {};", infix(math, 0)),
+        ValueCourse::Rule(math) => write!(text, "  {id} := {};", infix(math, 0)),
     };
     let unit = units::id(quantity.dimension);
     let _ = writeln!(text, " {id} has {unit};{}", named(id, &quantity.name));

@@ -3,8 +3,8 @@
 //! Reactions change amounts: their rates are in mol/s, the volume times the rate of progress. Both directions stand in one rate, the
 //! sites of each before its constant.
 
-use super::document::{Course, Reaction, Species};
-use super::draft::Draft;
+use super::document::{DocumentReaction, Species, ValueCourse};
+use super::draft::DocumentDraft;
 use super::formula;
 use super::ids::{self, Ids};
 use super::math::{Math, Test};
@@ -13,7 +13,7 @@ use crate::network::conservation::pool_changes;
 use crate::network::{self, Actor, CoefficientId, PoolId, RateLaw};
 use crate::units::Dimension;
 
-impl Draft<'_> {
+impl DocumentDraft<'_> {
     /// Amounts of all pools that have one.
     pub(super) fn species(&mut self, ids: &Ids, timeline: &Timeline) {
         let pools = self.model.network.pools.iter().zip(&ids.pools);
@@ -42,8 +42,8 @@ impl Draft<'_> {
             // Without protons all of a family is in its first form.
             for (position, &form) in pool.forms.iter().enumerate() {
                 let rule = match position {
-                    0 => Course::Rule(self.total(id, ids)),
-                    _ => Course::Constant(0.0),
+                    0 => ValueCourse::Rule(self.total(id, ids)),
+                    _ => ValueCourse::Constant(0.0),
                 };
                 let name = format!("[{}]", network.forms[form].name);
                 self.add(&ids.forms[form], &name, Dimension::CONCENTRATION, rule);
@@ -73,7 +73,7 @@ impl Draft<'_> {
         let laws = network.reactions.iter().filter_map(|r| network.law_of(r));
         if laws.into_iter().any(|law| law.knows_traces()) {
             let name = "a trace: with less of a reactant a law of its own goes on in proportion";
-            let trace = Course::Constant(self.trace);
+            let trace = ValueCourse::Constant(self.trace);
             self.add(ids::TRACE, name, Dimension::AMOUNT, trace);
         }
         for (index, reaction) in network.reactions.iter().enumerate() {
@@ -93,7 +93,7 @@ impl Draft<'_> {
                 let own = changed.iter().filter(|(_, n)| n * sign > 0.0);
                 own.map(|(id, n)| (id.clone(), n.abs())).collect()
             };
-            self.document.reactions.push(Reaction {
+            self.document.reactions.push(DocumentReaction {
                 id,
                 name: reaction.label.clone(),
                 reactants: side(-1.0),

@@ -1,15 +1,15 @@
 //! Coefficients as quantities: their numbers at the temperature of the flask, or their temperature laws where that changes.
 
-use super::document::{Course, Quantity};
-use super::draft::Draft;
+use super::document::{NamedValue, ValueCourse};
+use super::draft::DocumentDraft;
 use super::ids;
 use super::math::Math;
-use crate::model::{Confidence, ConstantId, Value};
+use crate::model::{Confidence, ConstantId, ConstantValue};
 use crate::network::law::GAS_CONSTANT;
 use crate::network::{CoefficientId, Law};
 use crate::units::{Dimension, format_quantity};
 
-impl Draft<'_> {
+impl DocumentDraft<'_> {
     /// The quantity that stands for a coefficient, per site; it gets this name when it is asked for first.
     pub(super) fn coefficient(&mut self, id: CoefficientId, name: &str) -> Math {
         if let Some(known) = &self.known[id] {
@@ -19,7 +19,7 @@ impl Draft<'_> {
         self.known[id] = Some(own.clone());
         let law = self.laws[id].scaled(1.0 / self.model.sites(id));
         let notes = self.provenance(id, &law);
-        let quantity = Quantity {
+        let quantity = NamedValue {
             id: own.clone(),
             name: self.model.network.coefficients[id].name.clone(),
             dimension: self.model.dimension(id).unwrap_or(Dimension::NONE),
@@ -37,11 +37,11 @@ impl Draft<'_> {
     }
 
     /// `k = value (T/T_ref)^b exp(e (1/T - 1/T_ref))`, or its value where the temperature stays.
-    fn law(&self, law: &Law) -> Course {
+    fn law(&self, law: &Law) -> ValueCourse {
         match self.temperature {
-            Some(temperature) => Course::Constant(law.at(temperature)),
-            None if !law.depends_on_temperature() => Course::Constant(law.value),
-            None => Course::Rule(arrhenius(law)),
+            Some(temperature) => ValueCourse::Constant(law.at(temperature)),
+            None if !law.depends_on_temperature() => ValueCourse::Constant(law.value),
+            None => ValueCourse::Rule(arrhenius(law)),
         }
     }
 
@@ -83,8 +83,8 @@ impl Draft<'_> {
         let constant = &self.model.constants[id];
         let replaced = self.overrides.iter().rfind(|(other, _)| *other == id);
         let written = match &constant.value {
-            Value::Law(law) => law.value,
-            Value::Expression(_) => f64::NAN,
+            ConstantValue::Law(law) => law.value,
+            ConstantValue::Expression(_) => f64::NAN,
         };
         let value = replaced.map_or(written, |(_, value)| *value);
         let (source, confidence) = match replaced {

@@ -17,13 +17,13 @@ pub struct Document {
     /// The constants it rests on with their sources, a line each.
     pub constants: Vec<String>,
     /// The compartment; its size is the volume, L.
-    pub flask: Quantity,
+    pub flask: NamedValue,
     /// What has an amount, mol.
     pub species: Vec<Species>,
     /// Everything else that has a value.
-    pub quantities: Vec<Quantity>,
+    pub quantities: Vec<NamedValue>,
     /// What changes the amounts.
-    pub reactions: Vec<Reaction>,
+    pub reactions: Vec<DocumentReaction>,
     /// What is done at some moment.
     pub events: Vec<Event>,
 }
@@ -41,7 +41,7 @@ pub struct Species {
 
 /// A value with a name.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Quantity {
+pub struct NamedValue {
     /// Identifier.
     pub id: String,
     /// What it is called.
@@ -49,14 +49,14 @@ pub struct Quantity {
     /// What it is.
     pub dimension: Dimension,
     /// How it goes on in time.
-    pub course: Course,
+    pub course: ValueCourse,
     /// Where it comes from, a line each.
     pub notes: Vec<String>,
 }
 
 /// How a value goes on in time.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Course {
+pub enum ValueCourse {
     /// It never changes.
     Constant(f64),
     /// It begins so, and events change it.
@@ -69,7 +69,7 @@ pub enum Course {
 
 /// What changes amounts.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reaction {
+pub struct DocumentReaction {
     /// Identifier.
     pub id: String,
     /// Its label.
@@ -99,19 +99,19 @@ pub struct Event {
     pub assignments: Vec<(String, Math)>,
 }
 
-impl Quantity {
+impl NamedValue {
     /// Whether it may change.
     pub fn varies(&self) -> bool {
-        !matches!(self.course, Course::Constant(_))
+        !matches!(self.course, ValueCourse::Constant(_))
     }
 
     /// The value at the start, where it is not computed.
     pub fn start(&self) -> Option<f64> {
         match self.course {
-            Course::Constant(value) | Course::Stepped(value) | Course::Rate(value, _) => {
-                Some(value)
-            }
-            Course::Rule(_) => None,
+            ValueCourse::Constant(value)
+            | ValueCourse::Stepped(value)
+            | ValueCourse::Rate(value, _) => Some(value),
+            ValueCourse::Rule(_) => None,
         }
     }
 }

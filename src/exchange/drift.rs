@@ -3,7 +3,7 @@
 //! Dilution takes from the charge per litre of all that has an amount; warming shifts the shares of the forms, the autoprotolysis and
 //! what is held. Knows nothing of reactions.
 
-use super::draft::Draft;
+use super::draft::DocumentDraft;
 use super::ids::{self, Ids};
 use super::math::Math;
 use super::timeline::Timeline;
@@ -11,24 +11,24 @@ use crate::network::{CoefficientId, FormId};
 
 /// How the charge balance answers to ln h and to the temperature, both at given amounts.
 #[derive(Debug, Clone)]
-pub(super) struct Slopes {
+pub(super) struct BalanceSlopes {
     /// By ln h, mol/L: the buffer capacity.
     pub(super) capacity: Math,
     /// By the temperature, mol/L/K.
     pub(super) warming: Math,
 }
 
-impl Slopes {
+impl BalanceSlopes {
     /// Both together.
-    pub(super) fn plus(self, other: Slopes) -> Slopes {
-        Slopes {
+    pub(super) fn plus(self, other: BalanceSlopes) -> BalanceSlopes {
+        BalanceSlopes {
             capacity: self.capacity.plus(other.capacity),
             warming: self.warming.plus(other.warming),
         }
     }
 }
 
-impl Draft<'_> {
+impl DocumentDraft<'_> {
     /// d ln k/dT of a coefficient, 1/K; zero where the temperature stays.
     pub(super) fn slope_of_logarithm(&self, id: CoefficientId) -> Math {
         let law = &self.laws[id];
@@ -50,8 +50,8 @@ impl Draft<'_> {
         sum: &str,
         acidity: &[CoefficientId],
         ids: &Ids,
-    ) -> Slopes {
-        let mut slopes = Slopes {
+    ) -> BalanceSlopes {
+        let mut slopes = BalanceSlopes {
             capacity: Math::Number(0.0),
             warming: Math::Number(0.0),
         };
@@ -64,7 +64,7 @@ impl Draft<'_> {
                 let answer = between.fold(Math::Number(0.0), |all, &ka| {
                     all.plus(self.slope_of_logarithm(ka))
                 });
-                slopes = Slopes {
+                slopes = BalanceSlopes {
                     capacity: slopes.capacity.plus(protons.times(pair.clone())),
                     warming: slopes.warming.minus(pair.times(answer)),
                 };

@@ -3,12 +3,12 @@
 //! Knows the order of the parts, and no format.
 
 use super::document::Document;
-use super::draft::Draft;
+use super::draft::DocumentDraft;
 use super::flask;
 use super::ids::{self, Ids};
-use super::names::Names;
+use super::names::Identifiers;
 use super::notes::{self, About};
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::procedure;
 use crate::flask::Program;
 
@@ -16,7 +16,7 @@ use crate::flask::Program;
 const TRACE: f64 = 1e-7;
 
 /// The experiment of a case of one stage; what a stage before it left cannot be known here.
-pub fn document(case: &Case, about: &About) -> Result<Document, String> {
+pub fn document(case: &Experiment, about: &About) -> Result<Document, String> {
     if let Some(take) = case.takes.first() {
         return Err(format!(
             "stage {} begins with what {} left, and that is known only when it has run: export the stage it comes from, or write \
@@ -29,10 +29,10 @@ pub fn document(case: &Case, about: &About) -> Result<Document, String> {
     let compiled = procedure::compile_with(&case.numbers.recipe, model, overrides, true)
         .map_err(|error| error.to_string())?;
     let program = &compiled.program;
-    let mut names = Names::new(ids::kept(model));
+    let mut names = Identifiers::new(ids::kept(model));
     let empty = notes::empty(case, about, &mut names);
     let ids = Ids::new(model, &mut names, &flask::counted(case, program));
-    let draft = Draft {
+    let draft = DocumentDraft {
         model,
         laws: &laws,
         overrides,
@@ -46,9 +46,9 @@ pub fn document(case: &Case, about: &About) -> Result<Document, String> {
     Ok(draft.written(case, program, &ids))
 }
 
-impl Draft<'_> {
+impl DocumentDraft<'_> {
     /// The document, part by part: each names what those before it declared.
-    fn written(mut self, case: &Case, program: &Program, ids: &Ids) -> Document {
+    fn written(mut self, case: &Experiment, program: &Program, ids: &Ids) -> Document {
         let charged = flask::put_in(program, self.model);
         let mut timeline = self.timeline(program, ids, &charged);
         self.flask(ids, &timeline);

@@ -2,15 +2,15 @@
 
 use super::actions::UNLIMITED;
 use super::chemistry::is_full;
-use super::document::{Course, Event, Reaction};
-use super::draft::{Draft, quantity};
+use super::document::{DocumentReaction, Event, ValueCourse};
+use super::draft::{DocumentDraft, quantity};
 use super::ids::{self, Ids};
 use super::math::{Math, Test};
 use super::measure;
 use super::timeline::Timeline;
-use super::writer::Writer;
-use crate::experiment::case::Case;
-use crate::experiment::observable::Kind;
+use super::writer::TimelineWriter;
+use crate::experiment::case::Experiment;
+use crate::experiment::observable::ObservableKind;
 use crate::flask::{Action, Bottom, Item, Measure, Mixture, Program, Until};
 use crate::model::{CompoundId, Model};
 use crate::units::Dimension;
@@ -37,10 +37,10 @@ fn untils(program: &Program) -> impl Iterator<Item = &Until> {
 }
 
 /// Compounds that an observable or a condition is counted from.
-pub(super) fn counted(case: &Case, program: &Program) -> Vec<CompoundId> {
+pub(super) fn counted(case: &Experiment, program: &Program) -> Vec<CompoundId> {
     let observables = case.observables.iter();
     let observed = observables.filter_map(|observable| match &observable.kind {
-        Kind::Measure(measure) => Some(measure),
+        ObservableKind::Measure(measure) => Some(measure),
         _ => None,
     });
     let waited = untils(program).map(|until| &until.measure);
@@ -75,7 +75,7 @@ pub(super) fn put_in(program: &Program, model: &Model) -> Mixture {
     mixture
 }
 
-impl Draft<'_> {
+impl DocumentDraft<'_> {
     /// What is done, with the conditions in it.
     pub(super) fn timeline(&mut self, program: &Program, ids: &Ids, all: &Mixture) -> Timeline {
         let network = &self.model.network;
@@ -89,7 +89,7 @@ impl Draft<'_> {
             let found = conditions.iter().find(|(until, _)| *until == asked);
             found.expect("every condition was looked at").1.clone()
         };
-        Writer::new(ids, &mut self.names, program).write(program, &mut condition)
+        TimelineWriter::new(ids, &mut self.names, program).write(program, &mut condition)
     }
 
     /// Volume, temperature, pressures, and what is counted as put in.
@@ -137,7 +137,7 @@ impl Draft<'_> {
             let name = format!("{id} per second");
             self.add(slope, &name, unit, timeline.course(slope));
             if species {
-                let reaction = Reaction {
+                let reaction = DocumentReaction {
                     id: self.names.give("feed_", id),
                     name: format!("feed of {id}"),
                     reactants: Vec::new(),
@@ -159,10 +159,10 @@ impl Draft<'_> {
             }
             let name = &self.model.compounds[agent.compound].name;
             // Full, it is switched off: by an event, whatever the procedure does.
-            let works = Course::Stepped(timeline.start(on));
+            let works = ValueCourse::Stepped(timeline.start(on));
             self.add(on, &format!("{name} at work"), Dimension::NONE, works);
             let capacity = match timeline.course(holds) {
-                Course::Stepped(0.0) => Course::Stepped(UNLIMITED),
+                ValueCourse::Stepped(0.0) => ValueCourse::Stepped(UNLIMITED),
                 course => course,
             };
             let what = format!("water that {name} can hold");
@@ -182,11 +182,12 @@ impl Draft<'_> {
     }
 
     /// Yields and whatever else has a course in time.
-    pub(super) fn observables(&mut self, case: &Case, ids: &Ids, all: &Mixture) {
+    pub(super) fn observables(&mut self, case: &Experiment, ids: &Ids, all: &Mixture) {
         let network = &self.model.network;
         for observable in &case.observables {
-            let Kind::Measure(measure @ (Measure::Percentage { .. } | Measure::Reading { .. })) =
-                &observable.kind
+            let ObservableKind::Measure(
+                measure @ (Measure::Percentage { .. } | Measure::Reading { .. }),
+            ) = &observable.kind
             else {
                 continue;
             };
@@ -194,7 +195,7 @@ impl Draft<'_> {
             let value = measure::value(measure, network, ids, all, &mut named);
             let id = self.names.give("result_", &observable.name);
             let name = format!("{} [{}]", observable.name, observable.unit);
-            self.add(&id, &name, Dimension::NONE, Course::Rule(value));
+            self.add(&id, &name, Dimension::NONE, ValueCourse::Rule(value));
         }
     }
 }

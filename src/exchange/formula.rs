@@ -3,13 +3,13 @@
 use super::ids::{self, Ids};
 use super::math::{Math, Test};
 use crate::network::formula::{
-    Formula, Moment, Operation, Position, SMALLEST_ARGUMENT, SMALLEST_BASE, Trace,
+    Moment, Operation, Position, RateFormula, SMALLEST_ARGUMENT, SMALLEST_BASE, Trace,
 };
 use crate::network::{Actor, CoefficientId, FormId, Network};
 
 /// A formula with the identifiers that stand for its leaves; an empty formula is a one.
 pub fn math(
-    formula: &Formula,
+    formula: &RateFormula,
     network: &Network,
     ids: &Ids,
     coefficient: &mut dyn FnMut(CoefficientId) -> Math,

@@ -1,7 +1,7 @@
 //! Which identifier stands for what: given out once, so that every part of the export speaks of the same thing.
 
 use super::math::Math;
-use super::names::Names;
+use super::names::Identifiers;
 use super::units;
 use crate::flask::program::Dose;
 use crate::model::{CompoundId, Model};
@@ -99,7 +99,7 @@ pub struct Ids {
 
 impl Ids {
     /// Identifiers for a model in which these compounds are counted.
-    pub fn new(model: &Model, names: &mut Names, counted: &[CompoundId]) -> Ids {
+    pub fn new(model: &Model, names: &mut Identifiers, counted: &[CompoundId]) -> Ids {
         let network = &model.network;
         let pools = amounts(network, names);
         let forms = network.forms.iter();
@@ -159,7 +159,7 @@ fn is_family(network: &Network, pool: &Pool) -> bool {
 }
 
 /// Identifiers of amounts; none where the concentration is held.
-fn amounts(network: &Network, names: &mut Names) -> Vec<Option<String>> {
+fn amounts(network: &Network, names: &mut Identifiers) -> Vec<Option<String>> {
     let id = |pool: &Pool| match pool.fixed {
         Some(_) => None,
         None if is_family(network, pool) => Some(names.give("", &format!("{}_total", pool.name))),
@@ -169,7 +169,7 @@ fn amounts(network: &Network, names: &mut Names) -> Vec<Option<String>> {
 }
 
 /// An identifier for each pool whose forms share it.
-fn families(network: &Network, names: &mut Names, prefix: &str) -> Vec<Option<String>> {
+fn families(network: &Network, names: &mut Identifiers, prefix: &str) -> Vec<Option<String>> {
     let pools = network.pools.iter();
     let ids = pools.map(|pool| is_family(network, pool).then(|| names.give(prefix, &pool.name)));
     ids.collect()

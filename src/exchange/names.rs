@@ -192,14 +192,14 @@ const UNITS: [&str; 42] = [
 
 /// Identifiers given out so far.
 #[derive(Debug, Clone)]
-pub struct Names {
+pub struct Identifiers {
     taken: HashSet<String>,
 }
 
-impl Names {
+impl Identifiers {
     /// None given out; these are kept free.
-    pub fn new(kept: impl IntoIterator<Item = String>) -> Names {
-        Names {
+    pub fn new(kept: impl IntoIterator<Item = String>) -> Identifiers {
+        Identifiers {
             taken: kept.into_iter().collect(),
         }
     }
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn names_stay_readable_and_apart() {
-        let mut names = Names::new(["flask".to_owned()]);
+        let mut names = Identifiers::new(["flask".to_owned()]);
         let mut give = |text: &str| names.give("", text);
         assert_eq!(give("DH+"), "DH_plus");
         assert_eq!(give("DH2++"), "DH2_plus2");

@@ -1,11 +1,11 @@
 //! What a reader of an exported model should know.
 
-use super::document::{Course, Document};
+use super::document::{Document, ValueCourse};
 use super::draft::quantity;
 use super::ids;
-use super::names::Names;
+use super::names::Identifiers;
 use super::timeline::Timeline;
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::procedure::Verb;
 use crate::units::Dimension;
 
@@ -23,7 +23,7 @@ pub struct About {
 }
 
 /// A document of nothing but a name and where it comes from. Antimony knows models among the other names.
-pub(super) fn empty(case: &Case, about: &About, names: &mut Names) -> Document {
+pub(super) fn empty(case: &Experiment, about: &About, names: &mut Identifiers) -> Document {
     let parts = [&about.title, &case.name, &case.stage];
     let parts: Vec<&str> = parts
         .iter()
@@ -50,7 +50,7 @@ pub(super) fn empty(case: &Case, about: &About, names: &mut Names) -> Document {
             ids::FLASK,
             "flask",
             Dimension::VOLUME,
-            Course::Constant(1.0),
+            ValueCourse::Constant(1.0),
         ),
         species: Vec::new(),
         quantities: Vec::new(),
@@ -60,7 +60,7 @@ pub(super) fn empty(case: &Case, about: &About, names: &mut Names) -> Document {
 }
 
 /// How long it takes, what ends it, how pH is had.
-pub(super) fn course(case: &Case, timeline: &Timeline, balanced: bool) -> Vec<String> {
+pub(super) fn course(case: &Experiment, timeline: &Timeline, balanced: bool) -> Vec<String> {
     let mut notes = Vec::new();
     if balanced {
         notes.push(
@@ -90,7 +90,7 @@ pub(super) fn course(case: &Case, timeline: &Timeline, balanced: bool) -> Vec<St
 }
 
 /// What the procedure does after the reaction, which is no kinetics.
-pub fn left_out(case: &Case) -> Option<String> {
+pub fn left_out(case: &Experiment) -> Option<String> {
     let steps = case.numbers.recipe.steps.iter().enumerate();
     let ends = |verb: &Verb| {
         matches!(

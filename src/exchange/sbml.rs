@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{Course, Document, Event, Quantity, Reaction};
+use super::document::{Document, DocumentReaction, Event, NamedValue, ValueCourse};
 use super::math::{Math, Test};
 use super::units;
 use super::xml::Xml;
@@ -84,7 +84,7 @@ fn unit_definitions(xml: &mut Xml, document: &Document) {
     });
 }
 
-fn unit(xml: &mut Xml, factor: &units::Factor) {
+fn unit(xml: &mut Xml, factor: &units::UnitFactor) {
     let attributes = [
         ("kind", factor.kind),
         ("exponent", &number(factor.exponent)),
@@ -124,7 +124,7 @@ fn species(xml: &mut Xml, document: &Document) {
     }
 }
 
-fn parameter(xml: &mut Xml, quantity: &Quantity) {
+fn parameter(xml: &mut Xml, quantity: &NamedValue) {
     let unit = units::id(quantity.dimension);
     let value = quantity.start().map(number);
     let mut attributes = vec![("id", quantity.id.as_str()), ("name", &quantity.name)];
@@ -134,18 +134,18 @@ fn parameter(xml: &mut Xml, quantity: &Quantity) {
     xml.element("parameter", &attributes, |xml| notes(xml, &quantity.notes));
 }
 
-fn rule(xml: &mut Xml, quantity: &Quantity) {
+fn rule(xml: &mut Xml, quantity: &NamedValue) {
     let (name, math) = match &quantity.course {
-        Course::Rule(math) => ("assignmentRule", math),
-        Course::Rate(_, math) => ("rateRule", math),
-        Course::Constant(_) | Course::Stepped(_) => return,
+        ValueCourse::Rule(math) => ("assignmentRule", math),
+        ValueCourse::Rate(_, math) => ("rateRule", math),
+        ValueCourse::Constant(_) | ValueCourse::Stepped(_) => return,
     };
     xml.element(name, &[("variable", &quantity.id)], |xml| {
         formula(xml, math)
     });
 }
 
-fn reaction(xml: &mut Xml, reaction: &Reaction) {
+fn reaction(xml: &mut Xml, reaction: &DocumentReaction) {
     let attributes = [
         ("id", reaction.id.as_str()),
         ("name", &reaction.name),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{Course, Event};
+use super::document::{Event, ValueCourse};
 use super::math::Math;
 
 /// A condition that is waited for: 0 not yet, 1 watching, 2 over.
@@ -53,12 +53,12 @@ impl Timeline {
     }
 
     /// How something goes on that only the procedure changes.
-    pub(super) fn course(&self, id: &str) -> Course {
+    pub(super) fn course(&self, id: &str) -> ValueCourse {
         let start = self.start(id);
         match self.slopes.get(id) {
-            Some(slope) => Course::Rate(start, Math::name(slope)),
-            None if self.sets(id) => Course::Stepped(start),
-            None => Course::Constant(start),
+            Some(slope) => ValueCourse::Rate(start, Math::name(slope)),
+            None if self.sets(id) => ValueCourse::Stepped(start),
+            None => ValueCourse::Constant(start),
         }
     }
 }

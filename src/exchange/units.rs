@@ -16,7 +16,7 @@ const BASE: [(&str, &str, f64); 8] = [
 
 /// One factor of a unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Factor {
+pub struct UnitFactor {
     /// A base unit of SBML.
     pub kind: &'static str,
     /// Its power.
@@ -26,10 +26,10 @@ pub struct Factor {
 }
 
 /// What a unit is made of; nothing for a pure number.
-pub fn factors(dimension: Dimension) -> Vec<Factor> {
+pub fn factors(dimension: Dimension) -> Vec<UnitFactor> {
     let factor = |(symbol, exponent)| {
         let (_, kind, multiplier) = BASE[BASE.iter().position(|base| base.0 == symbol)?];
-        Some(Factor {
+        Some(UnitFactor {
             kind,
             exponent,
             multiplier,

@@ -8,23 +8,23 @@ use std::collections::BTreeMap;
 use super::document::Event;
 use super::ids::{self, Ids, moved};
 use super::math::{Math, Test};
-use super::names::Names;
+use super::names::Identifiers;
 use super::timeline::{Timeline, Watch};
 use crate::flask::{Action, Item, Program, Stretch, Until};
 
 /// A moment: so many seconds after the start, or after a condition was met.
 #[derive(Debug, Clone, PartialEq)]
-struct Moment {
+struct EventMoment {
     after: Option<Watch>,
     seconds: f64,
 }
 
 /// A timeline being written.
-pub(super) struct Writer<'a> {
+pub(super) struct TimelineWriter<'a> {
     pub(super) ids: &'a Ids,
-    names: &'a mut Names,
+    names: &'a mut Identifiers,
     timeline: Timeline,
-    now: Moment,
+    now: EventMoment,
     /// New values at this moment.
     pending: BTreeMap<String, Math>,
     /// What is done at this moment, in words.
@@ -39,13 +39,13 @@ pub(super) struct Writer<'a> {
     trigger: Option<Test>,
 }
 
-impl<'a> Writer<'a> {
-    pub(super) fn new(ids: &'a Ids, names: &'a mut Names, program: &Program) -> Self {
-        let mut writer = Writer {
+impl<'a> TimelineWriter<'a> {
+    pub(super) fn new(ids: &'a Ids, names: &'a mut Identifiers, program: &Program) -> Self {
+        let mut writer = TimelineWriter {
             ids,
             names,
             timeline: Timeline::default(),
-            now: Moment {
+            now: EventMoment {
                 after: None,
                 seconds: 0.0,
             },
@@ -130,7 +130,7 @@ impl<'a> Writer<'a> {
             self.set(&watch.state, Math::Number(2.0));
             self.set(&watch.end, Math::Time);
             self.timeline.watches.push(watch.clone());
-            self.now = Moment {
+            self.now = EventMoment {
                 after: Some(watch),
                 seconds: 0.0,
             };

@@ -9,11 +9,11 @@ use crate::experiment::ledger::Account;
 use crate::experiment::observable::Observable;
 use crate::experiment::procedure::Recipe;
 use crate::flask::Count;
-use crate::model::{CompoundId, ConstantId, Model, Value};
+use crate::model::{CompoundId, ConstantId, ConstantValue, Model};
 
 /// A variant with all names resolved.
 #[derive(Debug, Clone)]
-pub struct Case {
+pub struct Experiment {
     /// Name of the variant; empty when the scenario has none.
     pub name: String,
     /// Name of its last stage; empty when the scenario has none.
@@ -21,7 +21,7 @@ pub struct Case {
     /// The chemistry of the last stage.
     pub model: Arc<Model>,
     /// The numbers of all stages as the scenario has them.
-    pub numbers: Numbers,
+    pub numbers: Inputs,
     /// What is reported of all stages, in the order of the columns.
     pub observables: Vec<Observable>,
     /// What the ledger of the last stage follows.
@@ -60,7 +60,7 @@ pub struct Take {
 
 /// The numbers of a case: cheap to clone, changed by axes and settings.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Numbers {
+pub struct Inputs {
     /// Flask and steps.
     pub recipe: Recipe,
     /// Constants replaced (value in base units).
@@ -68,10 +68,10 @@ pub struct Numbers {
     /// Those of them that were replaced by their own address: they go with no other constant.
     pub addressed: Vec<ConstantId>,
     /// Those of the stages before.
-    pub earlier: Vec<Numbers>,
+    pub earlier: Vec<Inputs>,
 }
 
-impl Case {
+impl Experiment {
     /// Number of stages.
     pub fn stages(&self) -> usize {
         self.earlier.len() + 1
@@ -99,14 +99,14 @@ impl Case {
     }
 
     /// One stage of it, as a case of its own with the observables that are read in it.
-    pub fn at_stage(&self, stage: usize) -> Case {
+    pub fn at_stage(&self, stage: usize) -> Experiment {
         let mut observables = self.observables.clone();
         observables.retain(|o| o.stage == stage);
-        Case {
+        Experiment {
             name: self.name.clone(),
             stage: self.stage_name(stage).to_owned(),
             model: Arc::clone(self.stage_model(stage)),
-            numbers: Numbers {
+            numbers: Inputs {
                 earlier: Vec::new(),
                 ..self.numbers.at_stage(stage).clone()
             },
@@ -121,8 +121,8 @@ impl Case {
     pub fn number(&self, id: ConstantId) -> Option<f64> {
         let replaced = self.numbers.overrides.iter().find(|o| o.0 == id);
         let own = match &self.model.constants[id].value {
-            Value::Law(law) => Some(law.value),
-            Value::Expression(_) => None,
+            ConstantValue::Law(law) => Some(law.value),
+            ConstantValue::Expression(_) => None,
         };
         replaced.map(|o| o.1).or(own)
     }
@@ -136,9 +136,9 @@ impl Case {
     }
 }
 
-impl Numbers {
+impl Inputs {
     /// Those of a stage.
-    pub fn at_stage(&self, stage: usize) -> &Numbers {
+    pub fn at_stage(&self, stage: usize) -> &Inputs {
         self.earlier.get(stage).unwrap_or(self)
     }
 }

@@ -4,7 +4,7 @@
 //! work-up's products. Either way the entries add up to what was charged, and what is missing is shown.
 
 use crate::flask::measure::{Bottom, weigh};
-use crate::flask::{Count, Remains};
+use crate::flask::{Count, Trajectory};
 use crate::model::CompoundId;
 use crate::network::PoolId;
 
@@ -16,7 +16,7 @@ pub struct Account {
     /// Compounds that bring it, with equivalents per mol.
     pub charged: Vec<(CompoundId, f64)>,
     /// Where it may go.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LedgerEntry>,
     /// Name of the difference between charged and entries.
     pub rest: String,
     /// How it may come out uneven; `None` where reactions and quench keep it.
@@ -36,7 +36,7 @@ pub struct Beyond {
 
 /// One destination.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
+pub struct LedgerEntry {
     /// Its name.
     pub name: String,
     /// How much went there.
@@ -68,7 +68,7 @@ const NOTICED: f64 = 0.01;
 
 impl Account {
     /// What to say where entries and charge differ; nothing where no reaction can be the cause.
-    pub fn missing(&self, remains: &Remains) -> Option<String> {
+    pub fn missing(&self, remains: &Trajectory) -> Option<String> {
         let beyond = self.beyond.as_ref()?;
         let balance = self.balance(remains)?;
         let share = balance.entries.last()?.1 / balance.charged;
@@ -116,7 +116,7 @@ impl Account {
     }
 
     /// Books an experiment; `None` where nothing of it was charged.
-    pub fn balance(&self, remains: &Remains) -> Option<Balance> {
+    pub fn balance(&self, remains: &Trajectory) -> Option<Balance> {
         let charged = Bottom::Charged(self.charged.clone()).amount(&remains.mixture);
         if charged <= 0.0 {
             return None;

@@ -1,7 +1,7 @@
 //! What came of one run, and the values of observables read from it. Knows neither how it was made nor in which words it is told.
 
-use crate::experiment::observable::{Kind, Observable, Whole};
-use crate::flask::{Measure, Remains};
+use crate::experiment::observable::{Observable, ObservableKind, Whole};
+use crate::flask::{Measure, Trajectory};
 use crate::solver::{Statistics, Stop};
 
 /// What came of a run.
@@ -12,7 +12,7 @@ pub struct Outcome {
     /// What it cost.
     pub statistics: Statistics,
     /// The flask and what was kept.
-    pub remains: Remains,
+    pub remains: Trajectory,
 }
 
 impl Outcome {
@@ -37,7 +37,7 @@ pub fn followed(observables: &[Observable], stage: usize) -> Vec<Measure> {
 /// Moments at which the flask of a stage must be looked at for these observables, ascending, each once.
 pub fn moments(observables: &[Observable], stage: usize) -> Vec<f64> {
     let at = |observable: &Observable| match observable.kind {
-        Kind::At(_, time) => Some(time),
+        ObservableKind::At(_, time) => Some(time),
         _ => None,
     };
     let mut list: Vec<f64> = observables
@@ -66,7 +66,7 @@ pub fn values(
         duration: outcomes.iter().map(|o| o.remains.time).sum(),
         operations,
     };
-    let ended = Ended {
+    let ended = EndedExperiment {
         outcomes,
         followed,
         whole,
@@ -75,13 +75,13 @@ pub fn values(
 }
 
 /// An experiment that came to its end.
-struct Ended<'a> {
+struct EndedExperiment<'a> {
     outcomes: &'a [Outcome],
     followed: &'a [&'a [Measure]],
     whole: Whole,
 }
 
-impl Ended<'_> {
+impl EndedExperiment<'_> {
     /// The value of an observable; what it is computed from is itself among the observables, so that it was followed.
     fn value(&self, observable: &Observable) -> Option<f64> {
         let remains = &self.outcomes[observable.stage].remains;

@@ -7,7 +7,7 @@ use crate::solver::StepPolynomial;
 
 /// What to keep of a course.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Record {
+pub struct SaveOptions {
     /// Number of points at equal distances along the course; besides them, points crowd towards the start of each stretch. 0: none.
     pub points: u32,
     /// How long the course lasts, s, as far as it is known.
@@ -20,7 +20,7 @@ pub struct Record {
 
 /// A moment of a course.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Point {
+pub struct CoursePoint {
     /// s from the start.
     pub time: f64,
     /// What the flask holds then.
@@ -81,7 +81,7 @@ pub enum Unsound {
 
 /// What a course left.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Remains {
+pub struct Trajectory {
     /// The flask at the end.
     pub mixture: Mixture,
     /// s.
@@ -91,7 +91,7 @@ pub struct Remains {
     /// What left the flask, mol of each pool, by the way it went.
     pub lost: Vec<(Exit, Vec<f64>)>,
     /// Points kept.
-    pub points: Vec<Point>,
+    pub points: Vec<CoursePoint>,
     /// The flask at the moments asked for, those that were reached: (s from the start, flask).
     pub moments: Vec<(f64, Mixture)>,
     /// Named moments: (s from the start, text).

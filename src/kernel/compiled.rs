@@ -3,7 +3,9 @@
 //! Structure only; knows no mixture.
 
 use super::invariants::Invariants;
-use super::layout::{CONDITIONS, Elimination, Options, PER_COEFFICIENT, Place, Structure};
+use super::layout::{
+    CONDITIONS, Elimination, KernelOptions, PER_COEFFICIENT, PoolPlace, Structure,
+};
 use super::timed::{self, Timed};
 use crate::flask::measure::Weights;
 use crate::flask::program::{Item, Program};
@@ -18,7 +20,7 @@ pub struct Kernel {
     /// What was compiled.
     pub network: Network,
     /// What for.
-    pub options: Options,
+    pub options: KernelOptions,
     /// How it is laid out.
     pub structure: Structure,
     /// What it conserves.
@@ -34,7 +36,7 @@ pub type Base = [f64; PER_COEFFICIENT];
 
 impl Kernel {
     /// Compiles a network with every pool integrated that can be.
-    pub fn new(network: Network, options: &Options) -> Kernel {
+    pub fn new(network: Network, options: &KernelOptions) -> Kernel {
         Kernel::with_eliminations(network, options, Vec::new())
     }
 
@@ -42,7 +44,7 @@ impl Kernel {
     /// short-lived intermediate keeps its accuracy so; the other members of the law must be states.
     pub fn with_eliminations(
         network: Network,
-        options: &Options,
+        options: &KernelOptions,
         eliminations: Vec<Elimination>,
     ) -> Kernel {
         let structure = Structure::new(&network, options, eliminations);
@@ -84,7 +86,7 @@ impl Kernel {
         let lost = fed.find(|&&(pool, rate)| {
             let integrated = matches!(
                 self.structure.places[pool],
-                Place::State(_) | Place::Terminal(_)
+                PoolPlace::State(_) | PoolPlace::Terminal(_)
             );
             rate != 0.0 && integrated && !self.options.feeds.contains(&pool)
         });

@@ -5,7 +5,7 @@ use crate::network::Actor;
 
 /// Concentrations at a moment, over the reference volume.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Contents {
+pub struct Concentrations {
     forms: Vec<f64>,
     proton: f64,
     lyate: f64,
@@ -13,7 +13,7 @@ pub struct Contents {
     pub ph: f64,
 }
 
-impl Contents {
+impl Concentrations {
     /// That of who stands in a rate.
     pub fn of(&self, actor: Actor) -> f64 {
         match actor {
@@ -27,12 +27,12 @@ impl Contents {
 
 impl Kernel {
     /// Concentrations of everything, from the core variables and parameters.
-    pub fn contents(&self, x: &[f64], p: &[f64]) -> Contents {
+    pub fn contents(&self, x: &[f64], p: &[f64]) -> Concentrations {
         let here = self.speciate(x, p);
         let forms = self.network.forms.iter().enumerate();
         let log_volume = self.structure.parameters.moments.log_volume;
         let log_v = log_volume.map_or(0.0, |at| p[at]);
-        Contents {
+        Concentrations {
             forms: forms
                 .map(|(id, form)| here.pools[form.pool] * here.share[id].unwrap_or(1.0))
                 .collect(),

@@ -4,7 +4,7 @@
 //! appear in the parameters only and the equations keep one form through doses, feeds and ramps.
 
 use super::compiled::{Kernel, T_STANDARD};
-use super::layout::{CONDITIONS, Entry, PER_COEFFICIENT};
+use super::layout::{CONDITIONS, DerivativeEntry, PER_COEFFICIENT};
 use super::point::accumulate;
 use crate::solver::dual::Dual;
 use crate::solver::{Equations, Number, Shape};
@@ -58,8 +58,8 @@ impl Equations for Kernel {
         let charge = self.charge_derivatives(&here);
         for ((k, entry), &(_, column)) in s.entries.iter().enumerate().zip(&s.shape.pattern) {
             let derivative = match entry {
-                Entry::Charge => charge[column],
-                Entry::Groups(list) => list.iter().fold(None, |sum, &(group, number)| {
+                DerivativeEntry::Charge => charge[column],
+                DerivativeEntry::Groups(list) => list.iter().fold(None, |sum, &(group, number)| {
                     groups[group][column].map_or(sum, |d| Some(accumulate(sum, d, number)))
                 }),
             };

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::flask::program::{Action, Dose, Item, Program};
-use crate::kernel::{Direction, in_need};
+use crate::kernel::{ReactionDirection, in_need};
 use crate::network::formula::{Moment, Operation};
 use crate::network::{Actor, CoefficientId, Law, Network, PoolId};
 use crate::solver::math;
@@ -49,7 +49,7 @@ struct Conditions<'a> {
 /// Directions cancel only where they are fast under the same conditions.
 pub fn cancelling(network: &Network, runs: &[(Vec<Law>, Program)]) -> Vec<usize> {
     let each = runs.iter();
-    let each = each.map(|(laws, program)| Course::new(network, laws, program).extremes());
+    let each = each.map(|(laws, program)| ProgramWalk::new(network, laws, program).extremes());
     let Some(extremes) = each.reduce(Extremes::and) else {
         return Vec::new();
     };
@@ -63,7 +63,8 @@ pub fn cancelling(network: &Network, runs: &[(Vec<Law>, Program)]) -> Vec<usize>
     let conditions = laws
         .into_iter()
         .flat_map(|laws| extremes.conditions(network, laws));
-    let fast: BTreeSet<Vec<Direction>> = conditions.map(|at| at.fast(extremes.longest)).collect();
+    let fast: BTreeSet<Vec<ReactionDirection>> =
+        conditions.map(|at| at.fast(extremes.longest)).collect();
     let needy = fast.iter().flat_map(|fast| in_need(network, fast));
     needy.collect::<BTreeSet<usize>>().into_iter().collect()
 }
@@ -110,7 +111,7 @@ fn wider(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
 
 impl Conditions<'_> {
     /// The directions that are fast over so many seconds.
-    fn fast(&self, seconds: f64) -> Vec<Direction> {
+    fn fast(&self, seconds: f64) -> Vec<ReactionDirection> {
         let reactions = 0..self.network.reactions.len();
         let directions = reactions.flat_map(|r| [(r, false), (r, true)]);
         let turnovers =
@@ -121,7 +122,7 @@ impl Conditions<'_> {
     }
 
     /// Rate (mol/L/s) of a direction where every pool has the same concentration; none for a direction that there is not.
-    fn rate(&self, (reaction, reverse): Direction) -> Option<f64> {
+    fn rate(&self, (reaction, reverse): ReactionDirection) -> Option<f64> {
         let reaction = &self.network.reactions[reaction];
         let product = |side: &[(Actor, u32)]| {
             let powers = side.iter().map(|&(actor, n)| self.of(actor).powi(n as i32));
@@ -208,7 +209,7 @@ impl Conditions<'_> {
 }
 
 /// A program walked through without its reactions.
-struct Course<'a> {
+struct ProgramWalk<'a> {
     program: &'a Program,
     at: Conditions<'a>,
     amounts: Vec<f64>,
@@ -217,9 +218,9 @@ struct Course<'a> {
     extremes: Extremes,
 }
 
-impl<'a> Course<'a> {
+impl<'a> ProgramWalk<'a> {
     fn new(network: &'a Network, laws: &'a [Law], program: &'a Program) -> Self {
-        Course {
+        ProgramWalk {
             program,
             at: Conditions {
                 network,

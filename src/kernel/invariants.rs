@@ -30,7 +30,7 @@ pub struct Invariants {
 
 /// A law that the amounts break by more than round-off explains.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Broken {
+pub struct BrokenLaw {
     /// Which of [`Invariants::laws`].
     pub law: usize,
     /// By how much it is broken, mol.
@@ -64,7 +64,7 @@ impl Invariants {
 
     /// Moves `amounts` (mol) back to where every law has the value that it has for `booked`. Where a law is broken by more than
     /// round-off of what it counts, and by more than is `allowed` (mol), the worst is named and nothing is moved.
-    pub fn restore(&self, booked: &[f64], amounts: &mut [f64], allowed: f64) -> Option<Broken> {
+    pub fn restore(&self, booked: &[f64], amounts: &mut [f64], allowed: f64) -> Option<BrokenLaw> {
         let drift = self.drift(booked, amounts);
         if drift.iter().all(|d| *d == 0.0) || !drift.iter().all(|d| d.is_finite()) {
             return None;
@@ -76,7 +76,7 @@ impl Invariants {
         };
         let adrift = drift[worst].abs();
         if adrift > allowed && adrift > MOST_ROUND_OFF * size() {
-            return Some(Broken {
+            return Some(BrokenLaw {
                 law: worst,
                 drift: drift[worst],
             });

@@ -5,9 +5,9 @@
 //! what a law must not go on without, at least a trace counts as there, and what is left of the trace multiplies the law.
 
 use super::compiled::Kernel;
-use super::layout::{Factor, Term};
+use super::layout::{Factor, RateTerm};
 use super::point::{Speciation, accumulate};
-use crate::network::formula::{Formula, Moment, Operation, SMALLEST_BASE, Trace};
+use crate::network::formula::{Moment, Operation, RateFormula, SMALLEST_BASE, Trace};
 use crate::network::{Actor, FormId, Law};
 use crate::solver::Number;
 
@@ -15,8 +15,8 @@ impl Kernel {
     /// Values of all operations of a term's formula.
     pub(super) fn formula_values<N: Number>(
         &self,
-        formula: &Formula,
-        term: &Term,
+        formula: &RateFormula,
+        term: &RateTerm,
         here: &Speciation<N>,
         p: &[N],
     ) -> Vec<N> {
@@ -77,8 +77,8 @@ impl Kernel {
     /// Adds the derivatives of a term that is a formula by the core variables.
     pub(super) fn formula_derivatives<N: Number>(
         &self,
-        formula: &Formula,
-        term: &Term,
+        formula: &RateFormula,
+        term: &RateTerm,
         here: &Speciation<N>,
         p: &[N],
         by: &mut [Option<N>],
@@ -123,7 +123,7 @@ impl Kernel {
     pub fn uncertain_laws(&self, laws: &[Law]) -> Vec<(usize, usize)> {
         let slots = &self.structure.parameters.coefficients;
         let is_positive = |parameter: usize| laws[slots[parameter].id].value > 0.0;
-        let is_uncertain = |term: &Term| {
+        let is_uncertain = |term: &RateTerm| {
             let both_ways = self.network.reactions[term.reaction].law.goes_both_ways();
             let formula = term.formula.as_ref().filter(|_| !both_ways);
             formula.is_some_and(|formula| formula.is_uncertain(is_positive))

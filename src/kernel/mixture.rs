@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 
 use super::compiled::{Base, Kernel};
-use super::invariants::Broken;
-use super::layout::{CONDITIONS, Elimination, PER_COEFFICIENT, Place};
+use super::invariants::BrokenLaw;
+use super::layout::{CONDITIONS, Elimination, PER_COEFFICIENT, PoolPlace};
 use super::speciation::ChargeBalance;
 use crate::flask::mixture::Mixture;
 use crate::flask::program::{Dose, Stretch};
@@ -90,7 +90,7 @@ impl Kernel {
         let mut charge = mixture.spectator_charge;
         let mut inflow = feed.spectator_charge;
         for (pool, place) in self.structure.places.iter().enumerate() {
-            if *place == Place::Spectator {
+            if *place == PoolPlace::Spectator {
                 let z = f64::from(self.network.forms[self.network.pools[pool].forms[0]].charge);
                 charge += z * mixture.amounts[pool];
                 inflow += z * feed.of(pool);
@@ -102,7 +102,7 @@ impl Kernel {
     /// Writes the variables of a mixture; the algebraic one and the counters are left alone.
     pub fn write_variables(&self, mixture: &Mixture, reference: f64, x: &mut [f64]) {
         for (pool, place) in self.structure.places.iter().enumerate() {
-            if let Place::State(row) | Place::Terminal(row) = *place {
+            if let PoolPlace::State(row) | PoolPlace::Terminal(row) = *place {
                 x[row] = mixture.amounts[pool] / reference;
             }
         }
@@ -131,7 +131,7 @@ impl Kernel {
         reference: f64,
         allowed: f64,
         x: &[f64],
-    ) -> (Mixture, Option<Broken>) {
+    ) -> (Mixture, Option<BrokenLaw>) {
         let mut after = self.read(before, stretch, elapsed, reference, x);
         let mut booked = Cow::Borrowed(&before.amounts);
         for &(pool, rate) in &stretch.feed.pools {
@@ -166,7 +166,7 @@ impl Kernel {
             after.amounts[elimination.pool] = total(elimination, |pool| after.amounts[pool]);
         }
         for (pool, place) in self.structure.places.iter().enumerate() {
-            if let Place::State(row) | Place::Terminal(row) = *place {
+            if let PoolPlace::State(row) | PoolPlace::Terminal(row) = *place {
                 // What did not move is what it was, to the bit: divided by a volume and multiplied by it again it may not be.
                 let start = before.amounts[pool];
                 let moved = x[row] != start / reference;

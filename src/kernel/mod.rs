@@ -18,7 +18,9 @@ pub mod speciation;
 mod timed;
 
 pub use compiled::{Base, Kernel, T_STANDARD};
-pub use contents::Contents;
-pub use layout::{Direction, Elimination, Options, Place, Structure, in_need, structure};
+pub use contents::Concentrations;
+pub use layout::{
+    Elimination, KernelOptions, PoolPlace, ReactionDirection, Structure, in_need, structure,
+};
 pub use mixture::Beginning;
 pub use timed::Timed;

@@ -3,7 +3,7 @@
 //! The forms of a family follow from its total and `eta` by its association constants; nothing here changes in time.
 
 use super::compiled::Kernel;
-use super::layout::Place;
+use super::layout::PoolPlace;
 use crate::network::PoolId;
 use crate::solver::Number;
 
@@ -72,15 +72,15 @@ impl Kernel {
     fn total<N: Number>(&self, pool: PoolId, x: &[N], p: &[N]) -> N {
         let s = &self.structure;
         match s.places[pool] {
-            Place::State(i) => x[i],
-            Place::Parameter(i) => p[i],
-            Place::Eliminated(e) => {
+            PoolPlace::State(i) => x[i],
+            PoolPlace::Parameter(i) => p[i],
+            PoolPlace::Eliminated(e) => {
                 let others = s.eliminations[e].others.iter();
                 others.fold(p[s.parameters.totals[e]], |sum, &(o, w)| {
                     self.total(o, x, p).neg_mul_add(N::constant(w), sum)
                 })
             }
-            Place::Terminal(_) | Place::Spectator | Place::Idle => N::constant(0.0),
+            PoolPlace::Terminal(_) | PoolPlace::Spectator | PoolPlace::Idle => N::constant(0.0),
         }
     }
 

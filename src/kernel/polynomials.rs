@@ -10,7 +10,7 @@ use crate::network::PoolId;
 use crate::solver::Number;
 
 /// A channel's polynomial at one point.
-pub(super) struct Polynomial<N> {
+pub(super) struct ChannelPolynomial<N> {
     pub(super) value: N,
     /// Derivative by `u = ln eta`; none where it does not depend.
     pub(super) by_u: Option<N>,
@@ -18,7 +18,11 @@ pub(super) struct Polynomial<N> {
 
 impl Channel {
     /// The polynomial by Horner's rule.
-    pub(super) fn polynomial<N: Number>(&self, here: &Speciation<N>, p: &[N]) -> Polynomial<N> {
+    pub(super) fn polynomial<N: Number>(
+        &self,
+        here: &Speciation<N>,
+        p: &[N],
+    ) -> ChannelPolynomial<N> {
         let (mut value, mut slope): (Option<N>, Option<N>) = (None, None);
         for coefficient in self.coefficients.iter().rev() {
             if let Some(value) = value {
@@ -42,7 +46,7 @@ impl Channel {
             here.eta
         };
         let raised = |v: N| (0..self.lowest.unsigned_abs()).fold(v, |v, _| v * ion);
-        Polynomial {
+        ChannelPolynomial {
             value: raised(value),
             by_u: by_u.map(raised),
         }
@@ -63,13 +67,13 @@ impl Channel {
     }
 }
 
-impl<N: Number> Polynomial<N> {
+impl<N: Number> ChannelPolynomial<N> {
     /// Zero where two of the bases are negative, as the rate is there.
     fn unless_clipped(self, bases: &[N]) -> Self {
         let zero = N::constant(0.0);
         let second = second_lowest(bases.iter().copied());
         let alive = |v: N| second.map_or(v, |second| N::select_gt(zero, second, zero, v));
-        Polynomial {
+        ChannelPolynomial {
             value: alive(self.value),
             by_u: self.by_u.map(alive),
         }

@@ -3,7 +3,7 @@
 //! `r = k prod(c^order)` over the forms at one point; where the derivative is taken the same factors are multiplied without one.
 
 use super::compiled::Kernel;
-use super::layout::{Factor, Group, Term};
+use super::layout::{Factor, RateTerm, ReactionGroup};
 use super::point::{Speciation, accumulate};
 use super::polynomials::{group_derivatives, plus_product};
 use crate::network::FormId;
@@ -13,7 +13,7 @@ impl Kernel {
     /// Net rate of progress of a group.
     pub(super) fn rate<N: Number>(
         &self,
-        group: &Group,
+        group: &ReactionGroup,
         here: &Speciation<N>,
         p: &[N],
     ) -> Option<N> {
@@ -42,7 +42,12 @@ impl Kernel {
 
     /// The constant of a rate and its factors. Once one concentration is negative, every further one counts as not below zero: two
     /// slightly negative ones never make a positive rate, while a single one still heals.
-    pub(super) fn factors<N: Number>(&self, term: &Term, here: &Speciation<N>, p: &[N]) -> Vec<N> {
+    pub(super) fn factors<N: Number>(
+        &self,
+        term: &RateTerm,
+        here: &Speciation<N>,
+        p: &[N],
+    ) -> Vec<N> {
         let zero = N::constant(0.0);
         let mut factors = vec![p[term.k]];
         let mut lowest: Option<N> = None;
@@ -69,7 +74,7 @@ impl Kernel {
     /// Derivatives of a group's rate by the core variables, `None` where it does not depend.
     pub(super) fn rate_derivatives<N: Number>(
         &self,
-        group: &Group,
+        group: &ReactionGroup,
         here: &Speciation<N>,
         p: &[N],
     ) -> Vec<Option<N>> {
@@ -101,7 +106,7 @@ impl Kernel {
     /// falls as its family takes up protons.
     fn channel_derivatives<N: Number>(
         &self,
-        group: &Group,
+        group: &ReactionGroup,
         here: &Speciation<N>,
         p: &[N],
         by: &mut [Option<N>],
@@ -129,7 +134,7 @@ impl Kernel {
     /// Adds `partial` times the derivatives of one factor.
     pub(super) fn factor_derivatives<N: Number>(
         &self,
-        term: &Term,
+        term: &RateTerm,
         i: usize,
         partial: N,
         here: &Speciation<N>,
@@ -150,7 +155,7 @@ impl Kernel {
     /// `partial`, or zero where the factor counts as zero whatever its concentration is.
     fn unless_clipped<N: Number>(
         &self,
-        term: &Term,
+        term: &RateTerm,
         i: usize,
         form: FormId,
         mut partial: N,

@@ -3,7 +3,7 @@
 //! Used at the start, after every jump and at outputs, scalar; between them the solver carries `u` as its algebraic variable.
 
 use super::compiled::Kernel;
-use super::layout::Place;
+use super::layout::PoolPlace;
 use crate::flask::mixture::Mixture;
 use crate::network::{Law, Network};
 use crate::solver::math;
@@ -34,7 +34,7 @@ pub struct ChargeBalance {
 }
 
 /// Value, slope and sum of magnitudes of a balance.
-struct Balance {
+struct ChargeSum {
     g: f64,
     slope: f64,
     size: f64,
@@ -123,10 +123,10 @@ impl ChargeBalance {
         (high - low < 1e-9).then_some(u)
     }
 
-    fn at(&self, u: f64) -> Balance {
+    fn at(&self, u: f64) -> ChargeSum {
         let eta = math::exp(u);
         let lyate = self.ks / eta;
-        let mut balance = Balance {
+        let mut balance = ChargeSum {
             g: eta - lyate + self.fixed,
             slope: eta + lyate,
             size: eta + lyate + self.fixed.abs(),
@@ -153,15 +153,15 @@ impl ChargeBalance {
 fn pool_total(kernel: &Kernel, pool: usize, x: &[f64], p: &[f64]) -> f64 {
     let s = &kernel.structure;
     match s.places[pool] {
-        Place::State(i) => x[i],
-        Place::Parameter(i) => p[i],
-        Place::Eliminated(e) => {
+        PoolPlace::State(i) => x[i],
+        PoolPlace::Parameter(i) => p[i],
+        PoolPlace::Eliminated(e) => {
             let others = s.eliminations[e].others.iter();
             others.fold(p[s.parameters.totals[e]], |sum, &(o, w)| {
                 sum - w * pool_total(kernel, o, x, p)
             })
         }
-        Place::Terminal(_) | Place::Spectator | Place::Idle => 0.0,
+        PoolPlace::Terminal(_) | PoolPlace::Spectator | PoolPlace::Idle => 0.0,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rates that hang on the time, the temperature or the volume: what they will do in a stretch can be found before it begins.
 
 use crate::network::Network;
-use crate::network::formula::{Formula, Moment};
+use crate::network::formula::{Moment, RateFormula};
 
 /// A rate that names the time, the temperature or the volume.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +11,7 @@ pub struct Timed {
     /// Parameter of the constant before it.
     pub constant: usize,
     /// What it says, with parameters for coefficients.
-    pub formula: Formula,
+    pub formula: RateFormula,
 }
 
 /// All of a network; `parameter` is that of a coefficient.

@@ -1,7 +1,7 @@
 //! The library as a whole: every file, every combination, what the numbers come to, and what a user sees who is wrong.
 
 use super::*;
-use crate::model::{Confidence, ConstantId, Model, Value};
+use crate::model::{Confidence, ConstantId, ConstantValue, Model};
 use crate::network::balance;
 use crate::network::conservation::{conservation_laws, pool_changes};
 use crate::network::cycles;
@@ -691,7 +691,7 @@ fn constants_of_the_scenario_win() {
         (Confidence::Scenario, "scenario")
     );
     // Value replaced, slope and T_ref kept.
-    let Value::Law(law) = loss.value else {
+    let ConstantValue::Law(law) = loss.value else {
         panic!()
     };
     assert_eq!((law.value, law.t_ref), (2e-3, 293.15));

@@ -18,7 +18,7 @@ pub struct Constant {
     /// Other addresses that reach it (`1,4-diazepane.pKa1`, `addition-1.k`).
     pub aliases: Vec<String>,
     /// Value as defined: law, or an expression of other constants.
-    pub value: Value,
+    pub value: ConstantValue,
     /// Dimension of the value.
     pub dimension: Dimension,
     /// Where it comes from.
@@ -50,7 +50,7 @@ pub struct Constant {
 
 /// The value of a constant.
 #[derive(Debug, Clone)]
-pub enum Value {
+pub enum ConstantValue {
     /// A number and its temperature law, in base units.
     Law(Law),
     /// A formula of other constants.

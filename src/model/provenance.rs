@@ -1,8 +1,8 @@
 //! What the coefficients of a network rest on: the constants with a number of their own, and the statistical factors.
 
 use super::chemistry::Model;
-use super::constant::{ConstantId, Value};
-use super::rule::{Balance, Known, Rule, StepRule};
+use super::constant::{ConstantId, ConstantValue};
+use super::rule::{EquilibriumSource, Known, Rule, StepRule};
 use crate::network::CoefficientId;
 use crate::units::Dimension;
 
@@ -76,7 +76,7 @@ impl Collector<'_> {
 
     /// The equilibria from which a cycle gives K.
     fn cycle(&mut self, step: &StepRule) {
-        let Balance::Cycle(powers) = &step.balance else {
+        let EquilibriumSource::Cycle(powers) = &step.balance else {
             return;
         };
         let rules = &self.model.rules;
@@ -100,7 +100,7 @@ impl Collector<'_> {
         let mut formulas = self.model.rules.formulas.iter();
         let formula = formulas.find(|formula| formula.constant == id);
         match (&constant.value, formula) {
-            (Value::Expression(_), Some(formula)) if !replaced => {
+            (ConstantValue::Expression(_), Some(formula)) if !replaced => {
                 formula
                     .needs
                     .iter()

@@ -1,7 +1,7 @@
 //! The rates of all steps from the constants: round the cycles, and under the diffusion limit.
 
 use super::constant::{Constant, ConstantId};
-use super::rule::{At, Balance, Known, ROOM_TEMPERATURE, StepRule, Unsound};
+use super::rule::{At, EquilibriumSource, Known, ROOM_TEMPERATURE, StepRule, UnsoundNumbers};
 use super::rules::Rules;
 use crate::network::Law;
 use crate::network::coefficient::{Capped, Equilibrium, Given, Rates, cap_at_diffusion};
@@ -12,7 +12,7 @@ const CAP_TEMPERATURE: f64 = ROOM_TEMPERATURE;
 
 impl Rules {
     /// Steps whose constants the diffusion limit lowers, with what they would have been.
-    pub fn capped(&self, written: &[Constant]) -> Result<Vec<(usize, Capped)>, Unsound> {
+    pub fn capped(&self, written: &[Constant]) -> Result<Vec<(usize, Capped)>, UnsoundNumbers> {
         let Some(limit) = self.limit else {
             return Ok(Vec::new());
         };
@@ -38,7 +38,7 @@ impl Rules {
         constants: &[(Law, Dimension)],
         coefficients: &[Law],
         dirty: &[bool],
-    ) -> Result<Vec<Rates>, Unsound> {
+    ) -> Result<Vec<Rates>, UnsoundNumbers> {
         let base = self.base.as_deref();
         let mut rates: Vec<Option<Rates>> = match base {
             Some(base) => base.rates.iter().cloned().map(Some).collect(),
@@ -50,12 +50,12 @@ impl Rules {
             .map(|s| base.is_none() || self.reached(s, dirty))
             .collect();
         for (i, step) in self.steps.iter().enumerate() {
-            if moved[i] && !matches!(step.balance, Balance::Cycle(_)) {
+            if moved[i] && !matches!(step.balance, EquilibriumSource::Cycle(_)) {
                 rates[i] = Some(self.step(i, constants, None)?);
             }
         }
         for (i, step) in self.steps.iter().enumerate() {
-            let Balance::Cycle(powers) = &step.balance else {
+            let EquilibriumSource::Cycle(powers) = &step.balance else {
                 continue;
             };
             let moves = |known: &Known| match known {
@@ -76,8 +76,8 @@ impl Rules {
         all.ok_or_else(|| self.unsound(missing, Vec::new(), "it has no rate"))
     }
 
-    fn unsound(&self, step: usize, keys: Vec<&'static str>, what: &str) -> Unsound {
-        Unsound {
+    fn unsound(&self, step: usize, keys: Vec<&'static str>, what: &str) -> UnsoundNumbers {
+        UnsoundNumbers {
             message: format!("{}: {what}", self.steps[step].label),
             at: At::Step(step, keys),
         }
@@ -96,7 +96,7 @@ impl Rules {
         rates: &[Option<Rates>],
         constants: &[(Law, Dimension)],
         coefficients: &[Law],
-    ) -> Result<Law, Unsound> {
+    ) -> Result<Law, UnsoundNumbers> {
         let mut total = Law {
             t_ref: ROOM_TEMPERATURE,
             ..Law::constant(1.0)
@@ -127,9 +127,9 @@ impl Rules {
     fn given(&self, step: &StepRule, constants: &[(Law, Dimension)], cycle: Option<Law>) -> Given {
         let law = |id: Option<ConstantId>| id.map(|id| constants[id].0);
         let equilibrium = match (&step.balance, cycle) {
-            (Balance::Constant(id), _) => Some(Equilibrium::PerSite(constants[*id].0)),
+            (EquilibriumSource::Constant(id), _) => Some(Equilibrium::PerSite(constants[*id].0)),
             (_, Some(total)) => Some(Equilibrium::FromCycle(total)),
-            (Balance::None | Balance::Cycle(_), None) => None,
+            (EquilibriumSource::None | EquilibriumSource::Cycle(_), None) => None,
         };
         Given {
             forward_order: step.orders[0],
@@ -149,7 +149,7 @@ impl Rules {
         step: usize,
         constants: &[(Law, Dimension)],
         cycle: Option<Law>,
-    ) -> Result<Rates, Unsound> {
+    ) -> Result<Rates, UnsoundNumbers> {
         let given = self.given(&self.steps[step], constants, cycle);
         let mut rates = given.rates().map_err(|faults| {
             let texts: Vec<String> = faults.iter().map(ToString::to_string).collect();

@@ -7,7 +7,7 @@ pub(crate) const ROOM_TEMPERATURE: f64 = 298.15;
 
 /// A constant that follows from others.
 #[derive(Debug, Clone)]
-pub(crate) struct Formula {
+pub(crate) struct FormulaRule {
     /// The constant.
     pub constant: ConstantId,
     /// What it names.
@@ -18,7 +18,7 @@ pub(crate) struct Formula {
 
 /// Why numbers make no coefficients: where they stand, and what is wrong with them.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Unsound {
+pub(crate) struct UnsoundNumbers {
     /// Whose they are.
     pub at: At,
     /// In words, the constant or step named.
@@ -49,7 +49,7 @@ pub(crate) enum Rule {
 
 /// What gives the equilibrium constant of a step.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Balance {
+pub(crate) enum EquilibriumSource {
     /// Nothing: one-way, or by `kr`.
     None,
     /// A constant, per site.
@@ -76,7 +76,7 @@ pub(crate) struct StepRule {
     pub label: String,
     pub k: Option<ConstantId>,
     pub kr: Option<ConstantId>,
-    pub balance: Balance,
+    pub balance: EquilibriumSource,
     pub factor: Option<ConstantId>,
     pub sites: [f64; 2],
     /// Orders of the two directions, solvent left out.
@@ -90,8 +90,8 @@ impl StepRule {
     /// The constants of these keys; all of them where no key is given.
     pub fn constants(&self, keys: &[&str]) -> impl Iterator<Item = ConstantId> {
         let balance = match self.balance {
-            Balance::Constant(id) => Some(id),
-            Balance::None | Balance::Cycle(_) => None,
+            EquilibriumSource::Constant(id) => Some(id),
+            EquilibriumSource::None | EquilibriumSource::Cycle(_) => None,
         };
         let all = [
             ("k", self.k),

@@ -3,8 +3,8 @@
 //! Names are resolved once; a sweep then computes all coefficients of a point from the constants with some of them replaced.
 //! Structure is fixed here, numbers are not: a zero stays a zero.
 
-use super::constant::{Constant, ConstantId, Value};
-use super::rule::{At, EquilibriumRule, Formula, Rule, StepRule, Unsound};
+use super::constant::{Constant, ConstantId, ConstantValue};
+use super::rule::{At, EquilibriumRule, FormulaRule, Rule, StepRule, UnsoundNumbers};
 use crate::network::Law;
 use crate::network::coefficient::Rates;
 use crate::network::expression::Unresolved;
@@ -17,7 +17,7 @@ pub(crate) struct Rules {
     /// Logarithmic constants: T_ref and e of their antilogarithm.
     pub logarithms: Vec<(ConstantId, f64, f64)>,
     /// Formulas in the order of their dependence.
-    pub formulas: Vec<Formula>,
+    pub formulas: Vec<FormulaRule>,
     /// One rule per coefficient of the network.
     pub coefficients: Vec<Rule>,
     /// Steps, in the order of the network's reactions.
@@ -27,7 +27,7 @@ pub(crate) struct Rules {
     /// The diffusion limit, /M/s.
     pub limit: Option<ConstantId>,
     /// Everything as it is without overrides: a sweep computes only what its overrides reach.
-    pub base: Option<Box<Numbers>>,
+    pub base: Option<Box<ConstantNumbers>>,
 }
 
 /// Constants as numbers with their dimensions.
@@ -35,7 +35,7 @@ type Constants = Vec<(Law, Dimension)>;
 
 /// All numbers of one set of constants.
 #[derive(Debug, Clone)]
-pub(crate) struct Numbers {
+pub(crate) struct ConstantNumbers {
     pub(super) constants: Constants,
     laws: Vec<Law>,
     pub(super) rates: Vec<Rates>,
@@ -58,7 +58,7 @@ impl Rules {
     }
 
     /// Computes the numbers without overrides once and for all.
-    pub fn settle(&mut self, written: &[Constant]) -> Result<(), Unsound> {
+    pub fn settle(&mut self, written: &[Constant]) -> Result<(), UnsoundNumbers> {
         self.base = Some(Box::new(self.numbers(written, &[])?));
         Ok(())
     }
@@ -75,7 +75,7 @@ impl Rules {
         &self,
         written: &[Constant],
         overrides: &[(ConstantId, f64)],
-    ) -> Result<Numbers, Unsound> {
+    ) -> Result<ConstantNumbers, UnsoundNumbers> {
         let (constants, dirty) = self.constants_and_reach(written, overrides)?;
         let base = self.base.as_deref();
         let mut laws = base.map_or_else(
@@ -99,7 +99,7 @@ impl Rules {
                 Rule::Constant(_) | Rule::Antilogarithm(_) => {}
             }
         }
-        Ok(Numbers {
+        Ok(ConstantNumbers {
             constants,
             laws,
             rates,
@@ -125,7 +125,7 @@ impl Rules {
         &self,
         written: &[Constant],
         overrides: &[(ConstantId, f64)],
-    ) -> Result<Constants, Unsound> {
+    ) -> Result<Constants, UnsoundNumbers> {
         Ok(self.constants_and_reach(written, overrides)?.0)
     }
 
@@ -134,7 +134,7 @@ impl Rules {
         &self,
         written: &[Constant],
         overrides: &[(ConstantId, f64)],
-    ) -> Result<(Constants, Vec<bool>), Unsound> {
+    ) -> Result<(Constants, Vec<bool>), UnsoundNumbers> {
         let base = self.base.as_deref();
         let mut values = base.map_or_else(|| as_written(written), |b| b.constants.clone());
         let mut dirty = vec![base.is_none(); values.len()];
@@ -162,12 +162,12 @@ impl Rules {
 }
 
 fn evaluate(
-    formula: &Formula,
+    formula: &FormulaRule,
     written: &[Constant],
     values: &[(Law, Dimension)],
-) -> Result<(Law, Dimension), Unsound> {
+) -> Result<(Law, Dimension), UnsoundNumbers> {
     let constant = &written[formula.constant];
-    let Value::Expression(expression) = &constant.value else {
+    let ConstantValue::Expression(expression) = &constant.value else {
         return Ok(values[formula.constant]);
     };
     let resolve = |name: &str| {
@@ -179,7 +179,7 @@ fn evaluate(
     };
     expression.evaluate(resolve).map_err(|flaws| {
         let texts: Vec<&str> = flaws.iter().map(|f| f.message.as_str()).collect();
-        Unsound {
+        UnsoundNumbers {
             at: At::Constant(formula.constant),
             message: format!("{}: {}", constant.address, texts.join("; ")),
         }
@@ -188,9 +188,9 @@ fn evaluate(
 
 /// Constants that are numbers; formulas are still open.
 fn as_written(written: &[Constant]) -> Constants {
-    let value = |value: &Value| match value {
-        Value::Law(law) => *law,
-        Value::Expression(_) => Law::constant(f64::NAN),
+    let value = |value: &ConstantValue| match value {
+        ConstantValue::Law(law) => *law,
+        ConstantValue::Expression(_) => Law::constant(f64::NAN),
     };
     written
         .iter()

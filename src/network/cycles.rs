@@ -17,7 +17,7 @@ pub const CYCLE_TOLERANCE: f64 = 1e-6;
 
 /// A step that connects potentials, and the law of its constant.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Step {
+pub struct PotentialStep {
     /// A reaction's label, or the name of an acidity or autoprotolysis constant.
     pub name: String,
     /// What it makes minus what it uses: forms by [`FormId`](super::FormId), then `H+`, then lyate.
@@ -122,14 +122,14 @@ pub fn check(network: &Network, laws: &[Law], temperatures: &[f64]) -> Vec<Cycle
 }
 
 /// Reversible reactions in the order of the file, then the acid-base steps of the families, then autoprotolysis.
-pub fn steps(network: &Network, laws: &[Law]) -> Vec<Step> {
-    let mut steps: Vec<Step> = network
+pub fn steps(network: &Network, laws: &[Law]) -> Vec<PotentialStep> {
+    let mut steps: Vec<PotentialStep> = network
         .reactions
         .iter()
         .filter_map(|reaction| reaction_step(network, reaction, laws))
         .collect();
     let acid_base = acid_base_changes(network).into_iter();
-    steps.extend(acid_base.map(|(id, change)| Step {
+    steps.extend(acid_base.map(|(id, change)| PotentialStep {
         name: network.coefficients[id].name.clone(),
         change,
         constant: laws[id],
@@ -138,10 +138,10 @@ pub fn steps(network: &Network, laws: &[Law]) -> Vec<Step> {
 }
 
 /// `None` for one-way steps and for those switched off.
-fn reaction_step(network: &Network, reaction: &Reaction, laws: &[Law]) -> Option<Step> {
+fn reaction_step(network: &Network, reaction: &Reaction, laws: &[Law]) -> Option<PotentialStep> {
     let (forward, reverse) = (laws[reaction.forward], laws[reaction.reverse?]);
     let off = forward.value == 0.0 && reverse.value == 0.0;
-    (reaction.law == RateLaw::MassAction && !off).then(|| Step {
+    (reaction.law == RateLaw::MassAction && !off).then(|| PotentialStep {
         name: reaction.label.clone(),
         change: potential_change(reaction, network.forms.len()),
         constant: forward.over(&reverse),
@@ -188,7 +188,7 @@ pub fn potential_change(reaction: &Reaction, forms: usize) -> Vec<(usize, f64)> 
 }
 
 /// A basis of the combinations of steps that change nothing: short ones wherever whole numbers describe them.
-fn cycles(steps: &[Step]) -> Vec<Sparse> {
+fn cycles(steps: &[PotentialStep]) -> Vec<Sparse> {
     let changes: Vec<Sparse> = steps.iter().map(|step| step.change.clone()).collect();
     let equations = by_potential(&changes);
     let mut whole: Vec<Integers> = Vec::new();
@@ -236,7 +236,7 @@ fn length(cycle: &Integers) -> (usize, i64) {
     (cycle.len(), cycle.iter().map(|&(_, n)| n.abs()).sum())
 }
 
-fn fault(cycle: &Sparse, steps: &[Step], temperatures: &[f64]) -> Option<CycleFault> {
+fn fault(cycle: &Sparse, steps: &[PotentialStep], temperatures: &[f64]) -> Option<CycleFault> {
     // The step that stands first in the file is walked forwards.
     let sign = cycle.first()?.1.signum();
     let cycle: Sparse = cycle.iter().map(|&(step, n)| (step, sign * n)).collect();
@@ -259,7 +259,7 @@ fn fault(cycle: &Sparse, steps: &[Step], temperatures: &[f64]) -> Option<CycleFa
 }
 
 /// The members of a cycle so ordered that each uses, as far as possible, what those before it made.
-fn walk(cycle: &Sparse, steps: &[Step]) -> Sparse {
+fn walk(cycle: &Sparse, steps: &[PotentialStep]) -> Sparse {
     let mut rest = cycle.clone();
     let mut order = vec![rest.remove(0)];
     let mut balance: Vec<(usize, f64)> = Vec::new();

@@ -2,7 +2,7 @@
 //!
 //! Knows no numbers.
 
-use super::formula::{Actor, CoefficientId, FormId, Formula, Reactant, Trace};
+use super::formula::{Actor, CoefficientId, FormId, RateFormula, Reactant, Trace};
 use crate::units::Dimension;
 
 /// Index of a [`Pool`] in [`Network::pools`].
@@ -84,7 +84,7 @@ pub enum RateLaw {
     /// The forward coefficient (a pure number) times a formula in M/s.
     Formula {
         /// The formula.
-        formula: Formula,
+        formula: RateFormula,
         /// As it was written.
         text: String,
         /// Whether the rate may be negative: a transfer that goes both ways. Else the step is one-way.
@@ -94,10 +94,10 @@ pub enum RateLaw {
 
 impl RateLaw {
     /// What stands in the place of the product of the reactants, where that is not the law, as it is written: it may go on without them.
-    pub(super) fn formula(&self) -> Option<Formula> {
+    pub(super) fn formula(&self) -> Option<RateFormula> {
         match self {
             RateLaw::MassAction | RateLaw::Uptake { .. } => None,
-            RateLaw::Orders(orders) => Some(Formula::of_orders(orders)),
+            RateLaw::Orders(orders) => Some(RateFormula::of_orders(orders)),
             RateLaw::Formula { formula, .. } => Some(formula.clone()),
         }
     }
@@ -156,7 +156,7 @@ pub struct Network {
 
 impl Network {
     /// What stands in the place of the product of the reactants of a step, where that is not its law: it stops when one of them runs out.
-    pub fn law_of(&self, reaction: &Reaction) -> Option<Formula> {
+    pub fn law_of(&self, reaction: &Reaction) -> Option<RateFormula> {
         let formula = reaction.law.formula()?;
         Some(formula.limited(&self.reactants(reaction)))
     }
@@ -207,7 +207,7 @@ pub struct Reading {
     /// Its name.
     pub name: String,
     /// How it is computed, base units.
-    pub formula: Formula,
+    pub formula: RateFormula,
     /// What it is.
     pub dimension: Dimension,
     /// How often the zero of the temperature scale counts in it: once in a temperature, not in a difference; `None`: not known.

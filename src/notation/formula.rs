@@ -23,7 +23,7 @@ pub struct Formula {
 impl Formula {
     /// Reads "C12H18N2O", "B(OCH3)3", "MgSO4·7H2O". Spans of the flaw are bytes of `text`.
     pub fn parse(text: &str) -> Result<Formula, Flaw> {
-        let mut reader = Reader { text, at: 0 };
+        let mut reader = FormulaReader { text, at: 0 };
         let mut counts = Counts::new();
         loop {
             let times = reader.count()?;
@@ -179,12 +179,12 @@ fn add(to: &mut Counts, part: &Counts, times: u64, text: &str) -> Result<(), Fla
 }
 
 /// Walks a formula from left to right.
-struct Reader<'a> {
+struct FormulaReader<'a> {
     text: &'a str,
     at: usize,
 }
 
-impl Reader<'_> {
+impl FormulaReader<'_> {
     fn peek(&self) -> Option<char> {
         self.text[self.at..].chars().next()
     }

@@ -87,12 +87,12 @@ pub enum TableError {
 
 /// Columns and rows; every row has one cell per column.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Table {
+pub struct DataTable {
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
 }
 
-impl Table {
+impl DataTable {
     /// An empty table with these headers, which must differ from each other.
     pub fn new<H: Into<String>>(headers: impl IntoIterator<Item = H>) -> Result<Self, TableError> {
         let columns: Vec<Column> = headers
@@ -104,7 +104,7 @@ impl Table {
         let mut seen = HashSet::new();
         match columns.iter().find(|c| !seen.insert(c.header.as_str())) {
             Some(twice) => Err(TableError::DuplicateHeader(twice.header.clone())),
-            None => Ok(Table {
+            None => Ok(DataTable {
                 columns,
                 rows: Vec::new(),
             }),
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn header_units_missing_cells_and_quoting_survive_the_file() {
-        let mut table = Table::new(["index", "time [s]", "note, with \"quotes\""]).unwrap();
+        let mut table = DataTable::new(["index", "time [s]", "note, with \"quotes\""]).unwrap();
         table
             .push(vec![0.into(), None.into(), "two\nlines, a comma".into()])
             .unwrap();
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_lone_missing_cell_still_makes_a_row() {
-        let mut table = Table::new(["x"]).unwrap();
+        let mut table = DataTable::new(["x"]).unwrap();
         table.push(vec![None.into()]).unwrap();
         table.push(vec![2.5.into()]).unwrap();
         assert_eq!(read_back(&table.to_csv()), [["x"], [""], ["2.5"]]);
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn a_short_row_and_a_doubled_header_are_refused() {
-        let mut table = Table::new(["a", "b"]).unwrap();
+        let mut table = DataTable::new(["a", "b"]).unwrap();
         table.push(vec![1.into(), 2.into()]).unwrap();
         assert_eq!(
             table.push(vec![1.into()]),
@@ -206,7 +206,7 @@ mod tests {
             })
         );
         assert_eq!(
-            Table::new(["a", "b", "a"]),
+            DataTable::new(["a", "b", "a"]),
             Err(TableError::DuplicateHeader("a".into()))
         );
     }
@@ -216,7 +216,7 @@ mod tests {
         fn every_number_reads_back_bit_for_bit(bits in any::<u64>()) {
             let value = f64::from_bits(bits);
             prop_assume!(!value.is_nan());
-            let mut table = Table::new(["v", "w"]).unwrap();
+            let mut table = DataTable::new(["v", "w"]).unwrap();
             table.push(vec![value.into(), 1.into()]).unwrap();
             let rows = read_back(&table.to_csv());
             prop_assert_eq!(rows[1][0].parse::<f64>().unwrap().to_bits(), value.to_bits());
@@ -225,7 +225,7 @@ mod tests {
 
         #[test]
         fn any_text_comes_back_unchanged(text in ".*\\PC*[\r\n\",;']?.*") {
-            let mut table = Table::new(["t", "w"]).unwrap();
+            let mut table = DataTable::new(["t", "w"]).unwrap();
             table.push(vec![text.as_str().into(), 1.into()]).unwrap();
             prop_assert_eq!(&read_back(&table.to_csv())[1][0], &text);
         }

@@ -4,12 +4,12 @@
 //! rulers take the decimal logarithm themselves.
 
 use super::font::clean;
-use super::ticks::{Step, Tick, logarithmic, rounded};
+use super::ticks::{Tick, TickStep, logarithmic, rounded};
 use super::{FigureError, Size};
 
 /// How values are laid along an axis.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Scale {
+pub enum AxisScale {
     /// Equal differences, equal lengths.
     #[default]
     Linear,
@@ -19,13 +19,13 @@ pub enum Scale {
 
 /// What an axis should be.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Axis {
+pub struct PlotAxis {
     /// What it measures, with the unit: `mono yield [% of amine]`.
     pub label: String,
     /// Its ends; `None` takes them from the data.
     pub range: Option<(f64, f64)>,
     /// Linear or logarithmic.
-    pub scale: Scale,
+    pub scale: AxisScale,
     /// Words at 0, 1, 2 ...: an axis that has some is linear and ends half a place beyond them.
     pub words: Vec<String>,
 }
@@ -57,13 +57,13 @@ pub struct Ruler {
     pub bare: Vec<f64>,
     /// Whether its ticks are words that are none of them to be left out.
     pub words: bool,
-    scale: Scale,
+    scale: AxisScale,
 }
 
 impl Ruler {
     /// The ruler for these values with at most `most` labelled ticks.
     pub fn new(
-        axis: &Axis,
+        axis: &PlotAxis,
         values: impl Iterator<Item = f64>,
         ends: Ends,
         most: usize,
@@ -76,8 +76,8 @@ impl Ruler {
             None => axis.ends_of(values, ends, most)?,
         };
         let (ticks, bare) = match axis.scale {
-            Scale::Linear => (Step::for_range(lo, hi, most).ticks(lo, hi), Vec::new()),
-            Scale::Log10 => logarithmic(lo, hi, most),
+            AxisScale::Linear => (TickStep::for_range(lo, hi, most).ticks(lo, hi), Vec::new()),
+            AxisScale::Log10 => logarithmic(lo, hi, most),
         };
         Ok(Ruler {
             lo,
@@ -100,7 +100,7 @@ impl Ruler {
             hi: words.len() as f64 - 0.5,
             ticks: words.iter().enumerate().map(tick).collect(),
             bare: Vec::new(),
-            scale: Scale::Linear,
+            scale: AxisScale::Linear,
             words: true,
         }
     }
@@ -108,9 +108,11 @@ impl Ruler {
     /// Where `value` stands: 0 at the lower end, 1 at the upper, beyond them outside; `None` when it has no place.
     pub fn place(&self, value: f64) -> Option<f64> {
         let place = match self.scale {
-            Scale::Linear => (value - self.lo) / (self.hi - self.lo),
-            Scale::Log10 if value > 0.0 => (value / self.lo).log10() / (self.hi / self.lo).log10(),
-            Scale::Log10 => return None,
+            AxisScale::Linear => (value - self.lo) / (self.hi - self.lo),
+            AxisScale::Log10 if value > 0.0 => {
+                (value / self.lo).log10() / (self.hi / self.lo).log10()
+            }
+            AxisScale::Log10 => return None,
         };
         place.is_finite().then_some(place)
     }
@@ -124,28 +126,28 @@ impl Ruler {
     }
 }
 
-impl Axis {
+impl PlotAxis {
     /// A linear axis whose ends come from the data.
-    pub fn linear(label: impl Into<String>) -> Axis {
-        Axis {
+    pub fn linear(label: impl Into<String>) -> PlotAxis {
+        PlotAxis {
             label: label.into(),
-            ..Axis::default()
+            ..PlotAxis::default()
         }
     }
 
     /// A linear axis with these ends.
-    pub fn fixed_range(label: impl Into<String>, from: f64, to: f64) -> Axis {
-        Axis {
+    pub fn fixed_range(label: impl Into<String>, from: f64, to: f64) -> PlotAxis {
+        PlotAxis {
             range: Some((from, to)),
-            ..Axis::linear(label)
+            ..PlotAxis::linear(label)
         }
     }
 
     /// A logarithmic axis whose ends come from the data.
-    pub fn log10(label: impl Into<String>) -> Axis {
-        Axis {
-            scale: Scale::Log10,
-            ..Axis::linear(label)
+    pub fn log10(label: impl Into<String>) -> PlotAxis {
+        PlotAxis {
+            scale: AxisScale::Log10,
+            ..PlotAxis::linear(label)
         }
     }
 
@@ -153,7 +155,7 @@ impl Axis {
         let drawable = from < to
             && (to - from).is_finite()
             && (to - from) > 1e-12 * from.abs().max(to.abs())
-            && (self.scale == Scale::Linear || from > 0.0);
+            && (self.scale == AxisScale::Linear || from > 0.0);
         if drawable {
             Ok((from, to))
         } else {
@@ -171,7 +173,8 @@ impl Axis {
         ends: Ends,
         most: usize,
     ) -> Result<(f64, f64), FigureError> {
-        let shown = values.filter(|v| v.is_finite() && (self.scale == Scale::Linear || *v > 0.0));
+        let shown =
+            values.filter(|v| v.is_finite() && (self.scale == AxisScale::Linear || *v > 0.0));
         let (lo, hi) = shown.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), v| {
             (lo.min(v), hi.max(v))
         });
@@ -179,8 +182,8 @@ impl Axis {
             return Err(FigureError::Empty(self.label.clone()));
         }
         Ok(match self.scale {
-            Scale::Linear => linear_ends(lo, hi, ends, most),
-            Scale::Log10 => log_ends(lo, hi, ends),
+            AxisScale::Linear => linear_ends(lo, hi, ends, most),
+            AxisScale::Log10 => log_ends(lo, hi, ends),
         })
     }
 }
@@ -215,7 +218,7 @@ fn linear_ends(mut lo: f64, mut hi: f64, ends: Ends, most: usize) -> (f64, f64) 
     }
     match ends {
         Ends::Data => (lo, hi),
-        Ends::Ticks => Step::for_range(lo, hi, most).widen(lo, hi),
+        Ends::Ticks => TickStep::for_range(lo, hi, most).widen(lo, hi),
     }
 }
 
@@ -250,14 +253,14 @@ fn round_up(value: f64) -> f64 {
 mod tests {
     use super::*;
 
-    fn ends(axis: &Axis, values: &[f64], ends: Ends) -> (f64, f64) {
+    fn ends(axis: &PlotAxis, values: &[f64], ends: Ends) -> (f64, f64) {
         let ruler = Ruler::new(axis, values.iter().copied(), ends, 7).unwrap();
         (ruler.lo, ruler.hi)
     }
 
     #[test]
     fn ends_come_from_the_data_and_reach_for_zero_and_ticks() {
-        let axis = Axis::linear("yield [%]");
+        let axis = PlotAxis::linear("yield [%]");
         assert_eq!(ends(&axis, &[3.0, 61.2], Ends::Ticks), (0.0, 70.0));
         assert_eq!(ends(&axis, &[0.2, 3.0], Ends::Data), (0.0, 3.0));
         assert_eq!(ends(&axis, &[293.0, 312.0], Ends::Data), (293.0, 312.0));
@@ -265,7 +268,7 @@ mod tests {
             ends(&axis, &[0.0, f64::NAN, f64::INFINITY], Ends::Ticks),
             (0.0, 1.0)
         );
-        let axis = Axis::log10("k [1/s]");
+        let axis = PlotAxis::log10("k [1/s]");
         let (lo, hi) = ends(&axis, &[2.5e-5, -1.0, 0.0, 0.3], Ends::Ticks);
         assert!((lo / 2e-5 - 1.0).abs() < 1e-12 && (hi / 0.5 - 1.0).abs() < 1e-12);
         let (lo, hi) = ends(&axis, &[1e-3, 100.0], Ends::Ticks);
@@ -275,10 +278,10 @@ mod tests {
     #[test]
     fn nothing_to_show_and_impossible_ranges_are_errors() {
         let none = [f64::NAN, f64::INFINITY];
-        let axis = Axis::linear("y");
+        let axis = PlotAxis::linear("y");
         let error = Ruler::new(&axis, none.into_iter(), Ends::Ticks, 5).unwrap_err();
         assert_eq!(error, FigureError::Empty("y".into()));
-        let axis = Axis::log10("y");
+        let axis = PlotAxis::log10("y");
         assert!(Ruler::new(&axis, [0.0, -1.0].into_iter(), Ends::Ticks, 5).is_err());
         for (from, to) in [
             (1.0, 1.0),
@@ -286,12 +289,12 @@ mod tests {
             (0.0, f64::NAN),
             (0.0, f64::INFINITY),
         ] {
-            let axis = Axis::fixed_range("y", from, to);
+            let axis = PlotAxis::fixed_range("y", from, to);
             assert!(Ruler::new(&axis, none.into_iter(), Ends::Ticks, 5).is_err());
         }
-        let axis = Axis {
+        let axis = PlotAxis {
             range: Some((0.0, 1.0)),
-            ..Axis::log10("y")
+            ..PlotAxis::log10("y")
         };
         let message = Ruler::new(&axis, none.into_iter(), Ends::Ticks, 5)
             .unwrap_err()
@@ -302,11 +305,16 @@ mod tests {
     #[test]
     fn places_are_linear_in_the_value_or_its_logarithm() {
         let values = [0.0, 10.0];
-        let ruler = Ruler::new(&Axis::linear("x"), values.into_iter(), Ends::Data, 5).unwrap();
+        let ruler = Ruler::new(&PlotAxis::linear("x"), values.into_iter(), Ends::Data, 5).unwrap();
         assert_eq!(ruler.place(2.5), Some(0.25));
         assert_eq!(ruler.place(f64::NAN), None);
-        let ruler =
-            Ruler::new(&Axis::log10("x"), [1e-22, 1e-10].into_iter(), Ends::Data, 5).unwrap();
+        let ruler = Ruler::new(
+            &PlotAxis::log10("x"),
+            [1e-22, 1e-10].into_iter(),
+            Ends::Data,
+            5,
+        )
+        .unwrap();
         assert!((ruler.place(1e-16).unwrap() - 0.5).abs() < 1e-12);
         assert_eq!(ruler.place(0.0), None);
     }
@@ -315,7 +323,7 @@ mod tests {
     fn values_are_written_one_digit_finer_than_the_ticks() {
         let decimals = |hi: f64| {
             let ruler = Ruler::new(
-                &Axis::fixed_range("x", 0.0, hi),
+                &PlotAxis::fixed_range("x", 0.0, hi),
                 [].into_iter(),
                 Ends::Data,
                 6,

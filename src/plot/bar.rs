@@ -17,7 +17,7 @@ pub const BESIDE: f64 = 30.0;
 
 /// A part of a bar.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Segment {
+pub struct BarSegment {
     /// What it is; parts of one label share colour and legend entry.
     pub label: String,
     /// Its length, in the unit of the axis; not finite is drawn as nothing.
@@ -30,7 +30,7 @@ pub struct Bar {
     /// Its name, left of it.
     pub label: String,
     /// Its parts from zero outwards.
-    pub segments: Vec<Segment>,
+    pub segments: Vec<BarSegment>,
 }
 
 impl Bar {
@@ -80,9 +80,9 @@ impl Bar {
     }
 
     /// Its parts that can be drawn with where each begins and ends: those above zero to one side, those below to the other.
-    fn stacked(&self) -> impl Iterator<Item = (&Segment, f64, f64)> {
+    fn stacked(&self) -> impl Iterator<Item = (&BarSegment, f64, f64)> {
         let (mut above, mut below) = (0.0, 0.0);
-        let drawn = |s: &&Segment| s.value.is_finite() && s.value != 0.0;
+        let drawn = |s: &&BarSegment| s.value.is_finite() && s.value != 0.0;
         self.segments.iter().filter(drawn).map(move |segment| {
             let end = if segment.value > 0.0 {
                 &mut above
@@ -99,7 +99,7 @@ impl Bar {
 fn draw_value_beside(
     canvas: &Canvas,
     axis: &XAxis,
-    segment: &Segment,
+    segment: &BarSegment,
     middle: f64,
 ) -> Result<bool, FigureError> {
     let value = segment.value;

@@ -3,12 +3,12 @@
 //! One bar per reagent under the name of its strategy, segments in one order and one colour per kind of fate. The figure is
 //! as tall as its bars need. What segments mean is the caller's business.
 
-use super::axis::{Axis, Ends, Ruler, Scale, tick_counts};
+use super::axis::{AxisScale, Ends, PlotAxis, Ruler, tick_counts};
 use super::bar::{BESIDE, Bar};
 use super::canvas::{Align, Canvas, Lettering, draw};
 use super::frame::{CAPITAL, Headline, MARGIN};
 use super::geometry::Rect;
-use super::legend::{Entry, Legend, Sample, Section};
+use super::legend::{Legend, LegendEntry, Sample, Section};
 use super::palette::{PAPER, colour};
 use super::x_axis::{SPINE, XAxis};
 use super::{FigureError, Heading, Size, font};
@@ -42,7 +42,7 @@ pub struct Bars {
     /// Title and captions.
     pub heading: Heading,
     /// The axis of values; always linear, it always shows zero.
-    pub x: Axis,
+    pub x: PlotAxis,
     /// What segments tell apart; heads the legend. Empty where there is nothing to tell apart, and then no legend.
     pub segment_title: String,
     /// The groups from top to bottom.
@@ -101,7 +101,7 @@ impl Bars {
         if self.segment_title.is_empty() {
             return Vec::new();
         }
-        let entries = kinds.iter().enumerate().map(|(number, label)| Entry {
+        let entries = kinds.iter().enumerate().map(|(number, label)| LegendEntry {
             label: (*label).to_owned(),
             sample: Sample::Patch(colour(number)),
         });
@@ -122,8 +122,8 @@ impl Bars {
             };
             [sum(1.0), sum(-1.0)]
         });
-        let axis = Axis {
-            scale: Scale::Linear,
+        let axis = PlotAxis {
+            scale: AxisScale::Linear,
             ..self.x.clone()
         };
         let across = tick_counts(size).0;

@@ -8,7 +8,7 @@ use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::geometry::{Point, Rect, dash};
+use super::geometry::{CanvasPoint, Rect, dash};
 use super::palette::{INK, PAPER};
 use super::{FigureError, Size, font};
 
@@ -105,13 +105,13 @@ fn fine(px: f64) -> i32 {
     (px * FINE).round() as i32
 }
 
-fn fine_point((x, y): Point) -> (i32, i32) {
+fn fine_point((x, y): CanvasPoint) -> (i32, i32) {
     (fine(x), fine(y))
 }
 
 impl Canvas<'_> {
     /// An open line through the points.
-    pub fn line(&self, points: &[Point], stroke: Stroke) -> Result<(), FigureError> {
+    pub fn line(&self, points: &[CanvasPoint], stroke: Stroke) -> Result<(), FigureError> {
         let style = ShapeStyle {
             color: stroke.colour.to_rgba(),
             filled: false,
@@ -134,7 +134,12 @@ impl Canvas<'_> {
     }
 
     /// A filled disc with a white rim, so that it stands out from the lines below it.
-    pub fn disc(&self, centre: Point, radius: f64, colour: RGBColor) -> Result<(), FigureError> {
+    pub fn disc(
+        &self,
+        centre: CanvasPoint,
+        radius: f64,
+        colour: RGBColor,
+    ) -> Result<(), FigureError> {
         for (radius, colour) in [(radius + 1.5, PAPER), (radius, colour)] {
             let element = Circle::new(fine_point(centre), fine(radius), colour.filled());
             self.area.draw(&element).map_err(refused)?;
@@ -143,13 +148,18 @@ impl Canvas<'_> {
     }
 
     /// Words with their baseline at `at`.
-    pub fn text(&self, text: &str, at: Point, look: Lettering) -> Result<(), FigureError> {
+    pub fn text(&self, text: &str, at: CanvasPoint, look: Lettering) -> Result<(), FigureError> {
         let hang = (at.0, at.1 - TOP_TO_BASELINE * look.size);
         self.words(text, hang, look, FontTransform::None)
     }
 
     /// Words that run upwards, with their baseline on the vertical through `at`.
-    pub fn text_upwards(&self, text: &str, at: Point, look: Lettering) -> Result<(), FigureError> {
+    pub fn text_upwards(
+        &self,
+        text: &str,
+        at: CanvasPoint,
+        look: Lettering,
+    ) -> Result<(), FigureError> {
         let hang = (at.0 - TOP_TO_BASELINE * look.size, at.1);
         self.words(text, hang, look, FontTransform::Rotate270)
     }
@@ -157,7 +167,7 @@ impl Canvas<'_> {
     fn words(
         &self,
         text: &str,
-        hang: Point,
+        hang: CanvasPoint,
         look: Lettering,
         turn: FontTransform,
     ) -> Result<(), FigureError> {

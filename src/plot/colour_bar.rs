@@ -102,12 +102,12 @@ impl<'a> ColourBar<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::axis::{Axis, Ends};
+    use super::super::axis::{Ends, PlotAxis};
     use super::*;
 
     #[test]
     fn values_fall_between_the_ticks_that_enclose_them() {
-        let axis = Axis::fixed_range("z", 3.0, 25.0);
+        let axis = PlotAxis::fixed_range("z", 3.0, 25.0);
         let ruler = Ruler::new(&axis, [].into_iter(), Ends::Ticks, 3).unwrap();
         let borders = borders(&ruler);
         assert_eq!(borders, [3.0, 10.0, 20.0, 25.0]);

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::geometry::Point;
+use super::geometry::CanvasPoint;
 
 /// Samples at the crossings of columns and rows, px.
 pub(super) struct Lattice {
@@ -24,7 +24,7 @@ impl Lattice {
     }
 
     /// Where the samples pass `level`, as connected lines.
-    pub fn contour(&self, level: f64) -> Vec<Vec<Point>> {
+    pub fn contour(&self, level: f64) -> Vec<Vec<CanvasPoint>> {
         let mut pieces = Vec::new();
         for row in 0..self.ys.len().saturating_sub(1) {
             for column in 0..self.xs.len().saturating_sub(1) {
@@ -35,14 +35,20 @@ impl Lattice {
     }
 
     /// The pieces of line through one cell.
-    fn cell(&self, column: usize, row: usize, level: f64, pieces: &mut Vec<(Point, Point)>) {
+    fn cell(
+        &self,
+        column: usize,
+        row: usize,
+        level: f64,
+        pieces: &mut Vec<(CanvasPoint, CanvasPoint)>,
+    ) {
         let corners = [(0, 0), (1, 0), (1, 1), (0, 1)].map(|(c, r)| (column + c, row + r));
         let mut samples = [(0.0, 0.0, 0.0); 4];
         for (sample, (c, r)) in samples.iter_mut().zip(corners) {
             let Some(value) = self.at(c, r) else { return };
             *sample = (self.xs[c], self.ys[r], value - level);
         }
-        let crossed: Vec<Point> = (0..4)
+        let crossed: Vec<CanvasPoint> = (0..4)
             .filter_map(|side| crossing(samples[side], samples[(side + 1) % 4]))
             .collect();
         match crossed[..] {
@@ -62,7 +68,7 @@ impl Lattice {
 }
 
 /// Where the values pass zero between two corners.
-fn crossing(from: (f64, f64, f64), to: (f64, f64, f64)) -> Option<Point> {
+fn crossing(from: (f64, f64, f64), to: (f64, f64, f64)) -> Option<CanvasPoint> {
     if (from.2 >= 0.0) == (to.2 >= 0.0) {
         return None;
     }
@@ -77,15 +83,15 @@ fn crossing(from: (f64, f64, f64), to: (f64, f64, f64)) -> Option<Point> {
 }
 
 /// Pieces joined at their common ends.
-fn joined(pieces: &[(Point, Point)]) -> Vec<Vec<Point>> {
-    let key = |p: Point| (p.0.to_bits(), p.1.to_bits());
+fn joined(pieces: &[(CanvasPoint, CanvasPoint)]) -> Vec<Vec<CanvasPoint>> {
+    let key = |p: CanvasPoint| (p.0.to_bits(), p.1.to_bits());
     let mut ends: HashMap<(u64, u64), Vec<usize>> = HashMap::new();
     for (number, piece) in pieces.iter().enumerate() {
         ends.entry(key(piece.0)).or_default().push(number);
         ends.entry(key(piece.1)).or_default().push(number);
     }
     let mut used = vec![false; pieces.len()];
-    let grow = |line: &mut Vec<Point>, used: &mut Vec<bool>| {
+    let grow = |line: &mut Vec<CanvasPoint>, used: &mut Vec<bool>| {
         while let Some(&last) = line.last() {
             let next = ends[&key(last)].iter().copied().find(|&n| !used[n]);
             let Some(next) = next else { break };

@@ -3,13 +3,13 @@
 //! The legend has two parts: what a colour means and what a dash means, so that five strategies of two products are seven
 //! entries and not ten. The caller decides what colours and dashes mean.
 
-use super::axis::{Axis, Ends, Ruler, tick_counts};
+use super::axis::{Ends, PlotAxis, Ruler, tick_counts};
 use super::canvas::{Align, Canvas, Lettering};
 use super::frame::{CAPITAL, Frame, Outside};
-use super::geometry::{Point, Rect};
+use super::geometry::{CanvasPoint, Rect};
 use super::label::Placer;
-use super::legend::{Entry, Section};
-use super::line::{Dash, Series, draw_line, line_entry, stroke};
+use super::legend::{LegendEntry, Section};
+use super::line::{CurveSeries, Dash, draw_line, line_entry, stroke};
 use super::palette::{GUIDE, INK, PAPER, QUIET, colour, ink};
 use super::{FigureError, Heading, Size, font};
 
@@ -59,11 +59,11 @@ pub struct Curves {
     /// Title and captions.
     pub heading: Heading,
     /// Axis of the swept quantity.
-    pub x: Axis,
+    pub x: PlotAxis,
     /// Axis of what was found.
-    pub y: Axis,
+    pub y: PlotAxis,
     /// Lines, later ones on top.
-    pub series: Vec<Series>,
+    pub series: Vec<CurveSeries>,
     /// Marked points.
     pub markers: Vec<Marker>,
     /// Reference curves, below everything.
@@ -121,7 +121,7 @@ impl Curves {
         let Some(first) = all.first() else {
             return Vec::new();
         };
-        let mut colours: Vec<Entry> = Vec::new();
+        let mut colours: Vec<LegendEntry> = Vec::new();
         let mut seen = Vec::new();
         for series in all.iter().flat_map(|c| &c.series) {
             let dash = if first.dashes.is_empty() {
@@ -143,7 +143,7 @@ impl Curves {
         let dashes = first.dashes.iter();
         let dashes = dashes.map(|key| line_entry(&key.label, INK, 2.5, key.dash));
         // What a dash means is said once: a guide in two dashes is one entry.
-        let mut guides: Vec<Entry> = Vec::new();
+        let mut guides: Vec<LegendEntry> = Vec::new();
         for guide in all.iter().flat_map(|c| &c.guides) {
             if !guide.label.is_empty() && guides.iter().all(|e| e.label != guide.label) {
                 guides.push(line_entry(&guide.label, GUIDE, GUIDE_WIDTH, guide.dash));
@@ -161,7 +161,11 @@ impl Curves {
     }
 
     /// Draws guides and series; returns where their lines went.
-    fn draw_lines(&self, canvas: &Canvas, frame: &Frame) -> Result<Vec<Vec<Point>>, FigureError> {
+    fn draw_lines(
+        &self,
+        canvas: &Canvas,
+        frame: &Frame,
+    ) -> Result<Vec<Vec<CanvasPoint>>, FigureError> {
         let mut drawn = Vec::new();
         for guide in &self.guides {
             let stroke = stroke(GUIDE, GUIDE_WIDTH, guide.dash);
@@ -184,11 +188,11 @@ impl Curves {
         &self,
         canvas: &Canvas,
         frame: &Frame,
-        lines: Vec<Vec<Point>>,
+        lines: Vec<Vec<CanvasPoint>>,
     ) -> Result<(), FigureError> {
         let mut placer = Placer::new(frame.plot, lines);
         let place = |marker: &Marker| frame.point(marker.x, marker.y);
-        let seen: Vec<(&Marker, Point)> = self
+        let seen: Vec<(&Marker, CanvasPoint)> = self
             .markers
             .iter()
             .filter_map(|marker| place(marker).map(|at| (marker, at)))
@@ -217,7 +221,7 @@ fn draw_marker_label(
     canvas: &Canvas,
     placer: &mut Placer,
     marker: &Marker,
-    at: Point,
+    at: CanvasPoint,
     room: f64,
 ) -> Result<(), FigureError> {
     let size = MARKER_LETTERING;

@@ -5,7 +5,7 @@
 
 use super::axis::Ruler;
 use super::canvas::{Align, Canvas, Lettering};
-use super::geometry::{Point, Rect};
+use super::geometry::{CanvasPoint, Rect};
 use super::palette::{INK, QUIET};
 use super::x_axis::{GRID_LINE, LABEL, LEADING, SPINE, TICK, TICK_LENGTH, XAxis};
 use super::{FigureError, Size, font};
@@ -169,7 +169,7 @@ impl Frame {
     }
 
     /// Where a pair of values stands on the canvas, perhaps outside the plot area; `None` when it has no place.
-    pub fn point(&self, x: f64, y: f64) -> Option<Point> {
+    pub fn point(&self, x: f64, y: f64) -> Option<CanvasPoint> {
         Some((self.x_axis().across(x)?, self.up(y)?))
     }
 

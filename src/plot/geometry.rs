@@ -3,7 +3,7 @@
 //! Everything is in px with y pointing down, as on the canvas; nothing here draws.
 
 /// A place on the canvas, px from its upper left corner.
-pub type Point = (f64, f64);
+pub type CanvasPoint = (f64, f64);
 
 /// An upright rectangle, px.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,12 +46,12 @@ impl Rect {
     }
 
     /// Whether the point lies inside or on the edge.
-    pub fn contains(&self, (x, y): Point) -> bool {
+    pub fn contains(&self, (x, y): CanvasPoint) -> bool {
         (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
     }
 
     /// The part of the segment inside, if any (Liang and Barsky 1984).
-    pub fn cut(&self, from: Point, to: Point) -> Option<(Point, Point)> {
+    pub fn cut(&self, from: CanvasPoint, to: CanvasPoint) -> Option<(CanvasPoint, CanvasPoint)> {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let (mut enter, mut leave) = (0.0f64, 1.0f64);
         for (slope, room) in [
@@ -78,8 +78,8 @@ impl Rect {
 }
 
 /// The pieces of a line that lie inside `frame`.
-pub fn clip(line: &[Point], frame: &Rect) -> Vec<Vec<Point>> {
-    let mut pieces: Vec<Vec<Point>> = Vec::new();
+pub fn clip(line: &[CanvasPoint], frame: &Rect) -> Vec<Vec<CanvasPoint>> {
+    let mut pieces: Vec<Vec<CanvasPoint>> = Vec::new();
     for pair in line.windows(2) {
         let Some((from, to)) = frame.cut(pair[0], pair[1]) else {
             continue;
@@ -93,7 +93,7 @@ pub fn clip(line: &[Point], frame: &Rect) -> Vec<Vec<Point>> {
 }
 
 /// The inked stretches of a line under a pattern of alternating ink and gap lengths, px; an empty pattern is all ink.
-pub fn dash(line: &[Point], pattern: &[f64]) -> Vec<Vec<Point>> {
+pub fn dash(line: &[CanvasPoint], pattern: &[f64]) -> Vec<Vec<CanvasPoint>> {
     if pattern.is_empty() || line.len() < 2 {
         return vec![line.to_vec()];
     }
@@ -136,7 +136,7 @@ mod tests {
         bottom: 50.0,
     };
 
-    fn length(line: &[Point]) -> f64 {
+    fn length(line: &[CanvasPoint]) -> f64 {
         line.windows(2)
             .map(|p| (p[1].0 - p[0].0).hypot(p[1].1 - p[0].1))
             .sum()

@@ -3,7 +3,7 @@
 //! A placer knows what is already on the plot: lines to keep clear of and boxes that are taken. It weighs places around
 //! the point and takes the best; it draws nothing.
 
-use super::geometry::{Point, Rect};
+use super::geometry::{CanvasPoint, Rect};
 
 /// Distances from the point tried in turn, px.
 const DISTANCES: [f64; 7] = [9.0, 18.0, 30.0, 46.0, 66.0, 90.0, 120.0];
@@ -30,23 +30,23 @@ const DIRECTIONS: [(f64, f64); 8] = [
 
 /// A place for a label.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
+pub struct LabelPlace {
     /// The box the words fill.
     pub words: Rect,
     /// From where to where a leader should be drawn, when the label is far from its point.
-    pub leader: Option<(Point, Point)>,
+    pub leader: Option<(CanvasPoint, CanvasPoint)>,
 }
 
 /// What is on the plot so far.
 pub struct Placer {
     frame: Rect,
-    lines: Vec<Vec<Point>>,
+    lines: Vec<Vec<CanvasPoint>>,
     taken: Vec<Rect>,
 }
 
 impl Placer {
     /// A plot area with these lines on it.
-    pub fn new(frame: Rect, lines: Vec<Vec<Point>>) -> Placer {
+    pub fn new(frame: Rect, lines: Vec<Vec<CanvasPoint>>) -> Placer {
         let taken = Vec::new();
         Placer {
             frame,
@@ -62,7 +62,7 @@ impl Placer {
 
     /// The best place for words of this size near `point`; it counts as taken from now on. `None` when they would leave
     /// the frame or cover other words wherever they stood.
-    pub fn place(&mut self, point: Point, width: f64, height: f64) -> Option<Place> {
+    pub fn place(&mut self, point: CanvasPoint, width: f64, height: f64) -> Option<LabelPlace> {
         let near = self.cheapest(point, around(point, width, height));
         let (_, place) = near.or_else(|| {
             let everywhere = self.everywhere(width, height);
@@ -74,7 +74,11 @@ impl Placer {
         Some(place)
     }
 
-    fn cheapest(&self, point: Point, places: impl Iterator<Item = Rect>) -> Option<(f64, Place)> {
+    fn cheapest(
+        &self,
+        point: CanvasPoint,
+        places: impl Iterator<Item = Rect>,
+    ) -> Option<(f64, LabelPlace)> {
         places
             .enumerate()
             .filter(|(_, words)| self.frame.holds(words))
@@ -104,7 +108,7 @@ impl Placer {
             .collect()
     }
 
-    fn cost(&self, point: Point, place: &Place) -> f64 {
+    fn cost(&self, point: CanvasPoint, place: &LabelPlace) -> f64 {
         let lines = self.lines.iter();
         let crossed = lines
             .filter(|line| {
@@ -122,7 +126,7 @@ impl Placer {
 }
 
 /// Boxes around the point, nearest first.
-fn around((x, y): Point, width: f64, height: f64) -> impl Iterator<Item = Rect> {
+fn around((x, y): CanvasPoint, width: f64, height: f64) -> impl Iterator<Item = Rect> {
     DISTANCES.into_iter().flat_map(move |distance| {
         DIRECTIONS.into_iter().map(move |(right, down)| {
             let middle = (
@@ -135,27 +139,27 @@ fn around((x, y): Point, width: f64, height: f64) -> impl Iterator<Item = Rect> 
 }
 
 /// The point of the box nearest to `point`.
-fn nearest((x, y): Point, words: &Rect) -> Point {
+fn nearest((x, y): CanvasPoint, words: &Rect) -> CanvasPoint {
     (
         x.clamp(words.left, words.right),
         y.clamp(words.top, words.bottom),
     )
 }
 
-fn distance(point: Point, words: &Rect) -> f64 {
+fn distance(point: CanvasPoint, words: &Rect) -> f64 {
     let end = nearest(point, words);
     (end.0 - point.0).hypot(end.1 - point.1)
 }
 
-fn at(point: Point, words: Rect) -> Place {
+fn at(point: CanvasPoint, words: Rect) -> LabelPlace {
     let far = distance(point, &words) > NEEDS_LEADER;
-    Place {
+    LabelPlace {
         words,
         leader: far.then(|| (point, nearest(point, &words))),
     }
 }
 
-fn centred((x, y): Point, width: f64, height: f64) -> Rect {
+fn centred((x, y): CanvasPoint, width: f64, height: f64) -> Rect {
     Rect {
         left: x - width / 2.0,
         top: y - height / 2.0,

@@ -32,7 +32,7 @@ pub enum Sample {
 
 /// One thing explained.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct LegendEntry {
     /// What it means.
     pub label: String,
     /// What it looks like.
@@ -45,11 +45,11 @@ pub struct Section {
     /// What the entries tell apart; empty for no heading.
     pub heading: String,
     /// The entries.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LegendEntry>,
 }
 
 /// One printed line.
-struct Row {
+struct LegendRow {
     words: String,
     sample: Option<Sample>,
     indent: f64,
@@ -60,7 +60,7 @@ struct Row {
 
 /// A legend laid out for a column.
 pub struct Legend {
-    rows: Vec<Row>,
+    rows: Vec<LegendRow>,
     size: f64,
     /// Width it takes, px.
     pub width: f64,
@@ -112,7 +112,7 @@ impl Legend {
         while self.rows.last().is_some_and(|row| row.quiet) {
             self.rows.pop();
         }
-        self.rows.push(Row {
+        self.rows.push(LegendRow {
             words: format!("… and {left_out} more"),
             sample: None,
             indent: 0.0,
@@ -155,12 +155,12 @@ impl Legend {
     }
 }
 
-fn rows(sections: &[Section], size: f64, width: f64) -> Result<Vec<Row>, FigureError> {
-    let mut rows: Vec<Row> = Vec::new();
+fn rows(sections: &[Section], size: f64, width: f64) -> Result<Vec<LegendRow>, FigureError> {
+    let mut rows: Vec<LegendRow> = Vec::new();
     for section in sections.iter().filter(|s| !s.entries.is_empty()) {
         let mut above = if rows.is_empty() { 0.0 } else { 0.9 * size };
         for words in font::wrap(&section.heading, size, width, 2)? {
-            rows.push(Row {
+            rows.push(LegendRow {
                 words,
                 sample: None,
                 indent: 0.0,
@@ -179,7 +179,7 @@ fn rows(sections: &[Section], size: f64, width: f64) -> Result<Vec<Row>, FigureE
             }
             for (number, words) in lines.into_iter().enumerate() {
                 let first = number == 0;
-                rows.push(Row {
+                rows.push(LegendRow {
                     words,
                     sample: first.then_some(entry.sample),
                     indent,
@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     fn section(entries: usize) -> Section {
-        let entry = |number| Entry {
+        let entry = |number| LegendEntry {
             label: format!("entry {number}"),
             sample: Sample::Patch(INK),
         };

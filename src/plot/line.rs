@@ -5,8 +5,8 @@ use plotters::style::RGBColor;
 use super::FigureError;
 use super::canvas::{Canvas, Stroke};
 use super::frame::Frame;
-use super::geometry::{Point, clip};
-use super::legend::{Entry, Sample};
+use super::geometry::{CanvasPoint, clip};
+use super::legend::{LegendEntry, Sample};
 
 /// Points nearer than this to the one before, px, do not change the picture and only make the file long.
 const NEAR: f64 = 0.3;
@@ -41,7 +41,7 @@ impl Dash {
 
 /// One line.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Series {
+pub struct CurveSeries {
     /// What its colour means; series of one label should have one colour.
     pub label: String,
     /// Number of its colour in the palette, from 0.
@@ -64,8 +64,8 @@ pub fn stroke(colour: RGBColor, width: f64, dash: Dash) -> Stroke {
 }
 
 /// A legend entry with a stretch of line.
-pub fn line_entry(label: &str, colour: RGBColor, width: f64, dash: Dash) -> Entry {
-    Entry {
+pub fn line_entry(label: &str, colour: RGBColor, width: f64, dash: Dash) -> LegendEntry {
+    LegendEntry {
         label: label.to_owned(),
         sample: Sample::Line(stroke(colour, width, dash)),
     }
@@ -77,8 +77,8 @@ pub fn draw_line(
     frame: &Frame,
     points: impl Iterator<Item = (f64, Option<f64>)>,
     stroke: Stroke,
-) -> Result<Vec<Vec<Point>>, FigureError> {
-    let mut runs: Vec<Vec<Point>> = vec![Vec::new()];
+) -> Result<Vec<Vec<CanvasPoint>>, FigureError> {
+    let mut runs: Vec<Vec<CanvasPoint>> = vec![Vec::new()];
     for (x, y) in points {
         match y.and_then(|y| frame.point(x, y)) {
             Some(at) => runs.last_mut().into_iter().for_each(|run| run.push(at)),
@@ -99,8 +99,8 @@ pub fn draw_line(
 }
 
 /// The run without points that lie on the one before, both ends kept.
-fn thin(run: &[Point]) -> Vec<Point> {
-    let mut kept: Vec<Point> = Vec::new();
+fn thin(run: &[CanvasPoint]) -> Vec<CanvasPoint> {
+    let mut kept: Vec<CanvasPoint> = Vec::new();
     for (number, point) in run.iter().enumerate() {
         let far = kept
             .last()

@@ -5,7 +5,7 @@
 use super::canvas::{Align, Canvas, Lettering};
 use super::frame::CAPITAL;
 use super::geometry::Rect;
-use super::line::{Dash, Series, stroke};
+use super::line::{CurveSeries, Dash, stroke};
 use super::palette::{INK, QUIET, colour};
 use super::spread::spread;
 use super::x_axis::XAxis;
@@ -24,13 +24,13 @@ const GAP: f64 = 6.0;
 
 /// The names of the lines of a plot.
 pub struct LineNames<'a> {
-    series: &'a [Series],
+    series: &'a [CurveSeries],
     names: Vec<String>,
 }
 
 impl LineNames<'_> {
     /// Those of these lines, on a canvas of this width.
-    pub fn new(series: &[Series], width: u32) -> Result<LineNames<'_>, FigureError> {
+    pub fn new(series: &[CurveSeries], width: u32) -> Result<LineNames<'_>, FigureError> {
         let names = series.iter().map(|s| font::clean(&s.label));
         let names = names.map(|name| font::fit(&name, NAME, SHARE * f64::from(width)));
         Ok(LineNames {
@@ -52,7 +52,7 @@ impl LineNames<'_> {
         plot: Rect,
         ends: &[Option<f64>],
     ) -> Result<(), FigureError> {
-        let mut ends: Vec<(f64, &Series, &String)> = self
+        let mut ends: Vec<(f64, &CurveSeries, &String)> = self
             .series
             .iter()
             .zip(&self.names)

@@ -3,12 +3,12 @@
 //! Between points of numbers values are interpolated linearly along both axes; words are blocks. Where a point has no value nothing is
 //! drawn. What is measured is the caller's business.
 
-use super::axis::{Axis, Ends, Ruler, tick_counts};
+use super::axis::{Ends, PlotAxis, Ruler, tick_counts};
 use super::canvas::Canvas;
 use super::colour_bar::borders;
 use super::frame::{Frame, Outside};
 use super::geometry::Rect;
-use super::surface::{Along, Surface};
+use super::surface::{Surface, SurfaceAxis};
 use super::{FigureError, Heading, Size};
 
 /// Values at contours at most on one map.
@@ -20,11 +20,11 @@ pub struct Map {
     /// Title and captions.
     pub heading: Heading,
     /// Axis to the right.
-    pub x: Axis,
+    pub x: PlotAxis,
     /// Axis upwards.
-    pub y: Axis,
+    pub y: PlotAxis,
     /// What colours mean; always linear.
-    pub z: Axis,
+    pub z: PlotAxis,
     /// Points to the right, rising; for words 0, 1, 2 ...
     pub xs: Vec<f64>,
     /// Points upwards, rising.
@@ -63,10 +63,10 @@ impl Rulers {
 }
 
 /// The axis with the ends of its points: a map has nothing to show beyond them.
-fn exact(axis: &Axis, points: &[f64]) -> Axis {
+fn exact(axis: &PlotAxis, points: &[f64]) -> PlotAxis {
     let ends = points.first().zip(points.last());
     let range = ends.map(|(from, to)| (*from, *to)).filter(|(a, b)| a < b);
-    Axis {
+    PlotAxis {
         range: axis.range.or(range),
         ..axis.clone()
     }
@@ -89,8 +89,8 @@ impl Map {
             values: &self.values,
             levels: self.contours.as_deref(),
             plot: frame.plot,
-            x: Along::new(&self.xs, &rulers.x),
-            y: Along::new(&self.ys, &rulers.y),
+            x: SurfaceAxis::new(&self.xs, &rulers.x),
+            y: SurfaceAxis::new(&self.ys, &rulers.y),
             borders: borders(&rulers.z),
         };
         surface.fill(canvas)?;
@@ -110,11 +110,11 @@ mod tests {
 
     #[test]
     fn a_map_ends_with_its_points() {
-        let ends = |axis: &Axis, points: &[f64]| exact(axis, points).range;
-        let axis = Axis::linear("x");
+        let ends = |axis: &PlotAxis, points: &[f64]| exact(axis, points).range;
+        let axis = PlotAxis::linear("x");
         assert_eq!(ends(&axis, &[0.2, 1.0, 3.0]), Some((0.2, 3.0)));
         assert_eq!(ends(&axis, &[0.2]), None);
-        let asked = Axis::fixed_range("x", 0.5, 2.0);
+        let asked = PlotAxis::fixed_range("x", 0.5, 2.0);
         assert_eq!(ends(&asked, &[0.2, 3.0]), Some((0.5, 2.0)));
     }
 }

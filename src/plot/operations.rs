@@ -19,7 +19,7 @@ const GAP: f64 = 6.0;
 
 /// Something the chemist did.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Operation {
+pub struct OperationLabel {
     /// When, s.
     pub at: f64,
     /// What, in a word or two: `+ STAB 1/4`, `quench`.
@@ -47,14 +47,14 @@ pub fn most_rows(size: Size) -> usize {
 /// From the last to the first: a label runs right from its line, so it must stand above every later label that it
 /// would meet, and then it also clears the later lines, which end at their own rows.
 pub fn stacked(
-    operations: &[Operation],
+    operations: &[OperationLabel],
     frame: &Frame,
     seconds: f64,
     edge: f64,
     most: usize,
 ) -> Result<(Vec<Mark>, usize), FigureError> {
-    let place = |op: &Operation| frame.across(op.at / seconds);
-    let mut inside: Vec<(f64, &Operation)> = operations
+    let place = |op: &OperationLabel| frame.across(op.at / seconds);
+    let mut inside: Vec<(f64, &OperationLabel)> = operations
         .iter()
         .filter_map(|op| place(op).map(|x| (x, op)))
         .filter(|(x, _)| (frame.plot.left - 0.5..=frame.plot.right + 0.5).contains(x))

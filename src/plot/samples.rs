@@ -36,8 +36,8 @@ pub fn yields() -> Curves {
                 "0.1 M amine, 25 °C, 16 h; yields on amine; dots: largest mono yield".into(),
             ],
         },
-        x: Axis::fixed_range("benzaldehyde [equiv]", 0.0, 2.0),
-        y: Axis::fixed_range("yield [% of amine]", 0.0, 100.0),
+        x: PlotAxis::fixed_range("benzaldehyde [equiv]", 0.0, 2.0),
+        y: PlotAxis::fixed_range("yield [% of amine]", 0.0, 100.0),
         colour_title: "strategy".into(),
         dash_title: "product".into(),
         dashes: vec![
@@ -67,7 +67,7 @@ pub fn yields() -> Curves {
             label: format!("{:.0} %", 100.0 * best.1),
             colour: number,
         });
-        let line = |dash, values: Vec<(f64, f64)>| Series {
+        let line = |dash, values: Vec<(f64, f64)>| CurveSeries {
             label: label.into(),
             colour: number,
             dash,
@@ -113,7 +113,7 @@ pub fn logarithmic() -> Curves {
             })
             .collect()
     };
-    let series = |number: usize, label: &str, rate| Series {
+    let series = |number: usize, label: &str, rate| CurveSeries {
         label: label.into(),
         colour: number,
         dash: Dash::Solid,
@@ -125,8 +125,8 @@ pub fn logarithmic() -> Curves {
             title: "Initial rate of imine formation".into(),
             captions: vec!["gap: no convergence at five points".into()],
         },
-        x: Axis::log10("acid [mol/L]"),
-        y: Axis::log10("initial rate [mol/L/s]"),
+        x: PlotAxis::log10("acid [mol/L]"),
+        y: PlotAxis::log10("initial rate [mol/L/s]"),
         series: vec![
             series(0, "benzaldehyde", 3e-5),
             series(1, "4-nitrobenzaldehyde", 8e-4),
@@ -181,7 +181,7 @@ pub fn time_course() -> TimeCourse {
     let series = lines
         .iter()
         .enumerate()
-        .map(|(number, (label, value))| Series {
+        .map(|(number, (label, value))| CurveSeries {
             label: (*label).into(),
             colour: number,
             dash: if *label == "STAB" {
@@ -192,7 +192,7 @@ pub fn time_course() -> TimeCourse {
             width: 2.4,
             points: points(value.as_ref()),
         });
-    let operation = |at: f64, label: &str| Operation {
+    let operation = |at: f64, label: &str| OperationLabel {
         at,
         label: label.into(),
     };
@@ -203,7 +203,7 @@ pub fn time_course() -> TimeCourse {
                 "1 equiv benzaldehyde, 45 min preformation, 1.4 equiv STAB over 15 min".into(),
             ],
         },
-        y: Axis::linear("amount [% of amine]"),
+        y: PlotAxis::linear("amount [% of amine]"),
         series: series.collect(),
         operations: vec![
             operation(0.0, "charge"),
@@ -223,7 +223,7 @@ pub fn bars() -> Bars {
         label: label.into(),
         segments: parts
             .iter()
-            .map(|(label, value)| Segment {
+            .map(|(label, value)| BarSegment {
                 label: (*label).into(),
                 value: *value,
             })
@@ -269,7 +269,7 @@ pub fn bars() -> Bars {
             title: "Where every equivalent went".into(),
             captions: vec!["1.05 equiv benzaldehyde; after quench and work-up".into()],
         },
-        x: Axis::linear("amount [equiv of amine]"),
+        x: PlotAxis::linear("amount [equiv of amine]"),
         segment_title: "ended as".into(),
         groups: vec![
             group("STAB, one pot, DCE", 0.72, 0.01),
@@ -320,9 +320,9 @@ pub fn map() -> Map {
             title: "How much mono, over equivalents and kappa".into(),
             captions: vec!["closed form; white: no value".into()],
         },
-        x: Axis::linear("benzaldehyde [equiv]"),
-        y: Axis::log10("κ = k₂/k₁"),
-        z: Axis::linear("mono [% of amine]"),
+        x: PlotAxis::linear("benzaldehyde [equiv]"),
+        y: PlotAxis::log10("κ = k₂/k₁"),
+        z: PlotAxis::linear("mono [% of amine]"),
         values: points.map(|(x, y)| value(x, y)).collect(),
         xs,
         ys,
@@ -344,15 +344,15 @@ pub fn blocks() -> Map {
             title: "Which hydride in which solvent".into(),
             captions: Vec::new(),
         },
-        x: Axis {
+        x: PlotAxis {
             words: x,
-            ..Axis::linear("solvent")
+            ..PlotAxis::linear("solvent")
         },
-        y: Axis {
+        y: PlotAxis {
             words: y,
-            ..Axis::linear("reductant")
+            ..PlotAxis::linear("reductant")
         },
-        z: Axis::fixed_range("mono [% of amine]", 0.0, 100.0),
+        z: PlotAxis::fixed_range("mono [% of amine]", 0.0, 100.0),
         xs: vec![0.0, 1.0, 2.0],
         ys: vec![0.0, 1.0, 2.0],
         values: vec![
@@ -374,11 +374,11 @@ pub fn blocks() -> Map {
 pub fn panels() -> Grid {
     let words = ["DCE", "methanol", "water"].map(String::from);
     let mut on_words = lone();
-    on_words.x = Axis {
+    on_words.x = PlotAxis {
         words: words.to_vec(),
-        ..Axis::linear("solvent")
+        ..PlotAxis::linear("solvent")
     };
-    on_words.y = Axis::fixed_range("yield [% of amine]", 0.0, 100.0);
+    on_words.y = PlotAxis::fixed_range("yield [% of amine]", 0.0, 100.0);
     on_words.series[0].points = vec![(0.0, Some(20.0)), (1.0, Some(90.0)), (2.0, None)];
     Grid {
         heading: yields().heading,
@@ -406,7 +406,7 @@ pub fn maps() -> Grid {
 
 /// One point with a value and one without, both far from one; tick labels are wide.
 pub fn lone() -> Curves {
-    let series = Series {
+    let series = CurveSeries {
         points: vec![(-3e7, Some(1e-7)), (4e7, None)],
         dash: Dash::Solid,
         ..yields().series[0].clone()
@@ -416,8 +416,8 @@ pub fn lone() -> Curves {
             title: "One point".into(),
             captions: Vec::new(),
         },
-        x: Axis::linear("x"),
-        y: Axis::fixed_range("amount [mol]", 0.0, 2.5e-7),
+        x: PlotAxis::linear("x"),
+        y: PlotAxis::fixed_range("amount [mol]", 0.0, 2.5e-7),
         series: vec![series],
         ..Curves::default()
     }
@@ -461,11 +461,11 @@ pub fn hostile() -> Vec<(&'static str, Figure)> {
     let mut course = time_course();
     course.heading = heading.clone();
     for n in 0..30 {
-        course.series.push(Series {
+        course.series.push(CurveSeries {
             label: format!("{n} {HOSTILE}"),
             ..course.series[1].clone()
         });
-        course.operations.push(Operation {
+        course.operations.push(OperationLabel {
             at: 2000.0 * f64::from(n),
             label: HOSTILE.into(),
         });

@@ -7,7 +7,7 @@ use super::canvas::{Align, Canvas, Lettering};
 use super::colour_bar::{band, shade};
 use super::contour::Lattice;
 use super::frame::CAPITAL;
-use super::geometry::{Point, Rect};
+use super::geometry::{CanvasPoint, Rect};
 use super::line::{Dash, stroke};
 use super::palette::ink_on;
 use super::ticks::rounded;
@@ -23,18 +23,18 @@ const ASKED: usize = 3;
 const AROUND: f64 = 24.0;
 
 /// Points along one axis, in places from 0 to 1.
-pub(super) struct Along {
+pub(super) struct SurfaceAxis {
     places: Vec<f64>,
     /// Whether there is something between the points.
     pub smooth: bool,
 }
 
-impl Along {
+impl SurfaceAxis {
     /// The points of an axis.
-    pub fn new(points: &[f64], ruler: &Ruler) -> Along {
+    pub fn new(points: &[f64], ruler: &Ruler) -> SurfaceAxis {
         let place = |at: &f64| ruler.place(*at).unwrap_or(f64::NAN);
         let places: Vec<f64> = points.iter().map(place).collect();
-        Along {
+        SurfaceAxis {
             smooth: !ruler.words && places.len() > 1,
             places,
         }
@@ -62,14 +62,14 @@ pub(super) struct Surface<'a> {
     /// Values at which lines are drawn; `None`: wherever colours meet.
     pub levels: Option<&'a [f64]>,
     pub plot: Rect,
-    pub x: Along,
-    pub y: Along,
+    pub x: SurfaceAxis,
+    pub y: SurfaceAxis,
     pub borders: Vec<f64>,
 }
 
 impl Surface<'_> {
     /// The value at a place of the canvas.
-    fn at(&self, (x, y): Point) -> Option<f64> {
+    fn at(&self, (x, y): CanvasPoint) -> Option<f64> {
         let (left, right, across) = self.x.around((x - self.plot.left) / self.plot.width())?;
         let (low, high, up) = self.y.around((self.plot.bottom - y) / self.plot.height())?;
         let value = |column: usize, row: usize| {
@@ -169,7 +169,7 @@ impl Surface<'_> {
     /// A place on the line for these words, as near to its middle as the others allow.
     fn label(
         &self,
-        line: &[Point],
+        line: &[CanvasPoint],
         words: &str,
         taken: &[Rect],
     ) -> Result<Option<Rect>, FigureError> {
@@ -247,12 +247,12 @@ fn cuts(from: f64, to: f64) -> Vec<f64> {
     (0..=number as usize).map(|i| at(i as f64)).collect()
 }
 
-fn distance(one: Point, other: Point) -> f64 {
+fn distance(one: CanvasPoint, other: CanvasPoint) -> f64 {
     (one.0 - other.0).hypot(one.1 - other.1)
 }
 
 /// The parts of a line that do not lie in a box.
-fn outside(line: &[Point], place: Option<&Rect>) -> Vec<Vec<Point>> {
+fn outside(line: &[CanvasPoint], place: Option<&Rect>) -> Vec<Vec<CanvasPoint>> {
     let Some(place) = place else {
         return vec![line.to_vec()];
     };
@@ -263,13 +263,13 @@ fn outside(line: &[Point], place: Option<&Rect>) -> Vec<Vec<Point>> {
 #[cfg(test)]
 mod tests {
     use super::super::Map;
-    use super::super::axis::{Axis, Ends};
+    use super::super::axis::{Ends, PlotAxis};
     use super::*;
 
     #[test]
     fn values_between_points_lie_on_straight_lines() {
         let ruler = |points: &[f64]| {
-            let axis = Axis::fixed_range("x", points[0], points[points.len() - 1]);
+            let axis = PlotAxis::fixed_range("x", points[0], points[points.len() - 1]);
             Ruler::new(&axis, points.iter().copied(), Ends::Data, 5).unwrap()
         };
         let (xs, ys) = (vec![0.2, 1.0, 3.0], vec![10.0, 20.0]);
@@ -295,8 +295,8 @@ mod tests {
                 values: &map.values,
                 levels: None,
                 plot,
-                x: Along::new(&map.xs, &x),
-                y: Along::new(&map.ys, &y),
+                x: SurfaceAxis::new(&map.xs, &x),
+                y: SurfaceAxis::new(&map.ys, &y),
                 borders: vec![0.0, 20.0],
             };
             surface.at(point)

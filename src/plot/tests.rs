@@ -280,8 +280,8 @@ fn the_bitmap_has_the_stated_size_and_shows_every_colour() {
 fn marks_stand_in_the_bitmap_where_the_axes_say() {
     // A marker at the middle of both fixed axes: its disc must be in the middle between the first and last tick labels.
     let curves = Curves {
-        x: Axis::fixed_range("x", 0.0, 10.0),
-        y: Axis::fixed_range("y", 0.0, 10.0),
+        x: PlotAxis::fixed_range("x", 0.0, 10.0),
+        y: PlotAxis::fixed_range("y", 0.0, 10.0),
         markers: vec![Marker {
             x: 5.0,
             y: 5.0,
@@ -346,9 +346,9 @@ fn equal_data_gives_equal_bytes() {
 #[test]
 fn gaps_stay_open_and_lone_points_show() {
     let line = |points: &[(f64, Option<f64>)]| Curves {
-        x: Axis::fixed_range("x", 0.0, 10.0),
-        y: Axis::fixed_range("y", 0.0, 10.0),
-        series: vec![Series {
+        x: PlotAxis::fixed_range("x", 0.0, 10.0),
+        y: PlotAxis::fixed_range("y", 0.0, 10.0),
+        series: vec![CurveSeries {
             label: "s".into(),
             colour: 0,
             dash: Dash::Solid,
@@ -388,7 +388,7 @@ fn one_bar_of_many_parts_keeps_its_whole_legend() {
     bars.groups.truncate(1);
     bars.groups[0].bars.truncate(1);
     let parts = &mut bars.groups[0].bars[0].segments;
-    parts.extend((0..14).map(|n| Segment {
+    parts.extend((0..14).map(|n| BarSegment {
         label: format!("by-product {n}"),
         value: 0.02,
     }));
@@ -405,7 +405,7 @@ fn one_bar_of_many_parts_keeps_its_whole_legend() {
 #[test]
 fn impossible_figures_say_why() {
     let figure = Figure::Curves(Curves {
-        y: Axis::linear("yield [%]"),
+        y: PlotAxis::linear("yield [%]"),
         ..Curves::default()
     });
     let error = figure.svg(Size::default()).unwrap_err().to_string();

@@ -15,23 +15,23 @@ pub struct Tick {
 
 /// A step of 1, 2 or 5 times a power of ten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
+pub struct TickStep {
     mantissa: i64,
     exponent: i32,
 }
 
-impl Step {
+impl TickStep {
     /// The smallest step that puts no more than `most` ticks (at least 2) on the way from `lo` to `hi`.
-    pub fn for_range(lo: f64, hi: f64, most: usize) -> Step {
+    pub fn for_range(lo: f64, hi: f64, most: usize) -> TickStep {
         let most = most.max(2);
         let rough = (hi - lo) / most as f64;
         let exponent = rough.log10().floor() as i32 - 1;
         // From one decade below the estimate, so that rounding in the logarithm cannot skip the right one.
         let mut candidates = (exponent..exponent + 5)
-            .flat_map(|exponent| [1, 2, 5].map(|mantissa| Step { mantissa, exponent }));
+            .flat_map(|exponent| [1, 2, 5].map(|mantissa| TickStep { mantissa, exponent }));
         candidates
             .find(|step| step.count(lo, hi) <= most as f64)
-            .unwrap_or(Step {
+            .unwrap_or(TickStep {
                 mantissa: 1,
                 exponent: exponent + 5,
             })
@@ -153,7 +153,7 @@ pub fn logarithmic(lo: f64, hi: f64, most: usize) -> (Vec<Tick>, Vec<f64>) {
         .find(|found| found.len() <= most && found.len() > decades.len().max(1))
         .unwrap_or(decades);
     if labelled.len() < 2 {
-        return (Step::for_range(lo, hi, most).ticks(lo, hi), Vec::new());
+        return (TickStep::for_range(lo, hi, most).ticks(lo, hi), Vec::new());
     }
     // Whole decades only, and too many of them: every second, third, ...
     let stride = labelled.len().div_ceil(most.max(2)) as i32;
@@ -181,7 +181,7 @@ pub fn logarithmic(lo: f64, hi: f64, most: usize) -> (Vec<Tick>, Vec<f64>) {
 
 /// `mantissa * 10^exponent`, rounded once where powers of ten are exact.
 fn decimal(mantissa: i32, exponent: i32) -> f64 {
-    Step {
+    TickStep {
         mantissa: 1,
         exponent,
     }
@@ -199,28 +199,28 @@ mod tests {
 
     #[test]
     fn the_ticks_a_chemist_would_draw() {
-        let ticks = Step::for_range(0.0, 3.0, 8).ticks(0.0, 3.0);
+        let ticks = TickStep::for_range(0.0, 3.0, 8).ticks(0.0, 3.0);
         assert_eq!(
             labels(&ticks),
             ["0.0", "0.5", "1.0", "1.5", "2.0", "2.5", "3.0"]
         );
-        let ticks = Step::for_range(0.0, 100.0, 6).ticks(0.0, 100.0);
+        let ticks = TickStep::for_range(0.0, 100.0, 6).ticks(0.0, 100.0);
         assert_eq!(labels(&ticks), ["0", "20", "40", "60", "80", "100"]);
-        let ticks = Step::for_range(-0.1, 0.1, 5).ticks(-0.1, 0.1);
+        let ticks = TickStep::for_range(-0.1, 0.1, 5).ticks(-0.1, 0.1);
         assert_eq!(labels(&ticks), ["−0.10", "−0.05", "0.00", "0.05", "0.10"]);
-        let ticks = Step::for_range(0.0, 4e-7, 5).ticks(0.0, 4e-7);
+        let ticks = TickStep::for_range(0.0, 4e-7, 5).ticks(0.0, 4e-7);
         assert_eq!(
             labels(&ticks),
             ["0", "1×10⁻⁷", "2×10⁻⁷", "3×10⁻⁷", "4×10⁻⁷"]
         );
-        let ticks = Step::for_range(0.0, 1.2e7, 4).ticks(0.0, 1.2e7);
+        let ticks = TickStep::for_range(0.0, 1.2e7, 4).ticks(0.0, 1.2e7);
         assert_eq!(labels(&ticks), ["0", "0.5×10⁷", "1.0×10⁷"]);
     }
 
     #[test]
     fn ticks_are_the_floats_nearest_to_their_decimals() {
         // 3 * 0.1 and 7 * 1e-3 are one bit off; the decimals on the axis are not.
-        let step = |mantissa, exponent| Step { mantissa, exponent };
+        let step = |mantissa, exponent| TickStep { mantissa, exponent };
         assert_eq!(step(1, -1).at(3), 0.3);
         assert_eq!(step(1, -3).at(-7), -0.007);
         assert_eq!(step(2, -22).at(3), 6e-22);
@@ -269,7 +269,7 @@ mod tests {
             start in -1e3f64..1e3, span in 1e-3f64..1e3, scale in -12i32..12, most in 2usize..12,
         ) {
             let (lo, hi) = (start * 10f64.powi(scale), (start + span) * 10f64.powi(scale));
-            let step = Step::for_range(lo, hi, most);
+            let step = TickStep::for_range(lo, hi, most);
             let ticks = step.ticks(lo, hi);
             let slack = (hi - lo) * 1e-6;
             prop_assert!(ticks.len() <= most);
@@ -287,7 +287,7 @@ mod tests {
         #[test]
         fn plain_labels_say_where_the_tick_stands(start in -1e3f64..1e3, span in 1e-2f64..1e3) {
             let (lo, hi) = (start, start + span);
-            for tick in Step::for_range(lo, hi, 6).ticks(lo, hi) {
+            for tick in TickStep::for_range(lo, hi, 6).ticks(lo, hi) {
                 let said: f64 = tick.label.replace('−', "-").parse().unwrap();
                 prop_assert_eq!(said, tick.at);
             }
@@ -296,7 +296,7 @@ mod tests {
         #[test]
         fn a_widened_range_holds_the_range_and_ends_on_ticks(start in -1e3f64..1e3, span in 1e-2f64..1e3) {
             let (lo, hi) = (start, start + span);
-            let step = Step::for_range(lo, hi, 6);
+            let step = TickStep::for_range(lo, hi, 6);
             let (from, to) = step.widen(lo, hi);
             let slack = step.at(1) * 1e-6;
             prop_assert!(from <= lo + slack && to >= hi - slack);

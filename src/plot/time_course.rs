@@ -4,12 +4,12 @@
 //! place: with a dozen species a legend in any other order is a search. What the lines and operations mean is the
 //! caller's business.
 
-use super::axis::{Axis, Ends, Ruler, Scale, tick_counts};
+use super::axis::{AxisScale, Ends, PlotAxis, Ruler, tick_counts};
 use super::canvas::draw;
 use super::frame::{Frame, Headline, MARGIN, Outside};
-use super::line::{Series, draw_line, stroke};
+use super::line::{CurveSeries, draw_line, stroke};
 use super::line_names::LineNames;
-use super::operations::{self, Mark, Operation, draw_marks, stacked};
+use super::operations::{self, Mark, OperationLabel, draw_marks, stacked};
 use super::palette::colour;
 use super::{FigureError, Heading, Size};
 
@@ -19,15 +19,15 @@ pub struct TimeCourse {
     /// Title and captions.
     pub heading: Heading,
     /// How time is laid out; logarithmic leaves t = 0 out.
-    pub time: Scale,
+    pub time: AxisScale,
     /// First and last time to show, s; `None` shows all.
     pub span: Option<(f64, f64)>,
     /// Axis of what is followed.
-    pub y: Axis,
+    pub y: PlotAxis,
     /// Lines over time in s, later ones on top.
-    pub series: Vec<Series>,
+    pub series: Vec<CurveSeries>,
     /// Operations in any order.
-    pub operations: Vec<Operation>,
+    pub operations: Vec<OperationLabel>,
 }
 
 /// A unit of time for an axis.
@@ -116,7 +116,7 @@ impl TimeCourse {
 
     fn rulers(&self, size: Size, unit: &TimeUnit) -> Result<(Ruler, Ruler, String), FigureError> {
         let (across, up) = tick_counts(size);
-        let axis = Axis {
+        let axis = PlotAxis {
             label: format!("time [{}]", unit.name),
             range: self
                 .span
@@ -147,12 +147,12 @@ impl TimeCourse {
     }
 }
 
-fn in_unit(series: &Series, unit: &TimeUnit) -> impl Iterator<Item = (f64, Option<f64>)> {
+fn in_unit(series: &CurveSeries, unit: &TimeUnit) -> impl Iterator<Item = (f64, Option<f64>)> {
     series.points.iter().map(|(t, y)| (t / unit.seconds, *y))
 }
 
 /// At what height a line leaves the plot, px; none where nothing of it is in the plot.
-fn end(series: &Series, frame: &Frame, unit: &TimeUnit) -> Option<f64> {
+fn end(series: &CurveSeries, frame: &Frame, unit: &TimeUnit) -> Option<f64> {
     let plot = frame.plot;
     let visible = in_unit(series, unit).filter_map(|(x, y)| frame.point(x, y?));
     let visible = visible.filter(|at| at.0 <= plot.right + 0.5);
@@ -180,7 +180,7 @@ mod tests {
         course.operations.clear();
         for n in 0..9 {
             let at = 40_000.0 + 150.0 * f64::from(n);
-            course.operations.push(Operation {
+            course.operations.push(OperationLabel {
                 at,
                 label: format!("+ portion {n}"),
             });

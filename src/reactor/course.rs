@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::Reactor;
 use super::tracks::Told;
-use super::within::Within;
+use super::within::FlaskWithin;
 use crate::flask::program::{Item, Until};
-use crate::flask::record::Point;
+use crate::flask::record::CoursePoint;
 use crate::solver::{Border, Course, LaneNumbers, Segment, StepPolynomial, Variables};
 
 /// Events must be met this much more closely than the tolerance asked, ...
@@ -68,7 +68,7 @@ impl Course for Reactor {
         if self.record.points == 0 {
             return;
         }
-        self.points.push(Point {
+        self.points.push(CoursePoint {
             time,
             mixture,
             counters: self.counters_in(&x),
@@ -82,7 +82,7 @@ impl Course for Reactor {
     }
 
     fn event(&mut self, t: f64, x: &impl Variables) -> f64 {
-        let within = Within {
+        let within = FlaskWithin {
             reactor: self,
             stretch: self.running.as_ref().expect("only asked within a stretch"),
             t,

@@ -3,7 +3,7 @@
 use super::Reactor;
 use crate::flask::mixture::Mixture;
 use crate::flask::program::Stretch;
-use crate::flask::record::Point;
+use crate::flask::record::CoursePoint;
 use crate::kernel::readings::readings;
 
 /// Points crowd towards the start of a stretch, where most happens: at its length over 2, 4, 8 ... so many times, ...
@@ -22,7 +22,7 @@ impl Reactor {
             self.moments.push((moment, self.mixture.clone()));
         }
         if self.record.points > 0 {
-            let point = Point {
+            let point = CoursePoint {
                 time: self.clock,
                 mixture: self.mixture.clone(),
                 counters: self.counters.clone(),

@@ -3,7 +3,7 @@
 use super::Reactor;
 use crate::flask::Refusal;
 use crate::flask::program::Stretch;
-use crate::kernel::{Beginning, Place};
+use crate::kernel::{Beginning, PoolPlace};
 use crate::reactor::clock;
 use crate::reactor::clock::Begin;
 use crate::solver::{self, Border, LaneNumbers, Segment, math};
@@ -163,7 +163,7 @@ impl Reactor {
         let places = self.put_in.iter().zip(&self.kernel.structure.places);
         let pools = places.zip(&self.kernel.network.pools);
         let counted = pools.filter(|((_, place), pool)| {
-            pool.fixed.is_none() && !matches!(place, Place::Idle | Place::Spectator)
+            pool.fixed.is_none() && !matches!(place, PoolPlace::Idle | PoolPlace::Spectator)
         });
         counted.fold(
             0.0,

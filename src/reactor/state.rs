@@ -11,7 +11,7 @@ use super::watched::Watched;
 use crate::flask::Refusal;
 use crate::flask::mixture::Mixture;
 use crate::flask::program::{Exit, Program, Stretch};
-use crate::flask::record::{Point, Record, Remains, Unsound};
+use crate::flask::record::{CoursePoint, SaveOptions, Trajectory, Unsound};
 use crate::kernel::{Base, Kernel};
 use crate::model::Agent;
 use crate::network::Law;
@@ -25,7 +25,7 @@ pub struct Setup {
     /// What is done.
     pub program: Arc<Program>,
     /// What is kept.
-    pub record: Arc<Record>,
+    pub record: Arc<SaveOptions>,
     /// Numbers of the network's coefficients.
     pub laws: Vec<Law>,
     /// Drying agents.
@@ -44,7 +44,7 @@ pub struct Reactor {
     pub(super) ticket: usize,
     pub(super) kernel: Arc<Kernel>,
     pub(super) program: Arc<Program>,
-    pub(super) record: Arc<Record>,
+    pub(super) record: Arc<SaveOptions>,
     pub(super) tolerance: f64,
     /// Coefficients of this course; zero for an agent that is not at work.
     pub(super) bases: Vec<Base>,
@@ -81,7 +81,7 @@ pub struct Reactor {
     pub(super) outputs: Vec<f64>,
     pub(super) next_output: usize,
     pub(super) tracks: Tracks,
-    pub(super) points: Vec<Point>,
+    pub(super) points: Vec<CoursePoint>,
     pub(super) moments: Vec<(f64, Mixture)>,
     /// The coefficients' laws, where something is read off by formulas.
     pub(super) laws: Vec<Law>,
@@ -163,8 +163,8 @@ impl Reactor {
     }
 
     /// What is left when the solver is done with it.
-    pub fn into_remains(self) -> Remains {
-        Remains {
+    pub fn into_remains(self) -> Trajectory {
+        Trajectory {
             mixture: self.mixture,
             time: self.clock,
             counters: self.counters,

@@ -8,7 +8,7 @@ use crate::flask::mixture::Mixture;
 use crate::flask::program::Stretch;
 use crate::flask::record::Stride;
 use crate::kernel::Kernel;
-use crate::kernel::Place;
+use crate::kernel::PoolPlace;
 use crate::model::CompoundId;
 use crate::network::PoolId;
 use crate::solver::StepPolynomial;
@@ -118,8 +118,8 @@ impl Told<'_> {
         let mut sum = 0.0;
         for &(pool, weight) in weights {
             sum += match s.places[pool] {
-                Place::State(_) | Place::Terminal(_) => continue,
-                Place::Eliminated(e) => {
+                PoolPlace::State(_) | PoolPlace::Terminal(_) => continue,
+                PoolPlace::Eliminated(e) => {
                     let law = &s.eliminations[e];
                     let others = law.others.iter().map(|&(o, w)| w * self.booked(o, t));
                     let total = self.booked(pool, t) + others.sum::<f64>();

@@ -5,7 +5,7 @@
 //! are looked at, at the end of every step.
 
 use super::Reactor;
-use super::watched::Fault;
+use super::watched::WatchFault;
 use crate::flask::record::Unsound;
 use crate::solver::Variables;
 
@@ -37,7 +37,7 @@ impl Reactor {
                 watched.backwards.add(moved, time);
             }
             let step = || self.kernel.label(watched.law).to_owned();
-            let since = |fault: Fault| fault.since.filter(|_| fault.moved > limit);
+            let since = |fault: WatchFault| fault.since.filter(|_| fault.moved > limit);
             if let Some(time) = since(watched.without) {
                 self.unsound = Some(Unsound::NoLogarithm { step: step(), time });
             } else if let Some(time) = since(watched.backwards) {

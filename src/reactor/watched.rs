@@ -11,18 +11,18 @@ pub(super) struct Watched {
     /// Group and term.
     pub(super) law: (usize, usize),
     /// What it has moved backwards, mol; and since when, s from the start.
-    pub(super) backwards: Fault,
+    pub(super) backwards: WatchFault,
     /// What it has moved while a logarithm in it had nothing to act on.
-    pub(super) without: Fault,
+    pub(super) without: WatchFault,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Fault {
+pub(super) struct WatchFault {
     pub(super) moved: f64,
     pub(super) since: Option<f64>,
 }
 
-impl Fault {
+impl WatchFault {
     pub(super) fn add(&mut self, moved: f64, time: f64) {
         self.moved += moved;
         self.since.get_or_insert(time);
@@ -35,8 +35,8 @@ impl Watched {
         let uncertain = kernel.uncertain_laws(laws).into_iter();
         let watched = uncertain.map(|law| Watched {
             law,
-            backwards: Fault::default(),
-            without: Fault::default(),
+            backwards: WatchFault::default(),
+            without: WatchFault::default(),
         });
         watched.collect()
     }

@@ -6,21 +6,21 @@ use crate::flask::measure::Contents;
 use crate::flask::mixture::Mixture;
 use crate::flask::program::Stretch;
 use crate::kernel::Kernel;
-use crate::kernel::Place;
+use crate::kernel::PoolPlace;
 use crate::model::CompoundId;
 use crate::network::PoolId;
 use crate::solver::{Variables, math};
 
 /// The flask `t` seconds into the stretch that runs.
 #[derive(Debug)]
-pub(super) struct Within<'a, V> {
+pub(super) struct FlaskWithin<'a, V> {
     pub(super) reactor: &'a Reactor,
     pub(super) stretch: &'a Stretch,
     pub(super) t: f64,
     pub(super) x: &'a V,
 }
 
-impl<V: Variables> Within<'_, V> {
+impl<V: Variables> FlaskWithin<'_, V> {
     fn kernel(&self) -> &Kernel {
         &self.reactor.kernel
     }
@@ -51,18 +51,18 @@ impl<V: Variables> Within<'_, V> {
     }
 }
 
-impl<V: Variables> Contents for Within<'_, V> {
+impl<V: Variables> Contents for FlaskWithin<'_, V> {
     fn amount(&self, pool: PoolId) -> f64 {
         let s = &self.kernel().structure;
         match s.places[pool] {
-            Place::State(row) | Place::Terminal(row) => self.x.at(row) * self.reference(),
-            Place::Eliminated(e) => {
+            PoolPlace::State(row) | PoolPlace::Terminal(row) => self.x.at(row) * self.reference(),
+            PoolPlace::Eliminated(e) => {
                 let others = s.eliminations[e].others.iter();
                 others.fold(self.booked(pool), |sum, &(other, w)| {
                     sum + w * (self.booked(other) - self.amount(other))
                 })
             }
-            Place::Parameter(_) | Place::Spectator | Place::Idle => self.booked(pool),
+            PoolPlace::Parameter(_) | PoolPlace::Spectator | PoolPlace::Idle => self.booked(pool),
         }
     }
 

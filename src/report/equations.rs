@@ -4,13 +4,13 @@ use std::fmt::Write;
 
 use super::handling;
 use super::words::terminal::columns;
-use crate::experiment::case::Case;
-use crate::model::{Confidence, Constant, Value};
+use crate::experiment::case::Experiment;
+use crate::model::{Confidence, Constant, ConstantValue};
 use crate::network::{Law, conservation, cycles, rates_text};
 use crate::units::{Dimension, format_quantity, format_rounded};
 
 /// The whole text for a case.
-pub fn text(case: &Case, laws: &[Law]) -> String {
+pub fn text(case: &Experiment, laws: &[Law]) -> String {
     let network = &case.model.network;
     let temperature = case.numbers.recipe.flask.temperature;
     let mut text = String::new();
@@ -65,7 +65,7 @@ pub fn text(case: &Case, laws: &[Law]) -> String {
 }
 
 /// Numbers in use; constants that only repeat or combine others are left out, they rest on nothing of their own.
-fn used(case: &Case) -> Vec<&Constant> {
+fn used(case: &Experiment) -> Vec<&Constant> {
     case.model
         .constants
         .iter()
@@ -74,10 +74,10 @@ fn used(case: &Case) -> Vec<&Constant> {
 }
 
 fn is_shown(constant: &Constant) -> bool {
-    constant.used && !constant.incidental && matches!(constant.value, Value::Law(_))
+    constant.used && !constant.incidental && matches!(constant.value, ConstantValue::Law(_))
 }
 
-fn constants(case: &Case) -> String {
+fn constants(case: &Experiment) -> String {
     let headings = [
         "constant",
         "value",
@@ -98,7 +98,7 @@ fn constants(case: &Case) -> String {
 
 /// The row of a constant, with what replaces its value; none where it is computed from others.
 fn row(constant: &Constant, replaced: Option<f64>) -> Option<Vec<String>> {
-    let Value::Law(law) = &constant.value else {
+    let ConstantValue::Law(law) = &constant.value else {
         return None;
     };
     let at = if law.depends_on_temperature() {
@@ -125,7 +125,7 @@ fn row(constant: &Constant, replaced: Option<f64>) -> Option<Vec<String>> {
 }
 
 /// How much of it is assumed.
-fn rest(case: &Case) -> String {
+fn rest(case: &Experiment) -> String {
     let all = used(case);
     let count = |c: Confidence| all.iter().filter(|x| x.confidence == c).count();
     let assumed = count(Confidence::Assumed);

@@ -2,11 +2,11 @@
 
 use super::summary::{of_stage, stages};
 use super::tables;
-use crate::output::table::{Table, TableError};
-use crate::study::plan::{DesignPlan, Row};
+use crate::output::table::{DataTable, TableError};
+use crate::study::plan::{DesignPlan, PointResult};
 
 /// Those of one course; an error in words where one cannot be made.
-pub fn of_run(plan: &DesignPlan<'_>, row: &Row) -> Result<Vec<(String, Vec<u8>)>, String> {
+pub fn of_run(plan: &DesignPlan<'_>, row: &PointResult) -> Result<Vec<(String, Vec<u8>)>, String> {
     let case = plan.case(row);
     let mut list = vec![("summary.csv".to_string(), tables::summary(case, row))];
     for (part, remains) in stages(case, row) {
@@ -19,7 +19,7 @@ pub fn of_run(plan: &DesignPlan<'_>, row: &Row) -> Result<Vec<(String, Vec<u8>)>
         let table = tables::ledger(&[(case.name.as_str(), row)]);
         list.push(("ledger.csv".to_string(), table));
     }
-    let csv = |(name, table): (String, Result<Table, TableError>)| match table {
+    let csv = |(name, table): (String, Result<DataTable, TableError>)| match table {
         Ok(table) => Ok((name, table.to_csv())),
         Err(error) => Err(error.to_string()),
     };

@@ -3,7 +3,7 @@
 //!
 //! Knows one stage. Amounts are those written; what a run comes to is not known here.
 
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::procedure::{Amount, Extraction, Ingredient, Layer, Step, Verb};
 use crate::model::{CompoundId, Model, WATER, evaporation};
 
@@ -15,7 +15,7 @@ const DIGITS: i32 = 2;
 const CELSIUS: f64 = 273.15;
 
 /// All that is to be said of a stage, each once.
-pub fn lines(case: &Case) -> Vec<String> {
+pub fn lines(case: &Experiment) -> Vec<String> {
     let model = &case.model;
     let steps = &case.numbers.recipe.steps;
     let mut told = Telling {

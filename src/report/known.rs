@@ -1,7 +1,7 @@
 //! What the library knows, in words or as JSON: all names, one entry with its numbers, or every number.
 
 use crate::library::Library;
-use crate::library::listing::{Item, Listing, Row, items, listing};
+use crate::library::listing::{ConstantRow, LibraryItem, Listing, items, listing};
 use crate::model::Confidence;
 use crate::output::json::to_json;
 use crate::report::words::terminal::columns;
@@ -32,7 +32,7 @@ pub fn index(as_json: bool) -> Result<String, String> {
     Ok(text)
 }
 
-fn called(item: &Item) -> String {
+fn called(item: &LibraryItem) -> String {
     if item.aliases.is_empty() {
         item.name.to_string()
     } else {
@@ -78,7 +78,7 @@ pub fn one(name: &str, assumed_first: bool, as_json: bool) -> Result<String, Str
 }
 
 /// One constant over two or three lines: sources are too long for a column.
-fn block(row: &Row) -> String {
+fn block(row: &ConstantRow) -> String {
     let confidence = row.confidence.map_or("formula", Confidence::word);
     let mut text = format!("{} = {}", row.constant, row.value);
     if !row.conditions.is_empty() {
@@ -102,7 +102,7 @@ fn block(row: &Row) -> String {
 pub fn everything(as_json: bool) -> Result<String, String> {
     let library = Library::new();
     let all = items();
-    let mut rows: Vec<(String, Row)> = Vec::new();
+    let mut rows: Vec<(String, ConstantRow)> = Vec::new();
     for item in &all {
         let found = listing(item.name, &library, true);
         rows.extend(
@@ -168,7 +168,7 @@ struct Record<'a> {
     note: &'a str,
 }
 
-fn record<'a>(of: &'a str, row: &'a Row) -> Record<'a> {
+fn record<'a>(of: &'a str, row: &'a ConstantRow) -> Record<'a> {
     Record {
         of,
         constant: &row.constant,

@@ -3,11 +3,11 @@
 use super::tables::{ResultColumn, result_columns};
 use super::words::along;
 use super::words::terminal::{columns, value};
-use crate::experiment::observable::{Kind, Observable};
+use crate::experiment::observable::{Observable, ObservableKind};
 use crate::scenario::Scenario;
 use crate::study::compare::is_at;
 use crate::study::order::Criterion;
-use crate::study::plan::{DesignPlan, Row};
+use crate::study::plan::{DesignPlan, PointResult};
 use crate::study::{Along, Status};
 
 /// The observables of the report; or those that mechanism and file declare, and the times and losses that go with them.
@@ -27,15 +27,19 @@ fn shown(scenario: &Scenario) -> Vec<ResultColumn> {
         .collect();
     let wanted = |column: &ResultColumn| {
         let found = observables.iter().find(|o| o.name == column.name);
-        let special =
-            found.is_some_and(|o| matches!(o.kind, Kind::TimeTo { .. } | Kind::Fates { .. }));
+        let special = found.is_some_and(|o| {
+            matches!(
+                o.kind,
+                ObservableKind::TimeTo { .. } | ObservableKind::Fates { .. }
+            )
+        });
         special || scenario.declared.contains(&column.name)
     };
     all.into_iter().filter(wanted).collect()
 }
 
 /// Strategies with their results, a line for each of these rows.
-pub fn table(scenario: &Scenario, plan: &DesignPlan<'_>, rows: &[&Row]) -> String {
+pub fn table(scenario: &Scenario, plan: &DesignPlan<'_>, rows: &[&PointResult]) -> String {
     let shown = shown(scenario);
     let mut headings = vec!["strategy".to_string()];
     headings.extend(shown.iter().map(|c| c.name.clone()));
@@ -67,7 +71,7 @@ pub fn at_word(
     scenario: &Scenario,
     criterion: Criterion<'_>,
     plan: &DesignPlan<'_>,
-    rows: &[Row],
+    rows: &[PointResult],
     word: usize,
 ) -> String {
     let (design, along) = (&scenario.design, Along::Axis(0));
@@ -84,20 +88,20 @@ pub fn at_word(
 fn best_first<'r>(
     criterion: Criterion<'_>,
     plan: &DesignPlan<'_>,
-    mut rows: Vec<&'r Row>,
-) -> Vec<&'r Row> {
-    let found = |row: &Row| {
+    mut rows: Vec<&'r PointResult>,
+) -> Vec<&'r PointResult> {
+    let found = |row: &PointResult| {
         let observables = &plan.case(row).observables;
         let at = observables.iter().position(|o| o.name == criterion.name)?;
         Some((row.values[at]?, observables[at].unit.clone()))
     };
     let unit = rows.iter().find_map(|row| found(row)).map(|(_, unit)| unit);
-    let result = |row: &Row| {
+    let result = |row: &PointResult| {
         let (value, own) = found(row)?;
         (Some(own) == unit && value.is_finite()).then_some(value)
     };
     let sign = if criterion.least { -1.0 } else { 1.0 };
-    let worth = |row: &Row| result(row).map_or(f64::NEG_INFINITY, |value| sign * value);
+    let worth = |row: &PointResult| result(row).map_or(f64::NEG_INFINITY, |value| sign * value);
     rows.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
     rows
 }

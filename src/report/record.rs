@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::experiment::case::Case;
-use crate::model::Value;
+use crate::experiment::case::Experiment;
+use crate::model::ConstantValue;
 use crate::study::Design;
 use crate::study::hash;
 use crate::study::plan::Tally;
@@ -29,7 +29,7 @@ pub struct Record {
     /// Settings given on the command line.
     pub settings: Vec<(String, String)>,
     /// How it was solved.
-    pub solver: Solver,
+    pub solver: SolverRecord,
     /// Constants by case.
     pub cases: Vec<CaseRecord>,
 }
@@ -45,7 +45,7 @@ pub struct FileRecord {
 
 /// Solver settings and the sum of what it did.
 #[derive(Debug, Serialize)]
-pub struct Solver {
+pub struct SolverRecord {
     /// Method.
     pub method: String,
     /// Tolerance relative to the charge.
@@ -128,7 +128,7 @@ pub fn files(sources: &[Arc<Source>]) -> Vec<FileRecord> {
 
 /// The cases of a design with their constants.
 pub fn cases(design: &Design) -> Vec<CaseRecord> {
-    let stages = |case: &Case| {
+    let stages = |case: &Experiment| {
         (0..case.stages())
             .map(|s| self::case(&case.at_stage(s)))
             .collect()
@@ -136,7 +136,7 @@ pub fn cases(design: &Design) -> Vec<CaseRecord> {
     design.cases.iter().flat_map::<Vec<_>, _>(stages).collect()
 }
 
-fn case(case: &Case) -> CaseRecord {
+fn case(case: &Experiment) -> CaseRecord {
     let used = case
         .model
         .constants
@@ -151,11 +151,11 @@ fn case(case: &Case) -> CaseRecord {
             .find(|o| o.0 == id)
             .map(|o| o.1);
         let (value, t_ref) = match &constant.value {
-            Value::Law(law) => {
+            ConstantValue::Law(law) => {
                 let value = format_quantity(replaced.unwrap_or(law.value), constant.dimension);
                 (value, law.depends_on_temperature().then_some(law.t_ref))
             }
-            Value::Expression(expression) => match replaced {
+            ConstantValue::Expression(expression) => match replaced {
                 Some(value) => (format_quantity(value, constant.dimension), None),
                 None => (expression.to_string(), None),
             },
@@ -184,8 +184,8 @@ fn case(case: &Case) -> CaseRecord {
 }
 
 /// Cost of all rows.
-pub fn cost(method: String, tolerance: f64, tally: &Tally) -> Solver {
-    Solver {
+pub fn cost(method: String, tolerance: f64, tally: &Tally) -> SolverRecord {
+    SolverRecord {
         method,
         tolerance,
         points: tally.points,

@@ -2,13 +2,13 @@
 
 use super::words::terminal::{columns, percent, value};
 use super::{handling, recipe};
-use crate::experiment::case::Case;
-use crate::flask::Remains;
+use crate::experiment::case::Experiment;
+use crate::flask::Trajectory;
 use crate::scenario::Scenario;
-use crate::study::plan::{DesignPlan, Row};
+use crate::study::plan::{DesignPlan, PointResult};
 
 /// Result and ledger as text.
-pub fn summary(scenario: &Scenario, plan: &DesignPlan<'_>, row: &Row) -> String {
+pub fn summary(scenario: &Scenario, plan: &DesignPlan<'_>, row: &PointResult) -> String {
     let case = plan.case(row);
     let mut text = format!("{}\n", scenario.title);
     if !case.name.is_empty() {
@@ -51,7 +51,7 @@ fn unit(unit: &str) -> String {
 }
 
 /// What to do with the quench agents of a stage, for what was charged to it.
-fn recipes(case: &Case, charged: &[f64]) -> String {
+fn recipes(case: &Experiment, charged: &[f64]) -> String {
     let mut text = String::new();
     let agents = case.model.quenches.iter();
     let told = agents.map(|(name, agent)| (name, &agent.recipe));
@@ -65,7 +65,7 @@ fn recipes(case: &Case, charged: &[f64]) -> String {
 }
 
 /// What the numbers of a stage count and what they do not.
-fn handled(case: &Case) -> String {
+fn handled(case: &Experiment) -> String {
     let lines = handling::lines(case);
     if lines.is_empty() {
         return String::new();
@@ -75,14 +75,14 @@ fn handled(case: &Case) -> String {
 }
 
 /// The stages that were run, each as a case of its own with what it left.
-pub fn stages<'r>(case: &Case, row: &'r Row) -> Vec<(Case, &'r Remains)> {
+pub fn stages<'r>(case: &Experiment, row: &'r PointResult) -> Vec<(Experiment, &'r Trajectory)> {
     let each = 0..case.stages();
     each.filter_map(|stage| Some((case.at_stage(stage), row.stage_remains(stage)?)))
         .collect()
 }
 
 /// The name of a stage with something before it; nothing where there is one stage only.
-pub fn of_stage(before: &str, case: &Case) -> String {
+pub fn of_stage(before: &str, case: &Experiment) -> String {
     if case.stage.is_empty() {
         String::new()
     } else {

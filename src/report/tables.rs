@@ -1,15 +1,15 @@
 //! Tables of results: the sweep, the comparison, a course in time, its summary and its ledger.
 
 use super::words::heading;
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::observable::Observable;
-use crate::flask::Remains;
+use crate::flask::Trajectory;
 use crate::kernel::speciation::form_concentrations;
 use crate::network::Law;
 use crate::output::csv::Lines;
-use crate::output::table::{Cell, Table, TableError};
+use crate::output::table::{Cell, DataTable, TableError};
 use crate::study::Label;
-use crate::study::plan::{DesignPlan, Row};
+use crate::study::plan::{DesignPlan, PointResult};
 
 /// A result column: name and unit of an observable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl ResultColumn {
 }
 
 /// The observables of all cases, each once, in the order of the first case that has them.
-pub fn result_columns(cases: &[Case]) -> Vec<ResultColumn> {
+pub fn result_columns(cases: &[Experiment]) -> Vec<ResultColumn> {
     let mut columns: Vec<ResultColumn> = Vec::new();
     for observable in cases.iter().flat_map(|c| &c.observables) {
         let column = ResultColumn {
@@ -50,7 +50,7 @@ pub fn result_columns(cases: &[Case]) -> Vec<ResultColumn> {
 
 /// One line per point: index, variant, axes, observables, cost, status.
 #[derive(Debug)]
-pub struct Points<'a> {
+pub struct PointTable<'a> {
     plan: &'a DesignPlan<'a>,
     columns: Vec<ResultColumn>,
     /// Of each case, where each column stands among its observables.
@@ -61,13 +61,14 @@ pub struct Points<'a> {
     named: bool,
 }
 
-impl<'a> Points<'a> {
+impl<'a> PointTable<'a> {
     /// Lines for the points of a plan.
-    pub fn new(plan: &'a DesignPlan<'a>) -> Points<'a> {
+    pub fn new(plan: &'a DesignPlan<'a>) -> PointTable<'a> {
         let design = plan.design();
         let columns = result_columns(&design.cases);
-        let places = |case: &Case| columns.iter().map(|c| c.place(&case.observables)).collect();
-        Points {
+        let places =
+            |case: &Experiment| columns.iter().map(|c| c.place(&case.observables)).collect();
+        PointTable {
             plan,
             places: design.cases.iter().map(places).collect(),
             columns,
@@ -87,11 +88,11 @@ impl<'a> Points<'a> {
         headings.extend(axes.map(|&a| design.axes[a].heading.clone()));
         headings.extend(self.columns.iter().map(ResultColumn::heading));
         headings.extend(["steps", "status"].map(String::from));
-        Ok(Table::new(headings)?.to_csv())
+        Ok(DataTable::new(headings)?.to_csv())
     }
 
     /// The line of a row.
-    pub fn line(&self, index: usize, row: &Row, lines: &mut Lines) {
+    pub fn line(&self, index: usize, row: &PointResult, lines: &mut Lines) {
         let design = self.plan.design();
         lines.integer(index as i64);
         if self.named {
@@ -114,8 +115,8 @@ impl<'a> Points<'a> {
 }
 
 /// All rows of a plan as CSV; those not run have no line.
-pub fn points(plan: &DesignPlan<'_>, rows: &[Option<Row>]) -> Result<Vec<u8>, TableError> {
-    let points = Points::new(plan);
+pub fn points(plan: &DesignPlan<'_>, rows: &[Option<PointResult>]) -> Result<Vec<u8>, TableError> {
+    let points = PointTable::new(plan);
     let mut lines = Lines::after(&points.header()?);
     for (index, row) in rows.iter().enumerate() {
         if let Some(row) = row {
@@ -127,11 +128,11 @@ pub fn points(plan: &DesignPlan<'_>, rows: &[Option<Row>]) -> Result<Vec<u8>, Ta
 
 /// A course: time, temperature, volume, pH where there is one, every form, then the observables that have a course.
 pub fn trajectory(
-    case: &Case,
+    case: &Experiment,
     laws: &[Law],
-    remains: &Remains,
+    remains: &Trajectory,
     protic: bool,
-) -> Result<Table, TableError> {
+) -> Result<DataTable, TableError> {
     let mut headings: Vec<String> = ["time [s]", "temperature [K]", "volume [L]"]
         .map(String::from)
         .to_vec();
@@ -144,7 +145,7 @@ pub fn trajectory(
         .filter(|o| shown_in_course(o))
         .collect();
     headings.extend(series.iter().map(|o| heading(&o.name, &o.unit)));
-    let mut table = Table::new(headings)?;
+    let mut table = DataTable::new(headings)?;
     for point in &remains.points {
         let mixture = &point.mixture;
         let mut cells: Vec<Cell> = [point.time, mixture.temperature, mixture.volume]
@@ -174,8 +175,8 @@ fn shown_in_course(observable: &Observable) -> bool {
 }
 
 /// Final values of one run.
-pub fn summary(case: &Case, row: &Row) -> Result<Table, TableError> {
-    let mut table = Table::new(["observable", "unit", "value"])?;
+pub fn summary(case: &Experiment, row: &PointResult) -> Result<DataTable, TableError> {
+    let mut table = DataTable::new(["observable", "unit", "value"])?;
     for (observable, value) in case.observables.iter().zip(&row.values) {
         table.push(vec![
             Cell::from(observable.name.as_str()),
@@ -187,8 +188,8 @@ pub fn summary(case: &Case, row: &Row) -> Result<Table, TableError> {
 }
 
 /// Where every equivalent went, for several rows.
-pub fn ledger(rows: &[(&str, &Row)]) -> Result<Table, TableError> {
-    let mut table = Table::new([
+pub fn ledger(rows: &[(&str, &PointResult)]) -> Result<DataTable, TableError> {
+    let mut table = DataTable::new([
         "variant",
         "account",
         "destination",

@@ -3,10 +3,10 @@
 use super::words::terminal::{columns, significant, value};
 use crate::study::Design;
 use crate::study::compare::{NoPlace, Unranked};
-use crate::study::order::{Criterion, Gap, Place};
+use crate::study::order::{Criterion, Gap, Rank};
 
 /// The order as a table; nothing where there is nothing to compare.
-pub fn text(criterion: Option<Criterion>, order: &[Place], draws: usize) -> String {
+pub fn text(criterion: Option<Criterion>, order: &[Rank], draws: usize) -> String {
     let (Some(criterion), true) = (criterion, order.len() > 1) else {
         return String::new();
     };
@@ -52,10 +52,10 @@ pub fn unranked(design: &Design, list: &[Unranked], name: &str) -> String {
 }
 
 /// Which strategies came to nothing in some draws.
-fn without_result(order: &[Place], draws: usize) -> String {
+fn without_result(order: &[Rank], draws: usize) -> String {
     let failed = order.iter().filter(|place| place.draws_without_result > 0);
     let said = failed.map(|place| {
-        let Place {
+        let Rank {
             name,
             draws_without_result: n,
             ..
@@ -85,7 +85,7 @@ fn said(gap: Gap, unit: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::order::{Entry, Resolution, order};
+    use crate::study::order::{Resolution, StrategyResult, order};
 
     const FINE: Resolution = Resolution {
         least: false,
@@ -98,8 +98,8 @@ mod tests {
         least: false,
     });
 
-    fn entry(name: &str, value: f64, draws: &[f64]) -> Entry {
-        Entry {
+    fn entry(name: &str, value: f64, draws: &[f64]) -> StrategyResult {
+        StrategyResult {
             name: name.into(),
             value: Some(value),
             draws: draws.iter().map(|&d| (!d.is_nan()).then_some(d)).collect(),

@@ -1,7 +1,7 @@
 //! A scenario from a text alone, and the experiments that it holds, by name.
 
 use super::{Scenario, read};
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::library::Library;
 use crate::text::{Faults, Source};
 
@@ -24,7 +24,7 @@ impl Scenario {
     }
 
     /// The experiment of a variant as the file has it, without its sweep; `None` where no variant is called so.
-    pub fn experiment(&self, variant: &str) -> Option<&Case> {
+    pub fn experiment(&self, variant: &str) -> Option<&Experiment> {
         let mut variants = self.design.variants.iter();
         let found = variants.find(|v| v.name == variant)?;
         Some(&self.design.cases[found.base])

@@ -13,7 +13,7 @@ use super::report::{OutputSpec, ReportSpec, output, report};
 use super::sweep::axes::{axes, choose_variants};
 use super::sweep::design::design;
 use super::sweep::outside::{hold, overrides};
-use super::sweep::plan::Plan;
+use super::sweep::plan::DesignTerms;
 use super::tree::top::{head, is_scenario};
 use super::variants::merge::{Load, drafts};
 
@@ -86,7 +86,7 @@ fn scenario(
     choose_variants(&mut axes, &mut drafts, faults);
     let held = hold(&mut axes, settings, faults);
     let place = Place::whole(source);
-    let plan = Plan {
+    let plan = DesignTerms {
         axes: &axes,
         swept,
         overrides: &overrides,

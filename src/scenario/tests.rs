@@ -146,12 +146,12 @@ fn the_scenarios_of_the_repository_read_well() {
     }
 }
 
-fn steps(case: &crate::experiment::case::Case) -> &[crate::experiment::procedure::Step] {
+fn steps(case: &crate::experiment::case::Experiment) -> &[crate::experiment::procedure::Step] {
     &case.numbers.recipe.steps
 }
 
 /// The equivalents of a compound in all charge and add steps.
-fn equivalents(case: &crate::experiment::case::Case, name: &str) -> Vec<f64> {
+fn equivalents(case: &crate::experiment::case::Experiment, name: &str) -> Vec<f64> {
     let id = case.model.compound_names[name];
     let lists = steps(case).iter().filter_map(|step| match &step.verb {
         Verb::Charge(list) => Some(list.as_slice()),
@@ -741,7 +741,7 @@ fn a_constant_that_follows_from_others_takes_a_number_with_its_unit() {
     let case = &scenario.design.cases[0];
     assert_eq!(scenario.design.axes[0].heading, "constant.second.k [/M/s]");
     let mut numbers = case.numbers.clone();
-    let k = |numbers: &crate::experiment::case::Numbers| {
+    let k = |numbers: &crate::experiment::case::Inputs| {
         case.model.laws(&numbers.overrides).unwrap()[1].value
     };
     assert_eq!(k(&numbers), 0.01);
@@ -829,7 +829,7 @@ fn an_account_counts_pieces_of_its_own_compound() {
     ));
     let weights = |scenario: &Scenario, account: usize| -> Vec<(String, f64)> {
         let entries = scenario.design.cases[0].accounts[account].entries.iter();
-        let weight = |e: &crate::experiment::ledger::Entry| match &e.amount {
+        let weight = |e: &crate::experiment::ledger::LedgerEntry| match &e.amount {
             crate::experiment::ledger::Amount::Products(count) => {
                 (e.name.clone(), count.running[0].1)
             }

@@ -45,8 +45,8 @@ mod testing;
 
 pub use backend::parameters;
 pub use integrate::{
-    Backend, Border, Course, LaneNumbers, Method, Operations, Options, Outcome, Refused, Segment,
-    Solver, Statistics, Stop, Variables, Width,
+    Backend, Border, Course, CourseEnd, LaneNumbers, Method, Operations, Refused, Segment, Solver,
+    SolverOptions, Statistics, Stop, Variables, Width,
 };
 pub use method::{Equations, Shape, tableau};
 pub use number::{

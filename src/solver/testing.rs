@@ -2,7 +2,7 @@
 #![allow(dead_code, missing_docs, reason = "each test binary uses its part")]
 
 use super::{
-    Course, Equations, LaneNumbers, Number, Outcome, Segment, Shape, Statistics, StepPolynomial,
+    Course, CourseEnd, Equations, LaneNumbers, Number, Segment, Shape, Statistics, StepPolynomial,
     Stop, Variables, dual::Dual,
 };
 
@@ -405,22 +405,24 @@ pub type Done = (Script, Stop, Statistics);
 pub fn run_all(
     solver: &super::Solver,
     scripts: Vec<Script>,
-    options: &super::Options,
+    options: &super::SolverOptions,
 ) -> Vec<Done> {
     let mut done: Vec<Done> = vec![];
     let indexed = scripts
         .into_iter()
         .enumerate()
         .map(|(index, script)| Script { index, ..script });
-    solver.run(indexed, options, |script, Outcome { stop, statistics }| {
-        done.push((script, stop, statistics))
-    });
+    solver.run(
+        indexed,
+        options,
+        |script, CourseEnd { stop, statistics }| done.push((script, stop, statistics)),
+    );
     done.sort_by_key(|d| d.0.index);
     done
 }
 
 /// Runs one script, which must finish.
-pub fn run_one(solver: &super::Solver, script: Script, options: &super::Options) -> Script {
+pub fn run_one(solver: &super::Solver, script: Script, options: &super::SolverOptions) -> Script {
     let (script, stop, _) = run_all(solver, vec![script], options).remove(0);
     assert_eq!(stop, Stop::Finished);
     script

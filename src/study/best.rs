@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::order::Criterion;
-use super::results::{Point, Results};
+use super::results::{Results, SweepPoint};
 use super::{Along, Design, Label};
 
 /// The best value of a strategy and where it stands.
@@ -47,7 +47,7 @@ pub fn best(criterion: Criterion<'_>, results: &Results<'_>) -> Vec<Best> {
     let Some(column) = results.column(criterion.name) else {
         return Vec::new();
     };
-    let mut most: Vec<Option<(f64, Point)>> = vec![None; design.variants.len()];
+    let mut most: Vec<Option<(f64, SweepPoint)>> = vec![None; design.variants.len()];
     for point in results.points() {
         let best = &mut most[point.variant()];
         let found = point.value(column).filter(|v| v.is_finite());
@@ -59,7 +59,7 @@ pub fn best(criterion: Criterion<'_>, results: &Results<'_>) -> Vec<Best> {
             *best = Some((found, point));
         }
     }
-    let said = |(value, point): (f64, Point)| {
+    let said = |(value, point): (f64, SweepPoint)| {
         let mut observables = point.case().observables.iter();
         Some(Best {
             variant: design.variants[point.variant()].name.clone(),
@@ -71,7 +71,7 @@ pub fn best(criterion: Criterion<'_>, results: &Results<'_>) -> Vec<Best> {
     most.into_iter().flatten().filter_map(said).collect()
 }
 
-fn places(design: &Design, point: Point) -> Vec<BestPlace> {
+fn places(design: &Design, point: SweepPoint) -> Vec<BestPlace> {
     let axes = design.variants[point.variant()].axes.iter();
     let place = |&axis: &usize| {
         let at = point.position(Along::Axis(axis))?;

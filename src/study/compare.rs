@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::Design;
-use super::order::{Criterion, Entry, Place, Resolution, order};
-use super::plan::{DesignPlan, Keep, Row};
+use super::order::{Criterion, Rank, Resolution, StrategyResult, order};
+use super::plan::{DesignPlan, Keep, PointResult};
 use super::robustness::Draws;
-use crate::engine::{Engine, EngineError, Plan};
+use crate::engine::{Engine, EngineError, RunPlan};
 use crate::experiment::observable::Observable;
 
 /// Words of an axis at most at which strategies are compared one by one.
@@ -28,9 +28,9 @@ pub struct Comparison<'a> {
     /// One point for each strategy.
     pub plan: DesignPlan<'a>,
     /// What it came to; `None` where it was not run.
-    pub rows: Vec<Option<Row>>,
+    pub rows: Vec<Option<PointResult>>,
     /// Best first; empty without a criterion.
-    pub order: Vec<Place>,
+    pub order: Vec<Rank>,
 }
 
 /// The order at one point of an axis of words.
@@ -39,7 +39,7 @@ pub struct OrderAtWord {
     /// The point.
     pub word: usize,
     /// Best first.
-    pub order: Vec<Place>,
+    pub order: Vec<Rank>,
 }
 
 /// A strategy that has no place in an order.
@@ -100,7 +100,7 @@ pub fn compare<'a>(
 pub fn order_at_words(
     engine: &Engine,
     grid: &DesignPlan<'_>,
-    rows: &[Row],
+    rows: &[PointResult],
     name: &str,
     number: usize,
 ) -> Result<Vec<OrderAtWord>, EngineError> {
@@ -141,7 +141,7 @@ pub fn words(design: &Design) -> Range<usize> {
 }
 
 /// Whether a row stands at a word; one whose strategy lacks the axis stands at each.
-pub fn is_at(row: &Row, word: usize) -> bool {
+pub fn is_at(row: &PointResult, word: usize) -> bool {
     row.position.first().is_none_or(|&own| own == word)
 }
 
@@ -159,7 +159,7 @@ pub fn criterion<'a>(design: &'a Design, name: &'a str) -> Option<Criterion<'a>>
 /// Which of these strategies have the criterion in another unit, not at all, or came to no value of it.
 pub fn unranked<'r>(
     design: &Design,
-    rows: impl Iterator<Item = &'r Row>,
+    rows: impl Iterator<Item = &'r PointResult>,
     name: &str,
 ) -> Vec<Unranked> {
     let unit = criterion(design, name).map(|criterion| criterion.unit);
@@ -204,9 +204,9 @@ fn draws(
 fn places<'r>(
     design: &Design,
     tolerance: f64,
-    rows: impl Iterator<Item = (&'r Row, &'r Vec<Option<f64>>)>,
+    rows: impl Iterator<Item = (&'r PointResult, &'r Vec<Option<f64>>)>,
     name: &str,
-) -> Vec<Place> {
+) -> Vec<Rank> {
     let Some(criterion) = criterion(design, name) else {
         return Vec::new();
     };
@@ -215,7 +215,7 @@ fn places<'r>(
         if own.unit != criterion.unit {
             return None;
         }
-        Some(Entry {
+        Some(StrategyResult {
             name: design.variants[row.variant].name.clone(),
             value: row.values[at],
             draws: draws.clone(),

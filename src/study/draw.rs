@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Constant, ConstantId, Model, Value};
+use crate::model::{Constant, ConstantId, ConstantValue, Model};
 use crate::solver::math;
 use crate::units::{Dimension, Uncertainty};
 
@@ -51,8 +51,8 @@ impl Drawn {
     fn new(id: ConstantId, constant: &Constant, count: u32) -> Option<Drawn> {
         let uncertainty = constant.spread.clone()?;
         let (value, follows) = match &constant.value {
-            Value::Law(law) => (law.value, false),
-            Value::Expression(_) => (f64::NAN, true),
+            ConstantValue::Law(law) => (law.value, false),
+            ConstantValue::Expression(_) => (f64::NAN, true),
         };
         Some(Drawn {
             id,

@@ -3,7 +3,7 @@
 //! Looks along each axis alone and takes the most of everything, so that points share a kernel whatever they set.
 
 use super::Design;
-use crate::experiment::case::{Case, Numbers};
+use crate::experiment::case::{Experiment, Inputs};
 use crate::experiment::procedure;
 use crate::flask::Program;
 use crate::kernel::fast;
@@ -25,7 +25,7 @@ pub(super) fn cancelling(design: &Design, id: usize, stage: usize) -> Vec<usize>
 }
 
 /// Coefficients and program of a stage with these numbers; none where they make no experiment.
-fn run(case: &Case, stage: usize, numbers: &Numbers) -> Option<(Vec<Law>, Program)> {
+fn run(case: &Experiment, stage: usize, numbers: &Inputs) -> Option<(Vec<Law>, Program)> {
     let model = case.stage_model(stage);
     let laws = model.laws(&numbers.overrides).ok()?;
     let basis = numbers.recipe.flask.basis;
@@ -39,7 +39,7 @@ fn run(case: &Case, stage: usize, numbers: &Numbers) -> Option<(Vec<Law>, Progra
 }
 
 /// The numbers of a case at points of each axis, the others at the base.
-fn along_axes(design: &Design, id: usize) -> Vec<Numbers> {
+fn along_axes(design: &Design, id: usize) -> Vec<Inputs> {
     let base = &design.cases[id].numbers;
     let mut all = Vec::new();
     for variant in &design.variants {

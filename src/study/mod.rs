@@ -4,7 +4,7 @@ pub use draw::hash;
 pub use run::Run;
 pub use status::{Status, StopReason, Unmet};
 
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::parameter::{Parameter, Setting};
 
 pub mod best;
@@ -27,7 +27,7 @@ pub mod sweep;
 #[derive(Debug, Clone)]
 pub struct Design {
     /// Every distinct case: each variant under each combination of categorical values.
-    pub cases: Vec<Case>,
+    pub cases: Vec<Experiment>,
     /// The axes, as written.
     pub axes: Vec<Axis>,
     /// The variants, in the order of the file; one without a name when the scenario has none.
@@ -55,7 +55,7 @@ pub struct Axis {
     /// One label per point: the value as shown in tables (number in the heading's unit, or text).
     pub labels: Vec<Label>,
     /// The points as numbers, where each is one: what figures run along, whatever tables show.
-    pub numbers: Option<Numbers>,
+    pub numbers: Option<AxisNumbers>,
     /// Whether it changes the chemistry rather than a number.
     pub categorical: bool,
     /// Whether points are spaced logarithmically.
@@ -66,7 +66,7 @@ pub struct Axis {
 
 /// An axis along which numbers run.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Numbers {
+pub struct AxisNumbers {
     /// Heading with unit, also where the points have names.
     pub heading: String,
     /// One number per point, in the unit of the heading.

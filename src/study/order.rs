@@ -15,7 +15,7 @@ pub struct Criterion<'a> {
 
 /// One strategy's result.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
+pub struct StrategyResult {
     /// Its name.
     pub name: String,
     /// Its value; missing when the run failed.
@@ -26,7 +26,7 @@ pub struct Entry {
 
 /// A strategy in its place.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct Place {
+pub struct Rank {
     /// Its name.
     pub name: String,
     /// Its value, in the unit of the criterion.
@@ -89,15 +89,15 @@ impl Gap {
 }
 
 /// Orders strategies from best to worst; those between which there is no difference stay as they came.
-pub fn order(entries: &[Entry], resolution: Resolution) -> Vec<Place> {
-    let mut known: Vec<(&Entry, f64)> =
+pub fn order(entries: &[StrategyResult], resolution: Resolution) -> Vec<Rank> {
+    let mut known: Vec<(&StrategyResult, f64)> =
         entries.iter().filter_map(|e| Some((e, e.value?))).collect();
     known.sort_by(|a, b| match resolution.least {
         true => a.1.total_cmp(&b.1),
         false => b.1.total_cmp(&a.1),
     });
-    let place_of = |entry: &Entry| entries.iter().position(|e| std::ptr::eq(e, entry));
-    let ties = |a: &(&Entry, f64), b: &(&Entry, f64)| resolution.tie(a.1, b.1);
+    let place_of = |entry: &StrategyResult| entries.iter().position(|e| std::ptr::eq(e, entry));
+    let ties = |a: &(&StrategyResult, f64), b: &(&StrategyResult, f64)| resolution.tie(a.1, b.1);
     for tied in known.chunk_by_mut(ties) {
         tied.sort_by_key(|(entry, _)| place_of(entry));
     }
@@ -106,7 +106,7 @@ pub fn order(entries: &[Entry], resolution: Resolution) -> Vec<Place> {
         probability: ahead(known[to].0, known[of].0, resolution),
         tie: resolution.tie(known[to].1, known[of].1),
     };
-    let place = |i: usize| Place {
+    let place = |i: usize| Rank {
         name: known[i].0.name.clone(),
         value: known[i].1,
         above: i.checked_sub(1).map(|above| gap(i, above)),
@@ -122,7 +122,7 @@ pub fn order(entries: &[Entry], resolution: Resolution) -> Vec<Place> {
 }
 
 /// Share of all draws in which the first is ahead of the second; a tie counts half, and a draw without a result nothing.
-fn ahead(first: &Entry, second: &Entry, resolution: Resolution) -> Option<f64> {
+fn ahead(first: &StrategyResult, second: &StrategyResult, resolution: Resolution) -> Option<f64> {
     let both = first.draws.iter().zip(&second.draws);
     let score = |(a, b): (&Option<f64>, &Option<f64>)| match (*a, *b) {
         (Some(a), Some(b)) if resolution.tie(a, b) => 0.5,
@@ -143,8 +143,8 @@ mod tests {
         whole: 100.0,
     };
 
-    fn entry(name: &str, value: f64, draws: &[f64]) -> Entry {
-        Entry {
+    fn entry(name: &str, value: f64, draws: &[f64]) -> StrategyResult {
+        StrategyResult {
             name: name.into(),
             value: Some(value),
             draws: draws.iter().map(|&d| (!d.is_nan()).then_some(d)).collect(),
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_failed_run_is_not_ranked() {
-        let failed = Entry {
+        let failed = StrategyResult {
             name: "x".into(),
             value: None,
             draws: vec![],

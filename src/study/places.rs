@@ -7,7 +7,7 @@ use super::{Along, Design};
 pub(super) struct Places<'a> {
     design: &'a Design,
     /// One per variant, in the order of their points.
-    blocks: Vec<Block>,
+    blocks: Vec<VariantPoints>,
     /// Number of points.
     pub(super) len: usize,
     /// The points counted variant after variant, where some axis is slower than the variants; else empty, for they come so.
@@ -16,7 +16,7 @@ pub(super) struct Places<'a> {
 
 /// The points of one variant.
 #[derive(Debug)]
-struct Block {
+struct VariantPoints {
     variant: usize,
     /// Index of its first point.
     first: usize,
@@ -39,7 +39,7 @@ impl<'a> Places<'a> {
             let sizes: Vec<usize> = sizes.take_while(|_| over_axes).collect();
             let first = places.len;
             places.len += sizes.iter().product::<usize>();
-            places.blocks.push(Block {
+            places.blocks.push(VariantPoints {
                 variant,
                 first,
                 sizes,
@@ -99,11 +99,11 @@ impl<'a> Places<'a> {
 
     /// Whether an axis acts on any of the points.
     pub(super) fn use_axis(&self, axis: usize) -> bool {
-        let acts = |b: &Block| self.design.variants[b.variant].axes.contains(&axis);
+        let acts = |b: &VariantPoints| self.design.variants[b.variant].axes.contains(&axis);
         self.blocks.iter().any(|b| !b.sizes.is_empty() && acts(b))
     }
 
-    fn block(&self, index: usize) -> &Block {
+    fn block(&self, index: usize) -> &VariantPoints {
         let after = self.blocks.partition_point(|b| b.first <= index);
         &self.blocks[after - 1]
     }

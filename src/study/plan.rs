@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use super::places::Places;
 use super::prepare::{Cases, operations};
-use super::stage::{Stage, Terms, in_stage};
+use super::stage::{StageRun, Terms, in_stage};
 use super::{Along, Design, Label};
-use crate::engine::Plan;
+use crate::engine::RunPlan;
 use crate::experiment::Outcome;
-use crate::experiment::case::{Case, Numbers};
+use crate::experiment::case::{Experiment, Inputs};
 use crate::experiment::parameter::{Parameter, Setting, StepKey};
-use crate::flask::Record;
+use crate::flask::SaveOptions;
 use crate::kernel::Kernel;
 use crate::reactor::Setup;
 use crate::solver::Stop;
 
-pub use super::row::{Keep, Row, Tally};
+pub use super::row::{Keep, PointResult, Tally};
 
 /// Lengths of a course that differ by less than this part of themselves are one.
 const SAME_LENGTH: f64 = 1e-9;
@@ -113,7 +113,7 @@ impl<'a> DesignPlan<'a> {
     }
 
     /// Case and numbers of a point.
-    pub fn numbers(&self, index: usize) -> Result<(usize, Numbers), String> {
+    pub fn numbers(&self, index: usize) -> Result<(usize, Inputs), String> {
         let (variant, position) = self.place(index);
         let case = self.case_of(variant, &position);
         let mut numbers = self.design.cases[case].numbers.clone();
@@ -147,12 +147,12 @@ impl<'a> DesignPlan<'a> {
     pub fn setup(
         &self,
         case: usize,
-        numbers: &Numbers,
+        numbers: &Inputs,
         before: &[Outcome],
     ) -> Result<Setup, String> {
         let base = &self.design.cases[case];
         let prepared = &self.cases.get(case)[before.len()];
-        let stage = Stage {
+        let stage = StageRun {
             case: base,
             prepared,
             kernel: &self.cases.kernels[prepared.kernel],
@@ -181,31 +181,31 @@ impl<'a> DesignPlan<'a> {
     }
 
     /// The case of a point.
-    pub fn case_at(&self, index: usize) -> &'a Case {
+    pub fn case_at(&self, index: usize) -> &'a Experiment {
         let (variant, position) = self.place(index);
         &self.design.cases[self.case_of(variant, &position)]
     }
 
     /// The case of a row.
-    pub fn case(&self, row: &Row) -> &'a Case {
+    pub fn case(&self, row: &PointResult) -> &'a Experiment {
         &self.design.cases[self.case_id(row)]
     }
 
     /// The case of a row, by its index in [`Design::cases`].
-    pub fn case_id(&self, row: &Row) -> usize {
+    pub fn case_id(&self, row: &PointResult) -> usize {
         self.case_of(row.variant, &row.position)
     }
 
     /// The label of a row on an axis; `None` where it does not act on its variant.
-    pub fn label(&self, row: &Row, axis: usize) -> Option<&'a Label> {
+    pub fn label(&self, row: &PointResult, axis: usize) -> Option<&'a Label> {
         let mut axes = self.design.variants[row.variant].axes.iter();
         let at = row.position.get(axes.position(|&a| a == axis)?)?;
         Some(&self.design.axes[axis].labels[*at])
     }
 }
 
-impl Plan for DesignPlan<'_> {
-    type Row = Row;
+impl RunPlan for DesignPlan<'_> {
+    type Row = PointResult;
 
     fn len(&self) -> usize {
         self.places.len
@@ -239,9 +239,9 @@ impl Plan for DesignPlan<'_> {
         let lasts = last.remains.time;
         let shorter = 0.0 < lasts && lasts < setup.record.lasts * (1.0 - SAME_LENGTH);
         shorter.then(|| {
-            let record = Record {
+            let record = SaveOptions {
                 lasts,
-                ..Record::clone(&setup.record)
+                ..SaveOptions::clone(&setup.record)
             };
             Setup {
                 record: Arc::new(record),
@@ -250,19 +250,19 @@ impl Plan for DesignPlan<'_> {
         })
     }
 
-    fn row(&self, index: usize, outcomes: Result<Vec<Outcome>, String>) -> Row {
+    fn row(&self, index: usize, outcomes: Result<Vec<Outcome>, String>) -> PointResult {
         let (variant, position) = self.place(index);
         let id = self.case_of(variant, &position);
         let case = &self.design.cases[id];
         let run = outcomes.and_then(|outcomes| Ok((outcomes, self.operations(index, id)?)));
         let (outcomes, operations) = match run {
-            Err(status) => return Row::refused(variant, position, case, status),
+            Err(status) => return PointResult::refused(variant, position, case, status),
             Ok(run) => run,
         };
         let prepared = self.cases.get(id).iter();
         let kernels = prepared.map(|p| &self.cases.kernels[p.kernel]);
         let followed: Vec<_> = kernels.map(|k| k.options.followed.as_slice()).collect();
-        let mut row = Row::new(variant, position, case, &followed, operations, &outcomes);
+        let mut row = PointResult::new(variant, position, case, &followed, operations, &outcomes);
         if self.balances {
             row.book(case, &outcomes);
         }

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::{Design, fast};
-use crate::experiment::case::Numbers;
+use crate::experiment::case::Inputs;
 use crate::experiment::parameter::{Parameter, StepKey};
 use crate::experiment::procedure;
 use crate::experiment::procedure::{Step, Verb};
 use crate::experiment::{followed, moments};
-use crate::flask::Record;
+use crate::flask::SaveOptions;
 use crate::kernel::Kernel;
-use crate::kernel::Options;
+use crate::kernel::KernelOptions;
 use crate::model::{Agent, Model};
 use crate::network::{Law, PoolId};
 
@@ -21,7 +21,7 @@ pub(super) struct Prepared {
     pub(super) kernel: usize,
     pub(super) laws: Result<Vec<Law>, String>,
     /// What is kept where no points are.
-    pub(super) record: Arc<Record>,
+    pub(super) record: Arc<SaveOptions>,
     pub(super) agents: Arc<Vec<Agent>>,
 }
 
@@ -72,7 +72,7 @@ impl Cases {
         let model = case.stage_model(stage);
         let numbers = case.numbers.at_stage(stage);
         let any_addition = infusions_may_begin(design, id);
-        let options = Options {
+        let options = KernelOptions {
             ledger,
             feeds: feeds(&numbers.recipe.steps, model, any_addition),
             followed: followed(&case.observables, stage),
@@ -81,16 +81,16 @@ impl Cases {
         Prepared {
             kernel: self.kernel(model, options),
             laws: model.laws(&numbers.overrides),
-            record: Arc::new(Record {
+            record: Arc::new(SaveOptions {
                 moments: moments(&case.observables, stage),
-                ..Record::default()
+                ..SaveOptions::default()
             }),
             agents: Arc::new(model.agents.clone()),
         }
     }
 
     /// The kernel of a model: one that exists, if it was laid out from the same network for the same purpose.
-    fn kernel(&mut self, model: &Model, options: Options) -> usize {
+    fn kernel(&mut self, model: &Model, options: KernelOptions) -> usize {
         let network = &model.network;
         let same = |k: &Arc<Kernel>| k.options == options && k.network == *network;
         if let Some(at) = self.kernels.iter().position(same) {
@@ -136,7 +136,7 @@ fn counts_operations(parameter: &Parameter) -> bool {
 }
 
 /// Number of manipulations in all stages.
-pub(super) fn operations(numbers: &Numbers) -> u32 {
+pub(super) fn operations(numbers: &Inputs) -> u32 {
     let stages = numbers.earlier.iter().chain([numbers]);
     let each = stages.map(|stage| procedure::operations(&stage.recipe.steps));
     each.fold(0, u32::saturating_add)

@@ -3,9 +3,9 @@
 //! Of many points a row each would not fit into memory; what is drawn or ranked are a few numbers of each. Where a point stands
 //! follows from its index.
 
-use super::plan::{DesignPlan, Row};
+use super::plan::{DesignPlan, PointResult};
 use super::{Along, Design};
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 
 /// Some results of points 0, 1, 2 ... of a plan.
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ pub struct Results<'a> {
 
 /// One point with its results.
 #[derive(Debug, Clone, Copy)]
-pub struct Point<'r> {
+pub struct SweepPoint<'r> {
     results: &'r Results<'r>,
     index: usize,
 }
@@ -32,7 +32,7 @@ impl<'a> Results<'a> {
         let mut kept: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
         kept.sort_unstable();
         kept.dedup();
-        let place = |case: &Case, name: &String| {
+        let place = |case: &Experiment, name: &String| {
             let mut observables = case.observables.iter();
             observables.position(|o| o.name == *name)
         };
@@ -49,7 +49,11 @@ impl<'a> Results<'a> {
     }
 
     /// Those of rows that are there already; a row that was not run has no results.
-    pub fn of_rows(plan: &'a DesignPlan<'a>, names: &[&str], rows: &[Option<Row>]) -> Results<'a> {
+    pub fn of_rows(
+        plan: &'a DesignPlan<'a>,
+        names: &[&str],
+        rows: &[Option<PointResult>],
+    ) -> Results<'a> {
         let mut results = Results::new(plan, names);
         let mut values = Vec::new();
         for row in rows {
@@ -63,7 +67,7 @@ impl<'a> Results<'a> {
     }
 
     /// Adds the numbers of a row to those of the rows before it.
-    pub fn of_row(&self, row: &Row, values: &mut Vec<f64>) {
+    pub fn of_row(&self, row: &PointResult, values: &mut Vec<f64>) {
         let places = &self.places[self.plan.case_id(row)];
         let value = |at: &Option<usize>| at.and_then(|at| row.values[at]).unwrap_or(f64::NAN);
         values.extend(places.iter().map(value));
@@ -80,21 +84,21 @@ impl<'a> Results<'a> {
         self.plan.design()
     }
 
-    /// Where the numbers of an observable stand, for [`Point::value`]; `None` where it was not kept.
+    /// Where the numbers of an observable stand, for [`SweepPoint::value`]; `None` where it was not kept.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|kept| kept == name)
     }
 
     /// The points in the order of their indices.
-    pub fn points(&self) -> impl Iterator<Item = Point<'_>> {
-        (0..self.len).map(|index| Point {
+    pub fn points(&self) -> impl Iterator<Item = SweepPoint<'_>> {
+        (0..self.len).map(|index| SweepPoint {
             results: self,
             index,
         })
     }
 }
 
-impl<'r> Point<'r> {
+impl<'r> SweepPoint<'r> {
     /// Index of its variant.
     pub fn variant(&self) -> usize {
         self.results.plan.variant(self.index)
@@ -106,7 +110,7 @@ impl<'r> Point<'r> {
     }
 
     /// Its case.
-    pub fn case(&self) -> &'r Case {
+    pub fn case(&self) -> &'r Experiment {
         self.results.plan.case_at(self.index)
     }
 

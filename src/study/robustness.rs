@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::draw::{Drawn, drawn};
 use super::plan::DesignPlan;
-use crate::engine::Plan;
+use crate::engine::RunPlan;
 use crate::experiment::Outcome;
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::kernel::Kernel;
 use crate::reactor::Setup;
 
@@ -26,8 +26,8 @@ pub struct Draws<'a> {
 impl<'a> Draws<'a> {
     /// Draws for the points of a plan at the base point. `observable` names the result to compare.
     pub fn new(base: &'a DesignPlan<'a>, members: usize, observable: &str) -> Draws<'a> {
-        let cases: Vec<&Case> = (0..base.len()).map(|i| base.case_at(i)).collect();
-        let find = |case: &&Case| case.observables.iter().position(|o| o.name == observable);
+        let cases: Vec<&Experiment> = (0..base.len()).map(|i| base.case_at(i)).collect();
+        let find = |case: &&Experiment| case.observables.iter().position(|o| o.name == observable);
         Draws {
             base,
             members,
@@ -44,7 +44,7 @@ impl<'a> Draws<'a> {
     }
 }
 
-impl Plan for Draws<'_> {
+impl RunPlan for Draws<'_> {
     type Row = Option<f64>;
 
     fn len(&self) -> usize {
@@ -89,7 +89,7 @@ impl Plan for Draws<'_> {
 }
 
 /// The constants of each stage of a case that are drawn.
-fn of_stages(case: &Case) -> Vec<Vec<Drawn>> {
+fn of_stages(case: &Experiment) -> Vec<Vec<Drawn>> {
     (0..case.stages())
         .map(|stage| drawn(case.stage_model(stage)))
         .collect()

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::stage::in_stage;
 use super::status::Status;
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::ledger::Balance;
 use crate::experiment::{Outcome, values};
-use crate::flask::{Measure, Remains};
+use crate::flask::{Measure, Trajectory};
 use crate::solver::{Statistics, Stop};
 
 /// What to keep of each point.
@@ -21,7 +21,7 @@ pub struct Keep {
 
 /// The result of one point.
 #[derive(Debug, Clone)]
-pub struct Row {
+pub struct PointResult {
     /// Index of the variant in [`Design::variants`](super::Design::variants).
     pub variant: usize,
     /// Position on each of the variant's axes.
@@ -39,20 +39,20 @@ pub struct Row {
     /// What is missing of what was charged, in words.
     pub missing: Option<String>,
     /// The course of the last stage, if asked for.
-    pub remains: Option<Remains>,
+    pub remains: Option<Trajectory>,
     /// The courses of the stages before, if asked for.
-    pub earlier: Vec<Remains>,
+    pub earlier: Vec<Trajectory>,
 }
 
-impl Row {
+impl PointResult {
     /// The row of a point that is no experiment.
     pub(super) fn refused(
         variant: usize,
         position: Vec<usize>,
-        case: &Case,
+        case: &Experiment,
         reason: String,
-    ) -> Row {
-        Row {
+    ) -> PointResult {
+        PointResult {
             variant,
             position,
             status: Status::Refused(reason),
@@ -70,14 +70,14 @@ impl Row {
     pub(super) fn new(
         variant: usize,
         position: Vec<usize>,
-        case: &Case,
+        case: &Experiment,
         followed: &[&[Measure]],
         operations: u32,
         outcomes: &[Outcome],
-    ) -> Row {
+    ) -> PointResult {
         let stages = case.stages();
         let finished = outcomes.iter().filter(|o| o.is_sound());
-        Row {
+        PointResult {
             variant,
             position,
             status: Status::of(case, outcomes),
@@ -92,7 +92,7 @@ impl Row {
     }
 
     /// Books the ledger.
-    pub(super) fn book(&mut self, case: &Case, outcomes: &[Outcome]) {
+    pub(super) fn book(&mut self, case: &Experiment, outcomes: &[Outcome]) {
         let balances = outcomes.iter().enumerate().flat_map(|(stage, outcome)| {
             let accounts = case.stage_accounts(stage).iter();
             accounts.filter_map(|account| account.balance(&outcome.remains))
@@ -101,7 +101,7 @@ impl Row {
     }
 
     /// Keeps the courses.
-    pub(super) fn keep_courses(&mut self, case: &Case, outcomes: Vec<Outcome>) {
+    pub(super) fn keep_courses(&mut self, case: &Experiment, outcomes: Vec<Outcome>) {
         self.earlier = outcomes.into_iter().map(|o| o.remains).collect();
         if self.earlier.len() == case.stages() {
             self.remains = self.earlier.pop();
@@ -109,7 +109,7 @@ impl Row {
     }
 
     /// The course of a stage, if it was asked for and the run came so far.
-    pub fn stage_remains(&self, stage: usize) -> Option<&Remains> {
+    pub fn stage_remains(&self, stage: usize) -> Option<&Trajectory> {
         let last = self
             .remains
             .as_ref()
@@ -143,13 +143,13 @@ pub struct Tally {
 
 impl Tally {
     /// Of rows, some of which were perhaps not run.
-    pub fn of<'r>(rows: impl IntoIterator<Item = Option<&'r Row>>) -> Tally {
+    pub fn of<'r>(rows: impl IntoIterator<Item = Option<&'r PointResult>>) -> Tally {
         let mut tally = Tally::default();
         rows.into_iter().for_each(|row| tally.add(row));
         tally
     }
 
-    fn add(&mut self, row: Option<&Row>) {
+    fn add(&mut self, row: Option<&PointResult>) {
         self.points += 1;
         let Some(row) = row else { return };
         self.steps += u64::from(row.statistics.steps);
@@ -187,7 +187,7 @@ impl Tally {
 }
 
 /// What is missing at the end of the stages that came to their end; most chemistries lose nothing, and then nothing is added up.
-fn missing(case: &Case, outcomes: &[Outcome]) -> Option<String> {
+fn missing(case: &Experiment, outcomes: &[Outcome]) -> Option<String> {
     let finished = outcomes.iter().enumerate();
     let mut said = finished
         .filter(|(_, o)| o.stop == Stop::Finished)

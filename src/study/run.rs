@@ -3,13 +3,13 @@
 use std::ops::Index;
 use std::sync::Arc;
 
-use super::plan::{DesignPlan, Keep, Row};
+use super::plan::{DesignPlan, Keep, PointResult};
 use super::{Design, Status, Variant};
-use crate::engine::{Engine, EngineError, Plan};
+use crate::engine::{Engine, EngineError, RunPlan};
 use crate::experiment::Outcome;
-use crate::experiment::case::{Case, Numbers};
+use crate::experiment::case::{Experiment, Inputs};
 use crate::experiment::ledger::Balance;
-use crate::flask::Remains;
+use crate::flask::Trajectory;
 use crate::kernel::Kernel;
 use crate::reactor::Setup;
 
@@ -17,7 +17,7 @@ use crate::reactor::Setup;
 #[derive(Debug, Clone)]
 pub struct Run {
     names: Arc<Vec<(String, String)>>,
-    row: Row,
+    row: PointResult,
 }
 
 impl Run {
@@ -44,7 +44,7 @@ impl Run {
     }
 
     /// The flask at the end of the last stage and the points kept on the way; `None` where it came to no end or none were kept.
-    pub fn trajectory(&self) -> Option<&Remains> {
+    pub fn trajectory(&self) -> Option<&Trajectory> {
         self.row.remains.as_ref()
     }
 }
@@ -72,7 +72,7 @@ impl Engine {
     /// # Errors
     ///
     /// Where nothing could be run at all; a run that came to no end is a [`Status`].
-    pub fn run_experiment(&self, experiment: &Case) -> Result<Run, EngineError> {
+    pub fn run_experiment(&self, experiment: &Experiment) -> Result<Run, EngineError> {
         let own = std::slice::from_ref(&experiment.numbers);
         let mut runs = self.run_inputs(experiment, own)?;
         Ok(runs.remove(0))
@@ -85,8 +85,8 @@ impl Engine {
     /// Where nothing could be run at all; a run that came to no end is a [`Status`].
     pub fn run_inputs(
         &self,
-        experiment: &Case,
-        inputs: &[Numbers],
+        experiment: &Experiment,
+        inputs: &[Inputs],
     ) -> Result<Vec<Run>, EngineError> {
         let design = Design::single(experiment.clone());
         let keep = Keep {
@@ -101,7 +101,7 @@ impl Engine {
         let names = experiment.observables.iter();
         let names = names.map(|o| (o.name.clone(), o.unit.clone())).collect();
         let names: Arc<Vec<(String, String)>> = Arc::new(names);
-        let run = |row: Row| Run {
+        let run = |row: PointResult| Run {
             names: Arc::clone(&names),
             row,
         };
@@ -111,7 +111,7 @@ impl Engine {
 
 impl Design {
     /// One experiment and nothing else.
-    pub fn single(experiment: Case) -> Design {
+    pub fn single(experiment: Experiment) -> Design {
         Design {
             axes: Vec::new(),
             variants: vec![Variant {
@@ -131,11 +131,11 @@ impl Design {
 /// One experiment with many sets of numbers.
 struct Many<'a> {
     base: &'a DesignPlan<'a>,
-    inputs: &'a [Numbers],
+    inputs: &'a [Inputs],
 }
 
-impl Plan for Many<'_> {
-    type Row = Row;
+impl RunPlan for Many<'_> {
+    type Row = PointResult;
 
     fn len(&self) -> usize {
         self.inputs.len()
@@ -158,7 +158,7 @@ impl Plan for Many<'_> {
         self.base.setup(0, own, before)
     }
 
-    fn row(&self, _index: usize, outcomes: Result<Vec<Outcome>, String>) -> Row {
+    fn row(&self, _index: usize, outcomes: Result<Vec<Outcome>, String>) -> PointResult {
         self.base.row(0, outcomes)
     }
 }

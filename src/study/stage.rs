@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::prepare::Prepared;
 use crate::experiment::Outcome;
-use crate::experiment::case::{Case, Numbers, Take};
+use crate::experiment::case::{Experiment, Inputs, Take};
 use crate::experiment::procedure;
-use crate::flask::Record;
+use crate::flask::SaveOptions;
 use crate::kernel::Kernel;
 use crate::model::CompoundId;
 use crate::reactor::Setup;
@@ -26,9 +26,9 @@ pub(super) struct Terms {
 }
 
 /// A stage that is about to run.
-pub(super) struct Stage<'a> {
+pub(super) struct StageRun<'a> {
     /// Its case, with all stages.
-    pub case: &'a Case,
+    pub case: &'a Experiment,
     /// What it shares with the same stage of other points.
     pub prepared: &'a Prepared,
     /// The kernel that it runs on.
@@ -37,9 +37,9 @@ pub(super) struct Stage<'a> {
     pub before: &'a [Outcome],
 }
 
-impl Stage<'_> {
+impl StageRun<'_> {
     /// Its setup from its numbers.
-    pub fn setup(&self, numbers: &Numbers, terms: &Terms) -> Result<Setup, String> {
+    pub fn setup(&self, numbers: &Inputs, terms: &Terms) -> Result<Setup, String> {
         let stage = self.before.len();
         let model = self.case.stage_model(stage);
         let laws = if numbers.overrides == self.case.numbers.at_stage(stage).overrides {
@@ -73,11 +73,11 @@ impl Stage<'_> {
 }
 
 /// What is kept of a run that takes at most so long (s).
-fn record(prepared: &Prepared, longest: f64, terms: &Terms) -> Arc<Record> {
+fn record(prepared: &Prepared, longest: f64, terms: &Terms) -> Arc<SaveOptions> {
     if terms.points == 0 {
         return Arc::clone(&prepared.record);
     }
-    Arc::new(Record {
+    Arc::new(SaveOptions {
         points: terms.points,
         lasts: longest,
         times: terms.times.clone(),
@@ -87,7 +87,7 @@ fn record(prepared: &Prepared, longest: f64, terms: &Terms) -> Arc<Record> {
 
 /// What a stage takes from those before it, mol; without its basis there is no experiment.
 fn taken(
-    case: &Case,
+    case: &Experiment,
     basis: CompoundId,
     before: &[Outcome],
 ) -> Result<Vec<(CompoundId, f64)>, String> {
@@ -103,7 +103,7 @@ fn taken(
 }
 
 /// What stages before charged of their own compounds, one after the other.
-fn charged_before(case: &Case, before: &[Outcome]) -> Vec<f64> {
+fn charged_before(case: &Experiment, before: &[Outcome]) -> Vec<f64> {
     let each = before.iter().enumerate();
     let own = each.flat_map(|(stage, outcome)| {
         let own = case.stage_model(stage).compounds.len();

@@ -1,7 +1,7 @@
 //! How a point ended, by kind. Words for it are found in `report`.
 
 use crate::experiment::Outcome;
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::flask::{Refusal, Unsound};
 use crate::solver::Stop;
 
@@ -62,7 +62,7 @@ impl Status {
     }
 
     /// Of the stages of a case that were run.
-    pub(super) fn of(case: &Case, outcomes: &[Outcome]) -> Status {
+    pub(super) fn of(case: &Experiment, outcomes: &[Outcome]) -> Status {
         let mut unmet = Vec::new();
         for (at, outcome) in outcomes.iter().enumerate() {
             let stage = case.stage_name(at).to_owned();

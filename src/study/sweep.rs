@@ -5,7 +5,7 @@
 use std::ops::ControlFlow;
 
 use super::Design;
-use super::plan::{DesignPlan, Keep, Row, Tally};
+use super::plan::{DesignPlan, Keep, PointResult, Tally};
 use super::results::Results;
 use crate::engine::{Engine, EngineError};
 
@@ -16,7 +16,7 @@ pub struct Swept<'a> {
     /// What all rows come to together.
     pub tally: Tally,
     /// The rows themselves, where they were asked for.
-    pub rows: Vec<Row>,
+    pub rows: Vec<PointResult>,
 }
 
 /// What a chunk of points leaves.
@@ -24,7 +24,7 @@ struct Chunk<Part> {
     part: Part,
     values: Vec<f64>,
     tally: Tally,
-    rows: Vec<Row>,
+    rows: Vec<PointResult>,
 }
 
 /// All variants over their axes.
@@ -45,11 +45,11 @@ pub fn sweep<'a, Part: Send>(
     plan: &'a DesignPlan<'a>,
     names: &[&str],
     all_rows: bool,
-    prepare: impl Fn(usize, &[Row]) -> Part + Sync,
+    prepare: impl Fn(usize, &[PointResult]) -> Part + Sync,
     mut take: impl FnMut(Part) -> ControlFlow<()> + Send,
 ) -> Result<Swept<'a>, EngineError> {
     let blank = Results::new(plan, names);
-    let chunk = |first: usize, mut rows: Vec<Row>| {
+    let chunk = |first: usize, mut rows: Vec<PointResult>| {
         let part = prepare(first, &rows);
         let mut values = Vec::new();
         rows.iter().for_each(|row| blank.of_row(row, &mut values));

@@ -79,7 +79,7 @@ pub fn looks_like_quantity(text: &str) -> bool {
 }
 
 /// A number at the beginning of a text.
-struct Number {
+struct ParsedNumber {
     value: f64,
     /// Its digits as written.
     text: String,
@@ -88,7 +88,7 @@ struct Number {
 }
 
 /// Reads the number a text begins with (after blanks).
-fn leading_number(text: &str) -> Result<Number, Flaw> {
+fn leading_number(text: &str) -> Result<ParsedNumber, Flaw> {
     let start = text.len() - text.trim_start().len();
     let body = &text[start..];
     let end = start + number_length(body);
@@ -103,7 +103,7 @@ fn leading_number(text: &str) -> Result<Number, Flaw> {
         let message = format!("{} is too large", quote(&digits));
         return Err(Flaw::new(start..end, message));
     }
-    Ok(Number {
+    Ok(ParsedNumber {
         value,
         text: text[start..end].to_owned(),
         span: start..end,
@@ -186,7 +186,7 @@ pub(super) fn is_not_finite(text: &str) -> bool {
 }
 
 /// Turns a flaw of the unit into one of the quantity, with the whole quantity as it should be written.
-fn unit_flaw(flaw: Flaw, unit: &str, start: usize, number: &Number) -> Flaw {
+fn unit_flaw(flaw: Flaw, unit: &str, start: usize, number: &ParsedNumber) -> Flaw {
     let span = start + flaw.span.start..start + flaw.span.end;
     let known_shape = flaw.help.as_deref().filter(|help| parse_unit(help).is_ok());
     let right = restyled(unit).or_else(|| known_shape.map(str::to_owned));

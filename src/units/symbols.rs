@@ -5,10 +5,10 @@ use crate::text::nearest;
 use super::dimension::Dimension;
 
 /// One row of the unit table: symbol, dimension, decimal exponent, rest of the factor.
-pub(super) type Row = (&'static str, Dimension, i32, f64);
+pub(super) type UnitRow = (&'static str, Dimension, i32, f64);
 
 /// All symbols. Factors: min, h, d exact; thermochemical calorie 4.184 J (ISO 80000-5); atm 1.01325 bar (CGPM 1954).
-pub(super) const TABLE: [Row; 33] = [
+pub(super) const TABLE: [UnitRow; 33] = [
     ("mol", Dimension::AMOUNT, 0, 1.0),
     ("mmol", Dimension::AMOUNT, -3, 1.0),
     ("µmol", Dimension::AMOUNT, -6, 1.0),

@@ -5,19 +5,19 @@
 //! or what this machine lacks, is an error: a test that quietly ran something else would prove nothing.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
-use monobis::solver::{Backend, Level, Options, Width};
+use monobis::solver::{Backend, Level, SolverOptions, Width};
 
 /// The defaults, or what is forced.
-pub fn options() -> Options {
+pub fn options() -> SolverOptions {
     read().unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The same, one lane wide unless a width is forced.
-pub fn narrow() -> Options {
+pub fn narrow() -> SolverOptions {
     let options = options();
     match variable("MONOBIS_WIDTH") {
         Some(_) => options,
-        None => Options {
+        None => SolverOptions {
             width: Some(Width::One),
             ..options
         },
@@ -28,7 +28,7 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn read() -> Result<Options, String> {
+fn read() -> Result<SolverOptions, String> {
     let [backend, width, level] =
         ["MONOBIS_BACKEND", "MONOBIS_WIDTH", "MONOBIS_LEVEL"].map(variable);
     parse(backend.as_deref(), width.as_deref(), level.as_deref())
@@ -39,8 +39,8 @@ pub fn parse(
     backend: Option<&str>,
     width: Option<&str>,
     level: Option<&str>,
-) -> Result<Options, String> {
-    let mut options = Options::default();
+) -> Result<SolverOptions, String> {
+    let mut options = SolverOptions::default();
     if let Some(word) = width {
         let found = Width::ALL
             .into_iter()
@@ -66,7 +66,7 @@ pub fn parse(
 }
 
 /// Machine code, where there is any for the level and width: elsewhere the solver would take the interpreter.
-fn machine_code(options: &Options) -> Result<Backend, String> {
+fn machine_code(options: &SolverOptions) -> Result<Backend, String> {
     let register = match options.level.name() {
         "avx512" => 8,
         "avx2" => 4,

@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use monobis::flask::program::Dose;
-use monobis::flask::{Action, Item, Program, Record, Remains, Stretch};
-use monobis::kernel::Options as KernelOptions;
+use monobis::flask::{Action, Item, Program, SaveOptions, Stretch, Trajectory};
+use monobis::kernel::KernelOptions;
 use monobis::kernel::{Kernel, fast};
 use monobis::network::{Actor, Coefficient, Form, Law, Network, Pool, Quench, RateLaw, Reaction};
 use monobis::reactor::{Reactor, Setup};
-use monobis::solver::{Method, Options, Outcome, Solver, Stop};
+use monobis::solver::{CourseEnd, Method, Solver, SolverOptions, Stop};
 
 use crate::forced;
 
@@ -214,9 +214,9 @@ pub fn stir(duration: f64) -> Item {
 pub struct Run {
     pub tolerance: f64,
     pub method: Method,
-    pub options: Options,
+    pub options: SolverOptions,
     pub kernel: KernelOptions,
-    pub record: Record,
+    pub record: SaveOptions,
 }
 
 impl Default for Run {
@@ -226,13 +226,13 @@ impl Default for Run {
             method: Method::Rodas5P,
             options: forced::options(),
             kernel: KernelOptions::default(),
-            record: Record::default(),
+            record: SaveOptions::default(),
         }
     }
 }
 
 impl Run {
-    pub fn of(&self, chemistry: &Chemistry, program: Program) -> (Remains, Outcome) {
+    pub fn of(&self, chemistry: &Chemistry, program: Program) -> (Trajectory, CourseEnd) {
         let run = (chemistry.laws.clone(), program.clone());
         let options = KernelOptions {
             extents: fast::cancelling(&chemistry.network, &[run]),
@@ -247,7 +247,7 @@ impl Run {
         kernel: Arc<Kernel>,
         chemistry: &Chemistry,
         program: Program,
-    ) -> (Remains, Outcome) {
+    ) -> (Trajectory, CourseEnd) {
         let setup = Setup {
             kernel: Arc::clone(&kernel),
             program: Arc::new(program),

@@ -7,7 +7,7 @@ use monobis::engine::{Engine, RunOptions};
 use monobis::library::Library;
 use monobis::scenario::{self, Scenario};
 use monobis::study::Label;
-use monobis::study::plan::{DesignPlan, Keep, Row};
+use monobis::study::plan::{DesignPlan, Keep, PointResult};
 use monobis::text::{Colour, Source};
 
 use crate::forced;
@@ -58,7 +58,7 @@ pub fn how(tolerance: f64) -> RunOptions {
 }
 
 /// Rows of all variants, at the base point or over the axes.
-pub fn rows(scenario: &Scenario, over_axes: bool, how: &RunOptions) -> Vec<Row> {
+pub fn rows(scenario: &Scenario, over_axes: bool, how: &RunOptions) -> Vec<PointResult> {
     let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
     let keep = Keep {
         ledger: true,
@@ -74,7 +74,7 @@ pub fn rows(scenario: &Scenario, over_axes: bool, how: &RunOptions) -> Vec<Row> 
 }
 
 /// An observable of a row.
-pub fn value(scenario: &Scenario, row: &Row, name: &str) -> f64 {
+pub fn value(scenario: &Scenario, row: &PointResult, name: &str) -> f64 {
     let case = &scenario.design.cases[scenario.design.variants[row.variant].base];
     let at = case
         .observables
@@ -86,8 +86,8 @@ pub fn value(scenario: &Scenario, row: &Row, name: &str) -> f64 {
 }
 
 /// The value at a variant's base point.
-pub fn at_base(scenario: &Scenario, rows: &[Row], variant: &str, name: &str) -> f64 {
-    let of = |row: &&Row| scenario.design.variants[row.variant].name == variant;
+pub fn at_base(scenario: &Scenario, rows: &[PointResult], variant: &str, name: &str) -> f64 {
+    let of = |row: &&PointResult| scenario.design.variants[row.variant].name == variant;
     let row = rows
         .iter()
         .find(of)
@@ -96,7 +96,7 @@ pub fn at_base(scenario: &Scenario, rows: &[Row], variant: &str, name: &str) -> 
 }
 
 /// The number on an axis that a row stands at.
-pub fn axis(scenario: &Scenario, row: &Row, axis: usize) -> f64 {
+pub fn axis(scenario: &Scenario, row: &PointResult, axis: usize) -> f64 {
     match &scenario.design.axes[axis].labels[row.position[axis]] {
         Label::Number(value) => *value,
         Label::Text(text) => panic!("{text} is no number"),

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use monobis::exchange::Document;
-use monobis::exchange::document::Course;
-use monobis::experiment::case::Case;
+use monobis::exchange::document::ValueCourse;
+use monobis::experiment::case::Experiment;
 use monobis::flask::Mixture;
 use monobis::flask::program::Stretch;
 use monobis::kernel::Kernel;
-use monobis::kernel::{Beginning, Options, Place};
+use monobis::kernel::{Beginning, KernelOptions, PoolPlace};
 use monobis::solver::Equations;
 
 use super::evaluate::Values;
@@ -39,12 +39,11 @@ struct State {
 
 impl State {
     /// Amounts over four decades, anything from acid to base.
-    fn new(scatter: &mut Scatter, case: &Case, document: &Document) -> State {
+    fn new(scatter: &mut Scatter, case: &Experiment, document: &Document) -> State {
         let values = Values::new(document, &[]);
-        let is_constant = document
-            .quantities
-            .iter()
-            .any(|quantity| quantity.id == "T" && matches!(quantity.course, Course::Constant(_)));
+        let is_constant = document.quantities.iter().any(|quantity| {
+            quantity.id == "T" && matches!(quantity.course, ValueCourse::Constant(_))
+        });
         let start = values.of("T");
         let held = case.model.network.held_ph;
         let pools = case.model.network.pools.iter();
@@ -86,7 +85,7 @@ impl State {
         step: f64,
         flow: &HashMap<String, f64>,
         slope: f64,
-        case: &Case,
+        case: &Experiment,
         document: &Document,
     ) -> State {
         let mut species = document.species.iter();
@@ -110,7 +109,7 @@ impl State {
     }
 
     /// The values of a document in this state, agents at work, gases at 1 bar.
-    fn values<'a>(&self, case: &Case, document: &'a Document) -> Values<'a> {
+    fn values<'a>(&self, case: &Experiment, document: &'a Document) -> Values<'a> {
         let pools = case.model.network.pools.iter().zip(&self.amounts);
         let amounts = pools
             .filter(|(pool, _)| pool.fixed.is_none())
@@ -141,7 +140,11 @@ impl State {
 }
 
 /// Rates of all pools (mol/s) and the charge balance (mol/L) by the kernel.
-fn by_kernel(case: &Case, document: &Document, state: &State) -> (Vec<Option<f64>>, Option<f64>) {
+fn by_kernel(
+    case: &Experiment,
+    document: &Document,
+    state: &State,
+) -> (Vec<Option<f64>>, Option<f64>) {
     let model = &case.model;
     let mut laws = model.laws(&case.numbers.overrides).expect("laws");
     for agent in &model.agents {
@@ -150,7 +153,7 @@ fn by_kernel(case: &Case, document: &Document, state: &State) -> (Vec<Option<f64
             laws[reaction.forward].value = 0.0;
         }
     }
-    let kernel = Kernel::new(model.network.clone(), &Options::default());
+    let kernel = Kernel::new(model.network.clone(), &KernelOptions::default());
     let mut mixture = Mixture::empty(
         model.network.pools.len(),
         model.compounds.len(),
@@ -187,7 +190,7 @@ fn by_kernel(case: &Case, document: &Document, state: &State) -> (Vec<Option<f64
     let mut f = vec![0.0; shape.rates()];
     kernel.rates(&x, &p, &mut f);
     let rates = kernel.structure.places.iter().map(|place| match *place {
-        Place::State(row) | Place::Terminal(row) => Some(f[row] * state.volume),
+        PoolPlace::State(row) | PoolPlace::Terminal(row) => Some(f[row] * state.volume),
         _ => None,
     });
     let balanced = shape.algebraic == 1 && !model.network.held_ph;
@@ -195,7 +198,7 @@ fn by_kernel(case: &Case, document: &Document, state: &State) -> (Vec<Option<f64
 }
 
 /// Compares rates and charge in one state; gives how many rates were compared.
-fn compare(name: &str, case: &Case, document: &Document, state: &State) -> usize {
+fn compare(name: &str, case: &Experiment, document: &Document, state: &State) -> usize {
     let values = state.values(case, document);
     let flow = values.flow();
     let (rates, charge) = by_kernel(case, document, state);
@@ -276,7 +279,7 @@ fn ln_h_follows_the_charge_balance() {
             .quantities
             .iter()
             .find_map(|q| match (&q.course, q.id.as_str()) {
-                (Course::Rate(_, math), "ln_h") => Some(math),
+                (ValueCourse::Rate(_, math), "ln_h") => Some(math),
                 _ => None,
             });
         let Some(rate) = rate else { continue };

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use monobis::exchange::Document;
-use monobis::exchange::document::Course;
+use monobis::exchange::document::ValueCourse;
 use monobis::exchange::math::{Math, Test};
 
 /// Values of what is given, and of what follows from it.
@@ -44,7 +44,7 @@ impl<'a> Values<'a> {
         }
         let quantity = self.document.quantities.iter().find(|q| q.id == id);
         let value = match quantity.map(|q| &q.course) {
-            Some(Course::Rule(math)) => self.value(math),
+            Some(ValueCourse::Rule(math)) => self.value(math),
             _ => {
                 let reaction = self.document.reactions.iter().find(|r| r.id == id);
                 self.value(

@@ -1,7 +1,7 @@
 //! How a course ends whose law makes no sense somewhere: with a status that names it, never with numbers.
 
 use monobis::scenario::Scenario;
-use monobis::study::plan::Row;
+use monobis::study::plan::PointResult;
 
 use crate::study::{how, rows, scenario};
 
@@ -26,7 +26,7 @@ fn flask_of(litres: f64, law: &str, charge: &str) -> Scenario {
     scenario("unsound", &text, &[])
 }
 
-fn run(law: &str, charge: &str) -> Row {
+fn run(law: &str, charge: &str) -> PointResult {
     rows(&flask(law, charge), false, &how(1e-5)).remove(0)
 }
 

@@ -4,15 +4,15 @@ use crate::judge::{Verdict, judge};
 use crate::random::{Network, Reaction, Species, Step};
 use crate::study::{file, how, rows, scenario, value};
 use monobis::engine::Engine;
-use monobis::flask::Remains;
+use monobis::flask::Trajectory;
 use monobis::network::growth::growing;
 use monobis::scenario::Scenario;
-use monobis::study::plan::{DesignPlan, Keep, Row};
+use monobis::study::plan::{DesignPlan, Keep, PointResult};
 
 /// A case with its course.
 pub struct Course {
     scenario: Scenario,
-    pub row: Row,
+    pub row: PointResult,
 }
 
 /// The case of this name at a tolerance, with points along the course.
@@ -29,7 +29,7 @@ fn case(name: &str, tolerance: f64, points: u32) -> Course {
 }
 
 impl Course {
-    fn remains(&self) -> &Remains {
+    fn remains(&self) -> &Trajectory {
         self.row.remains.as_ref().expect("a course was kept")
     }
 

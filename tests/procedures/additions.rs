@@ -236,7 +236,7 @@ fn a_total_is_shared_out_over_the_rounds() {
         let steps = r#"{ charge = { B = "0 equiv" } }, { name = "block", repeat = 2, steps = [ { add = { A = "0.5 equiv" } }, { stir = "60 s" } ] }"#;
         let scenario = decay_with(steps, &format!("sweep = {{ axes = [ {axes} ] }}"));
         let rows = crate::study::rows(&scenario, true, &crate::study::how(1e-5));
-        let balance = |row: &monobis::study::plan::Row| row.balances[0].charged;
+        let balance = |row: &monobis::study::plan::PointResult| row.balances[0].charged;
         rows.iter().map(balance).collect::<Vec<f64>>()
     };
     let total = r#"{ vary = "charge.A", values = ["0.8 equiv"] }"#;

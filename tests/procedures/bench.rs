@@ -2,10 +2,10 @@
 
 use crate::study::{how, scenario};
 use monobis::engine::Engine;
-use monobis::flask::Remains;
+use monobis::flask::Trajectory;
 use monobis::network::Network;
 use monobis::scenario::Scenario;
-use monobis::study::plan::{DesignPlan, Keep, Row};
+use monobis::study::plan::{DesignPlan, Keep, PointResult};
 
 /// Rate coefficient of every first-order decay here, 1/s.
 pub const K: f64 = 1e-3;
@@ -37,7 +37,7 @@ pub fn decay_with(steps: &str, more: &str) -> Scenario {
 /// A run with its course.
 pub struct Ran {
     pub scenario: Scenario,
-    pub row: Row,
+    pub row: PointResult,
 }
 
 /// The first variant at its base point.
@@ -66,7 +66,7 @@ impl Ran {
             .unwrap_or_else(|| panic!("{name} is missing"))
     }
 
-    pub fn remains(&self) -> &Remains {
+    pub fn remains(&self) -> &Trajectory {
         self.row.remains.as_ref().expect("a course was kept")
     }
 

@@ -4,7 +4,7 @@
 use super::bench::{MMOL, Ran, run};
 use crate::study::{how, rows, scenario, value};
 use approx::{assert_abs_diff_eq, assert_relative_eq};
-use monobis::flask::Remains;
+use monobis::flask::Trajectory;
 use monobis::scenario::Scenario;
 use proptest::prelude::*;
 
@@ -165,7 +165,7 @@ struct Errors {
 }
 
 fn errors(ran: &Ran, exact: impl Fn(f64) -> f64) -> Errors {
-    let remains: &Remains = ran.remains();
+    let remains: &Trajectory = ran.remains();
     let pool = ran.pool("I");
     let largest = |errors: Vec<f64>| errors.into_iter().fold(0.0, f64::max);
     let steps = remains.strides[0].iter().filter(|s| s.length > 0.0);
@@ -346,7 +346,7 @@ fn a_course_has_the_points_asked_for() {
     let end = remains.time;
     assert!(end < 1e5, "{end}");
     let at = |time: f64| {
-        let near = |p: &&monobis::flask::Point| (p.time - time).abs() < 1e-9 * end;
+        let near = |p: &&monobis::flask::CoursePoint| (p.time - time).abs() < 1e-9 * end;
         remains.points.iter().find(near)
     };
     for i in 0..=400 {

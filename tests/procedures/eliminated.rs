@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::common::{Chemistry, Run, acidity, dose_with, program, stir};
 use approx::assert_abs_diff_eq;
 use monobis::flask::program::Dose;
-use monobis::flask::{Bottom, Item, Measure, Record, Remains, Stretch, Until};
+use monobis::flask::{Bottom, Item, Measure, SaveOptions, Stretch, Trajectory, Until};
 use monobis::kernel::Kernel;
-use monobis::kernel::{Elimination, Options as KernelOptions, Place};
+use monobis::kernel::{Elimination, KernelOptions, PoolPlace};
 use monobis::network::Law;
 use monobis::solver::Stop;
 
@@ -34,7 +34,7 @@ fn percentage(top: &[(usize, f64)], bottom: Bottom) -> Measure {
 }
 
 /// Charge, feed of what is eliminated and of A, warming, a condition on what is eliminated.
-fn course(kernel: Kernel, chemistry: &Chemistry) -> Remains {
+fn course(kernel: Kernel, chemistry: &Chemistry) -> Trajectory {
     let [a, d, m, b] = ["A", "D", "M", "B"].map(|n| chemistry.pool(n));
     let feed = Dose {
         pools: vec![(a, 1e-4), (b, 2e-5)],
@@ -66,7 +66,7 @@ fn course(kernel: Kernel, chemistry: &Chemistry) -> Remains {
     ];
     let run = Run {
         tolerance: TOLERANCE,
-        record: Record {
+        record: SaveOptions {
             moments: Vec::new(),
             points: 20_000,
             lasts: 1e6,
@@ -81,7 +81,7 @@ fn course(kernel: Kernel, chemistry: &Chemistry) -> Remains {
 }
 
 /// Value of a followed measure at times across all its steps, %.
-fn followed(remains: &Remains, i: usize) -> impl Fn(f64) -> f64 + '_ {
+fn followed(remains: &Trajectory, i: usize) -> impl Fn(f64) -> f64 + '_ {
     move |time| {
         let holds = |s: &&monobis::flask::Stride| {
             s.length > 0.0 && s.time <= time && time <= s.time + s.length
@@ -115,7 +115,7 @@ fn a_course_does_not_depend_on_it() {
     };
     let whole = Kernel::new(chemistry.network.clone(), &options);
     let reduced = Kernel::with_eliminations(chemistry.network.clone(), &options, vec![law]);
-    assert_eq!(reduced.structure.places[b], Place::Eliminated(0));
+    assert_eq!(reduced.structure.places[b], PoolPlace::Eliminated(0));
     assert_eq!(
         reduced.structure.shape.states + 1,
         whole.structure.shape.states

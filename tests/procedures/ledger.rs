@@ -3,12 +3,12 @@
 
 use approx::assert_relative_eq;
 use monobis::scenario::Scenario;
-use monobis::study::plan::Row;
+use monobis::study::plan::PointResult;
 use proptest::prelude::*;
 
 use crate::study;
 
-fn run(text: &str) -> (Scenario, Row) {
+fn run(text: &str) -> (Scenario, PointResult) {
     let scenario = study::scenario("ledger", text, &[]);
     let row = study::rows(&scenario, false, &study::how(1e-9)).remove(0);
     (scenario, row)
@@ -28,7 +28,7 @@ fn network(species: &str, reactions: &str, charge: &str, end: &str) -> String {
     )
 }
 
-fn names(row: &Row) -> Vec<&str> {
+fn names(row: &PointResult) -> Vec<&str> {
     row.balances.iter().map(|b| b.name.as_str()).collect()
 }
 

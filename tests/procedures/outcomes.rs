@@ -8,22 +8,22 @@ use crate::common::{Chemistry, Run, dose, program, stir};
 use crate::study::how;
 use monobis::engine::{Engine, Progress, RunOptions};
 use monobis::experiment::parameter::{Parameter, Setting};
-use monobis::flask::{Record, Remains};
+use monobis::flask::{SaveOptions, Trajectory};
 use monobis::kernel::Kernel;
-use monobis::kernel::Options as KernelOptions;
+use monobis::kernel::KernelOptions;
 use monobis::network::Law;
 use monobis::reactor::{Reactor, Setup};
-use monobis::solver::{Method, Options, Solver, Stop, Width};
-use monobis::study::plan::{DesignPlan, Keep, Row};
+use monobis::solver::{Method, Solver, SolverOptions, Stop, Width};
+use monobis::study::plan::{DesignPlan, Keep, PointResult};
 
-fn rows(stop: u32, k: &str) -> Vec<Row> {
+fn rows(stop: u32, k: &str) -> Vec<PointResult> {
     let sweep = format!(r#"sweep = {{ axes = [ {{ vary = "constant.r.k", values = [{k}] }} ] }}"#);
     let scenario = super::bench::decay_with(
         r#"{ charge = { A = "1 equiv" } }, { stir = "1 h" }"#,
         &sweep,
     );
     let how = RunOptions {
-        solver: Options {
+        solver: SolverOptions {
             step_cap: stop,
             ..how(1e-5).solver
         },
@@ -161,7 +161,7 @@ fn a_poisoned_lane_changes_no_neighbour() {
             volume,
             vec![dose(&[(0, a), (1, 0.2)]), stir(100.0)],
         )),
-        record: Arc::new(Record::default()),
+        record: Arc::new(SaveOptions::default()),
         laws: vec![Law::constant(k)],
         agents: Arc::new(Vec::new()),
         compounds: 3,
@@ -170,13 +170,13 @@ fn a_poisoned_lane_changes_no_neighbour() {
         tolerance: 1e-6,
     };
     let good = |i: usize| setup(0.1 * (1 + i) as f64, 0.1, 1.0);
-    let run = |setups: &[Setup]| -> Vec<(Remains, Stop)> {
-        let options = Options {
+    let run = |setups: &[Setup]| -> Vec<(Trajectory, Stop)> {
+        let options = SolverOptions {
             width: Some(Width::Four),
-            ..Options::default()
+            ..SolverOptions::default()
         };
         let courses = setups.iter().enumerate().map(|(i, s)| Reactor::new(s, i));
-        let mut ends: Vec<Option<(Remains, Stop)>> = vec![None; setups.len()];
+        let mut ends: Vec<Option<(Trajectory, Stop)>> = vec![None; setups.len()];
         solver.run(courses, &options, |course, outcome| {
             let at = course.ticket();
             ends[at] = Some((course.into_remains(), outcome.stop));
@@ -226,7 +226,7 @@ fn operations_are_counted_at_every_point() {
             format!(r#"sweep = {{ axes = [ {{ vary = "{vary}", values = [{values}] }} ] }}"#);
         let scenario = super::bench::decay_with(steps, &axis);
         let rows = crate::study::rows(&scenario, true, &how(1e-5));
-        let value = |row: &Row| crate::study::value(&scenario, row, "operations");
+        let value = |row: &PointResult| crate::study::value(&scenario, row, "operations");
         rows.iter().map(value).collect()
     };
     assert_eq!(counted("step.in.portions", "1, 2, 5"), [2.0, 3.0, 6.0]);

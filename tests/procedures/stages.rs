@@ -5,7 +5,7 @@ use approx::assert_abs_diff_eq;
 use monobis::engine::Engine;
 use monobis::scenario::Scenario;
 use monobis::solver::Width;
-use monobis::study::plan::{DesignPlan, Keep, Row};
+use monobis::study::plan::{DesignPlan, Keep, PointResult};
 
 /// A decays, 90 % of its product is isolated and reacts with Y; `more` belongs to the end of the file.
 fn two(more: &str, settings: &[(&str, &str)]) -> Scenario {
@@ -44,13 +44,13 @@ const KEEP: Keep = Keep {
 };
 
 /// The first variant at its base point.
-fn row(scenario: &Scenario) -> Row {
+fn row(scenario: &Scenario) -> PointResult {
     let plan = DesignPlan::new(&scenario.design, &[0], false, KEEP, 1e-9);
     let rows = Engine::new(how(1e-9)).run(&plan).expect("an ensemble");
     rows.into_iter().next().flatten().expect("one row")
 }
 
-fn value(scenario: &Scenario, row: &Row, name: &str) -> Option<f64> {
+fn value(scenario: &Scenario, row: &PointResult, name: &str) -> Option<f64> {
     let observables = &scenario.design.cases[0].observables;
     let at = observables.iter().position(|o| o.name == name);
     row.values[at.unwrap_or_else(|| panic!("no observable {name}"))]

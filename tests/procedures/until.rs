@@ -4,7 +4,7 @@ use super::bench::{K, MMOL, decay, run};
 use crate::common::{Chemistry, Run, acidity, dose, dose_with, program};
 use approx::assert_abs_diff_eq;
 use monobis::flask::{Bottom, Item, Measure, Program, Stretch, Stride, Until};
-use monobis::kernel::Options as KernelOptions;
+use monobis::kernel::KernelOptions;
 use monobis::network::Law;
 use monobis::solver::{Method, Stop};
 

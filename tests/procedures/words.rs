@@ -2,7 +2,7 @@
 
 use crate::study::{how, rows, scenario};
 use monobis::library::Library;
-use monobis::study::plan::Row;
+use monobis::study::plan::PointResult;
 use monobis::text::{Colour, Source};
 
 const TEXT: &str = r#"
@@ -33,7 +33,7 @@ const TEXT: &str = r#"
 "#;
 
 /// What a point comes to, bit for bit.
-fn bits(row: &Row) -> Vec<Option<u64>> {
+fn bits(row: &PointResult) -> Vec<Option<u64>> {
     assert!(row.finished, "{}", row.status);
     row.values.iter().map(|v| v.map(f64::to_bits)).collect()
 }

@@ -1,7 +1,7 @@
 //! The acid block against a table, against an integration of its own, and on the clock of the bench.
 
 use approx::assert_abs_diff_eq;
-use monobis::study::plan::Row;
+use monobis::study::plan::PointResult;
 
 use crate::study::{axis, file, how, rows, value};
 
@@ -99,8 +99,8 @@ fn after_twelve_hours(equivalents: f64, pka: [f64; 2]) -> [f64; 2] {
 }
 
 /// Rows of a variant and a pair of pKa, by equivalents of HCl.
-fn curve(rows: &[Row], variant: usize, pair: usize) -> Vec<&Row> {
-    let of = |row: &&Row| row.variant == variant && row.position[1] == pair;
+fn curve(rows: &[PointResult], variant: usize, pair: usize) -> Vec<&PointResult> {
+    let of = |row: &&PointResult| row.variant == variant && row.position[1] == pair;
     rows.iter().filter(of).collect()
 }
 
@@ -125,7 +125,7 @@ fn the_limit_agrees_with_the_table_and_with_an_integration_of_its_own() {
     ];
     for (equivalents, mono, bis) in table {
         let measured = curve(&rows, 1, 0);
-        let near = |row: &&&Row| (axis(&scenario, row, 0) - equivalents).abs() < 1e-9;
+        let near = |row: &&&PointResult| (axis(&scenario, row, 0) - equivalents).abs() < 1e-9;
         let row = measured.iter().find(near).expect("a point of the axis");
         assert_abs_diff_eq!(value(&scenario, row, "mono"), mono, epsilon = 2.0);
         assert_abs_diff_eq!(value(&scenario, row, "bis"), bis, epsilon = 2.0);
@@ -138,7 +138,7 @@ fn on_the_clock_of_the_bench_the_best_is_near_one_point_one() {
     let scenario = file(SCENARIO, &[]);
     let rows = rows(&scenario, true, &how(1e-6));
     let at = |pair: usize, equivalents: f64, name: &str| {
-        let near = |row: &&&Row| (axis(&scenario, row, 0) - equivalents).abs() < 1e-9;
+        let near = |row: &&&PointResult| (axis(&scenario, row, 0) - equivalents).abs() < 1e-9;
         let curve = curve(&rows, 0, pair);
         let row = curve.iter().find(near).expect("a point of the axis");
         value(&scenario, row, name)

@@ -1,7 +1,7 @@
 //! Alkyl halide against reductive amination: kappa rules mono, and only the halide goes on past bis.
 
 use approx::assert_abs_diff_eq;
-use monobis::study::plan::Row;
+use monobis::study::plan::PointResult;
 
 use crate::study::{axis, file, how, rows, scenario, value};
 
@@ -44,7 +44,7 @@ fn without_salts_mono_follows_the_closed_form() {
     }
 }
 
-fn at(rows: &[Row], of: impl Fn(&Row) -> bool) -> &Row {
+fn at(rows: &[PointResult], of: impl Fn(&PointResult) -> bool) -> &PointResult {
     rows.iter()
         .find(|row| of(row))
         .expect("a point of the grid")

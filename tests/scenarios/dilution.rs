@@ -11,7 +11,7 @@ fn dilution_costs_time_and_moves_selectivity_by_a_point() {
     let scenario = file(SCENARIO, &[]);
     let rows = rows(&scenario, true, &how(1e-7));
     let at = |variant: usize, molar: f64, name: &str| {
-        let here = |row: &&monobis::study::plan::Row| {
+        let here = |row: &&monobis::study::plan::PointResult| {
             row.variant == variant && (axis(&scenario, row, 0) / molar - 1.0).abs() < 1e-9
         };
         value(&scenario, rows.iter().find(here).expect("a point"), name)

@@ -12,7 +12,7 @@ fn the_ratio_decides_and_an_electrophilic_aldehyde_is_reduced() {
     let scenario = file(SCENARIO, &[]);
     let rows = rows(&scenario, true, &how(1e-7));
     let at = |aldehyde: usize, equivalents: f64, name: &str| {
-        let here = |row: &&monobis::study::plan::Row| {
+        let here = |row: &&monobis::study::plan::PointResult| {
             row.position[1] == aldehyde && (axis(&scenario, row, 0) / equivalents).ln().abs() < 0.01
         };
         value(&scenario, rows.iter().find(here).expect("a point"), name)

@@ -2,15 +2,15 @@
 
 use approx::{assert_abs_diff_eq, assert_relative_eq};
 use monobis::scenario::Scenario;
-use monobis::study::plan::Row;
+use monobis::study::plan::PointResult;
 
 use crate::study::{axis, file, how, rows, value};
 
 const SCENARIO: &str = "scenarios/excess-amine.toml";
 const MONO: &str = "mono on reagent";
 
-fn mono(scenario: &Scenario, rows: &[Row], variant: &str, equivalents: f64) -> f64 {
-    let here = |row: &&Row| {
+fn mono(scenario: &Scenario, rows: &[PointResult], variant: &str, equivalents: f64) -> f64 {
+    let here = |row: &&PointResult| {
         scenario.design.variants[row.variant].name == variant
             && (axis(scenario, row, 0) - equivalents).abs() < 1e-9
     };

@@ -12,7 +12,7 @@ fn rounds_drive_to_the_fully_alkylated_amine() {
     let rows = rows(&scenario, true, &how(1e-7));
     assert_eq!(rows.len(), 14);
     let of = |variant: usize, round: usize, name: &str| {
-        let here = |row: &&monobis::study::plan::Row| {
+        let here = |row: &&monobis::study::plan::PointResult| {
             row.variant == variant && axis(&scenario, row, 0) == round as f64
         };
         value(&scenario, rows.iter().find(here).expect("a round"), name)

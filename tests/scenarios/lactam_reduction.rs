@@ -83,7 +83,7 @@ fn hours_and_equivalents_trade_and_the_quench_decides() {
     let scenario = file(SCENARIO, &[]);
     let all = rows(&scenario, true, &how(1e-6));
     let product = |variant: usize, equivalents: f64, time: usize| {
-        let here = |row: &&monobis::study::plan::Row| {
+        let here = |row: &&monobis::study::plan::PointResult| {
             row.variant == variant
                 && row.position[1] == time
                 && (axis(&scenario, row, 0) - equivalents).abs() < 1e-9

@@ -16,7 +16,7 @@ fn a_feed_is_flat_with_cyanoborohydride_and_hardly_helps_borohydride() {
     assert_eq!(rows.len(), 20);
     let course = |variant: usize, hydride: usize, name: &str| {
         MINUTES.map(|minutes| {
-            let here = |row: &&monobis::study::plan::Row| {
+            let here = |row: &&monobis::study::plan::PointResult| {
                 let same = row.variant == variant && row.position[1] == hydride;
                 same && (axis(&scenario, row, 0) - minutes).abs() < 1e-9
             };

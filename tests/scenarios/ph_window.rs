@@ -69,7 +69,7 @@ fn acid_reduces_the_aldehyde_and_base_leaves_no_iminium_ion() {
     let scenario = file(SCENARIO, &[]);
     let rows = rows(&scenario, true, &how(1e-6));
     let at = |variant: usize, ph: f64, name: &str| {
-        let is = |row: &&monobis::study::plan::Row| {
+        let is = |row: &&monobis::study::plan::PointResult| {
             row.variant == variant && (axis(&scenario, row, 0) - ph).abs() < 1e-6
         };
         value(&scenario, rows.iter().find(is).expect("a point"), name)

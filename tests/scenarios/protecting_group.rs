@@ -38,7 +38,7 @@ fn the_chain_overtakes_one_pot_at_86_percent_per_isolation() {
     let scenario = file(SCENARIO, &[]);
     let all = rows(&scenario, true, &how(1e-6));
     let mono = |variant: usize, recovery: f64| {
-        let here = |row: &&monobis::study::plan::Row| {
+        let here = |row: &&monobis::study::plan::PointResult| {
             row.variant == variant && (axis(&scenario, row, 0) - recovery).abs() < 1e-9
         };
         let row = all.iter().find(here).expect("a point");

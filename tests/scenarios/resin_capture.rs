@@ -1,7 +1,7 @@
 //! Capture on a resin is a series of two competing steps: its closed form, and what loading and excess come to.
 
 use approx::assert_abs_diff_eq;
-use monobis::study::plan::Row;
+use monobis::study::plan::PointResult;
 
 use crate::study::{axis, file, how, rows, scenario, value};
 
@@ -73,15 +73,15 @@ fn excess_or_a_light_load_is_enough() {
     assert_eq!(seen, 1);
     let scenario = file(SCENARIO, &[]);
     let all = rows(&scenario, true, &how(1e-6));
-    let at = |variant: usize, equivalents: f64, loading: usize| -> &Row {
-        let here = |row: &&Row| {
+    let at = |variant: usize, equivalents: f64, loading: usize| -> &PointResult {
+        let here = |row: &&PointResult| {
             row.variant == variant
                 && row.position[1] == loading
                 && (axis(&scenario, row, 0) - equivalents).abs() < 1e-9
         };
         all.iter().find(here).expect("a point")
     };
-    let get = |row: &Row, name: &str| value(&scenario, row, name);
+    let get = |row: &PointResult, name: &str| value(&scenario, row, name);
     let (light, dense) = (at(0, 1.0, 0), at(0, 1.0, 1));
     assert!(get(light, "purity") > 94.0, "{}", get(light, "purity"));
     assert!(get(dense, "purity") < get(light, "purity") - 8.0);

@@ -2,7 +2,7 @@
 
 use approx::assert_abs_diff_eq;
 use monobis::scenario::Scenario;
-use monobis::study::plan::Row;
+use monobis::study::plan::PointResult;
 
 use crate::study::{axis, file, how, rows, value};
 
@@ -19,7 +19,7 @@ const VARIANTS: [(f64, f64); 6] = [
     (0.001, 12.0),
 ];
 
-fn ring(scenario: &Scenario, row: &Row) -> f64 {
+fn ring(scenario: &Scenario, row: &PointResult) -> f64 {
     value(scenario, row, "ring") / 100.0
 }
 

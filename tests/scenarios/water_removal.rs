@@ -40,8 +40,9 @@ fn without_drying_time_buys_nothing_and_full_sieves_stop() {
     let scenario = file(SCENARIO, &[]);
     let rows = rows(&scenario, true, &how(1e-7));
     let at = |variant: usize, hours: f64| {
-        let of = |row: &&monobis::study::plan::Row| row.variant == variant;
-        let far = |row: &monobis::study::plan::Row| (axis(&scenario, row, 0) / hours).ln().abs();
+        let of = |row: &&monobis::study::plan::PointResult| row.variant == variant;
+        let far =
+            |row: &monobis::study::plan::PointResult| (axis(&scenario, row, 0) / hours).ln().abs();
         let nearest = rows
             .iter()
             .filter(of)

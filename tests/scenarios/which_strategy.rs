@@ -2,7 +2,7 @@
 
 use approx::assert_abs_diff_eq;
 use monobis::scenario::Scenario;
-use monobis::study::plan::Row;
+use monobis::study::plan::PointResult;
 
 use crate::study::{at_base, file, how, rows, value};
 
@@ -14,16 +14,22 @@ const ONE_POT: [&str; 3] = ["STAB", "NaBH3CN, MeOH", "NaBH4 after 2 h, MgSO4"];
 const AMINES: [&str; 3] = ["1,4-diazepane", "piperazine", "DMEDA"];
 
 /// Every route for every diamine.
-fn all() -> (Scenario, Vec<Row>) {
+fn all() -> (Scenario, Vec<PointResult>) {
     let scenario = file(SCENARIO, &[]);
     let rows = rows(&scenario, true, &how(1e-6));
     (scenario, rows)
 }
 
 /// A result of a route for a diamine.
-fn of((scenario, rows): &(Scenario, Vec<Row>), route: &str, amine: usize, name: &str) -> f64 {
-    let here =
-        |row: &&Row| scenario.design.variants[row.variant].name == route && row.position == [amine];
+fn of(
+    (scenario, rows): &(Scenario, Vec<PointResult>),
+    route: &str,
+    amine: usize,
+    name: &str,
+) -> f64 {
+    let here = |row: &&PointResult| {
+        scenario.design.variants[row.variant].name == route && row.position == [amine]
+    };
     value(scenario, rows.iter().find(here).expect("a point"), name)
 }
 
@@ -147,7 +153,7 @@ fn every_stage_of_a_route_takes_the_diamine_of_the_axis() {
     let (scenario, rows) = all();
     let design = &scenario.design;
     let row = |route: &str, amine: usize| {
-        let here = |row: &&Row| design.variants[row.variant].name == route;
+        let here = |row: &&PointResult| design.variants[row.variant].name == route;
         let mut rows = rows.iter().filter(here).filter(|r| r.position == [amine]);
         rows.next().expect("a point")
     };

@@ -2,7 +2,7 @@
 
 use approx::assert_abs_diff_eq;
 use monobis::engine::Engine;
-use monobis::study::plan::{DesignPlan, Keep, Row};
+use monobis::study::plan::{DesignPlan, Keep, PointResult};
 
 use crate::study::{at_base, axis, file, how, rows, value};
 
@@ -75,13 +75,13 @@ fn both_layers_follow_the_partition_law() {
 fn a_wash_near_neutral_takes_bis_and_leaves_mono() {
     let scenario = file(SCENARIO, &[]);
     let all = rows(&scenario, true, &how(1e-6));
-    let at = |variant: usize, wash: f64, base: usize| -> &Row {
-        let here = |row: &&Row| {
+    let at = |variant: usize, wash: f64, base: usize| -> &PointResult {
+        let here = |row: &&PointResult| {
             row.variant == variant && axis(&scenario, row, 0) == wash && row.position[1] == base
         };
         all.iter().find(here).expect("a point")
     };
-    let get = |row: &Row, name: &str| value(&scenario, row, name);
+    let get = |row: &PointResult, name: &str| value(&scenario, row, name);
     let (strong, mild) = (at(0, 2.0, 1), at(0, 6.5, 1));
     assert_abs_diff_eq!(get(strong, "purity"), 68.1, epsilon = 0.1);
     assert!(get(mild, "purity") > 94.0);

@@ -11,7 +11,7 @@ const BEYOND_DOUBT: f64 = 1e-9;
 
 /// A value to pass, and the side on which it counts as passed.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Mark {
+pub struct PassMark {
     /// In %.
     pub value: f64,
     /// 1: above the value; -1: below it.
@@ -26,7 +26,7 @@ pub struct Maximum {
 }
 
 /// First moment at which the percentage is at the mark or beyond it; `offset` is added to the percentage.
-pub fn first(strides: &[Stride], offset: f64, mark: Mark) -> Option<f64> {
+pub fn first(strides: &[Stride], offset: f64, mark: PassMark) -> Option<f64> {
     strides.iter().find_map(|stride| {
         let s = Followed { stride, offset }.first(mark)?;
         Some(stride.time + s * stride.length)
@@ -57,13 +57,13 @@ impl Followed<'_> {
             .then(|| self.offset + 100.0 * self.stride.top.value(s) / bottom)
     }
 
-    fn is_past(&self, s: f64, mark: Mark) -> bool {
+    fn is_past(&self, s: f64, mark: PassMark) -> bool {
         let value = self.value(s);
         value.is_some_and(|value| mark.sign * (value - mark.value) >= 0.0)
     }
 
     /// What is missing to the mark, times the denominator.
-    fn missing(&self, mark: Mark) -> Polynomial {
+    fn missing(&self, mark: PassMark) -> Polynomial {
         let (top, bottom) = (&self.stride.top, &self.stride.bottom);
         let wanted = mark.sign * (mark.value - self.offset);
         let less = |of_top: f64, of_bottom: f64| wanted * of_bottom - 100.0 * mark.sign * of_top;
@@ -81,7 +81,7 @@ impl Followed<'_> {
     }
 
     /// The fraction of the step at which the mark is passed.
-    fn first(&self, mark: Mark) -> Option<f64> {
+    fn first(&self, mark: PassMark) -> Option<f64> {
         if self.stride.length == 0.0 {
             return self.is_past(1.0, mark).then_some(1.0);
         }
@@ -114,7 +114,7 @@ impl Followed<'_> {
         if self.stride.length == 0.0 {
             return vec![1.0];
         }
-        let above = known.map(|value| self.missing(Mark { value, sign: 1.0 }));
+        let above = known.map(|value| self.missing(PassMark { value, sign: 1.0 }));
         if above.is_some_and(|missing| missing.floor() > 0.0) {
             return Vec::new();
         }
@@ -165,17 +165,17 @@ mod tests {
             let [low, high] = [f64::min, f64::max].map(|of| looks.clone().fold(value(0), of));
             let found = maximum(&[stride], 0.0).expect("a maximum");
             prop_assert!(found.value >= high && found.value < high + 1e-4 * (high - low) + 1e-9);
-            let mark = Mark { value: low + part * (high - low), sign: 1.0 };
+            let mark = PassMark { value: low + part * (high - low), sign: 1.0 };
             let at = first(&[stride], 0.0, mark).expect("a passage");
             let seen = looks.clone().position(|v| v >= mark.value).expect("a look beyond");
             let seen = 10.0 + 2.0 * seen as f64 / 1e4;
             prop_assert!(at <= seen && seen < at + 2.1e-4, "{at} {seen}");
-            let below = Mark { sign: -1.0, ..mark };
+            let below = PassMark { sign: -1.0, ..mark };
             let at = first(&[stride], 0.0, below).expect("a passage");
             let seen = looks.clone().position(|v| v <= below.value).expect("a look beyond");
             let seen = 10.0 + 2.0 * seen as f64 / 1e4;
             prop_assert!(at <= seen && seen < at + 2.1e-4, "{at} {seen}");
-            let beyond = Mark { value: found.value + 1e-9, sign: 1.0 };
+            let beyond = PassMark { value: found.value + 1e-9, sign: 1.0 };
             prop_assert_eq!(first(&[stride], 0.0, beyond), None);
         }
     }
@@ -188,7 +188,7 @@ mod tests {
         let highest = maximum(&[stride], 50.0).expect("a maximum");
         assert!((highest.value - 50.0).abs() < 1e-12 && (highest.time - 10.8).abs() < 1e-7);
         let value = 50.0 - 3e-11;
-        let at = first(&[stride], 50.0, Mark { value, sign: 1.0 }).expect("a passage");
+        let at = first(&[stride], 50.0, PassMark { value, sign: 1.0 }).expect("a passage");
         assert!((at - (10.8 - 2e-6)).abs() < 2e-7, "{at}");
     }
 
@@ -197,13 +197,13 @@ mod tests {
     fn a_percentage_may_fall_stand_or_jump() {
         let whole = step(1.0, 1.0, [0.0; 3]);
         let falling = stride(step(1.0, 0.0, [0.0; 3]), whole);
-        let below = Mark {
+        let below = PassMark {
             value: 40.0,
             sign: -1.0,
         };
         let at = first(&[falling], 0.0, below).expect("a passage");
         assert!((at - 11.2).abs() < 1e-9, "{at}");
-        let above = Mark { sign: 1.0, ..below };
+        let above = PassMark { sign: 1.0, ..below };
         assert_eq!(first(&[falling], 0.0, above), Some(10.0));
         let half = step(0.5, 0.5, [0.0; 3]);
         let stands = [10.0, 12.0].map(|time| Stride {
@@ -229,7 +229,7 @@ mod tests {
         let stride = stride(step(2e-3, 0.0, [0.0; 3]), bottom);
         let found = maximum(&[stride], 0.0).expect("a maximum");
         assert!((found.time - 11.0).abs() < 1e-8 && (found.value - 100.0).abs() < 1e-6);
-        let mark = Mark {
+        let mark = PassMark {
             value: 50.0,
             sign: 1.0,
         };

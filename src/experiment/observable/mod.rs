@@ -5,12 +5,12 @@
 mod course;
 
 use crate::flask::measure::Bottom;
-use crate::flask::{Count, Measure, Remains, Stride, Weights};
+use crate::flask::{Count, Measure, Stride, Trajectory, Weights};
 use crate::model::{CompoundId, Model};
-use crate::network::formula::{Formula, Operation};
+use crate::network::formula::{Operation, RateFormula};
 use crate::network::{Pool, Quench};
 use crate::units::Scale;
-use course::{Mark, Maximum};
+use course::{Maximum, PassMark};
 
 /// A named result.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +22,7 @@ pub struct Observable {
     /// The stage in which it is read.
     pub stage: usize,
     /// What it is.
-    pub kind: Kind,
+    pub kind: ObservableKind,
 }
 
 /// What all stages come to together.
@@ -36,7 +36,7 @@ pub struct Whole {
 
 /// What an observable is.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
+pub enum ObservableKind {
     /// A measure of the flask.
     Measure(Measure),
     /// A measure of the flask at this moment, s from the start.
@@ -70,20 +70,27 @@ pub enum Kind {
     Operations,
 }
 
-impl Kind {
+impl ObservableKind {
     /// Whether the strategy with less of it is ahead: times, manipulations, losses.
     pub fn is_spent(&self) -> bool {
         match self {
-            Kind::TimeTo { .. } | Kind::Duration | Kind::Operations | Kind::Fates { .. } => true,
-            Kind::Maximum { which, .. } => *which == OfMaximum::Time,
-            Kind::Measure(_) | Kind::At(..) | Kind::Computed(_) => false,
+            ObservableKind::TimeTo { .. }
+            | ObservableKind::Duration
+            | ObservableKind::Operations
+            | ObservableKind::Fates { .. } => true,
+            ObservableKind::Maximum { which, .. } => *which == OfMaximum::Time,
+            ObservableKind::Measure(_) | ObservableKind::At(..) | ObservableKind::Computed(_) => {
+                false
+            }
         }
     }
 
     /// The measure whose course must be kept to know it.
     pub fn followed(&self) -> Option<&Measure> {
         match self {
-            Kind::TimeTo { measure, .. } | Kind::Maximum { measure, .. } => Some(measure),
+            ObservableKind::TimeTo { measure, .. } | ObservableKind::Maximum { measure, .. } => {
+                Some(measure)
+            }
             _ => None,
         }
     }
@@ -93,7 +100,7 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Computed {
     /// Its coefficients are the places of the terms; in base units.
-    pub formula: Formula,
+    pub formula: RateFormula,
     /// The results it names, with the scale that each is shown on.
     pub terms: Vec<(Observable, Scale)>,
     /// How it is shown itself.
@@ -142,13 +149,13 @@ pub enum Goal {
 
 impl Goal {
     /// The value to pass; `end` is the measure's own final value.
-    fn mark(self, end: Option<f64>) -> Option<Mark> {
+    fn mark(self, end: Option<f64>) -> Option<PassMark> {
         let (value, sign) = match self {
             Goal::Above(value) => (value, 1.0),
             Goal::Below(value) => (value, -1.0),
             Goal::OfFinal(fraction) => (fraction * end.filter(|&end| end > 0.0)?, 1.0),
         };
-        Some(Mark { value, sign })
+        Some(PassMark { value, sign })
     }
 }
 
@@ -156,43 +163,43 @@ impl Observable {
     /// The value at the end of an experiment, its stage's remains and other results given; `None` where there is none.
     pub fn value(
         &self,
-        remains: &Remains,
+        remains: &Trajectory,
         strides: Option<&[Stride]>,
         whole: Whole,
         other: &dyn Fn(&Observable) -> Option<f64>,
     ) -> Option<f64> {
         match &self.kind {
-            Kind::Measure(measure) => measure.of(&remains.mixture),
-            Kind::At(measure, time) => {
+            ObservableKind::Measure(measure) => measure.of(&remains.mixture),
+            ObservableKind::At(measure, time) => {
                 let mut kept = remains.moments.iter();
                 measure.of(&kept.find(|(moment, _)| moment == time)?.1)
             }
-            Kind::TimeTo { measure, goal } => {
+            ObservableKind::TimeTo { measure, goal } => {
                 let mark = goal.mark(measure.of(&remains.mixture))?;
                 course::first(strides?, measure.offset()?, mark)
             }
-            Kind::Maximum { measure, which } => {
+            ObservableKind::Maximum { measure, which } => {
                 let Maximum { value, time } = course::maximum(strides?, measure.offset()?)?;
                 Some(match which {
                     OfMaximum::Height => value,
                     OfMaximum::Time => time,
                 })
             }
-            Kind::Fates { fates, of } => {
+            ObservableKind::Fates { fates, of } => {
                 let all = Bottom::Charged(of.clone()).amount(&remains.mixture);
                 let met: Option<f64> = fates.iter().map(|&f| remains.counters.get(f)).sum();
                 met.filter(|_| all > 0.0).map(|met| 100.0 * met / all)
             }
-            Kind::Computed(computed) => computed.of(other),
-            Kind::Duration => Some(whole.duration),
-            Kind::Operations => Some(f64::from(whole.operations)),
+            ObservableKind::Computed(computed) => computed.of(other),
+            ObservableKind::Duration => Some(whole.duration),
+            ObservableKind::Operations => Some(f64::from(whole.operations)),
         }
     }
 
     /// The scale it is shown on, where that is not simply its unit.
     pub fn scale(&self) -> Option<Scale> {
         match &self.kind {
-            Kind::Computed(computed) => Some(computed.scale),
+            ObservableKind::Computed(computed) => Some(computed.scale),
             _ => match self.measure()? {
                 Measure::Reading { scale, .. } => Some(*scale),
                 Measure::Temperature => Some(Scale::base(Some(1.0))),
@@ -204,7 +211,7 @@ impl Observable {
     /// The measure that has a course in time.
     pub fn measure(&self) -> Option<&Measure> {
         match &self.kind {
-            Kind::Measure(measure) | Kind::At(measure, _) => Some(measure),
+            ObservableKind::Measure(measure) | ObservableKind::At(measure, _) => Some(measure),
             _ => None,
         }
     }

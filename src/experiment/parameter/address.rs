@@ -3,7 +3,7 @@
 use super::error::{AddressError, nothing, suggestion};
 use super::shape::Parameter;
 use super::{charges, steps};
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::model::CompoundId;
 use crate::text::nearest;
 
@@ -20,12 +20,12 @@ const HEADS: [&str; 7] = [
 
 impl Parameter {
     /// Finds what an address names in a case.
-    pub fn resolve(address: &str, case: &Case) -> Result<Parameter, AddressError> {
+    pub fn resolve(address: &str, case: &Experiment) -> Result<Parameter, AddressError> {
         resolve(address, case)
     }
 }
 
-fn resolve(address: &str, case: &Case) -> Result<Parameter, AddressError> {
+fn resolve(address: &str, case: &Experiment) -> Result<Parameter, AddressError> {
     let (head, rest) = address.split_once('.').unwrap_or((address, ""));
     match head {
         "stage" => stage(rest, case),
@@ -51,7 +51,7 @@ fn resolve(address: &str, case: &Case) -> Result<Parameter, AddressError> {
 }
 
 /// The addresses of all stages that have it; where none has, the first for its form.
-fn in_stages(address: &str, case: &Case) -> String {
+fn in_stages(address: &str, case: &Experiment) -> String {
     let has = |stage: &usize| {
         let mut part = case.at_stage(*stage);
         part.stage.clear();
@@ -67,7 +67,7 @@ fn in_stages(address: &str, case: &Case) -> String {
 }
 
 /// `NAME.ADDRESS` of a stage.
-fn stage(rest: &str, case: &Case) -> Result<Parameter, AddressError> {
+fn stage(rest: &str, case: &Experiment) -> Result<Parameter, AddressError> {
     let (name, address) = rest.split_once('.').unwrap_or((rest, ""));
     let names: Vec<String> = (0..case.stages())
         .map(|stage| case.stage_name(stage).to_owned())
@@ -96,7 +96,7 @@ fn listed(names: &[&str]) -> String {
     }
 }
 
-fn flask(key: &str, case: &Case) -> Result<Parameter, AddressError> {
+fn flask(key: &str, case: &Experiment) -> Result<Parameter, AddressError> {
     if let Some(name) = key.strip_prefix("gas.") {
         let held = &case.numbers.recipe.flask.gases;
         let pool = case.model.pool_names.get(name);
@@ -135,7 +135,7 @@ fn flask(key: &str, case: &Case) -> Result<Parameter, AddressError> {
     })
 }
 
-fn charge(rest: &str, case: &Case) -> Result<Parameter, AddressError> {
+fn charge(rest: &str, case: &Experiment) -> Result<Parameter, AddressError> {
     let (name, key) = match rest.rsplit_once('.') {
         Some((name, key @ ("purity" | "stock"))) => (name, key),
         _ => (rest, ""),
@@ -149,7 +149,7 @@ fn charge(rest: &str, case: &Case) -> Result<Parameter, AddressError> {
 }
 
 /// A compound that some step puts in.
-fn charged(name: &str, case: &Case) -> Result<CompoundId, AddressError> {
+fn charged(name: &str, case: &Experiment) -> Result<CompoundId, AddressError> {
     let known = case.model.compound_names.get(name).copied();
     let charged = charges::compounds(&case.numbers.recipe.steps);
     if let Some(compound) = known.filter(|compound| charged.contains(compound)) {
@@ -165,7 +165,7 @@ fn charged(name: &str, case: &Case) -> Result<CompoundId, AddressError> {
     Err(nothing(format!("no step puts {name} in"), Some(help)))
 }
 
-fn constant(name: &str, case: &Case) -> Result<Parameter, AddressError> {
+fn constant(name: &str, case: &Experiment) -> Result<Parameter, AddressError> {
     let found = case.model.constant(name).map(|id| Parameter::Constant {
         id,
         in_water: case.model.constants[id].in_water,

@@ -39,9 +39,9 @@ fn visit(steps: &mut [Step], change: &mut impl FnMut(&mut Ingredient)) {
 }
 
 /// An ingredient as a part of the whole.
-struct Part {
+struct ChargePart {
     value: f64,
-    unit: Unit,
+    unit: AmountUnit,
     /// How often it is put in.
     times: f64,
 }
@@ -62,7 +62,7 @@ pub fn rescale(
 }
 
 /// Share of each part in the total, per time it is put in.
-fn shares(parts: &[Part]) -> Result<Vec<f64>, AddressError> {
+fn shares(parts: &[ChargePart]) -> Result<Vec<f64>, AddressError> {
     if parts.iter().all(|part| part.times == 0.0) {
         return Err(value("it stands in a block that is done 0 times"));
     }
@@ -84,7 +84,7 @@ fn shares(parts: &[Part]) -> Result<Vec<f64>, AddressError> {
 }
 
 /// Every ingredient that is this compound.
-fn collect(steps: &[Step], compound: CompoundId, times: f64, parts: &mut Vec<Part>) {
+fn collect(steps: &[Step], compound: CompoundId, times: f64, parts: &mut Vec<ChargePart>) {
     for step in steps {
         let list: &[Ingredient] = match &step.verb {
             Verb::Charge(list) => list,
@@ -97,14 +97,14 @@ fn collect(steps: &[Step], compound: CompoundId, times: f64, parts: &mut Vec<Par
         };
         for ingredient in list.iter().filter(|i| i.compound == compound) {
             let (value, unit) = plain(ingredient.amount);
-            parts.push(Part { value, unit, times });
+            parts.push(ChargePart { value, unit, times });
         }
     }
 }
 
 /// The unit of an amount, for comparison.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Unit {
+enum AmountUnit {
     Equivalents(Option<CompoundId>),
     Moles,
     Mass,
@@ -112,13 +112,13 @@ enum Unit {
     Concentration,
 }
 
-fn plain(amount: Amount) -> (f64, Unit) {
+fn plain(amount: Amount) -> (f64, AmountUnit) {
     match amount {
-        Amount::Equivalents { value, of } => (value, Unit::Equivalents(of)),
-        Amount::Moles(v) => (v, Unit::Moles),
-        Amount::Mass(v) => (v, Unit::Mass),
-        Amount::Volume(v) => (v, Unit::Volume),
-        Amount::Concentration(v) => (v, Unit::Concentration),
+        Amount::Equivalents { value, of } => (value, AmountUnit::Equivalents(of)),
+        Amount::Moles(v) => (v, AmountUnit::Moles),
+        Amount::Mass(v) => (v, AmountUnit::Mass),
+        Amount::Volume(v) => (v, AmountUnit::Volume),
+        Amount::Concentration(v) => (v, AmountUnit::Concentration),
     }
 }
 

@@ -3,14 +3,14 @@
 use super::error::{AddressError, value};
 use super::shape::{Parameter, Setting, StepKey, Takes};
 use super::{charges, steps};
-use crate::experiment::case::{Case, Numbers};
+use crate::experiment::case::{Experiment, Inputs};
 use crate::experiment::procedure::FlaskSetup;
 use crate::model::{CompoundId, ConstantId};
 use crate::units::Dimension;
 
 impl Parameter {
     /// What values it takes.
-    pub fn takes(&self, case: &Case) -> Takes {
+    pub fn takes(&self, case: &Experiment) -> Takes {
         match self {
             Parameter::Earlier(stage, local) => local.takes(&case.at_stage(*stage)),
             Parameter::FlaskAmount => Takes::Quantity(Dimension::AMOUNT),
@@ -28,7 +28,7 @@ impl Parameter {
     }
 
     /// The compound whose amount it is, if it is one.
-    pub fn compound(&self, case: &Case) -> Option<CompoundId> {
+    pub fn compound(&self, case: &Experiment) -> Option<CompoundId> {
         match self {
             Parameter::Earlier(stage, local) => local.compound(&case.at_stage(*stage)),
             Parameter::Charge(id) => Some(*id),
@@ -42,7 +42,7 @@ impl Parameter {
     }
 
     /// Sets it.
-    pub fn set(&self, numbers: &mut Numbers, setting: Setting) -> Result<(), AddressError> {
+    pub fn set(&self, numbers: &mut Inputs, setting: Setting) -> Result<(), AddressError> {
         if let Parameter::Earlier(stage, local) = self {
             return local.set(&mut numbers.earlier[*stage], setting);
         }
@@ -101,7 +101,7 @@ impl Parameter {
     }
 }
 
-impl Numbers {
+impl Inputs {
     /// Replaces a constant, and the same quantity in water unless that has a value by its own address, given before or after.
     fn replace(&mut self, id: ConstantId, in_water: Option<ConstantId>, value: f64) {
         let moved = in_water.filter(|water| !self.addressed.contains(water));

@@ -6,14 +6,14 @@
 use super::error::{AddressError, nothing, suggestion, value};
 use super::shape::{Parameter, Setting, StepKey, Takes};
 use super::{step_keys, step_values};
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::procedure::{Step, Verb};
 use crate::flask::{Measure, Until};
 use crate::text::nearest;
 use crate::units::Dimension;
 
 /// Finds what `NAME.KEY` names.
-pub fn resolve(rest: &str, case: &Case) -> Result<Parameter, AddressError> {
+pub fn resolve(rest: &str, case: &Experiment) -> Result<Parameter, AddressError> {
     let (name, key) = rest.split_once('.').unwrap_or((rest, ""));
     let steps = &case.numbers.recipe.steps;
     let path = path_of(steps, name).ok_or_else(|| unknown_step(name, steps))?;

@@ -5,7 +5,7 @@
 pub mod compile;
 mod recipe;
 
-pub use compile::{CompileError, Compiled, PH_OF_WATER, compile, compile_with, operations};
+pub use compile::{CompileError, CompiledProgram, PH_OF_WATER, compile, compile_with, operations};
 pub use recipe::{
     Addition, Amount, Extraction, FlaskSetup, Ingredient, Layer, Quenching, Recipe, Step, Verb,
 };

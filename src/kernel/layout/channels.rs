@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::places::Layout;
-use super::structure::{Channel, Derived, Factor, Term};
+use super::structure::{Channel, Derived, Factor, RateTerm};
 use crate::network::PoolId;
 
 impl Derived {
@@ -35,7 +35,7 @@ type Powers = BTreeMap<i32, Vec<Vec<usize>>>;
 pub(super) fn channels(
     layout: &Layout<'_>,
     derived: &mut Derived,
-    terms: &mut Vec<Term>,
+    terms: &mut Vec<RateTerm>,
 ) -> Vec<Channel> {
     let mut found: BTreeMap<(Vec<PoolId>, bool), Powers> = BTreeMap::new();
     terms.retain(|term| {
@@ -68,7 +68,7 @@ struct Share {
 }
 
 impl Share {
-    fn of(layout: &Layout<'_>, term: &Term) -> Share {
+    fn of(layout: &Layout<'_>, term: &RateTerm) -> Share {
         let mut share = Share {
             pools: Vec::new(),
             product: vec![term.k],

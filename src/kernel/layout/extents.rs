@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use super::changes::net_change;
 use super::places::Layout;
-use super::structure::Group;
+use super::structure::ReactionGroup;
 use crate::network::elimination::{Echelon, Sparse};
 use crate::network::{Network, PoolId};
 
 /// A reaction (index in the network) and whether its reverse direction is meant.
-pub type Direction = (usize, bool);
+pub type ReactionDirection = (usize, bool);
 
 /// Reactions that change the same, with those of their directions that are fast: forth and back.
 #[derive(Default)]
@@ -22,7 +22,7 @@ struct Alike {
 }
 
 /// The reactions that need an extent where these directions are fast together, ascending.
-pub fn in_need(network: &Network, fast: &[Direction]) -> Vec<usize> {
+pub fn in_need(network: &Network, fast: &[ReactionDirection]) -> Vec<usize> {
     let mut changes: BTreeMap<Vec<(PoolId, i64)>, Alike> = BTreeMap::new();
     for &(reaction, reverse) in fast {
         let mut net = net_change(network, &network.reactions[reaction]);
@@ -51,7 +51,7 @@ pub fn in_need(network: &Network, fast: &[Direction]) -> Vec<usize> {
 
 /// Hands the rates of groups over to extents and gives what each of these changes. A group that has none is left among the
 /// rows; so is one that changes the variables as others do but is booked differently, whose own share nothing determines.
-pub(super) fn extents(layout: &Layout<'_>, groups: &mut [Group]) -> Vec<Vec<(usize, f64)>> {
+pub(super) fn extents(layout: &Layout<'_>, groups: &mut [ReactionGroup]) -> Vec<Vec<(usize, f64)>> {
     let core = layout.core();
     let needs = |g: &usize| groups[*g].extent && groups[*g].rows.iter().any(|row| row.0 < core);
     let chosen: Vec<usize> = (0..groups.len()).filter(needs).collect();

@@ -3,7 +3,7 @@
 //! What stands in no row (pools that only feeds change, what was charged) is added where the polynomials are booked.
 
 use super::places::Layout;
-use super::structure::{Place, Structure, sources};
+use super::structure::{PoolPlace, Structure, sources};
 use crate::flask::measure::{Bottom, Measure, Weights};
 
 impl Layout<'_> {
@@ -23,7 +23,7 @@ impl Layout<'_> {
     fn integrated(&self, weights: &Weights) -> Vec<(usize, f64)> {
         let rows = weights.iter().flat_map(|&(pool, weight)| {
             let rows = match self.places[pool] {
-                Place::Terminal(row) => vec![(row, 1.0)],
+                PoolPlace::Terminal(row) => vec![(row, 1.0)],
                 _ => sources(&self.places, &self.eliminations, pool),
             };
             rows.into_iter().map(move |(row, d)| (row, weight * d))
@@ -41,7 +41,10 @@ impl Structure {
         let of = |weights: &Weights| {
             let weights = weights.iter().copied();
             let outside = weights.filter(|&(pool, _)| {
-                !matches!(self.places[pool], Place::State(_) | Place::Terminal(_))
+                !matches!(
+                    self.places[pool],
+                    PoolPlace::State(_) | PoolPlace::Terminal(_)
+                )
             });
             outside.collect()
         };

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use super::changes::net_change;
 use super::channels::channels;
 use super::places::Layout;
-use super::structure::{Derived, Factor, Group, Place, Term, sources};
-use crate::network::formula::{Formula, Moment};
+use super::structure::{Derived, Factor, PoolPlace, RateTerm, ReactionGroup, sources};
+use crate::network::formula::{Moment, RateFormula};
 use crate::network::{Actor, PoolId, RateLaw, Reaction};
 
 /// What makes reactions one group: the same change, and the same fates.
@@ -19,14 +19,14 @@ struct GroupKey {
 }
 
 /// A reaction as its group counts it: towards the direction in which the first pool is consumed.
-struct Counted {
+struct CountedReaction {
     net: Vec<(PoolId, i64)>,
     fates: Vec<(usize, f64)>,
     flipped: bool,
 }
 
-impl Counted {
-    fn new(layout: &Layout<'_>, reaction: &Reaction) -> Counted {
+impl CountedReaction {
+    fn new(layout: &Layout<'_>, reaction: &Reaction) -> CountedReaction {
         let mut net = net_change(layout.network, reaction);
         let mut fates = reaction.fates.clone();
         let flipped = net.first().is_some_and(|&(_, number)| number > 0);
@@ -34,7 +34,7 @@ impl Counted {
             net.iter_mut().for_each(|(_, number)| *number = -*number);
             fates.iter_mut().for_each(|(_, amount)| *amount = -*amount);
         }
-        Counted {
+        CountedReaction {
             net,
             fates,
             flipped,
@@ -53,7 +53,7 @@ impl Counted {
     fn rows(&self, layout: &Layout<'_>) -> Vec<(usize, f64)> {
         let mut rows = Vec::new();
         for &(pool, number) in &self.net {
-            if let Place::State(row) | Place::Terminal(row) = layout.places[pool] {
+            if let PoolPlace::State(row) | PoolPlace::Terminal(row) = layout.places[pool] {
                 rows.push((row, number as f64));
             }
         }
@@ -69,13 +69,13 @@ impl Counted {
 
 /// The groups of a network, in the order of their first reactions, and the parameters that their rates need beyond the constants;
 /// what changes no row is left out.
-pub(super) fn groups(layout: &Layout<'_>, extents: &[usize]) -> (Vec<Group>, Derived) {
+pub(super) fn groups(layout: &Layout<'_>, extents: &[usize]) -> (Vec<ReactionGroup>, Derived) {
     let mut index: BTreeMap<GroupKey, usize> = BTreeMap::new();
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<ReactionGroup> = Vec::new();
     for (id, reaction) in layout.network.reactions.iter().enumerate() {
-        let counted = Counted::new(layout, reaction);
+        let counted = CountedReaction::new(layout, reaction);
         let at = *index.entry(counted.key()).or_insert_with(|| {
-            groups.push(Group {
+            groups.push(ReactionGroup {
                 channels: Vec::new(),
                 terms: Vec::new(),
                 rows: counted.rows(layout),
@@ -100,14 +100,18 @@ pub(super) fn groups(layout: &Layout<'_>, extents: &[usize]) -> (Vec<Group>, Der
 }
 
 /// The directions of a reaction.
-fn terms(layout: &Layout<'_>, index: usize, flipped: bool) -> impl Iterator<Item = Term> + use<> {
+fn terms(
+    layout: &Layout<'_>,
+    index: usize,
+    flipped: bool,
+) -> impl Iterator<Item = RateTerm> + use<> {
     let reaction = &layout.network.reactions[index];
     let residual = match reaction.law {
         RateLaw::Uptake { residual } => Some(layout.parameter_of(residual, false)),
         _ => None,
     };
     let formula = layout.network.law_of(reaction);
-    let forward = Term {
+    let forward = RateTerm {
         reaction: index,
         k: layout.parameter_of(reaction.forward, false),
         factors: match &formula {
@@ -118,7 +122,7 @@ fn terms(layout: &Layout<'_>, index: usize, flipped: bool) -> impl Iterator<Item
         residual,
         formula: formula.map(|f| f.renumbered(|id| layout.parameter_of(id, false))),
     };
-    let reverse = reaction.reverse.map(|reverse| Term {
+    let reverse = reaction.reverse.map(|reverse| RateTerm {
         reaction: index,
         k: layout.parameter_of(reverse, false),
         factors: factors(&reaction.products),
@@ -147,7 +151,7 @@ fn factors(side: &[(Actor, u32)]) -> Vec<Factor> {
 }
 
 /// What a formula depends on, each once.
-fn factors_of(formula: &Formula) -> Vec<Factor> {
+fn factors_of(formula: &RateFormula) -> Vec<Factor> {
     let actors = formula
         .actors()
         .into_iter()
@@ -165,7 +169,7 @@ fn factors_of(formula: &Formula) -> Vec<Factor> {
 }
 
 /// Core variables that a sum of rates depends on, ascending.
-fn columns(layout: &Layout<'_>, terms: &[Term]) -> Vec<usize> {
+fn columns(layout: &Layout<'_>, terms: &[RateTerm]) -> Vec<usize> {
     let mut columns = std::collections::BTreeSet::new();
     for factor in terms.iter().flat_map(|term| &term.factors) {
         match *factor {

@@ -5,13 +5,17 @@
 use std::collections::BTreeSet;
 
 use super::places::Layout;
-use super::structure::{Elimination, Options, Structure};
+use super::structure::{Elimination, KernelOptions, Structure};
 use super::{extents, groups, pattern};
 use crate::network::Network;
 
 impl Structure {
     /// Lays out a network.
-    pub fn new(network: &Network, options: &Options, eliminations: Vec<Elimination>) -> Structure {
+    pub fn new(
+        network: &Network,
+        options: &KernelOptions,
+        eliminations: Vec<Elimination>,
+    ) -> Structure {
         let mut layout = Layout::new(network, options, eliminations);
         let families = layout.families();
         let (mut groups, derived) = groups::groups(&layout, &options.extents);

@@ -13,8 +13,8 @@ mod places;
 pub mod structure;
 mod traces;
 
-pub use extents::{Direction, in_need};
+pub use extents::{ReactionDirection, in_need};
 pub use structure::{
-    CONDITIONS, Channel, Elimination, Entry, Factor, Group, Options, PER_COEFFICIENT, Place,
-    Structure, Term,
+    CONDITIONS, Channel, DerivativeEntry, Elimination, Factor, KernelOptions, PER_COEFFICIENT,
+    PoolPlace, RateTerm, ReactionGroup, Structure,
 };

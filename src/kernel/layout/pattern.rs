@@ -3,27 +3,27 @@
 use std::collections::BTreeMap;
 
 use super::places::Layout;
-use super::structure::{Entry, Family, Group, sources};
+use super::structure::{DerivativeEntry, Family, ReactionGroup, sources};
 
 /// Row and column of a derivative.
-type Cell = (usize, usize);
+type MatrixCell = (usize, usize);
 
 /// Non-zeros of the derivative of the right-hand side, with where each comes from; row by row.
 pub(super) fn pattern(
     layout: &Layout<'_>,
-    groups: &[Group],
+    groups: &[ReactionGroup],
     families: &[Family],
-) -> (Vec<Cell>, Vec<Entry>) {
-    let mut entries: BTreeMap<Cell, Entry> = of_groups(groups)
+) -> (Vec<MatrixCell>, Vec<DerivativeEntry>) {
+    let mut entries: BTreeMap<MatrixCell, DerivativeEntry> = of_groups(groups)
         .into_iter()
-        .map(|(cell, list)| (cell, Entry::Groups(list)))
+        .map(|(cell, list)| (cell, DerivativeEntry::Groups(list)))
         .collect();
     if let Some(row) = layout.algebraic() {
-        entries.insert((row, row), Entry::Charge);
+        entries.insert((row, row), DerivativeEntry::Charge);
         let held = layout.network.held_ph;
         for family in families.iter().filter(|_| !held) {
             for (column, _) in sources(&layout.places, &layout.eliminations, family.pool) {
-                entries.insert((row, column), Entry::Charge);
+                entries.insert((row, column), DerivativeEntry::Charge);
             }
         }
     }
@@ -31,8 +31,8 @@ pub(super) fn pattern(
 }
 
 /// For each cell the groups that reach it, with stoichiometric numbers.
-fn of_groups(groups: &[Group]) -> BTreeMap<Cell, Vec<(usize, f64)>> {
-    let mut cells: BTreeMap<Cell, Vec<(usize, f64)>> = BTreeMap::new();
+fn of_groups(groups: &[ReactionGroup]) -> BTreeMap<MatrixCell, Vec<(usize, f64)>> {
+    let mut cells: BTreeMap<MatrixCell, Vec<(usize, f64)>> = BTreeMap::new();
     for (index, group) in groups.iter().enumerate() {
         for &(row, number) in &group.rows {
             for &column in &group.columns {

@@ -5,7 +5,9 @@
 use std::collections::HashSet;
 
 use super::changes::{changing, coefficients, read};
-use super::structure::{CoefficientSlot, Elimination, Family, Moments, Options, Parameters, Place};
+use super::structure::{
+    CoefficientSlot, Elimination, Family, KernelOptions, MomentParameters, Parameters, PoolPlace,
+};
 use crate::flask::measure::Measure;
 use crate::network::formula::Moment;
 use crate::network::{Network, Pool, PoolId};
@@ -14,7 +16,7 @@ use crate::solver::Shape;
 /// A network's places and numbers.
 pub(super) struct Layout<'a> {
     pub(super) network: &'a Network,
-    pub(super) places: Vec<Place>,
+    pub(super) places: Vec<PoolPlace>,
     pub(super) eliminations: Vec<Elimination>,
     pub(super) parameters: Parameters,
     protic: bool,
@@ -26,7 +28,7 @@ pub(super) struct Layout<'a> {
 impl<'a> Layout<'a> {
     pub(super) fn new(
         network: &'a Network,
-        options: &Options,
+        options: &KernelOptions,
         eliminations: Vec<Elimination>,
     ) -> Self {
         let mut layout = Layout {
@@ -58,19 +60,19 @@ impl<'a> Layout<'a> {
             let charged = self.protic && self.is_charged(pool);
             let eliminated = self.eliminations.iter().position(|e| e.pool == id);
             self.places.push(if let Some(e) = eliminated {
-                Place::Eliminated(e)
+                PoolPlace::Eliminated(e)
             } else if changing[id] && (read[id] || family || charged) {
                 self.states += 1;
-                Place::State(self.states - 1)
+                PoolPlace::State(self.states - 1)
             } else if changing[id] {
                 self.terminals += 1;
-                Place::Terminal(self.terminals - 1)
+                PoolPlace::Terminal(self.terminals - 1)
             } else if read[id] || family || (pool.fixed.is_some() && charged) {
-                Place::Parameter(0)
+                PoolPlace::Parameter(0)
             } else if charged {
-                Place::Spectator
+                PoolPlace::Spectator
             } else {
-                Place::Idle
+                PoolPlace::Idle
             });
         }
     }
@@ -85,7 +87,7 @@ impl<'a> Layout<'a> {
     fn number_rows(&mut self) {
         let core = self.core();
         for place in &mut self.places {
-            if let Place::Terminal(row) = place {
+            if let PoolPlace::Terminal(row) = place {
                 *row += core;
             }
         }
@@ -118,7 +120,7 @@ impl<'a> Layout<'a> {
     }
 
     /// Numbers what follows from amounts and feeds: the spectators' charge, pools that nothing changes, infusions, totals.
-    fn number_amounts(&mut self, options: &Options) {
+    fn number_amounts(&mut self, options: &KernelOptions) {
         let mut next = self.parameters.coefficients.len();
         let mut take = || {
             next += 1;
@@ -126,7 +128,7 @@ impl<'a> Layout<'a> {
         };
         self.parameters.spectators = take();
         for id in 0..self.network.pools.len() {
-            if !matches!(self.places[id], Place::Parameter(_)) {
+            if !matches!(self.places[id], PoolPlace::Parameter(_)) {
                 continue;
             }
             let parameter = match self.network.pools[id].fixed {
@@ -137,10 +139,10 @@ impl<'a> Layout<'a> {
                     parameter
                 }
             };
-            self.places[id] = Place::Parameter(parameter);
+            self.places[id] = PoolPlace::Parameter(parameter);
         }
         for &pool in &options.feeds {
-            if let Place::State(row) | Place::Terminal(row) = self.places[pool] {
+            if let PoolPlace::State(row) | PoolPlace::Terminal(row) = self.places[pool] {
                 self.parameters.feeds.push((row, pool, take()));
             }
         }
@@ -149,7 +151,7 @@ impl<'a> Layout<'a> {
         let laws = network.reactions.iter().filter_map(|r| network.law_of(r));
         let laws: Vec<_> = laws.collect();
         let named = |moment: Moment| laws.iter().any(|formula| formula.names(moment));
-        self.parameters.moments = Moments {
+        self.parameters.moments = MomentParameters {
             acidity: (self.protic && network.held_ph).then(&mut take),
             time: named(Moment::Time).then(&mut take),
             temperature: named(Moment::Temperature).then(&mut take),
@@ -199,7 +201,7 @@ impl<'a> Layout<'a> {
             let charge = self.network.forms[pool.forms[0]].charge;
             let counts = matches!(
                 self.places[id],
-                Place::State(_) | Place::Parameter(_) | Place::Eliminated(_)
+                PoolPlace::State(_) | PoolPlace::Parameter(_) | PoolPlace::Eliminated(_)
             );
             if counts && (pool.forms.len() > 1 || charge != 0) {
                 families.push(Family {

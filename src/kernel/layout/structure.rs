@@ -4,13 +4,13 @@
 //! changes no layout. Knows nothing of how it comes to be (`lay_out`).
 
 use crate::flask::measure::Measure;
-use crate::network::formula::Formula;
+use crate::network::formula::RateFormula;
 use crate::network::{FormId, PoolId};
 use crate::solver::Shape;
 
 /// What the text of a scenario says about a network beyond its reactions.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Options {
+pub struct KernelOptions {
     /// Whether the ledger's counters are integrated.
     pub ledger: bool,
     /// Pools that some infusion feeds, ascending.
@@ -32,7 +32,7 @@ pub struct Elimination {
 
 /// Where the concentration of a pool comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum PoolPlace {
     /// State variable of this index.
     State(usize),
     /// Row of this index; nothing reads it.
@@ -60,7 +60,7 @@ pub enum Factor {
 
 /// One direction of one reaction.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Term {
+pub struct RateTerm {
     /// Index of the reaction.
     pub reaction: usize,
     /// Parameter of its effective constant.
@@ -72,7 +72,7 @@ pub struct Term {
     /// Parameter of the residual, for an uptake.
     pub residual: Option<usize>,
     /// What stands in the place of the product of the factors; its coefficients are parameters.
-    pub formula: Option<Formula>,
+    pub formula: Option<RateFormula>,
 }
 
 /// Directions that consume the same pools.
@@ -99,11 +99,11 @@ pub struct Derived {
 
 /// Reactions with the same net change (and the same fates): their rates are summed first.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Group {
+pub struct ReactionGroup {
     /// Their directions that are products of concentrations.
     pub channels: Vec<Channel>,
     /// Their other directions.
-    pub terms: Vec<Term>,
+    pub terms: Vec<RateTerm>,
     /// Rows that change, with stoichiometric numbers; of a group that has extents the rows of these, behind all others.
     pub rows: Vec<(usize, f64)>,
     /// Whether one of its reactions is to get an extent.
@@ -136,7 +136,7 @@ pub struct CoefficientSlot {
 
 /// Where a derivative entry comes from.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Entry {
+pub enum DerivativeEntry {
     /// Sum over groups of stoichiometric number times derivative.
     Groups(Vec<(usize, f64)>),
     /// Derivative of the charge balance by a core variable.
@@ -152,19 +152,19 @@ pub const PER_COEFFICIENT: usize = 3;
 #[derive(Debug, Clone)]
 pub struct Structure {
     /// Place of each pool.
-    pub places: Vec<Place>,
+    pub places: Vec<PoolPlace>,
     /// Pools computed from conservation laws.
     pub eliminations: Vec<Elimination>,
     /// Families and charged species that are states, parameters or eliminated.
     pub families: Vec<Family>,
     /// Grouped reactions.
-    pub groups: Vec<Group>,
+    pub groups: Vec<ReactionGroup>,
     /// What the parameters are.
     pub parameters: Parameters,
     /// Row of each fate's counter.
     pub counters: Vec<usize>,
     /// Derivative entries, in the order of `shape.pattern`.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<DerivativeEntry>,
     /// Rows that grow from traces, ascending.
     pub growing: Vec<usize>,
     /// Rows that laws of their own take, ascending.
@@ -190,14 +190,14 @@ pub struct Parameters {
     /// Total of each elimination.
     pub totals: Vec<usize>,
     /// Quantities of the whole flask that some rate names.
-    pub moments: Moments,
+    pub moments: MomentParameters,
     /// What follows from the coefficients alone.
     pub derived: Derived,
 }
 
 /// Parameters of quantities of the whole flask; none where no rate names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Moments {
+pub struct MomentParameters {
     /// Time since the start, s.
     pub time: Option<usize>,
     /// Temperature, K.
@@ -214,7 +214,7 @@ pub struct Moments {
     pub trace: Option<usize>,
 }
 
-impl Moments {
+impl MomentParameters {
     /// How many there are.
     pub fn count(&self) -> usize {
         let own = [self.time, self.temperature, self.log_volume, self.volume];
@@ -260,13 +260,13 @@ impl Parameters {
 
 /// Core variables that a pool's concentration depends on, with derivative.
 pub(super) fn sources(
-    places: &[Place],
+    places: &[PoolPlace],
     eliminations: &[Elimination],
     pool: PoolId,
 ) -> Vec<(usize, f64)> {
     match places[pool] {
-        Place::State(i) => vec![(i, 1.0)],
-        Place::Eliminated(e) => {
+        PoolPlace::State(i) => vec![(i, 1.0)],
+        PoolPlace::Eliminated(e) => {
             let others = eliminations[e].others.iter();
             others
                 .flat_map(|&(other, weight)| {

@@ -3,7 +3,7 @@
 //! Knows which, not how much a trace is.
 
 use super::places::Layout;
-use super::structure::{Group, Place};
+use super::structure::{PoolPlace, ReactionGroup};
 use crate::network::formula::{Operation, Trace};
 use crate::network::growth;
 
@@ -13,7 +13,7 @@ impl Layout<'_> {
         let growing = growth::growing(self.network);
         let places = self.places.iter().zip(growing).filter(|place| place.1);
         let rows = places.filter_map(|(place, _)| match *place {
-            Place::State(row) => Some(row),
+            PoolPlace::State(row) => Some(row),
             _ => None,
         });
         let mut rows: Vec<usize> = rows.collect();
@@ -23,14 +23,14 @@ impl Layout<'_> {
 
     /// States that laws of their own take, ascending. An order below one makes much of little: what is left of it, far below the
     /// tolerance, may decide between two reactions that share it.
-    pub(super) fn taken(&self, groups: &[Group]) -> Vec<usize> {
+    pub(super) fn taken(&self, groups: &[ReactionGroup]) -> Vec<usize> {
         let terms = groups.iter().flat_map(|group| &group.terms);
         let formulas = terms.filter_map(|term| term.formula.as_ref());
         let operations = formulas.flat_map(|formula| &formula.operations);
         let rows = operations.filter_map(|operation| match *operation {
             Operation::Left(form, Trace::Taken) => {
                 match self.places[self.network.forms[form].pool] {
-                    Place::State(row) => Some(row),
+                    PoolPlace::State(row) => Some(row),
                     _ => None,
                 }
             }

@@ -7,12 +7,12 @@ use super::brought::liquid;
 use super::check::{Written, check, settle};
 use super::defined::Defined;
 use super::partings::check_partitions;
-use crate::library::constants::register::Register;
+use crate::library::constants::register::DefinitionTable;
 use crate::library::constants::resolve::Resolved;
 use crate::library::files::Library;
 use crate::library::lookup::request::{ChemistryNodes, Use};
 use crate::library::network::builder::{Builder, pool_groups, pool_names};
-use crate::library::network::names::{Names, dimensions};
+use crate::library::network::names::{ExpressionNames, dimensions};
 use crate::library::species::compounds::{check_neutral, compounds, quench};
 use crate::library::species::settled::Assembly;
 use crate::model::rules::Rules;
@@ -38,7 +38,7 @@ pub fn assemble(
 
 impl Assembly<'_> {
     fn model(mut self, faults: &mut Faults) -> Option<Model> {
-        let mut register = Register::default();
+        let mut register = DefinitionTable::default();
         let mut defined = self.define(&mut register, faults);
         let mut resolved = self.resolve(&defined, &register, faults);
         Self::join_acidity(&defined.partings, &mut resolved);
@@ -113,7 +113,7 @@ impl Assembly<'_> {
         };
         builder.pools(&self.cast, &self.families, &defined.species);
         builder.steps(&defined.steps, self.uses.ledger);
-        let names = Names {
+        let names = ExpressionNames {
             steps: &defined.steps,
             families: &self.families,
             protic: self.chemistry.protic,
@@ -124,7 +124,7 @@ impl Assembly<'_> {
         let summed = builder.sums(&names, faults);
         // A rate that names a faulty sum would only tell the fault again.
         if summed.len() == defined.sums.len() {
-            let names = Names { summed, ..names };
+            let names = ExpressionNames { summed, ..names };
             builder.laws(&names, faults);
             builder.readings(&defined.values, &names, faults);
         }

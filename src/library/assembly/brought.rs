@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::library::entries::reading::Written;
 use crate::library::entries::spec::Spec;
-use crate::library::lookup::finder::{Finder, Found};
+use crate::library::lookup::finder::{Finder, FoundCompound};
 use crate::library::reactions::steps::observables;
 use crate::library::species::settled::Assembly;
 use crate::model::WATER;
@@ -15,7 +15,7 @@ use crate::text::{Faults, Node, Value};
 use crate::units::{Dimension, format_rounded};
 
 /// A compound as a liquid.
-pub(super) fn liquid(found: &Found) -> Solvent {
+pub(super) fn liquid(found: &FoundCompound) -> Solvent {
     Solvent {
         name: found.name.clone(),
         boiling_point: found.spec.boiling_point,
@@ -78,7 +78,7 @@ impl Assembly<'_> {
         let mut agents = BTreeMap::new();
         for (name, place) in self.uses.quench {
             let found = finder.in_library(name, place, faults);
-            if let Some(Found { spec, .. }) = found {
+            if let Some(FoundCompound { spec, .. }) = found {
                 let agent = QuenchAgent {
                     volume: number(&spec, "quench_volume"),
                     ph: number(&spec, "quench_pH"),

@@ -1,8 +1,8 @@
 //! What can be looked at only with all numbers in hand: units of formulas, balances, cycles.
 
-use crate::library::constants::register::Spot;
-use crate::library::reactions::step::Step;
-use crate::model::rule::{At, Balance};
+use crate::library::constants::register::WrittenAt;
+use crate::library::reactions::step::ResolvedStep;
+use crate::model::rule::{At, EquilibriumSource};
 use crate::model::{ConstantId, Model};
 use crate::network::cycles::CycleFault;
 use crate::network::{balance, cycles};
@@ -12,13 +12,13 @@ use crate::units::Dimension;
 /// A model with what is known of where its numbers are written.
 pub(crate) struct Written<'a> {
     model: &'a Model,
-    steps: &'a [Step],
-    spots: &'a [Spot],
+    steps: &'a [ResolvedStep],
+    spots: &'a [WrittenAt],
 }
 
 impl<'a> Written<'a> {
     /// `spots` stand in the order of the constants, `steps` in that of the reactions.
-    pub fn new(model: &'a Model, steps: &'a [Step], spots: &'a [Spot]) -> Written<'a> {
+    pub fn new(model: &'a Model, steps: &'a [ResolvedStep], spots: &'a [WrittenAt]) -> Written<'a> {
         Written {
             model,
             steps,
@@ -71,8 +71,8 @@ impl<'a> Written<'a> {
 /// is written.
 pub(crate) fn settle(
     model: &mut Model,
-    steps: &[Step],
-    spots: &[Spot],
+    steps: &[ResolvedStep],
+    spots: &[WrittenAt],
     faults: &mut Faults,
 ) -> Option<()> {
     let mut rules = std::mem::take(&mut model.rules);
@@ -124,7 +124,7 @@ fn units_of_formulas(written: &Written<'_>, faults: &mut Faults) {
     for (step, rule) in written.model.rules.steps.iter().enumerate() {
         let [forward, reverse] = rule.orders;
         let balance = match rule.balance {
-            Balance::Constant(id) => Some(id),
+            EquilibriumSource::Constant(id) => Some(id),
             _ => None,
         };
         let ratio = Dimension::concentration_power(reverse - forward).unwrap_or_default();

@@ -5,16 +5,16 @@
 
 use super::partings::Parting;
 use crate::library::constants::definitions::SpeciesConstants;
-use crate::library::constants::register::{DefinitionId, Register};
+use crate::library::constants::register::{DefinitionId, DefinitionTable};
 use crate::library::constants::resolve::{Resolved, resolve};
 use crate::library::entries::reading::Origin;
 use crate::library::entries::template::texts_of;
 use crate::library::network::drying::Uptake;
 use crate::library::network::gases::HeldGas;
-use crate::library::reactions::rate::{Rate, Sum, Value, values};
+use crate::library::reactions::rate::{ObservableValue, Rate, Sum, values};
 use crate::library::reactions::rate_law::StepLaw;
 use crate::library::reactions::reaction::read_step;
-use crate::library::reactions::step::{Instance, Step, name_constants};
+use crate::library::reactions::step::{Instance, ResolvedStep, name_constants};
 use crate::library::reactions::steps::lay_over;
 use crate::library::reactions::sums::{self, read_sums};
 use crate::library::species::settled::{Assembly, table};
@@ -22,11 +22,11 @@ use crate::text::{Faults, Node, quote};
 
 /// Everything that has constants.
 pub(super) struct Defined {
-    pub steps: Vec<Step>,
+    pub steps: Vec<ResolvedStep>,
     /// Sums that rates and observables may name.
     pub sums: Vec<Sum>,
     /// Overall equilibria that are no steps.
-    pub equilibria: Vec<Step>,
+    pub equilibria: Vec<ResolvedStep>,
     pub species: SpeciesConstants,
     pub uptakes: Vec<Uptake>,
     pub partings: Vec<Parting>,
@@ -34,12 +34,12 @@ pub(super) struct Defined {
     /// Observables that the mechanism brings.
     pub observables: Vec<(String, Node)>,
     /// What observables read off the flask.
-    pub values: Vec<Value>,
+    pub values: Vec<ObservableValue>,
 }
 
 impl Assembly<'_> {
     /// Brings all constants into the register.
-    pub(super) fn define(&self, register: &mut Register, faults: &mut Faults) -> Defined {
+    pub(super) fn define(&self, register: &mut DefinitionTable, faults: &mut Faults) -> Defined {
         let (mut steps, equilibria) = self.reactions(register, faults);
         let species = self.species_constants(register);
         let uptakes = self.uptakes(register, faults);
@@ -90,7 +90,11 @@ impl Assembly<'_> {
     }
 
     /// Steps and overall equilibria of mechanism and scenario.
-    fn reactions(&self, register: &mut Register, faults: &mut Faults) -> (Vec<Step>, Vec<Step>) {
+    fn reactions(
+        &self,
+        register: &mut DefinitionTable,
+        faults: &mut Faults,
+    ) -> (Vec<ResolvedStep>, Vec<ResolvedStep>) {
         let stage = self.stage();
         let of = |key: &str| self.chemistry.mechanism.as_ref().and_then(|m| m.table(key));
         let mut instances = of("reactions")
@@ -113,7 +117,7 @@ impl Assembly<'_> {
             );
         }
         let protic = self.chemistry.protic;
-        let mut read = |list: &[Instance], equilibrium: bool| -> Vec<Step> {
+        let mut read = |list: &[Instance], equilibrium: bool| -> Vec<ResolvedStep> {
             list.iter()
                 .filter_map(|i| read_step(i, equilibrium, protic, &self.families, register, faults))
                 .collect()
@@ -125,7 +129,7 @@ impl Assembly<'_> {
     pub(super) fn resolve(
         &self,
         defined: &Defined,
-        register: &Register,
+        register: &DefinitionTable,
         faults: &mut Faults,
     ) -> Resolved {
         let mut roots = defined.roots();
@@ -146,7 +150,7 @@ impl Defined {
         let steps = self.steps.iter().chain(&self.equilibria);
         let named = self.values.iter().flat_map(|value| &value.rate.constants);
         steps
-            .flat_map(Step::constants)
+            .flat_map(ResolvedStep::constants)
             .chain(self.species.constants())
             .chain(self.uptakes.iter().flat_map(Uptake::constants))
             .chain(named.map(|(_, id)| *id))
@@ -157,7 +161,12 @@ impl Defined {
 }
 
 /// Tells sums of the scenario that neither a rate nor an observable names.
-fn told_unused(sums: &[Sum], steps: &[Step], values: &[Value], faults: &mut Faults) {
+fn told_unused(
+    sums: &[Sum],
+    steps: &[ResolvedStep],
+    values: &[ObservableValue],
+    faults: &mut Faults,
+) {
     let rates = steps.iter().filter_map(|step| match &step.law {
         StepLaw::Rate(rate) => Some(rate),
         StepLaw::MassAction | StepLaw::Orders(_) => None,

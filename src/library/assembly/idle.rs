@@ -3,7 +3,7 @@
 //! Knows who plays what and what reacts; amounts and times do not matter.
 
 use crate::library::entries::mechanism::Role;
-use crate::library::lookup::finder::Found;
+use crate::library::lookup::finder::FoundCompound;
 use crate::library::lookup::request::Charged;
 use crate::library::species::settled::Assembly;
 use crate::model::{CompoundId, Model};
@@ -38,7 +38,7 @@ impl Assembly<'_> {
     }
 
     /// A role that a compound offers to fill, and that another one fills.
-    fn taken_role(&self, put_in: &Charged) -> Option<(&Role, &Found)> {
+    fn taken_role(&self, put_in: &Charged) -> Option<(&Role, &FoundCompound)> {
         let entity = &self.cast.entities[self.cast.get(&put_in.name)?];
         if entity.role.is_some() {
             return None;

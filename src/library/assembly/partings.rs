@@ -2,7 +2,7 @@
 //!
 //! Acid-base in a separating funnel is that of water at 25 °C, whatever the reaction ran in. Knows no volumes and no steps.
 
-use crate::library::constants::register::{Definition, DefinitionId, Expected, Register};
+use crate::library::constants::register::{Definition, DefinitionId, DefinitionTable, Expected};
 use crate::library::constants::resolve::Resolved;
 use crate::library::species::settled::Assembly;
 use crate::model::{Model, Partition};
@@ -33,7 +33,7 @@ struct Acidity {
 impl Assembly<'_> {
     /// log P and the acidity in water of every pool. Whether the latter is that of the flask is seen when the scenario's
     /// constants are known.
-    pub fn partings(&self, register: &mut Register) -> Vec<Parting> {
+    pub fn partings(&self, register: &mut DefinitionTable) -> Vec<Parting> {
         let each = self.families.list.iter().map(|family| {
             let spec = &self.cast.entities[family.entity].spec;
             let readings = spec.property("logP").cloned().unwrap_or_default();
@@ -68,7 +68,7 @@ impl Assembly<'_> {
     }
 
     /// One constant for each acidity: a pKa that is written once is one number in the flask and in the funnel.
-    pub fn settle_partings(&self, partings: &mut [Parting], register: &mut Register) {
+    pub fn settle_partings(&self, partings: &mut [Parting], register: &mut DefinitionTable) {
         let medium = self.medium();
         for acidity in partings.iter_mut().flat_map(|p| &mut p.acidity) {
             acidity.apart = register.is_laid_over(acidity.water);
@@ -89,7 +89,11 @@ impl Assembly<'_> {
     }
 
     /// What partitions rest on, as far as it is known: needed where something is extracted.
-    pub fn parting_roots(&self, partings: &[Parting], register: &Register) -> Vec<DefinitionId> {
+    pub fn parting_roots(
+        &self,
+        partings: &[Parting],
+        register: &DefinitionTable,
+    ) -> Vec<DefinitionId> {
         let medium = self.medium();
         let all = partings
             .iter()

@@ -1,7 +1,7 @@
 //! The constants that species, solvent and mechanism bring into the register.
 
 use super::medium::{Medium, SHIFT};
-use super::register::{Definition, DefinitionId, Expected, Register};
+use super::register::{Definition, DefinitionId, DefinitionTable, Expected};
 use crate::library::entries::constant::read_constant;
 use crate::library::entries::reading::{Origin, Readings};
 use crate::library::entries::species::known_properties;
@@ -35,7 +35,7 @@ impl SpeciesConstants {
 
 impl Assembly<'_> {
     /// pKa, held concentrations, autoprotolysis and the diffusion limit.
-    pub fn species_constants(&self, register: &mut Register) -> SpeciesConstants {
+    pub fn species_constants(&self, register: &mut DefinitionTable) -> SpeciesConstants {
         let mut constants = SpeciesConstants::default();
         for family in &self.families.list {
             let entity = &self.cast.entities[family.entity];
@@ -132,7 +132,7 @@ impl Assembly<'_> {
     }
 
     /// Properties that expressions may name: of role fillers, own species and whatever is charged.
-    pub fn properties(&self, register: &mut Register) {
+    pub fn properties(&self, register: &mut DefinitionTable) {
         // What the language reads itself (pKs, a drying agent's k) is defined where it is read.
         let known: Vec<String> = known_properties().into_iter().map(|(key, _)| key).collect();
         for (id, entity) in self.cast.entities.iter().enumerate() {
@@ -148,7 +148,7 @@ impl Assembly<'_> {
     }
 
     /// `[constants]` of the compounds in their roles and of the mechanism: their own, and defaults for what a compound does not say.
-    pub fn mechanism_constants(&self, register: &mut Register, faults: &mut Faults) {
+    pub fn mechanism_constants(&self, register: &mut DefinitionTable, faults: &mut Faults) {
         for (_, found) in &self.chemistry.roles {
             if let Some(Value::Table(table)) = found.spec.constants.as_ref().map(|n| &n.value) {
                 self.brought_constants(table, &found.name, register, faults);
@@ -165,7 +165,7 @@ impl Assembly<'_> {
         &self,
         table: &Table,
         whose: &str,
-        register: &mut Register,
+        register: &mut DefinitionTable,
         faults: &mut Faults,
     ) {
         let is_value = |_: &str, t: &Table| t.get("value").is_some();

@@ -1,8 +1,8 @@
 //! The solvent as constants see it: which of several readings holds, and how a pKa moves from water to here.
 
-use crate::library::entries::reading::{Reading, Written};
-use crate::library::lookup::finder::Found;
-use crate::model::Value as Stored;
+use crate::library::entries::reading::{ConstantReading, Written};
+use crate::library::lookup::finder::FoundCompound;
+use crate::model::ConstantValue as Stored;
 use crate::model::WATER;
 use crate::network::law::Law;
 use crate::text::Place;
@@ -12,13 +12,13 @@ use crate::units::{Uncertainty, Unit, parse_uncertainty};
 #[derive(Debug)]
 pub(crate) struct Medium<'a> {
     /// The compound.
-    pub solvent: Option<&'a Found>,
+    pub solvent: Option<&'a FoundCompound>,
     /// Where a solvent would be named.
     pub place: Option<&'a Place>,
     /// Whether the mechanism works without protons as well.
     pub can_do_without: bool,
     /// Who plays which role: what a compound does not say is asked of the compound.
-    pub roles: &'a [(String, Found)],
+    pub roles: &'a [(String, FoundCompound)],
 }
 
 /// The solvent's property that moves the pKa of a cationic acid from water to here; with `_neutral` behind it that of a neutral
@@ -68,7 +68,7 @@ impl Shift {
 #[derive(Debug, Clone)]
 pub(crate) struct Pick {
     /// The reading.
-    pub reading: Reading,
+    pub reading: ConstantReading,
     /// The shift.
     pub shift: Option<Shift>,
 }
@@ -84,7 +84,7 @@ impl<'a> Medium<'a> {
     }
 
     /// The reading of the solvent, else the one for any.
-    pub fn choose<'r>(&self, readings: &'r [Reading]) -> Option<&'r Reading> {
+    pub fn choose<'r>(&self, readings: &'r [ConstantReading]) -> Option<&'r ConstantReading> {
         let own = readings
             .iter()
             .find(|r| r.solvent.as_deref().is_some_and(|name| self.is(name)));
@@ -112,7 +112,7 @@ impl<'a> Medium<'a> {
     }
 
     /// The reading of water, else the one for any solvent.
-    pub fn choose_in_water(readings: &[Reading]) -> Option<&Reading> {
+    pub fn choose_in_water(readings: &[ConstantReading]) -> Option<&ConstantReading> {
         let own = readings
             .iter()
             .find(|r| r.solvent.as_deref() == Some(WATER));
@@ -123,7 +123,7 @@ impl<'a> Medium<'a> {
     pub fn shifted<'r>(
         &self,
         acid: &str,
-        mut readings: impl Iterator<Item = &'r Reading>,
+        mut readings: impl Iterator<Item = &'r ConstantReading>,
     ) -> Option<Pick> {
         let shift = self.shift(acid)?;
         let reading = readings.find(|r| r.solvent.as_deref() == Some(WATER))?;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::medium::{Medium, Pick};
 use crate::library::entries::constant::{CERTAIN, read_constant};
-use crate::library::entries::reading::{Origin, Reading, Readings, Written};
+use crate::library::entries::reading::{ConstantReading, Origin, Readings, Written};
 use crate::library::files::is_logarithm;
 use crate::model::Confidence;
 use crate::text::{Faults, Place, Table, flatten, nearest};
@@ -59,7 +59,7 @@ struct Override {
 
 /// Definitions and what is laid over them.
 #[derive(Debug, Default)]
-pub(crate) struct Register {
+pub(crate) struct DefinitionTable {
     /// In the order in which they came in.
     pub definitions: Vec<Definition>,
     by_name: BTreeMap<String, DefinitionId>,
@@ -70,14 +70,14 @@ pub(crate) struct Register {
 
 /// Where the value of a constant is written.
 #[derive(Debug, Clone)]
-pub(crate) struct Spot {
+pub(crate) struct WrittenAt {
     /// The value.
     pub place: Place,
     /// Whether the scenario's `[constants]` says it.
     pub laid_over: bool,
 }
 
-impl Register {
+impl DefinitionTable {
     /// Adds a constant; the first definition of an address stays.
     pub fn define(&mut self, definition: Definition) -> DefinitionId {
         if let Some(&known) = self.by_name.get(&definition.address) {
@@ -195,7 +195,7 @@ impl Register {
     }
 
     /// The reading of what the scenario lays over a constant that holds in a solvent.
-    fn over_in(&self, id: DefinitionId, medium: &Medium<'_>) -> Option<&Reading> {
+    fn over_in(&self, id: DefinitionId, medium: &Medium<'_>) -> Option<&ConstantReading> {
         self.laid_over(id)
             .find_map(|readings| medium.choose(readings))
     }
@@ -213,7 +213,7 @@ impl Register {
     }
 
     /// The values of a constant in all solvents, what the scenario lays over it before the others.
-    fn all_readings(&self, id: DefinitionId) -> impl Iterator<Item = &Reading> {
+    fn all_readings(&self, id: DefinitionId) -> impl Iterator<Item = &ConstantReading> {
         let own = std::iter::once(&self.definitions[id].readings);
         self.laid_over(id).chain(own).flatten()
     }
@@ -239,7 +239,7 @@ impl Register {
             (Some(flask), Some(reading)) => flask.reading.node.place == reading.node.place,
             _ => false,
         };
-        let alone = reading.filter(|_| !same).map(|reading| Reading {
+        let alone = reading.filter(|_| !same).map(|reading| ConstantReading {
             solvent: None,
             ..reading
         });
@@ -255,12 +255,12 @@ impl Register {
     }
 
     /// Where a reading stands.
-    pub fn spot(&self, id: DefinitionId, reading: &Reading) -> Spot {
+    pub fn spot(&self, id: DefinitionId, reading: &ConstantReading) -> WrittenAt {
         let place = reading.node.place.clone();
         let over = self.overrides.iter().flat_map(|o| &o.readings);
         let laid_over = self.own.iter().any(|(own, _)| *own == id)
             || over.into_iter().any(|r| r.node.place == place);
-        Spot { place, laid_over }
+        WrittenAt { place, laid_over }
     }
 
     /// The message about a constant that is not known in this solvent.

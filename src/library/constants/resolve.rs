@@ -6,14 +6,14 @@
 use std::collections::BTreeMap;
 
 use super::medium::{Medium, Pick};
-use super::register::{Definition, DefinitionId, Register, Spot};
+use super::register::{Definition, DefinitionId, DefinitionTable, WrittenAt};
 use super::walk::walk;
 use crate::library::entries::constant::CERTAIN;
-use crate::library::entries::reading::{Provenance, Reading, Written};
+use crate::library::entries::reading::{ConstantReading, Provenance, Written};
 use crate::library::files::is_logarithm;
 use crate::model::Confidence;
 use crate::model::ROOM_TEMPERATURE;
-use crate::model::{Constant, Value as Stored};
+use crate::model::{Constant, ConstantValue as Stored};
 use crate::network::expression::Expression;
 use crate::network::law::{GAS_CONSTANT, Law};
 use crate::text::Faults;
@@ -28,7 +28,7 @@ pub(crate) struct Resolved {
     /// In the order of definition.
     pub constants: Vec<Constant>,
     /// Where each of them is written.
-    pub spots: Vec<Spot>,
+    pub spots: Vec<WrittenAt>,
     /// Index of a definition among them.
     pub index: BTreeMap<DefinitionId, usize>,
     /// e of `ln K = e/T` of logarithmic constants (K): a pKa is kept as its number.
@@ -39,7 +39,7 @@ pub(crate) struct Resolved {
 
 /// Resolves what `roots` need, for a solvent; what nobody needs is kept where it holds by itself.
 pub(crate) fn resolve(
-    register: &Register,
+    register: &DefinitionTable,
     roots: &[DefinitionId],
     medium: &Medium<'_>,
     named_elsewhere: &dyn Fn(&str) -> bool,
@@ -79,7 +79,7 @@ impl Resolved {
         id: DefinitionId,
         definition: &Definition,
         pick: Pick,
-        spot: Spot,
+        spot: WrittenAt,
         used: bool,
         faults: &mut Faults,
     ) {
@@ -93,7 +93,7 @@ impl Resolved {
             .push(constant(definition, pick, used, faults));
     }
 
-    fn order_formulas(&mut self, register: &Register, order: &[DefinitionId]) {
+    fn order_formulas(&mut self, register: &DefinitionTable, order: &[DefinitionId]) {
         for id in order {
             let Some(&index) = self.index.get(id) else {
                 continue;
@@ -131,7 +131,7 @@ impl Resolved {
 fn check_limits(
     limits: Option<(f64, f64)>,
     definition: &Definition,
-    reading: &Reading,
+    reading: &ConstantReading,
     faults: &mut Faults,
 ) {
     let (Some(limits), Written::Number(quantity)) = (limits, &reading.value) else {
@@ -245,7 +245,11 @@ fn written(value: &Stored) -> String {
 }
 
 /// The law of a number, or the formula, and its dimension.
-fn value(definition: &Definition, reading: &Reading, faults: &mut Faults) -> (Stored, Dimension) {
+fn value(
+    definition: &Definition,
+    reading: &ConstantReading,
+    faults: &mut Faults,
+) -> (Stored, Dimension) {
     match &reading.value {
         Written::Number(quantity) => {
             let law = match holds_logarithm(definition) {
@@ -266,7 +270,7 @@ fn value(definition: &Definition, reading: &Reading, faults: &mut Faults) -> (St
 }
 
 /// T_ref, and e of `ln K = e/T`, of a constant that is kept as a logarithm.
-fn slope_of_logarithm(definition: &Definition, reading: &Reading) -> Option<(f64, f64)> {
+fn slope_of_logarithm(definition: &Definition, reading: &ConstantReading) -> Option<(f64, f64)> {
     if !holds_logarithm(definition) || !matches!(reading.value, Written::Number(_)) {
         return None;
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::medium::{Medium, Pick};
-use super::register::{Definition, DefinitionId, Expected, Register, Spot};
-use crate::library::entries::reading::{Reading, Slope, Written};
+use super::register::{Definition, DefinitionId, DefinitionTable, Expected, WrittenAt};
+use crate::library::entries::reading::{ConstantReading, Written, WrittenSlope};
 use crate::network::expression::Expression;
 use crate::text::{Faults, Flaw, Node, Place, did_you_mean, quote};
 use crate::units::{Quantity, check_dimension, check_rate_coefficient};
@@ -22,15 +22,15 @@ pub(crate) struct Walked {
 
 /// Follows everything that `roots` depend on.
 pub(crate) fn walk(
-    register: &Register,
+    register: &DefinitionTable,
     roots: &[DefinitionId],
     solvent: &Medium<'_>,
     faults: &mut Faults,
 ) -> Walked {
-    let mut walk = Walk {
+    let mut walk = DefinitionWalk {
         register,
         solvent,
-        state: vec![State::Unseen; register.definitions.len()],
+        state: vec![VisitState::Unseen; register.definitions.len()],
         found: Walked::default(),
         faults,
         solvent_missed: false,
@@ -38,13 +38,13 @@ pub(crate) fn walk(
     for &root in roots {
         walk.visit(root, &mut Vec::new());
     }
-    walk.found.used = walk.state.iter().map(|s| *s == State::Done).collect();
+    walk.found.used = walk.state.iter().map(|s| *s == VisitState::Done).collect();
     walk.found
 }
 
 /// How far a definition is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum VisitState {
     Unseen,
     Open,
     Done,
@@ -52,23 +52,23 @@ enum State {
 }
 
 /// A walk over definitions, deepest first.
-struct Walk<'a, 'f> {
-    register: &'a Register,
+struct DefinitionWalk<'a, 'f> {
+    register: &'a DefinitionTable,
     solvent: &'a Medium<'a>,
-    state: Vec<State>,
+    state: Vec<VisitState>,
     found: Walked,
     faults: &'f mut Faults,
     /// Whether it was told that a solvent must be named.
     solvent_missed: bool,
 }
 
-impl Walk<'_, '_> {
+impl DefinitionWalk<'_, '_> {
     fn visit(&mut self, id: DefinitionId, path: &mut Vec<DefinitionId>) {
-        if matches!(self.state[id], State::Done | State::Failed) {
+        if matches!(self.state[id], VisitState::Done | VisitState::Failed) {
             return;
         }
         let register = self.register;
-        if self.state[id] == State::Open {
+        if self.state[id] == VisitState::Open {
             let from = path.iter().position(|p| *p == id).unwrap_or(0);
             let names: Vec<&str> = path[from..]
                 .iter()
@@ -81,12 +81,12 @@ impl Walk<'_, '_> {
             }
             return;
         }
-        self.state[id] = State::Open;
+        self.state[id] = VisitState::Open;
         path.push(id);
         self.state[id] = if self.one(id, path) {
-            State::Done
+            VisitState::Done
         } else {
-            State::Failed
+            VisitState::Failed
         };
         path.pop();
         self.found.order.push(id);
@@ -110,7 +110,7 @@ impl Walk<'_, '_> {
     fn check_unit(
         &mut self,
         definition: &Definition,
-        reading: &Reading,
+        reading: &ConstantReading,
         quantity: &Quantity,
     ) -> bool {
         let text = reading
@@ -138,11 +138,11 @@ impl Walk<'_, '_> {
         &mut self,
         definition: &Definition,
         text: &str,
-        reading: &Reading,
+        reading: &ConstantReading,
         path: &mut Vec<DefinitionId>,
     ) -> bool {
         let node = &reading.node;
-        if reading.slope != Slope::default() {
+        if reading.slope != WrittenSlope::default() {
             let message = format!(
                 "{} follows from other constants and takes its temperature dependence from them: leave Ea and dH out",
                 definition.address
@@ -162,7 +162,7 @@ impl Walk<'_, '_> {
             match self.register.get(name) {
                 Some(id) => {
                     self.visit(id, path);
-                    fine &= self.state[id] == State::Done;
+                    fine &= self.state[id] == VisitState::Done;
                 }
                 None => {
                     self.unknown(name, node, span);
@@ -174,14 +174,14 @@ impl Walk<'_, '_> {
     }
 }
 
-impl Walk<'_, '_> {
+impl DefinitionWalk<'_, '_> {
     /// Where a circle of constants is told: where the scenario closed it, if it did.
     fn place_in_circle(&self, circle: &[DefinitionId]) -> Option<Place> {
         let spots = circle.iter().filter_map(|&id| {
             let pick = self.register.pick(id, self.solvent)?;
             Some(self.register.spot(id, &pick.reading))
         });
-        let spots: Vec<Spot> = spots.collect();
+        let spots: Vec<WrittenAt> = spots.collect();
         let laid_over = spots.iter().find(|spot| spot.laid_over);
         laid_over.or(spots.last()).map(|spot| spot.place.clone())
     }

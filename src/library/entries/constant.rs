@@ -3,7 +3,7 @@
 //! Reads the same notation from data files and scenarios. Which entry holds in a solvent, and what other constants make of it,
 //! is decided elsewhere.
 
-use super::reading::{Origin, Provenance, Reading, Readings, Slope, Written};
+use super::reading::{ConstantReading, Origin, Provenance, Readings, Written, WrittenSlope};
 use crate::model::Confidence;
 use crate::text::{Faults, Node, TableReader, Value};
 use crate::units::{
@@ -20,7 +20,7 @@ pub(crate) fn read_constant(
     origin: Origin,
     faults: &mut Faults,
 ) -> Option<Readings> {
-    let readings: Vec<Reading> = match &node.value {
+    let readings: Vec<ConstantReading> = match &node.value {
         Value::Array(items) => items
             .iter()
             .filter_map(|item| read_table(what, item, faults))
@@ -28,7 +28,7 @@ pub(crate) fn read_constant(
         Value::Table(_) => read_table(what, node, faults).into_iter().collect(),
         _ => read_value(what, node, faults)
             .into_iter()
-            .map(|value| Reading::bare(value, node))
+            .map(|value| ConstantReading::bare(value, node))
             .collect(),
     };
     for (i, reading) in readings.iter().enumerate() {
@@ -71,9 +71,9 @@ fn read_value(what: &str, node: &Node, faults: &mut Faults) -> Option<Written> {
     }
 }
 
-fn read_table(what: &str, node: &Node, faults: &mut Faults) -> Option<Reading> {
+fn read_table(what: &str, node: &Node, faults: &mut Faults) -> Option<ConstantReading> {
     if !matches!(node.value, Value::Table(_)) {
-        return read_value(what, node, faults).map(|value| Reading::bare(value, node));
+        return read_value(what, node, faults).map(|value| ConstantReading::bare(value, node));
     }
     let mut keys = TableReader::new(node, what, faults)?;
     let value = keys.required("value", "\"0.05 /M/s\"", faults).cloned();
@@ -87,7 +87,7 @@ fn read_table(what: &str, node: &Node, faults: &mut Faults) -> Option<Reading> {
     keys.finish(&[], faults);
     let value_node = value?;
     let value = read_value(what, &value_node, faults)?;
-    let mut reading = Reading {
+    let mut reading = ConstantReading {
         value,
         node: value_node,
         t_ref,
@@ -100,13 +100,13 @@ fn read_table(what: &str, node: &Node, faults: &mut Faults) -> Option<Reading> {
 }
 
 /// `Ea` and `dH` of a table.
-pub(crate) fn read_slope(keys: &mut TableReader<'_>, faults: &mut Faults) -> Slope {
+pub(crate) fn read_slope(keys: &mut TableReader<'_>, faults: &mut Faults) -> WrittenSlope {
     let mut energy = |key: &str| {
         keys.node(key)
             .and_then(|n| Kind::MOLAR_ENERGY.read(key, n, faults))
             .map(|q| q.value)
     };
-    Slope {
+    WrittenSlope {
         activation_energy: energy("Ea"),
         enthalpy: energy("dH"),
     }
@@ -128,7 +128,7 @@ pub(crate) fn read_provenance(keys: &mut TableReader<'_>, faults: &mut Faults) -
 
 /// An uncertainty that cannot be read, or that says nothing of its value, is told and dropped. `node` is where it stands, or the value
 /// that it is said of.
-pub(crate) fn check_uncertainty(reading: &mut Reading, node: &Node, faults: &mut Faults) {
+pub(crate) fn check_uncertainty(reading: &mut ConstantReading, node: &Node, faults: &mut Faults) {
     let Some(text) = reading.provenance.uncertainty.as_deref() else {
         return;
     };
@@ -157,7 +157,7 @@ pub(crate) fn check_uncertainty(reading: &mut Reading, node: &Node, faults: &mut
 }
 
 /// A number of the library without source or confidence cannot be trusted. A formula is only as good as what it names.
-pub(crate) fn demand_provenance(what: &str, reading: &Reading, faults: &mut Faults) {
+pub(crate) fn demand_provenance(what: &str, reading: &ConstantReading, faults: &mut Faults) {
     let given = &reading.provenance;
     let lacks = match (&given.source, given.confidence) {
         (Some(_), Some(_)) => return,

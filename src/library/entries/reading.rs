@@ -28,7 +28,7 @@ pub(crate) enum Written {
 
 /// Temperature dependence as written, J/mol.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct Slope {
+pub(crate) struct WrittenSlope {
     /// `Ea`.
     pub activation_energy: Option<f64>,
     /// `dH`.
@@ -50,7 +50,7 @@ pub(crate) struct Provenance {
 
 /// One value of a constant.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Reading {
+pub(crate) struct ConstantReading {
     /// The value.
     pub value: Written,
     /// The node that holds it.
@@ -58,7 +58,7 @@ pub(crate) struct Reading {
     /// K, where written.
     pub t_ref: Option<f64>,
     /// Temperature dependence.
-    pub slope: Slope,
+    pub slope: WrittenSlope,
     /// The solvent it is for.
     pub solvent: Option<String>,
     /// Where it comes from.
@@ -66,9 +66,9 @@ pub(crate) struct Reading {
 }
 
 /// All values of a constant.
-pub(crate) type Readings = Vec<Reading>;
+pub(crate) type Readings = Vec<ConstantReading>;
 
-impl Reading {
+impl ConstantReading {
     /// Hard limits that its uncertainty states, in base units.
     pub fn limits(&self) -> Option<(f64, f64)> {
         let Written::Number(quantity) = &self.value else {
@@ -93,15 +93,15 @@ impl Provenance {
     }
 }
 
-impl Slope {
+impl WrittenSlope {
     /// The slope of the way back, of a forward constant with this slope: K has this enthalpy.
-    pub fn less(self, enthalpy_of_reaction: f64) -> Slope {
+    pub fn less(self, enthalpy_of_reaction: f64) -> WrittenSlope {
         match self.enthalpy {
-            Some(forward) => Slope {
+            Some(forward) => WrittenSlope {
                 activation_energy: None,
                 enthalpy: Some(forward - enthalpy_of_reaction),
             },
-            None => Slope {
+            None => WrittenSlope {
                 activation_energy: Some(
                     self.activation_energy.unwrap_or(0.0) - enthalpy_of_reaction,
                 ),
@@ -111,27 +111,27 @@ impl Slope {
     }
 }
 
-impl Reading {
+impl ConstantReading {
     /// A value of which nothing else is said.
-    pub fn bare(value: Written, node: &Node) -> Reading {
-        Reading {
+    pub fn bare(value: Written, node: &Node) -> ConstantReading {
+        ConstantReading {
             value,
             node: node.clone(),
             t_ref: None,
-            slope: Slope::default(),
+            slope: WrittenSlope::default(),
             solvent: None,
             provenance: Provenance::default(),
         }
     }
 
     /// A plain number.
-    pub fn number(value: f64, node: &Node) -> Reading {
-        Reading::bare(Written::Number(Quantity::pure(value)), node)
+    pub fn number(value: f64, node: &Node) -> ConstantReading {
+        ConstantReading::bare(Written::Number(Quantity::pure(value)), node)
     }
 
     /// Another constant by its name.
-    pub fn reference(to: &str, node: &Node) -> Reading {
-        Reading::bare(Written::Formula(to.to_owned()), node)
+    pub fn reference(to: &str, node: &Node) -> ConstantReading {
+        ConstantReading::bare(Written::Formula(to.to_owned()), node)
     }
 
     /// The law of a number, in base units; the slope by its dimension: Eyring or Arrhenius for rates, van 't Hoff for the rest.

@@ -40,7 +40,7 @@ pub(crate) struct Indices {
 }
 
 /// Values of the letters for one copy.
-pub(crate) type Assignment = Vec<(String, u32)>;
+pub(crate) type LetterValues = Vec<(String, u32)>;
 
 /// Words that count at a rung as a letter counts, `{free-1}`: its number of substituents, sites of its kind still free before it,
 /// substituents on other sites, substituents on sites of its kind after it.
@@ -48,8 +48,8 @@ const WORDS: [&str; 3] = ["free", "others", "taken"];
 
 impl Indices {
     /// One assignment per copy of what names these letters; a single empty one when none is named.
-    pub fn assignments(&self, letters: &[String]) -> Vec<Assignment> {
-        let mut all: Vec<Assignment> = vec![Vec::new()];
+    pub fn assignments(&self, letters: &[String]) -> Vec<LetterValues> {
+        let mut all: Vec<LetterValues> = vec![Vec::new()];
         for letter in letters {
             let Some(index) = self.letters.iter().find(|i| &i.letter == letter) else {
                 return Vec::new();
@@ -89,7 +89,7 @@ impl Indices {
     }
 
     /// The substitution that an assignment stands at.
-    pub fn rung(&self, assignment: &Assignment) -> Option<&Rung> {
+    pub fn rung(&self, assignment: &LetterValues) -> Option<&Rung> {
         let of = |(letter, value): &(String, u32)| {
             let index = self.letters.iter().find(|i| i.letter == *letter)?;
             index.rungs.get((*value as usize).checked_sub(1)?)
@@ -98,7 +98,7 @@ impl Indices {
     }
 
     /// Whether an entry that is limited to kinds of site (`site = "primary"`, or a list) counts at the rung of an assignment.
-    pub fn at_site(&self, entry: &Node, assignment: &Assignment) -> bool {
+    pub fn at_site(&self, entry: &Node, assignment: &LetterValues) -> bool {
         let Some(kinds) = entry.get("site") else {
             return true;
         };
@@ -109,7 +109,7 @@ impl Indices {
     }
 
     /// What tells a copy from the others: a hyphen and a number, or a rung's label, per letter.
-    pub fn suffix(&self, assignment: &Assignment) -> String {
+    pub fn suffix(&self, assignment: &LetterValues) -> String {
         let of = |one: &(String, u32)| match self.rung(&vec![one.clone()]) {
             Some(rung) => format!("-{}", rung.label),
             None => format!("-{}", one.1),
@@ -118,7 +118,7 @@ impl Indices {
     }
 
     /// A text with its braces filled; the message names a brace that means nothing.
-    pub fn fill(&self, text: &str, assignment: &Assignment) -> Result<String, String> {
+    pub fn fill(&self, text: &str, assignment: &LetterValues) -> Result<String, String> {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
         for hole in holes(text) {
@@ -134,7 +134,12 @@ impl Indices {
     }
 
     /// What a name and the brace behind it come to.
-    fn filling(&self, name: &str, inside: &str, assignment: &Assignment) -> Result<String, String> {
+    fn filling(
+        &self,
+        name: &str,
+        inside: &str,
+        assignment: &LetterValues,
+    ) -> Result<String, String> {
         let nothing = || format!("{{{inside}}} counts nothing");
         if let Some((kind, text)) = inside.split_once(':') {
             let rung = self.rung(assignment).ok_or_else(nothing)?;
@@ -172,7 +177,7 @@ impl Indices {
     }
 
     /// What a letter or word counts.
-    fn value(&self, letter: &str, assignment: &Assignment) -> Option<i64> {
+    fn value(&self, letter: &str, assignment: &LetterValues) -> Option<i64> {
         let plain = assignment.iter().find(|(l, _)| l == letter);
         let rung = || self.rung(assignment);
         match letter {
@@ -184,7 +189,7 @@ impl Indices {
     }
 
     /// A tree with all its texts filled; places stay those of the written entry.
-    pub fn fill_tree(&self, node: &Node, assignment: &Assignment, faults: &mut Faults) -> Node {
+    pub fn fill_tree(&self, node: &Node, assignment: &LetterValues, faults: &mut Faults) -> Node {
         let value = match &node.value {
             Value::Text(text) => match self.fill(text, assignment) {
                 Ok(filled) => Value::Text(filled),

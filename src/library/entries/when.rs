@@ -5,7 +5,7 @@
 
 /// One term of a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Term {
+pub(crate) struct ConditionTerm {
     /// Whether the term must not hold.
     pub negated: bool,
     /// What it asks.
@@ -27,11 +27,11 @@ pub(crate) enum Asks {
 }
 
 /// Reads a condition; every text is one, whether its names exist shows later.
-pub(crate) fn terms(text: &str) -> Vec<Term> {
+pub(crate) fn terms(text: &str) -> Vec<ConditionTerm> {
     text.split(" and ").map(|part| term(part.trim())).collect()
 }
 
-fn term(text: &str) -> Term {
+fn term(text: &str) -> ConditionTerm {
     let (negated, rest) = match text.strip_prefix("not ") {
         Some(rest) => (true, rest.trim()),
         None => (false, text),
@@ -43,7 +43,7 @@ fn term(text: &str) -> Term {
         },
         None => Asks::There(rest.to_owned()),
     };
-    Term { negated, asks }
+    ConditionTerm { negated, asks }
 }
 
 /// Whether all terms hold.

@@ -9,7 +9,7 @@ use crate::text::{Faults, Node, Table, Value};
 
 /// A file of the library.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub struct LibraryItem {
     /// Name that rules.
     pub name: &'static str,
     /// Folder: `amines`, `mechanisms`, ...
@@ -20,7 +20,7 @@ pub struct Item {
 
 /// One value of one constant, as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct ConstantRow {
     /// Address inside the file: `pKa1`, `species.mono.pKa1`, `reactions.addition.k`.
     pub constant: String,
     /// Value with its unit, or an expression.
@@ -41,22 +41,22 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listing {
     /// The file.
-    pub item: Item,
+    pub item: LibraryItem,
     /// Title or roles, formula, and other texts: key and text.
     pub facts: Vec<(String, String)>,
     /// Reactions and equilibria of a mechanism: label and equation.
     pub equations: Vec<(String, String)>,
     /// Constants.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ConstantRow>,
 }
 
 /// All files, by folder and name.
-pub fn items() -> Vec<Item> {
+pub fn items() -> Vec<LibraryItem> {
     FILES.iter().map(item).collect()
 }
 
-fn item(file: &'static File) -> Item {
-    Item {
+fn item(file: &'static File) -> LibraryItem {
+    LibraryItem {
         name: file.name(),
         folder: file.folder,
         aliases: file.names[1..].to_vec(),
@@ -135,7 +135,7 @@ fn equations(table: &Table, list: &mut Vec<(String, String)>) {
 /// Keys whose plain value is a constant all the same.
 const CONSTANT_KEYS: [&str; 5] = ["k", "kf", "kr", "K", "factor"];
 
-fn rows(table: &Table, prefix: &str, list: &mut Vec<Row>) {
+fn rows(table: &Table, prefix: &str, list: &mut Vec<ConstantRow>) {
     for entry in &table.entries {
         let key = &entry.key.text;
         let address = if prefix.is_empty() {
@@ -169,7 +169,7 @@ fn under_condition(address: &str, choice: &Node) -> String {
     }
 }
 
-fn row(address: &str, node: &Node) -> Row {
+fn row(address: &str, node: &Node) -> ConstantRow {
     let text = |key: &str| node.get(key).and_then(Node::text).unwrap_or("").to_owned();
     let value = node
         .get("value")
@@ -187,7 +187,7 @@ fn row(address: &str, node: &Node) -> Row {
             .unwrap_or_default()
     };
     let stated = text("uncertainty");
-    Row {
+    ConstantRow {
         constant: address.to_owned(),
         value,
         conditions: conditions.join(", "),
@@ -198,8 +198,8 @@ fn row(address: &str, node: &Node) -> Row {
     }
 }
 
-fn expression(address: &str, text: &str) -> Row {
-    Row {
+fn expression(address: &str, text: &str) -> ConstantRow {
+    ConstantRow {
         constant: address.to_owned(),
         value: text.to_owned(),
         conditions: String::new(),

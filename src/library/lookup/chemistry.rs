@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::finder::{Finder, Found, mechanism};
+use super::finder::{Finder, FoundCompound, mechanism};
 use crate::library::entries::mechanism::{Mechanism, Role};
 use crate::library::entries::when;
 use crate::library::files::Library;
@@ -19,9 +19,9 @@ pub(crate) struct Chemistry {
     /// The mechanism's name as the user wrote it.
     pub asked_name: Option<String>,
     /// Role, compound; roles left out are not here.
-    pub roles: Vec<(String, Found)>,
+    pub roles: Vec<(String, FoundCompound)>,
     /// The solvent.
-    pub solvent: Option<Found>,
+    pub solvent: Option<FoundCompound>,
     /// Options of the mechanism: name, on or off.
     pub options: BTreeMap<String, bool>,
     /// Whether nitrogens carry protons: the solvent has pKs and nobody switched it off.
@@ -204,7 +204,7 @@ impl Chemistry {
     }
 
     /// The compound in a role.
-    pub fn role(&self, name: &str) -> Option<&Found> {
+    pub fn role(&self, name: &str) -> Option<&FoundCompound> {
         self.roles
             .iter()
             .find(|(role, _)| role == name)
@@ -213,7 +213,12 @@ impl Chemistry {
 }
 
 /// Whether a compound says what its role needs of it.
-fn check_needs(mechanism: &Mechanism, role: &Role, found: &Found, faults: &mut Faults) -> bool {
+fn check_needs(
+    mechanism: &Mechanism,
+    role: &Role,
+    found: &FoundCompound,
+    faults: &mut Faults,
+) -> bool {
     let spec = &found.spec;
     let mut sound = true;
     for need in &role.needs {

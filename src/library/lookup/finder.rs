@@ -16,7 +16,7 @@ const FILE_KEYS: [&str; 2] = ["name", "title"];
 
 /// A compound found by name.
 #[derive(Debug, Clone)]
-pub(crate) struct Found {
+pub(crate) struct FoundCompound {
     /// The name that rules.
     pub name: String,
     /// Other names.
@@ -27,7 +27,7 @@ pub(crate) struct Found {
     pub place: Place,
 }
 
-impl Found {
+impl FoundCompound {
     /// Whether it goes by a name.
     pub fn is(&self, name: &str) -> bool {
         self.name == name || self.aliases.iter().any(|alias| alias == name)
@@ -64,7 +64,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The compound of a name, or a fault.
-    pub fn find(&self, name: &str, place: &Place, faults: &mut Faults) -> Option<Found> {
+    pub fn find(&self, name: &str, place: &Place, faults: &mut Faults) -> Option<FoundCompound> {
         if let Some((own, spec)) = self
             .own
             .iter()
@@ -72,7 +72,7 @@ impl<'a> Finder<'a> {
         {
             let spec = self.resolved(own, spec.clone(), faults)?;
             let aliases = spec.short.iter().cloned().collect();
-            return Some(Found {
+            return Some(FoundCompound {
                 name: own.clone(),
                 aliases,
                 spec,
@@ -91,7 +91,7 @@ impl<'a> Finder<'a> {
 
     /// The solvent of a name, or a fault. An entry for a solvent of the library is that solvent, by any of its names: what it says lies
     /// over what the library says.
-    pub fn solvent(&self, name: &str, place: &Place, faults: &mut Faults) -> Option<Found> {
+    pub fn solvent(&self, name: &str, place: &Place, faults: &mut Faults) -> Option<FoundCompound> {
         let Some(mut found) = self.in_library(name, place, faults) else {
             return self.find(name, place, faults);
         };
@@ -105,12 +105,17 @@ impl<'a> Finder<'a> {
     }
 
     /// The library's compound of a name.
-    pub fn in_library(&self, name: &str, place: &Place, faults: &mut Faults) -> Option<Found> {
+    pub fn in_library(
+        &self,
+        name: &str,
+        place: &Place,
+        faults: &mut Faults,
+    ) -> Option<FoundCompound> {
         let file = self.library.compound(name)?;
         let tree = self.library.tree(file, faults);
         let spec = self.reader.read(file.name(), &tree, &FILE_KEYS, faults)?;
         let aliases = file.names[1..].iter().map(|n| (*n).to_owned()).collect();
-        Some(Found {
+        Some(FoundCompound {
             name: file.name().to_owned(),
             aliases,
             spec,

@@ -1,9 +1,9 @@
 //! What filled roles bring with them: ladders to count over, and optional roles filled by what is charged.
 
 use super::chemistry::Chemistry;
-use super::finder::{Finder, Found};
+use super::finder::{Finder, FoundCompound};
 use super::request::Charged;
-use super::sites::{self, Graph};
+use super::sites::{self, SiteGraph};
 use crate::library::entries::mechanism::{LadderSource, Mechanism, Role};
 use crate::library::entries::rung::Rung;
 use crate::library::entries::template::{Index, Indices, Ladder};
@@ -20,7 +20,7 @@ pub(crate) fn indices(
         let (Some(source), Some(found)) = (&role.ladder, chemistry.role(&role.name)) else {
             continue;
         };
-        let Some(Graph {
+        let Some(SiteGraph {
             members,
             rungs,
             groups,
@@ -60,10 +60,10 @@ pub(crate) fn indices(
 fn ladder(
     role: &Role,
     source: &LadderSource,
-    found: &Found,
+    found: &FoundCompound,
     mechanism: &Mechanism,
     faults: &mut Faults,
-) -> Option<Graph> {
+) -> Option<SiteGraph> {
     let place = &found.place;
     match source {
         LadderSource::Names(names) => {
@@ -96,9 +96,9 @@ fn ladder(
             let mut members: Vec<String> = ions[..hydrides].to_vec();
             members.push(ions[ions.len() - 1].clone());
             members.reverse();
-            Some(Graph {
+            Some(SiteGraph {
                 members,
-                ..Graph::default()
+                ..SiteGraph::default()
             })
         }
     }
@@ -119,7 +119,7 @@ pub(crate) fn fill_optional_roles(
         if chemistry.role(&role.name).is_some() || chemistry.unclear.contains(&role.name) {
             continue;
         }
-        let mut offers: Vec<Found> = Vec::new();
+        let mut offers: Vec<FoundCompound> = Vec::new();
         for put_in in charged
             .iter()
             .filter(|c| !c.agent && mechanism.role(&c.name).is_none())
@@ -129,8 +129,9 @@ pub(crate) fn fill_optional_roles(
                 .knows(&put_in.name)
                 .then(|| finder.find(&put_in.name, &put_in.place, faults))
                 .flatten();
-            let new =
-                |f: &Found| f.spec.offers(&role.name) && offers.iter().all(|o| o.name != f.name);
+            let new = |f: &FoundCompound| {
+                f.spec.offers(&role.name) && offers.iter().all(|o| o.name != f.name)
+            };
             offers.extend(found.filter(new));
         }
         match offers.as_slice() {

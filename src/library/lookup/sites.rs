@@ -8,7 +8,7 @@ use crate::library::entries::spec::Site;
 
 /// All states and substitutions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Graph {
+pub(crate) struct SiteGraph {
     /// Names of the states, by number of substituents.
     pub members: Vec<String>,
     /// Substitutions, by number of substituents.
@@ -18,7 +18,7 @@ pub(crate) struct Graph {
 }
 
 /// How many sites of each kind stand how far: one list per kind, of counts by number of substituents.
-type State = Vec<Vec<u32>>;
+type SiteCounts = Vec<Vec<u32>>;
 
 /// The kinds that a site runs through, from its own on.
 fn chain(kind: &str, becomes: &[(String, String)]) -> Vec<String> {
@@ -44,14 +44,14 @@ pub(crate) fn graph(
     sites: &[Site],
     becomes: &[(String, String)],
     ladder: &[String],
-) -> Graph {
+) -> SiteGraph {
     let chains: Vec<Vec<String>> = sites.iter().map(|s| chain(&s.kind, becomes)).collect();
     let unsubstituted = |(site, chain): (&Site, &Vec<String>)| {
         let mut counts = vec![0; chain.len() + 1];
         counts[0] = site.count;
         counts
     };
-    let mut states: Vec<State> = vec![sites.iter().zip(&chains).map(unsubstituted).collect()];
+    let mut states: Vec<SiteCounts> = vec![sites.iter().zip(&chains).map(unsubstituted).collect()];
     let mut rungs = Vec::new();
     // States are found by number of substituents: a substitution adds one.
     let mut from = 0;
@@ -90,7 +90,7 @@ pub(crate) fn graph(
     named(name, sites, &states, rungs, ladder)
 }
 
-fn substituents(state: &State) -> u32 {
+fn substituents(state: &SiteCounts) -> u32 {
     let of = |counts: &Vec<u32>| (0..).zip(counts).map(|(done, n)| done * n).sum::<u32>();
     state.iter().map(of).sum()
 }
@@ -98,12 +98,12 @@ fn substituents(state: &State) -> u32 {
 fn named(
     name: &str,
     sites: &[Site],
-    states: &[State],
+    states: &[SiteCounts],
     mut rungs: Vec<Rung>,
     ladder: &[String],
-) -> Graph {
+) -> SiteGraph {
     let levels: Vec<u32> = states.iter().map(substituents).collect();
-    let mut graph = Graph::default();
+    let mut graph = SiteGraph::default();
     for (state, &level) in states.iter().zip(&levels) {
         let Some(plain) = (level as usize).checked_sub(1).map(|i| &ladder[i]) else {
             graph.members.push(name.to_owned());
@@ -131,7 +131,7 @@ fn named(
 }
 
 /// The substituted sites in words: `primary-secondary`, and `primary2` for one that holds two.
-fn where_substituted(sites: &[Site], state: &State) -> String {
+fn where_substituted(sites: &[Site], state: &SiteCounts) -> String {
     let mut words = Vec::new();
     for (site, counts) in sites.iter().zip(state) {
         for (done, &n) in counts.iter().enumerate().skip(1) {
@@ -163,7 +163,7 @@ fn label(rungs: &[Rung], which: usize, members: &[String]) -> String {
 mod tests {
     use super::*;
 
-    fn of(sites: &[(&str, u32)]) -> Graph {
+    fn of(sites: &[(&str, u32)]) -> SiteGraph {
         let sites: Vec<Site> = sites
             .iter()
             .map(|(kind, count)| Site {
@@ -177,7 +177,7 @@ mod tests {
         graph("amine", &sites, &becomes, &ladder)
     }
 
-    fn labels(graph: &Graph) -> Vec<&str> {
+    fn labels(graph: &SiteGraph) -> Vec<&str> {
         graph.rungs.iter().map(|rung| rung.label.as_str()).collect()
     }
 

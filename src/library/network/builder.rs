@@ -6,10 +6,10 @@ use crate::library::constants::definitions::SpeciesConstants;
 use crate::library::constants::register::DefinitionId;
 use crate::library::constants::resolve::Resolved;
 use crate::library::reactions::rate_law::StepLaw;
-use crate::library::reactions::step::{KSource, Step};
+use crate::library::reactions::step::{KSource, ResolvedStep};
 use crate::library::species::cast::Cast;
-use crate::library::species::families::{Families, Family};
-use crate::model::rule::{Balance, Formula, Rule, StepRule};
+use crate::library::species::families::{Families, PoolDraft};
+use crate::model::rule::{EquilibriumSource, FormulaRule, Rule, StepRule};
 use crate::model::rules::Rules;
 use crate::network::{Coefficient, CoefficientId, Fate, Network, Pool, Quench, RateLaw, Reaction};
 
@@ -67,7 +67,7 @@ impl Builder<'_> {
     fn acidity(
         &mut self,
         name: &str,
-        family: &Family,
+        family: &PoolDraft,
         definitions: &[DefinitionId],
     ) -> Vec<CoefficientId> {
         let numbered = family.acidity.iter().zip(definitions);
@@ -80,7 +80,7 @@ impl Builder<'_> {
     }
 
     /// Steps with their coefficients and, where asked, what a ledger books.
-    pub fn steps(&mut self, steps: &[Step], ledger: bool) {
+    pub fn steps(&mut self, steps: &[ResolvedStep], ledger: bool) {
         for (i, step) in steps.iter().enumerate() {
             let [forward, reverse] = step.orders();
             let label = &step.label;
@@ -106,8 +106,10 @@ impl Builder<'_> {
             });
             let id = |definition: Option<DefinitionId>| definition.map(|d| self.constant(d));
             let balance = match step.balance {
-                KSource::Constant(definition) => Balance::Constant(self.constant(definition)),
-                KSource::None | KSource::Cycle => Balance::None,
+                KSource::Constant(definition) => {
+                    EquilibriumSource::Constant(self.constant(definition))
+                }
+                KSource::None | KSource::Cycle => EquilibriumSource::None,
             };
             let rule = StepRule {
                 label: label.clone(),
@@ -165,7 +167,7 @@ impl Builder<'_> {
                     .iter()
                     .find(|(name, _)| name == text.trim())
                     .map(|(_, id)| *id);
-                Formula {
+                FormulaRule {
                     constant: *constant,
                     needs: needs.clone(),
                     same_as,

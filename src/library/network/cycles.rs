@@ -4,8 +4,8 @@
 //! theirs. Works on structure only: no numbers are looked at.
 
 use super::builder::Builder;
-use crate::library::reactions::step::{KSource, Step};
-use crate::model::rule::{Balance, EquilibriumRule, Known};
+use crate::library::reactions::step::{KSource, ResolvedStep};
+use crate::model::rule::{EquilibriumRule, EquilibriumSource, Known};
 use crate::network::cycles::{acid_base_changes, express, potential_change};
 use crate::network::{RateLaw, Reaction};
 use crate::text::Faults;
@@ -15,20 +15,25 @@ type Change = Vec<(usize, f64)>;
 
 impl Builder<'_> {
     /// Gives every step whose K comes from a cycle the product it follows from.
-    pub fn cycles(&mut self, steps: &[Step], equilibria: &[Step], faults: &mut Faults) {
+    pub fn cycles(
+        &mut self,
+        steps: &[ResolvedStep],
+        equilibria: &[ResolvedStep],
+        faults: &mut Faults,
+    ) {
         let mut known = self.known_steps(steps);
         self.equilibria(equilibria, &mut known);
         let acid_base = acid_base_changes(&self.network).into_iter();
         known.extend(acid_base.map(|(id, change)| (Known::Coefficient(id), change)));
         let changes: Vec<Change> = known.iter().map(|(_, change)| change.clone()).collect();
         let forms = self.network.forms.len();
-        let open = |step: &Step| step.balance == KSource::Cycle;
+        let open = |step: &ResolvedStep| step.balance == KSource::Cycle;
         for (i, step) in steps.iter().enumerate().filter(|(_, s)| open(s)) {
             let target = potential_change(&self.network.reactions[i], forms);
             match express(&target, &changes) {
                 Some(powers) => {
                     let powers = powers.into_iter().map(|(k, power)| (known[k].0, power));
-                    self.rules.steps[i].balance = Balance::Cycle(powers.collect());
+                    self.rules.steps[i].balance = EquilibriumSource::Cycle(powers.collect());
                 }
                 None => {
                     let message = format!("no cycle fixes the K of {}: give K or kr", step.label);
@@ -40,10 +45,10 @@ impl Builder<'_> {
     }
 
     /// Steps that have a K of their own.
-    fn known_steps(&self, steps: &[Step]) -> Vec<(Known, Change)> {
+    fn known_steps(&self, steps: &[ResolvedStep]) -> Vec<(Known, Change)> {
         let forms = self.network.forms.len();
-        let own = |step: &Step| step.reversible && step.balance != KSource::Cycle;
-        let change = |(i, step): (usize, &Step)| {
+        let own = |step: &ResolvedStep| step.reversible && step.balance != KSource::Cycle;
+        let change = |(i, step): (usize, &ResolvedStep)| {
             let reaction = &self.network.reactions[i];
             debug_assert_eq!(step.label, reaction.label);
             (Known::Step(i), potential_change(reaction, forms))
@@ -53,7 +58,7 @@ impl Builder<'_> {
     }
 
     /// Overall equilibria that are no steps, with their rules.
-    fn equilibria(&mut self, equilibria: &[Step], known: &mut Vec<(Known, Change)>) {
+    fn equilibria(&mut self, equilibria: &[ResolvedStep], known: &mut Vec<(Known, Change)>) {
         let forms = self.network.forms.len();
         for (i, step) in equilibria.iter().enumerate() {
             let KSource::Constant(definition) = step.balance else {
@@ -72,7 +77,7 @@ impl Builder<'_> {
 }
 
 /// An overall equilibrium that other constants fix already would be said twice.
-fn overdetermined(equilibria: &[Step], known: &[(Known, Change)], faults: &mut Faults) {
+fn overdetermined(equilibria: &[ResolvedStep], known: &[(Known, Change)], faults: &mut Faults) {
     for (i, step) in equilibria.iter().enumerate() {
         let is_this = |(k, _): &&(Known, Change)| *k == Known::Equilibrium(i);
         let others = known.iter().filter(|one| !is_this(one));
@@ -89,7 +94,7 @@ fn overdetermined(equilibria: &[Step], known: &[(Known, Change)], faults: &mut F
 }
 
 /// An overall equilibrium as if it were a step.
-fn as_reaction(step: &Step) -> Reaction {
+fn as_reaction(step: &ResolvedStep) -> Reaction {
     Reaction {
         label: step.label.clone(),
         reactants: step.left.clone(),

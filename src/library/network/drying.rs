@@ -3,12 +3,12 @@
 //! From what their compounds say to a step of the network that is no mass action. When an agent is in the flask is not known here.
 
 use super::builder::Builder;
-use crate::library::constants::register::{DefinitionId, Expected, Register};
+use crate::library::constants::register::{DefinitionId, DefinitionTable, Expected};
 use crate::library::constants::resolve::Resolved;
 use crate::library::species::cast::Entity;
 use crate::library::species::settled::Assembly;
 use crate::model::rule::Rule;
-use crate::model::{Agent, Value as Stored};
+use crate::model::{Agent, ConstantValue as Stored};
 use crate::network::{Actor, Form, FormId, Pool, Quench, RateLaw, Reaction};
 use crate::text::Faults;
 use crate::units::Dimension;
@@ -35,7 +35,7 @@ impl Uptake {
 
 impl Assembly<'_> {
     /// What every drying agent takes up, with its constants.
-    pub fn uptakes(&self, register: &mut Register, faults: &mut Faults) -> Vec<Uptake> {
+    pub fn uptakes(&self, register: &mut DefinitionTable, faults: &mut Faults) -> Vec<Uptake> {
         let entities = self.cast.entities.iter().enumerate();
         let agents = entities.filter(|(_, entity)| entity.agent);
         agents
@@ -47,7 +47,7 @@ impl Assembly<'_> {
         &self,
         id: usize,
         entity: &Entity,
-        register: &mut Register,
+        register: &mut DefinitionTable,
         faults: &mut Faults,
     ) -> Option<Uptake> {
         let names = &self.families.names;

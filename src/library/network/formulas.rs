@@ -4,20 +4,20 @@
 //! looked at.
 
 use super::builder::Builder;
-use super::names::Names;
+use super::names::ExpressionNames;
 use super::rate_scope::RateScope;
-use crate::library::reactions::rate::{Rate, Sum, Value};
+use crate::library::reactions::rate::{ObservableValue, Rate, Sum};
 use crate::library::reactions::rate_law::StepLaw;
 use crate::library::reactions::sums::spelt_out;
 use crate::model::rule::Rule;
-use crate::network::formula::{Formula, Operation, Trace};
+use crate::network::formula::{Operation, RateFormula, Trace};
 use crate::network::{CoefficientId, RateLaw, Reading};
 use crate::text::Faults;
 use crate::units::Dimension;
 
 impl Builder<'_> {
     /// Gives every step with a law of its own that law.
-    pub fn laws(&mut self, names: &Names<'_>, faults: &mut Faults) {
+    pub fn laws(&mut self, names: &ExpressionNames<'_>, faults: &mut Faults) {
         for (i, step) in names.steps.iter().enumerate() {
             let law = match &step.law {
                 StepLaw::MassAction => continue,
@@ -35,7 +35,7 @@ impl Builder<'_> {
         &mut self,
         rate: &Rate,
         step: usize,
-        names: &Names<'_>,
+        names: &ExpressionNames<'_>,
         faults: &mut Faults,
     ) -> Option<RateLaw> {
         let mut scope = RateScope {
@@ -68,9 +68,9 @@ impl Builder<'_> {
     /// Compiles the named sums; those with faults are told and left out.
     pub fn sums(
         &mut self,
-        names: &Names<'_>,
+        names: &ExpressionNames<'_>,
         faults: &mut Faults,
-    ) -> Vec<(String, Formula, Dimension)> {
+    ) -> Vec<(String, RateFormula, Dimension)> {
         let each = names.sums.iter();
         let compiled = each.filter_map(|sum| {
             let (formula, dimension) = self.sum(sum, names, faults)?;
@@ -82,10 +82,10 @@ impl Builder<'_> {
     fn sum(
         &mut self,
         sum: &Sum,
-        names: &Names<'_>,
+        names: &ExpressionNames<'_>,
         faults: &mut Faults,
-    ) -> Option<(Formula, Dimension)> {
-        let mut whole: Option<(Formula, Dimension)> = None;
+    ) -> Option<(RateFormula, Dimension)> {
+        let mut whole: Option<(RateFormula, Dimension)> = None;
         for rate in &sum.terms {
             let mut scope = RateScope {
                 builder: self,
@@ -123,7 +123,13 @@ impl Builder<'_> {
     }
 
     /// Says what a rate takes without naming it.
-    fn goes_on_without(&self, formula: &Formula, step: usize, rate: &Rate, faults: &mut Faults) {
+    fn goes_on_without(
+        &self,
+        formula: &RateFormula,
+        step: usize,
+        rate: &Rate,
+        faults: &mut Faults,
+    ) {
         for reactant in self.network.reactants(&self.network.reactions[step]) {
             if reactant.trace == Trace::Taken && !formula.names_any(&reactant.forms) {
                 let name = &self.network.forms[reactant.forms[0]].name;
@@ -158,7 +164,12 @@ impl Builder<'_> {
 
 impl Builder<'_> {
     /// Compiles what is read off the flask.
-    pub fn readings(&mut self, values: &[Value], names: &Names<'_>, faults: &mut Faults) {
+    pub fn readings(
+        &mut self,
+        values: &[ObservableValue],
+        names: &ExpressionNames<'_>,
+        faults: &mut Faults,
+    ) {
         for value in values {
             let rate = &value.rate;
             let mut scope = RateScope {
@@ -182,7 +193,7 @@ impl Builder<'_> {
 
 impl Builder<'_> {
     /// How often the zero of the temperature scale counts in an expression. A constant in kelvin may be a temperature or a difference.
-    fn zeros(&self, rate: &Rate, names: &Names<'_>) -> Option<f64> {
+    fn zeros(&self, rate: &Rate, names: &ExpressionNames<'_>) -> Option<f64> {
         let of_constant = |name: &str| {
             let (_, id) = rate.constants.iter().find(|(n, _)| n == name)?;
             let constant = self.resolved.index.get(id)?;

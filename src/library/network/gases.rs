@@ -1,10 +1,10 @@
 //! Gases over the flask: what is dissolved is held at saturation, or goes in as fast as the surface lets it.
 
 use super::builder::Builder;
-use crate::library::constants::register::{DefinitionId, Expected, Register};
+use crate::library::constants::register::{DefinitionId, DefinitionTable, Expected};
 use crate::library::species::settled::Assembly;
 use crate::model::rule::Rule;
-use crate::network::formula::{Formula, Operation};
+use crate::network::formula::{Operation, RateFormula};
 use crate::network::{Actor, Gas, PoolId, RateLaw, Reaction};
 use crate::text::Faults;
 use crate::units::Dimension;
@@ -29,7 +29,7 @@ impl HeldGas {
 
 impl Assembly<'_> {
     /// The gases whose pressure is held, with their constants.
-    pub fn gases(&self, register: &mut Register, faults: &mut Faults) -> Vec<HeldGas> {
+    pub fn gases(&self, register: &mut DefinitionTable, faults: &mut Faults) -> Vec<HeldGas> {
         let mut list = Vec::new();
         for gas in self.uses.gases {
             let Some(id) = self.cast.get(&gas.name) else {
@@ -93,7 +93,7 @@ impl Builder<'_> {
         let rule = Rule::Constant(self.constant(transfer));
         let forward = self.coefficient(label.clone(), 0.0, rule);
         let dissolved = Actor::Form(self.network.pools[gas.pool].forms[0]);
-        let mut formula = Formula::default();
+        let mut formula = RateFormula::default();
         let full = formula.push(Operation::Coefficient(saturation));
         let there = formula.push(Operation::Concentration(dissolved));
         formula.push(Operation::Difference(full, there));

@@ -2,19 +2,19 @@
 
 use crate::library::constants::resolve::Resolved;
 use crate::library::reactions::rate::Sum;
-use crate::library::reactions::step::Step;
+use crate::library::reactions::step::ResolvedStep;
 use crate::library::species::families::Families;
-use crate::model::Value as Stored;
+use crate::model::ConstantValue as Stored;
 use crate::network::Law;
 use crate::network::expression::Unresolved;
-use crate::network::formula::Formula;
+use crate::network::formula::RateFormula;
 use crate::text::quote;
 use crate::units::Dimension;
 
 /// What expressions of a chemistry may name.
-pub(crate) struct Names<'a> {
+pub(crate) struct ExpressionNames<'a> {
     /// Steps, in the order of the network's reactions.
-    pub steps: &'a [Step],
+    pub steps: &'a [ResolvedStep],
     /// Forms.
     pub families: &'a Families,
     /// Whether there is a pH.
@@ -24,7 +24,7 @@ pub(crate) struct Names<'a> {
     /// Sums as they are written.
     pub sums: &'a [Sum],
     /// Sums that came out: name, formula, dimension.
-    pub summed: Vec<(String, Formula, Dimension)>,
+    pub summed: Vec<(String, RateFormula, Dimension)>,
 }
 
 /// Dimensions of all constants, those of formulas as they come out; where one does not come out that is told elsewhere.

@@ -1,12 +1,12 @@
 //! What the names in an expression of a chemistry mean: constants, sums, species, quantities of the flask, rates of other steps.
 
 use super::builder::Builder;
-use super::names::{Names, unresolved};
+use super::names::{ExpressionNames, unresolved};
 use crate::library::reactions::equation::find_actor;
 use crate::library::reactions::rate::Rate;
 use crate::library::reactions::rate_law::StepLaw;
 use crate::network::expression::{Scope, Unresolved};
-use crate::network::formula::{Formula, Moment, Operation};
+use crate::network::formula::{Moment, Operation, RateFormula};
 use crate::network::{Actor, CoefficientId};
 use crate::text::{did_you_mean, quote};
 use crate::units::Dimension;
@@ -14,7 +14,7 @@ use crate::units::Dimension;
 /// The names of one rate, or of what is read off the flask.
 pub(super) struct RateScope<'a, 'b> {
     pub builder: &'a mut Builder<'b>,
-    pub names: &'a Names<'a>,
+    pub names: &'a ExpressionNames<'a>,
     pub rate: &'a Rate,
     /// Steps whose rates are being written out; none where something is read off.
     pub open: Vec<usize>,
@@ -29,7 +29,7 @@ impl Scope for RateScope<'_, '_> {
         Ok((self.builder.coefficient_of(constant, dimension), dimension))
     }
 
-    fn sum(&mut self, name: &str) -> Option<(Formula, Dimension)> {
+    fn sum(&mut self, name: &str) -> Option<(RateFormula, Dimension)> {
         let found = self.names.summed.iter().find(|(n, ..)| n == name);
         found.map(|(_, formula, dimension)| (formula.clone(), *dimension))
     }
@@ -46,7 +46,7 @@ impl Scope for RateScope<'_, '_> {
         self.open.is_empty()
     }
 
-    fn rate(&mut self, label: &str) -> Result<Formula, Unresolved> {
+    fn rate(&mut self, label: &str) -> Result<RateFormula, Unresolved> {
         let step = step_of(label, self.names)?;
         if self.open.contains(&step) {
             return Err(Unresolved {
@@ -91,7 +91,7 @@ fn flaw_in(label: &str, message: &str) -> Unresolved {
 }
 
 /// The step of a label.
-pub(crate) fn step_of(label: &str, names: &Names<'_>) -> Result<usize, Unresolved> {
+pub(crate) fn step_of(label: &str, names: &ExpressionNames<'_>) -> Result<usize, Unresolved> {
     let found = names.steps.iter().position(|step| step.label == label);
     found.ok_or_else(|| {
         let labels = names.steps.iter().map(|step| step.label.as_str());
@@ -107,7 +107,7 @@ pub(crate) fn step_of(label: &str, names: &Names<'_>) -> Result<usize, Unresolve
 }
 
 /// Whose concentration a name means.
-pub(crate) fn concentration(name: &str, names: &Names<'_>) -> Result<Actor, Unresolved> {
+pub(crate) fn concentration(name: &str, names: &ExpressionNames<'_>) -> Result<Actor, Unresolved> {
     find_actor(name, names.protic, names.families).map_err(|message| Unresolved {
         message,
         help: None,
@@ -126,14 +126,14 @@ pub(crate) fn moment_here(moment: Moment, protic: bool) -> Result<(), Unresolved
 }
 
 /// `formula` times a coefficient.
-fn multiply(formula: &mut Formula, coefficient: CoefficientId) {
+fn multiply(formula: &mut RateFormula, coefficient: CoefficientId) {
     let result = formula.operations.len() - 1;
     let factor = formula.push(Operation::Coefficient(coefficient));
     formula.push(Operation::Product(result, factor));
 }
 
 /// The net rate of a step that is a product of concentrations.
-fn product_rate(builder: &Builder<'_>, step: usize, law: &StepLaw) -> Formula {
+fn product_rate(builder: &Builder<'_>, step: usize, law: &StepLaw) -> RateFormula {
     let reaction = &builder.network.reactions[step];
     let stoichiometric = |side: &[(Actor, u32)]| -> Vec<(Actor, f64)> {
         let counted = side.iter().filter(|(actor, _)| *actor != Actor::Solvent);
@@ -143,14 +143,14 @@ fn product_rate(builder: &Builder<'_>, step: usize, law: &StepLaw) -> Formula {
         StepLaw::Orders(orders) => orders.clone(),
         _ => stoichiometric(&reaction.reactants),
     };
-    let mut formula = Formula::of_orders(&orders);
+    let mut formula = RateFormula::of_orders(&orders);
     if matches!(law, StepLaw::Orders(_)) {
         formula = formula.limited(&builder.network.reactants(reaction));
     }
     multiply(&mut formula, reaction.forward);
     if let Some(reverse) = reaction.reverse {
         let forward = formula.operations.len() - 1;
-        let mut back = Formula::of_orders(&stoichiometric(&reaction.products));
+        let mut back = RateFormula::of_orders(&stoichiometric(&reaction.products));
         multiply(&mut back, reverse);
         let back = formula.append(&back);
         formula.push(Operation::Difference(forward, back));

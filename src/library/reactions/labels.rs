@@ -1,13 +1,13 @@
 //! The addresses of a step's constants, and what each of them is: copies of a template are tied to one constant.
 
-use super::rates::Constants;
+use super::rates::StepConstants;
 use crate::library::constants::register::{Definition, DefinitionId, Expected};
-use crate::library::entries::reading::{Reading, Readings};
+use crate::library::entries::reading::{ConstantReading, Readings};
 use crate::library::entries::template::texts_of;
 use crate::text::{Node, Value};
 use crate::units::Dimension;
 
-impl Constants<'_, '_> {
+impl StepConstants<'_, '_> {
     /// The constant `label.key`; for a copy of a template one constant for all copies and a reference to it.
     pub(super) fn define(
         &mut self,
@@ -42,7 +42,7 @@ impl Constants<'_, '_> {
         self.one(shared.clone(), readings, expected, false);
         self.one(
             address,
-            vec![Reading::reference(&shared, &node)],
+            vec![ConstantReading::reference(&shared, &node)],
             expected,
             true,
         )
@@ -90,7 +90,7 @@ impl Constants<'_, '_> {
 
     /// Every step has an address `label.factor`.
     pub(super) fn default_factor(&mut self) -> DefinitionId {
-        let one = Reading::number(1.0, &self.instance.node);
+        let one = ConstantReading::number(1.0, &self.instance.node);
         let expected = Expected::Dimension(Dimension::NONE);
         let address = format!("{}.factor", self.instance.label);
         if self.instance.base == self.instance.label {
@@ -100,7 +100,7 @@ impl Constants<'_, '_> {
         self.one(shared.clone(), vec![one], expected, true);
         self.one(
             address,
-            vec![Reading::reference(&shared, &self.instance.node)],
+            vec![ConstantReading::reference(&shared, &self.instance.node)],
             expected,
             true,
         )

@@ -2,7 +2,7 @@
 //!
 //! What they come to is computed in `network`.
 
-use crate::library::constants::register::{DefinitionId, Register};
+use crate::library::constants::register::{DefinitionId, DefinitionTable};
 use crate::library::entries::reading::Origin;
 use crate::network::expression::Expression;
 use crate::text::{Faults, Node, Place, did_you_mean, quote};
@@ -41,7 +41,7 @@ impl Sum {
 
 /// A `value = "..."` of an observable.
 #[derive(Debug, Clone)]
-pub(crate) struct Value {
+pub(crate) struct ObservableValue {
     /// The observable.
     pub name: String,
     /// What it says, and which constants it names.
@@ -52,9 +52,9 @@ pub(crate) struct Value {
 pub(crate) fn values<'n>(
     entries: impl Iterator<Item = (&'n str, &'n Node)>,
     sums: &[Sum],
-    register: &Register,
+    register: &DefinitionTable,
     faults: &mut Faults,
-) -> Vec<Value> {
+) -> Vec<ObservableValue> {
     let mut list = Vec::new();
     for (name, node) in entries {
         let Some(node) = node.get("value") else {
@@ -71,7 +71,7 @@ pub(crate) fn values<'n>(
                     constants: Vec::new(),
                 };
                 rate.name_constants("", sums, register, faults);
-                list.push(Value {
+                list.push(ObservableValue {
                     name: name.to_owned(),
                     rate,
                 });
@@ -88,7 +88,7 @@ impl Rate {
         &mut self,
         label: &str,
         sums: &[Sum],
-        register: &Register,
+        register: &DefinitionTable,
         faults: &mut Faults,
     ) {
         for (name, span) in self.expression.constants() {

@@ -5,19 +5,21 @@
 use std::collections::BTreeMap;
 
 use super::rate_law::StepLaw;
-use super::step::{Instance, KSource, Step};
-use crate::library::constants::register::{DefinitionId, Expected, Register};
+use super::step::{Instance, KSource, ResolvedStep};
+use crate::library::constants::register::{DefinitionId, DefinitionTable, Expected};
 use crate::library::entries::constant::{
     CERTAIN, check_uncertainty, demand_provenance, read_constant,
 };
-use crate::library::entries::reading::{Origin, Provenance, Reading, Readings, Slope, Written};
+use crate::library::entries::reading::{
+    ConstantReading, Origin, Provenance, Readings, Written, WrittenSlope,
+};
 use crate::network::Law;
 use crate::network::coefficient::{Equilibrium, Given};
 use crate::text::{Faults, Node, Value};
 use crate::units::{Dimension, Quantity, Unit};
 
 /// Defines the constants of a step.
-pub(crate) struct Constants<'a, 'f> {
+pub(crate) struct StepConstants<'a, 'f> {
     /// The entry.
     pub instance: &'a Instance,
     /// What the reaction says for all of them.
@@ -29,21 +31,21 @@ pub(crate) struct Constants<'a, 'f> {
     /// The constants of a rate of its own.
     pub own: Vec<(String, Readings)>,
     /// Where they go.
-    pub register: &'a mut Register,
+    pub register: &'a mut DefinitionTable,
     /// What is wrong.
     pub faults: &'f mut Faults,
 }
 
-impl Constants<'_, '_> {
+impl StepConstants<'_, '_> {
     /// Completes a step; an overall equilibrium has K only.
-    pub fn fill(mut self, mut step: Step, equilibrium: bool) -> Option<Step> {
+    pub fn fill(mut self, mut step: ResolvedStep, equilibrium: bool) -> Option<ResolvedStep> {
         let [forward, reverse] = step.orders();
         let k_key = if self.nodes.contains_key("kf") {
             "kf"
         } else {
             "k"
         };
-        let slope = Slope {
+        let slope = WrittenSlope {
             activation_energy: self.given.activation_energy,
             enthalpy: self.given.activation_enthalpy,
         };
@@ -54,7 +56,7 @@ impl Constants<'_, '_> {
             .nodes
             .get("K")
             .is_some_and(|n| n.value == Value::Text("from cycle".into()));
-        let k_slope = Slope {
+        let k_slope = WrittenSlope {
             activation_energy: None,
             enthalpy: self.given.reaction_enthalpy,
         };
@@ -88,7 +90,7 @@ impl Constants<'_, '_> {
         };
         if !equilibrium {
             let one = Expected::Dimension(Dimension::NONE);
-            let given = self.readings("factor", Slope::default());
+            let given = self.readings("factor", WrittenSlope::default());
             step.factor = Some(match given {
                 Some(readings) => self.define("factor", readings, one),
                 None => self.default_factor(),
@@ -110,11 +112,11 @@ impl Constants<'_, '_> {
             }
             None => (bare.clone(), bare, &self.instance.node),
         };
-        let reading = Reading::reference(&text, node);
+        let reading = ConstantReading::reference(&text, node);
         self.one(address, vec![reading], unit, true)
     }
 
-    fn nothing_to_multiply(&mut self) -> Option<Step> {
+    fn nothing_to_multiply(&mut self) -> Option<ResolvedStep> {
         let node = self.nodes.get("K_factor").copied()?;
         let message = "K_factor multiplies a K of its own: there is none";
         self.faults.error(&node.place, message);
@@ -123,8 +125,8 @@ impl Constants<'_, '_> {
 
     /// The slope of `kr` where `k` and `kr` fix the equilibrium: what stands beside both is that of both, so that K stays as it is, the
     /// same step as with `k` and K; `dH_K` says how K moves. A `kr` that brings a slope keeps its own.
-    fn slope_of_reverse(&mut self, k: Option<&Readings>, beside: Slope) -> Slope {
-        let none = Slope::default();
+    fn slope_of_reverse(&mut self, k: Option<&Readings>, beside: WrittenSlope) -> WrittenSlope {
+        let none = WrittenSlope::default();
         let Some(&kr) = self
             .nodes
             .get("kr")
@@ -175,7 +177,7 @@ impl Constants<'_, '_> {
     }
 
     /// Values of a key, what the reaction says for all of them filled in.
-    fn readings(&mut self, key: &str, slope: Slope) -> Option<Readings> {
+    fn readings(&mut self, key: &str, slope: WrittenSlope) -> Option<Readings> {
         let node = *self.nodes.get(key)?;
         let what = if key == "K" { "K" } else { key };
         let mut readings = read_constant(what, node, Origin::Scenario, self.faults)?;
@@ -189,9 +191,9 @@ impl Constants<'_, '_> {
                 reading.provenance.uncertainty = Some(CERTAIN.to_owned());
             }
             check_uncertainty(reading, node, self.faults);
-            if reading.slope == Slope::default() {
+            if reading.slope == WrittenSlope::default() {
                 reading.slope = slope;
-            } else if slope != Slope::default() {
+            } else if slope != WrittenSlope::default() {
                 self.faults.error(
                     &reading.node.place,
                     format!("{key} has its slope here and beside it: keep one"),
@@ -208,7 +210,7 @@ impl Constants<'_, '_> {
     /// Whether complete sets fix the rates, each once; the numbers themselves are looked at when all constants are known.
     fn complete(
         &mut self,
-        step: &Step,
+        step: &ResolvedStep,
         k: Option<&Readings>,
         kr: Option<&Readings>,
         balance: Option<&Readings>,
@@ -268,14 +270,14 @@ impl Constants<'_, '_> {
             of: None,
             unit,
         };
-        let mut reading = Reading::bare(Written::Number(rate), &self.instance.node);
+        let mut reading = ConstantReading::bare(Written::Number(rate), &self.instance.node);
         reading.t_ref = Some(given.t_ref);
         reading.slope = match eyring {
-            Some((enthalpy, _)) => Slope {
+            Some((enthalpy, _)) => WrittenSlope {
                 activation_energy: None,
                 enthalpy: Some(enthalpy),
             },
-            None => Slope {
+            None => WrittenSlope {
                 activation_energy: given.activation_energy,
                 enthalpy: None,
             },

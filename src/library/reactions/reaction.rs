@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 use super::equation::{Sides, read_equation};
 use super::rate_law::{StepLaw, own_constants, read_law};
-use super::rates::Constants;
-use super::step::{Instance, Step};
-use crate::library::constants::register::Register;
+use super::rates::StepConstants;
+use super::step::{Instance, ResolvedStep};
+use crate::library::constants::register::DefinitionTable;
 use crate::library::entries::constant::{read_provenance, read_slope};
-use crate::library::entries::reading::{Origin, Slope};
+use crate::library::entries::reading::{Origin, WrittenSlope};
 use crate::library::species::families::Families;
 use crate::model::ROOM_TEMPERATURE;
 use crate::network::coefficient::Given;
@@ -26,9 +26,9 @@ pub(crate) fn read_step(
     equilibrium: bool,
     protic: bool,
     families: &Families,
-    register: &mut Register,
+    register: &mut DefinitionTable,
     faults: &mut Faults,
-) -> Option<Step> {
+) -> Option<ResolvedStep> {
     let what = format!("reaction {}", instance.label);
     let mut keys = TableReader::new(&instance.node, &what, faults)?;
     let (sides, law) = sides_and_law(&mut keys, protic, families, faults);
@@ -56,12 +56,12 @@ pub(crate) fn read_step(
     if not_built {
         return None;
     }
-    let step = Step {
+    let step = ResolvedStep {
         sites,
         books,
-        ..Step::new(instance, sides, law?)
+        ..ResolvedStep::new(instance, sides, law?)
     };
-    Constants {
+    StepConstants {
         instance,
         provenance,
         given,
@@ -92,7 +92,7 @@ fn sides_and_law(
 
 /// What fixes a rate besides constants with an address.
 fn read_given(keys: &mut TableReader<'_>, faults: &mut Faults) -> Given {
-    let Slope {
+    let WrittenSlope {
         activation_energy,
         enthalpy,
     } = read_slope(keys, faults);

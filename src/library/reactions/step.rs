@@ -5,7 +5,7 @@
 use super::equation::Sides;
 use super::rate::Sum;
 use super::rate_law::StepLaw;
-use crate::library::constants::register::{DefinitionId, Register};
+use crate::library::constants::register::{DefinitionId, DefinitionTable};
 use crate::library::entries::reading::Origin;
 use crate::network::Actor;
 use crate::text::{Faults, Node, Place};
@@ -42,7 +42,7 @@ pub(crate) enum KSource {
 
 /// A step, its names resolved.
 #[derive(Debug, Clone)]
-pub(crate) struct Step {
+pub(crate) struct ResolvedStep {
     pub label: String,
     pub place: Place,
     pub left: Vec<(Actor, u32)>,
@@ -58,10 +58,14 @@ pub(crate) struct Step {
     pub books: Vec<(String, String)>,
 }
 
-impl Step {
+impl ResolvedStep {
     /// A step without constants, sites and books.
-    pub(super) fn new(instance: &Instance, (left, right, reversible): Sides, law: StepLaw) -> Step {
-        Step {
+    pub(super) fn new(
+        instance: &Instance,
+        (left, right, reversible): Sides,
+        law: StepLaw,
+    ) -> ResolvedStep {
+        ResolvedStep {
             label: instance.label.clone(),
             place: instance.place.clone(),
             left,
@@ -111,9 +115,9 @@ fn order(side: &[(Actor, u32)]) -> f64 {
 
 /// Finds the constants that rates name, now that all have their addresses.
 pub(crate) fn name_constants(
-    steps: &mut [Step],
+    steps: &mut [ResolvedStep],
     sums: &[Sum],
-    register: &Register,
+    register: &DefinitionTable,
     faults: &mut Faults,
 ) {
     for step in steps {

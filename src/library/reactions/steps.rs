@@ -3,7 +3,7 @@
 use super::step::Instance;
 use crate::library::entries::mechanism::Role;
 use crate::library::entries::reading::Origin;
-use crate::library::entries::template::{Assignment, Indices, texts_of};
+use crate::library::entries::template::{Indices, LetterValues, texts_of};
 use crate::library::entries::when::{self, Asks};
 use crate::library::lookup::chemistry::Chemistry;
 use crate::library::species::cast::{Cast, asked};
@@ -12,7 +12,7 @@ use crate::library::species::settled::Assembly;
 use crate::text::{Entry, Faults, Node, Table, Value, did_you_mean, quote};
 
 /// What decides about an instance.
-pub(crate) struct Stage<'a> {
+pub(crate) struct InstanceRule<'a> {
     pub chemistry: &'a Chemistry,
     pub indices: &'a Indices,
     pub cast: &'a Cast,
@@ -21,8 +21,8 @@ pub(crate) struct Stage<'a> {
 
 impl Assembly<'_> {
     /// What decides about reactions here.
-    pub fn stage(&self) -> Stage<'_> {
-        Stage {
+    pub fn stage(&self) -> InstanceRule<'_> {
+        InstanceRule {
             chemistry: &self.chemistry,
             indices: &self.indices,
             cast: &self.cast,
@@ -31,7 +31,7 @@ impl Assembly<'_> {
     }
 }
 
-impl Stage<'_> {
+impl InstanceRule<'_> {
     /// The copies of a mechanism's table that exist here.
     pub fn instances(&self, table: &Table, faults: &mut Faults) -> Vec<Instance> {
         table
@@ -103,7 +103,7 @@ impl Stage<'_> {
     }
 
     /// The rungs and members at which what is written counts: where `site` and `when` say so. `texts` name the letters.
-    fn counted(&self, node: &Node, texts: &[&str], faults: &mut Faults) -> Vec<Assignment> {
+    fn counted(&self, node: &Node, texts: &[&str], faults: &mut Faults) -> Vec<LetterValues> {
         let assignments = self.indices.assignments(&self.indices.letters_of(texts));
         if let Some(site) = node.get("site")
             && assignments.iter().any(|a| self.indices.rung(a).is_none())
@@ -113,11 +113,11 @@ impl Stage<'_> {
                 "site picks among rungs, but nothing here counts them: leave it out",
             );
         }
-        let counts = |a: &Assignment| self.indices.at_site(node, a) && self.wanted(node, a);
+        let counts = |a: &LetterValues| self.indices.at_site(node, a) && self.wanted(node, a);
         assignments.into_iter().filter(counts).collect()
     }
 
-    fn wanted(&self, node: &Node, assignment: &Assignment) -> bool {
+    fn wanted(&self, node: &Node, assignment: &LetterValues) -> bool {
         let Some(condition) = node.get("when").and_then(Node::text) else {
             return true;
         };
@@ -138,7 +138,7 @@ impl Stage<'_> {
     }
 
     /// Sites of its kind that are still free before a rung; without one, those of the compound as it is charged.
-    fn free_sites(&self, assignment: &Assignment) -> Option<u32> {
+    fn free_sites(&self, assignment: &LetterValues) -> Option<u32> {
         if let Some(rung) = self.indices.rung(assignment) {
             return Some(rung.free);
         }
@@ -235,7 +235,7 @@ fn own(entry: &Entry) -> Instance {
 }
 
 /// The observables of a mechanism that hold here, without their conditions.
-pub(crate) fn observables(table: &Table, stage: &Stage<'_>) -> Vec<(String, Node)> {
+pub(crate) fn observables(table: &Table, stage: &InstanceRule<'_>) -> Vec<(String, Node)> {
     let mut list = Vec::new();
     for entry in &table.entries {
         let choices = match &entry.node.value {

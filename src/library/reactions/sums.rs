@@ -6,8 +6,8 @@
 //! per rung or member. All terms have one unit. A sum names no other sum. What it comes to is computed in `network`.
 
 use super::rate::{Rate, Sum};
-use super::steps::Stage;
-use crate::library::constants::register::Register;
+use super::steps::InstanceRule;
+use crate::library::constants::register::DefinitionTable;
 use crate::library::entries::reading::Origin;
 use crate::network::expression::Expression;
 use crate::text::{Entry, Faults, Node, TableReader, Value, quote};
@@ -16,7 +16,7 @@ use crate::text::{Entry, Faults, Node, TableReader, Value, quote};
 pub(crate) fn read_sums(
     entries: &[Entry],
     origin: Origin,
-    stage: &Stage<'_>,
+    stage: &InstanceRule<'_>,
     list: &mut Vec<Sum>,
     faults: &mut Faults,
 ) {
@@ -78,7 +78,7 @@ fn term(node: &Node, faults: &mut Faults) -> Option<Rate> {
 }
 
 /// Finds the constants that sums name; other sums are no constants.
-pub(crate) fn name_constants(sums: &mut [Sum], register: &Register, faults: &mut Faults) {
+pub(crate) fn name_constants(sums: &mut [Sum], register: &DefinitionTable, faults: &mut Faults) {
     let names: Vec<String> = sums.iter().map(|sum| sum.name.clone()).collect();
     for term in sums.iter_mut().flat_map(|sum| &mut sum.terms) {
         let nested = term.expression.constants();

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::library::entries::spec::Spec;
 use crate::library::entries::when::Asks;
 use crate::library::lookup::chemistry::Chemistry;
-use crate::library::lookup::finder::Found;
+use crate::library::lookup::finder::FoundCompound;
 use crate::text::Place;
 
 /// A compound or species.
@@ -86,7 +86,12 @@ impl Cast {
         id
     }
 
-    pub(super) fn add_found(&mut self, found: &Found, role: Option<&str>, agent: bool) -> usize {
+    pub(super) fn add_found(
+        &mut self,
+        found: &FoundCompound,
+        role: Option<&str>,
+        agent: bool,
+    ) -> usize {
         let mut others = found.aliases.clone();
         // A compound whose forms have names of their own keeps its name, also in a role.
         let named_by_role =

@@ -14,7 +14,7 @@ use crate::text::{Faults, quote};
 
 /// A pool to be, its forms from least to most protonated.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Family {
+pub(crate) struct PoolDraft {
     /// Index of its entity.
     pub entity: usize,
     /// Form names and charges.
@@ -29,7 +29,7 @@ pub(crate) struct Family {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Families {
     /// One per pool.
-    pub list: Vec<Family>,
+    pub list: Vec<PoolDraft>,
     /// Forms of the network.
     pub forms: Vec<Form>,
     /// Names and aliases of forms.
@@ -58,7 +58,7 @@ pub(crate) fn families(cast: &Cast, protic: bool, faults: &mut Faults) -> Famili
         } else {
             (families.first_alone(entity, forms), Vec::new())
         };
-        let family = Family {
+        let family = PoolDraft {
             entity: id,
             forms,
             acidity,
@@ -89,7 +89,7 @@ impl Families {
         kept.into_iter().map(|(_, form)| form).collect()
     }
 
-    fn add(&mut self, entity: &Entity, family: Family, faults: &mut Faults) {
+    fn add(&mut self, entity: &Entity, family: PoolDraft, faults: &mut Faults) {
         let pool = self.list.len();
         let formula = formula(entity, faults);
         let forms = &family.forms;

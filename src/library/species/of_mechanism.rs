@@ -6,9 +6,9 @@ use crate::library::entries::mechanism::Mechanism;
 use crate::library::entries::reading::Origin;
 use crate::library::entries::spec::Spec;
 use crate::library::entries::species::SpeciesReader;
-use crate::library::entries::template::{Assignment, Indices, texts_of};
+use crate::library::entries::template::{Indices, LetterValues, texts_of};
 use crate::library::entries::when;
-use crate::library::lookup::finder::Found;
+use crate::library::lookup::finder::FoundCompound;
 use crate::text::{Entry, Node, Place, quote};
 
 impl Casting<'_> {
@@ -30,7 +30,7 @@ impl Casting<'_> {
     }
 
     /// Whether there is a copy of an entry here.
-    fn wanted(&self, entry: &Entry, indices: &Indices, assignment: &Assignment) -> bool {
+    fn wanted(&self, entry: &Entry, indices: &Indices, assignment: &LetterValues) -> bool {
         if !indices.at_site(&entry.node, assignment) {
             return false;
         }
@@ -49,7 +49,7 @@ impl Casting<'_> {
         &mut self,
         entry: &Entry,
         indices: &Indices,
-        assignment: &Assignment,
+        assignment: &LetterValues,
         reader: &SpeciesReader,
     ) {
         let name = match indices.fill(&entry.key.text, assignment) {
@@ -114,7 +114,7 @@ impl Casting<'_> {
 
     /// Species that the reactions of a compound in a role make and the mechanism does not know.
     pub(super) fn brought(&mut self) {
-        let brings = |found: &&Found| found.spec.reactions.is_some();
+        let brings = |found: &&FoundCompound| found.spec.reactions.is_some();
         let roles = self.chemistry.roles.iter();
         for found in roles.map(|(_, found)| found).filter(brings) {
             for (name, spec) in &found.spec.species {

@@ -4,7 +4,7 @@ use super::cast::Entity;
 use super::casting::Casting;
 use crate::library::entries::spec::Spec;
 use crate::library::entries::species::check_species_name;
-use crate::library::lookup::finder::Found;
+use crate::library::lookup::finder::FoundCompound;
 use crate::library::lookup::request::Charged;
 use crate::text::{Entry, did_you_mean, quote};
 
@@ -12,7 +12,7 @@ impl Casting<'_> {
     /// A species of its own that fills no role.
     pub(super) fn own(&mut self, entry: &Entry, spec: &Spec) {
         let name = &entry.key.text;
-        let plays = |found: &Found| found.name == *name;
+        let plays = |found: &FoundCompound| found.name == *name;
         if self.chemistry.roles.iter().any(|(_, found)| plays(found)) {
             return;
         }
@@ -38,7 +38,7 @@ impl Casting<'_> {
     }
 
     /// The solvent under a name of its own: a species where its neat concentration is known, else a solvent and no more.
-    fn own_solvent(&mut self, solvent: &Found) {
+    fn own_solvent(&mut self, solvent: &FoundCompound) {
         let kept = solvent.spec.property("neat").is_some() || solvent.spec.fixed.is_some();
         if !kept || self.cast.knows(&solvent.name) {
             return;

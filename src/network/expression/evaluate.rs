@@ -7,7 +7,7 @@
 use super::findings::Findings;
 use super::parsed::Expression;
 use super::syntax::words::spaced;
-use super::syntax::{Function, Kind, Node, Operator, Running};
+use super::syntax::{ExpressionNode, Function, NodeKind, Operator, Running};
 use crate::network::Law;
 use crate::solver::math;
 use crate::text::Flaw;
@@ -23,7 +23,7 @@ pub struct Unresolved {
     pub help: Option<String>,
 }
 
-type Value = (Law, Dimension);
+type Evaluated = (Law, Dimension);
 
 /// What is said of a window that never opens.
 const BACKWARDS: &str = "the first limit is above the second: this is never 1";
@@ -51,26 +51,26 @@ impl Expression {
 }
 
 struct Evaluation<'a> {
-    resolve: &'a mut dyn FnMut(&str) -> Result<Value, Unresolved>,
+    resolve: &'a mut dyn FnMut(&str) -> Result<Evaluated, Unresolved>,
     faults: Findings,
 }
 
 impl Evaluation<'_> {
     /// `None` once a fault was noted.
-    fn node(&mut self, node: &Node) -> Option<Value> {
+    fn node(&mut self, node: &ExpressionNode) -> Option<Evaluated> {
         let value = match &node.kind {
-            Kind::Number(number) => (Law::constant(*number), Dimension::NONE),
-            Kind::Constant(name) => self.constant(name, &node.span)?,
-            Kind::Running(running) => return self.running(running, &node.span),
-            Kind::Negative(inner) => {
+            NodeKind::Number(number) => (Law::constant(*number), Dimension::NONE),
+            NodeKind::Constant(name) => self.constant(name, &node.span)?,
+            NodeKind::Running(running) => return self.running(running, &node.span),
+            NodeKind::Negative(inner) => {
                 let (law, dimension) = self.node(inner)?;
                 (law.scaled(-1.0), dimension)
             }
-            Kind::Binary(operator, left, right) => {
+            NodeKind::Binary(operator, left, right) => {
                 let (a, b) = (self.node(left), self.node(right));
                 self.binary(*operator, (left, a?), (right, b?), &node.span)?
             }
-            Kind::Call(function, arguments) => self.call(*function, arguments, &node.span)?,
+            NodeKind::Call(function, arguments) => self.call(*function, arguments, &node.span)?,
         };
         if value.0.value.is_finite() {
             return Some(value);
@@ -82,7 +82,7 @@ impl Evaluation<'_> {
         )
     }
 
-    fn constant(&mut self, name: &str, span: &Range<usize>) -> Option<Value> {
+    fn constant(&mut self, name: &str, span: &Range<usize>) -> Option<Evaluated> {
         match (self.resolve)(name) {
             Ok(value) => Some(value),
             Err(Unresolved { message, help }) => {
@@ -92,7 +92,7 @@ impl Evaluation<'_> {
         }
     }
 
-    fn running(&mut self, running: &Running, span: &Range<usize>) -> Option<Value> {
+    fn running(&mut self, running: &Running, span: &Range<usize>) -> Option<Evaluated> {
         let name = match running {
             Running::Concentration(form) => format!("[{form}]"),
             Running::Variable(name) => name.clone(),
@@ -108,10 +108,10 @@ impl Evaluation<'_> {
     fn binary(
         &mut self,
         operator: Operator,
-        left: (&Node, Value),
-        right: (&Node, Value),
+        left: (&ExpressionNode, Evaluated),
+        right: (&ExpressionNode, Evaluated),
         span: &Range<usize>,
-    ) -> Option<Value> {
+    ) -> Option<Evaluated> {
         let ((_, (a, a_dimension)), (_, (b, b_dimension))) = (left, right);
         match operator {
             Operator::Add | Operator::Subtract => {
@@ -145,10 +145,10 @@ impl Evaluation<'_> {
 
     fn power(
         &mut self,
-        (law, dimension): Value,
+        (law, dimension): Evaluated,
         exponent: f64,
         span: &Range<usize>,
-    ) -> Option<Value> {
+    ) -> Option<Evaluated> {
         if law.value < 0.0 && exponent.fract() != 0.0 {
             return self.faults.fault(
                 span,
@@ -175,12 +175,12 @@ impl Evaluation<'_> {
     fn call(
         &mut self,
         function: Function,
-        arguments: &[Node],
+        arguments: &[ExpressionNode],
         span: &Range<usize>,
-    ) -> Option<Value> {
-        let values: Vec<Option<Value>> = arguments.iter().map(|a| self.node(a)).collect();
-        let values: Option<Vec<Value>> = values.into_iter().collect();
-        let operands: Vec<(&Node, Value)> = arguments.iter().zip(values?).collect();
+    ) -> Option<Evaluated> {
+        let values: Vec<Option<Evaluated>> = arguments.iter().map(|a| self.node(a)).collect();
+        let values: Option<Vec<Evaluated>> = values.into_iter().collect();
+        let operands: Vec<(&ExpressionNode, Evaluated)> = arguments.iter().zip(values?).collect();
         let first = operands[0];
         match function {
             Function::SquareRoot => self.power(first.1, 0.5, span),
@@ -221,7 +221,12 @@ impl Evaluation<'_> {
     }
 
     /// The number of a dimensionless operand that does not change with temperature.
-    fn pure(&mut self, node: &Node, (law, dimension): Value, what: &str) -> Option<f64> {
+    fn pure(
+        &mut self,
+        node: &ExpressionNode,
+        (law, dimension): Evaluated,
+        what: &str,
+    ) -> Option<f64> {
         if dimension != Dimension::NONE {
             let words = dimension.words();
             return self.faults.fault(
@@ -242,7 +247,11 @@ impl Evaluation<'_> {
     }
 
     /// The first operand, if all have its dimension and change with temperature as it does.
-    fn alike(&mut self, operands: &[(&Node, Value)], done: &str) -> Option<Value> {
+    fn alike(
+        &mut self,
+        operands: &[(&ExpressionNode, Evaluated)],
+        done: &str,
+    ) -> Option<Evaluated> {
         let (_, (law, dimension)) = operands[0];
         for (node, (other, own)) in &operands[1..] {
             if *own != dimension {

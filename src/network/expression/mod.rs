@@ -18,7 +18,7 @@
 //! `^` binds to the right and before a sign: `-2^2` is -4. Functions: `sqrt exp ln log10 min max between`; `between(t, a, b)` is 1 while `t` is
 //! from `a` to `b`, both included, and elsewhere 0. In a rate it looks at `t`, `T`, `V` and constants only: its edges are then known before the
 //! run, and no step crosses one. `[form]`, `t T V pH` and `rate(label)` are
-//! compiled to a [`Formula`](super::formula::Formula); a constant that names them is refused, because it does not change during a run.
+//! compiled to a [`RateFormula`](super::formula::RateFormula); a constant that names them is refused, because it does not change during a run.
 
 mod compile;
 mod evaluate;

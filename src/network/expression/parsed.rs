@@ -6,13 +6,13 @@ use std::fmt;
 use std::ops::Range;
 
 use super::parse;
-use super::syntax::{Kind, Node};
+use super::syntax::{ExpressionNode, NodeKind};
 use crate::text::Flaw;
 
 /// A parsed expression.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression {
-    pub(super) root: Node,
+    pub(super) root: ExpressionNode,
     text: String,
 }
 
@@ -36,7 +36,7 @@ impl Expression {
     pub fn constants(&self) -> Vec<(&str, Range<usize>)> {
         let mut found = Vec::new();
         self.root.visit(&mut |node| {
-            if let Kind::Constant(name) = &node.kind {
+            if let NodeKind::Constant(name) = &node.kind {
                 found.push((name.as_str(), node.span.clone()));
             }
         });

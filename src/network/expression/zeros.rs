@@ -1,7 +1,7 @@
 //! Whether the value of an expression is a temperature or a difference of two: 75 °C is 348.15 K, a rise of 75 °C is one of 75 K.
 
 use super::parsed::Expression;
-use super::syntax::{Function, Kind, Node, Operator, Running};
+use super::syntax::{ExpressionNode, Function, NodeKind, Operator, Running};
 
 impl Expression {
     /// How often the zero of the temperature scale counts in the value: once in a temperature, not in a difference of two. `of_constant`
@@ -11,25 +11,25 @@ impl Expression {
     }
 }
 
-impl Node {
+impl ExpressionNode {
     fn zeros(&self, of_constant: &dyn Fn(&str) -> Option<f64>) -> Option<f64> {
         match &self.kind {
-            Kind::Constant(name) => of_constant(name),
-            Kind::Running(Running::Variable(name)) if name == "T" => Some(1.0),
-            Kind::Number(_) | Kind::Running(_) => Some(0.0),
-            Kind::Negative(inner) => Some(-inner.zeros(of_constant)?),
-            Kind::Binary(operator, left, right) => {
+            NodeKind::Constant(name) => of_constant(name),
+            NodeKind::Running(Running::Variable(name)) if name == "T" => Some(1.0),
+            NodeKind::Number(_) | NodeKind::Running(_) => Some(0.0),
+            NodeKind::Negative(inner) => Some(-inner.zeros(of_constant)?),
+            NodeKind::Binary(operator, left, right) => {
                 let (a, b) = (left.zeros(of_constant)?, right.zeros(of_constant)?);
                 match (operator, &left.kind, &right.kind) {
                     (Operator::Add, ..) => Some(a + b),
                     (Operator::Subtract, ..) => Some(a - b),
-                    (Operator::Multiply, Kind::Number(times), _) => Some(times * b),
-                    (Operator::Multiply, _, Kind::Number(times)) => Some(a * times),
-                    (Operator::Divide, _, Kind::Number(by)) => Some(a / by),
+                    (Operator::Multiply, NodeKind::Number(times), _) => Some(times * b),
+                    (Operator::Multiply, _, NodeKind::Number(times)) => Some(a * times),
+                    (Operator::Divide, _, NodeKind::Number(by)) => Some(a / by),
                     _ => neither(&[a, b]),
                 }
             }
-            Kind::Call(function, arguments) => {
+            NodeKind::Call(function, arguments) => {
                 let each = arguments.iter().map(|part| part.zeros(of_constant));
                 let all: Vec<f64> = each.collect::<Option<_>>()?;
                 match function {

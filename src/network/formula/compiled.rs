@@ -9,15 +9,15 @@ use super::trace::Trace;
 
 /// A compiled formula.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Formula {
+pub struct RateFormula {
     /// Its operations.
     pub operations: Vec<Operation>,
 }
 
-impl Formula {
+impl RateFormula {
     /// The product of concentrations to their orders; 1 where there are none.
-    pub fn of_orders(orders: &[(Actor, f64)]) -> Formula {
-        let mut formula = Formula::default();
+    pub fn of_orders(orders: &[(Actor, f64)]) -> RateFormula {
+        let mut formula = RateFormula::default();
         let mut product = None;
         for &(actor, order) in orders {
             let c = formula.push(Operation::Concentration(actor));
@@ -54,7 +54,7 @@ impl Formula {
     }
 
     /// Adds all operations of another formula; gives the place of its result.
-    pub fn append(&mut self, other: &Formula) -> Position {
+    pub fn append(&mut self, other: &RateFormula) -> Position {
         let first = self.operations.len();
         let moved = other.operations.iter().map(|o| o.moved(|at| at + first));
         self.operations.extend(moved);
@@ -62,12 +62,12 @@ impl Formula {
     }
 
     /// The same with other numbers for coefficients.
-    pub fn renumbered(&self, number: impl Fn(CoefficientId) -> usize) -> Formula {
+    pub fn renumbered(&self, number: impl Fn(CoefficientId) -> usize) -> RateFormula {
         let operations = self.operations.iter().map(|o| match *o {
             Operation::Coefficient(id) => Operation::Coefficient(number(id)),
             other => other,
         });
-        Formula {
+        RateFormula {
             operations: operations.collect(),
         }
     }
@@ -107,7 +107,7 @@ impl Formula {
     }
 
     /// One operation as a formula of its own.
-    pub fn part(&self, at: Position) -> Formula {
+    pub fn part(&self, at: Position) -> RateFormula {
         let mut needed = vec![false; at + 1];
         needed[at] = true;
         for i in (0..=at)
@@ -121,7 +121,7 @@ impl Formula {
             }
         }
         let mut places = vec![0; at + 1];
-        let mut part = Formula::default();
+        let mut part = RateFormula::default();
         for i in (0..=at).filter(|&i| needed[i]) {
             places[i] = part.push(self.operations[i].moved(|of| places[of]));
         }

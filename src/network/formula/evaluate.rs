@@ -3,10 +3,10 @@
 //! Forwards for values, backwards for derivatives, both for any number type. Does not know what the leaves stand for.
 
 use super::powers::{ordered, positive, powered, smallest_base};
-use super::{Formula, LARGEST_EXPONENT, Operation, Position, SMALLEST_ARGUMENT};
+use super::{LARGEST_EXPONENT, Operation, Position, RateFormula, SMALLEST_ARGUMENT};
 use crate::solver::Number;
 
-impl Formula {
+impl RateFormula {
     /// The value of every operation; `leaf` gives those of coefficients, concentrations and moments. `volume` is what a litre of these
     /// concentrations holds, in litres: 1 where they are what they are called.
     pub fn values<N: Number>(&self, volume: N, mut leaf: impl FnMut(Operation) -> N) -> Vec<N> {
@@ -162,8 +162,8 @@ mod tests {
     use Operation::*;
 
     /// Everything on two concentrations, each part with a weight of its own.
-    fn everything() -> Formula {
-        let mut f = Formula::default();
+    fn everything() -> RateFormula {
+        let mut f = RateFormula::default();
         let a = f.push(Concentration(Actor::Form(0)));
         let b = f.push(Concentration(Actor::Form(1)));
         let two = f.push(Number(2.0));
@@ -195,7 +195,7 @@ mod tests {
         f
     }
 
-    fn at(f: &Formula, x: [f64; 2]) -> Vec<f64> {
+    fn at(f: &RateFormula, x: [f64; 2]) -> Vec<f64> {
         f.values(1.0, |leaf| match leaf {
             Concentration(Actor::Form(i)) => x[i],
             _ => unreachable!(),
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn a_large_exponent_keeps_the_slope_a_number() {
-        let mut f = Formula::default();
+        let mut f = RateFormula::default();
         let a = f.push(Concentration(Actor::Form(0)));
         let one = f.push(Number(1.0));
         let e = f.push(Exponential(a));
@@ -251,8 +251,8 @@ mod tests {
 
     #[test]
     fn orders_multiply() {
-        let f = Formula::of_orders(&[(Actor::Form(0), 1.0), (Actor::Form(1), 0.5)]);
+        let f = RateFormula::of_orders(&[(Actor::Form(0), 1.0), (Actor::Form(1), 0.5)]);
         assert_eq!(at(&f, [3.0, 4.0]).last(), Some(&6.0));
-        assert_eq!(at(&Formula::of_orders(&[]), [3.0, 4.0]), [1.0]);
+        assert_eq!(at(&RateFormula::of_orders(&[]), [3.0, 4.0]), [1.0]);
     }
 }

@@ -14,7 +14,7 @@ mod signs;
 mod trace;
 
 pub use actor::{Actor, CoefficientId, FormId};
-pub use compiled::Formula;
+pub use compiled::RateFormula;
 pub use operation::{Moment, Operation, Position};
 pub use powers::{LARGEST_EXPONENT, SMALLEST_ARGUMENT, SMALLEST_BASE};
 pub use trace::{Reactant, Trace};

@@ -6,7 +6,7 @@
 //! trace is in numbers is not known here.
 
 use super::actor::{Actor, FormId};
-use super::compiled::Formula;
+use super::compiled::RateFormula;
 use super::operation::{Operation, Position};
 use super::powers::is_multiplied;
 use super::trace::Reactant;
@@ -82,7 +82,7 @@ impl Following {
     }
 }
 
-impl Formula {
+impl RateFormula {
     /// Whether some form of these stands in it at all.
     pub fn names_any(&self, forms: &[FormId]) -> bool {
         let actors = self.actors();
@@ -92,7 +92,7 @@ impl Formula {
     }
 
     /// The same law, stopped where a reactant runs out; itself where it stops of itself.
-    pub fn limited(self, reactants: &[Reactant]) -> Formula {
+    pub fn limited(self, reactants: &[Reactant]) -> RateFormula {
         let followed = reactants.iter().map(|r| (r, self.following(&r.forms)));
         let followed: Vec<_> = followed.collect();
         if !followed.iter().any(|(_, following)| following.goes_on()) {
@@ -115,8 +115,8 @@ impl Formula {
     }
 
     /// The same with at least a trace of these reactants; then a fractional order of one has its value and slope everywhere.
-    fn with_traces(&self, reactants: &[&Reactant]) -> Formula {
-        let mut formula = Formula::default();
+    fn with_traces(&self, reactants: &[&Reactant]) -> RateFormula {
+        let mut formula = RateFormula::default();
         let mut places: Vec<Position> = Vec::with_capacity(self.operations.len());
         for operation in &self.operations {
             let place = match operation.moved(|at| places[at]) {
@@ -188,14 +188,14 @@ mod tests {
         })
     }
 
-    fn law(operations: &[Operation]) -> Formula {
-        Formula {
+    fn law(operations: &[Operation]) -> RateFormula {
+        RateFormula {
             operations: operations.to_vec(),
         }
     }
 
     /// The value with a trace of 0.01.
-    fn at(formula: &Formula, c: [f64; 2]) -> f64 {
+    fn at(formula: &RateFormula, c: [f64; 2]) -> f64 {
         let values = formula.values(1.0, |leaf| match leaf {
             Concentration(Actor::Form(i)) => c[i],
             Present(i, _) => c[i].max(0.01),

@@ -2,38 +2,38 @@
 //!
 //! Shown from the structure and the signs of the coefficients; what cannot be shown must be looked at while it runs.
 
-use super::{Actor, CoefficientId, Formula, Moment, Operation, Position, SMALLEST_ARGUMENT};
+use super::{Actor, CoefficientId, Moment, Operation, Position, RateFormula, SMALLEST_ARGUMENT};
 
-impl Formula {
+impl RateFormula {
     /// Whether its value must be watched: it may be negative, or a logarithm in it have nothing to act on. `is_positive` tells whether a
     /// coefficient is above zero.
     pub fn is_uncertain(&self, is_positive: impl Fn(CoefficientId) -> bool) -> bool {
         use Operation::*;
-        let mut signs: Vec<Sign> = Vec::with_capacity(self.operations.len());
+        let mut signs: Vec<NumberSign> = Vec::with_capacity(self.operations.len());
         for operation in &self.operations {
             let sign = match *operation {
-                Number(number) => Sign::of(number),
-                Coefficient(id) if is_positive(id) => Sign::Positive,
+                Number(number) => NumberSign::of(number),
+                Coefficient(id) if is_positive(id) => NumberSign::Positive,
                 // It is zero, or of either sign.
-                Coefficient(_) | Moment(self::Moment::Ph) => Sign::Any,
+                Coefficient(_) | Moment(self::Moment::Ph) => NumberSign::Any,
                 Concentration(Actor::Form(_)) | Left(..) | Moment(self::Moment::Time) => {
-                    Sign::NotNegative
+                    NumberSign::NotNegative
                 }
-                Concentration(_) | Present(..) | Moment(_) | Exponential(_) => Sign::Positive,
-                Negative(_) | Difference(..) | Logarithm(_) => Sign::Any,
-                Sum(a, b) if signs[a].and(signs[b]) != Sign::Any => signs[a].either(signs[b]),
-                Sum(..) => Sign::Any,
+                Concentration(_) | Present(..) | Moment(_) | Exponential(_) => NumberSign::Positive,
+                Negative(_) | Difference(..) | Logarithm(_) => NumberSign::Any,
+                Sum(a, b) if signs[a].and(signs[b]) != NumberSign::Any => signs[a].either(signs[b]),
+                Sum(..) => NumberSign::Any,
                 Product(a, b) | Quotient(a, b) | Smaller(a, b) => signs[a].and(signs[b]),
                 Larger(a, b) => signs[a].either(signs[b]),
                 Order(a, _) | Power(a, ..) => signs[a],
-                Raised(..) => Sign::Positive,
-                Between(..) => Sign::NotNegative,
+                Raised(..) => NumberSign::Positive,
+                Between(..) => NumberSign::NotNegative,
             };
             signs.push(sign);
         }
-        let last = signs.last().copied().unwrap_or(Sign::Positive);
-        let unsure = |at: Position| signs[at] != Sign::Positive;
-        last == Sign::Any || self.arguments().any(unsure)
+        let last = signs.last().copied().unwrap_or(NumberSign::Positive);
+        let unsure = |at: Position| signs[at] != NumberSign::Positive;
+        last == NumberSign::Any || self.arguments().any(unsure)
     }
 
     /// Whether a logarithm in it acts on what it has no value for, given all its values.
@@ -52,38 +52,38 @@ impl Formula {
 
 /// What is known of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sign {
+enum NumberSign {
     Positive,
     NotNegative,
     Any,
 }
 
-impl Sign {
-    fn of(number: f64) -> Sign {
+impl NumberSign {
+    fn of(number: f64) -> NumberSign {
         if number > 0.0 {
-            Sign::Positive
+            NumberSign::Positive
         } else if number == 0.0 {
-            Sign::NotNegative
+            NumberSign::NotNegative
         } else {
-            Sign::Any
+            NumberSign::Any
         }
     }
 
     /// Of a product.
-    fn and(self, other: Sign) -> Sign {
+    fn and(self, other: NumberSign) -> NumberSign {
         match (self, other) {
-            (Sign::Positive, Sign::Positive) => Sign::Positive,
-            (Sign::Any, _) | (_, Sign::Any) => Sign::Any,
-            _ => Sign::NotNegative,
+            (NumberSign::Positive, NumberSign::Positive) => NumberSign::Positive,
+            (NumberSign::Any, _) | (_, NumberSign::Any) => NumberSign::Any,
+            _ => NumberSign::NotNegative,
         }
     }
 
     /// Of the larger.
-    fn either(self, other: Sign) -> Sign {
+    fn either(self, other: NumberSign) -> NumberSign {
         match (self, other) {
-            (Sign::Positive, _) | (_, Sign::Positive) => Sign::Positive,
-            (Sign::NotNegative, _) | (_, Sign::NotNegative) => Sign::NotNegative,
-            _ => Sign::Any,
+            (NumberSign::Positive, _) | (_, NumberSign::Positive) => NumberSign::Positive,
+            (NumberSign::NotNegative, _) | (_, NumberSign::NotNegative) => NumberSign::NotNegative,
+            _ => NumberSign::Any,
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Numbers only; knows no rate.
 
 use crate::flask::program::Stretch;
-use crate::kernel::Contents;
+use crate::kernel::Concentrations;
 
 /// What a stretch begins with.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,7 @@ pub struct Begin<'a> {
     /// Parameters at its start.
     pub parameters: &'a [f64],
     /// What is in the flask.
-    pub contents: &'a Contents,
+    pub contents: &'a Concentrations,
     /// No concentration is above this, mol/L of reference volume.
     pub most: f64,
     /// A concentration of the main reagents, to which the tolerance refers, mol/L of reference volume.

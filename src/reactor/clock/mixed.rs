@@ -4,8 +4,8 @@
 //! and until it is over steps are short against the time it can take.
 
 use super::border::{sharp, soft};
-use super::pieces::Piece;
-use super::view::{Function, View};
+use super::pieces::ClockPiece;
+use super::view::{ClockFunction, View};
 use crate::flask::RateFault;
 use crate::network::formula::{Operation, Position};
 use crate::solver::Border;
@@ -19,7 +19,7 @@ const PARTS: u32 = 16;
 /// Adds the borders of all such windows in a piece.
 pub(super) fn windows(
     view: &View<'_>,
-    piece: &Piece,
+    piece: &ClockPiece,
     found: &mut Vec<Border>,
 ) -> Result<(), RateFault> {
     for (at, &operation) in view.formula.operations.iter().enumerate() {
@@ -34,7 +34,7 @@ pub(super) fn windows(
     Ok(())
 }
 
-fn mark(window: Interval, piece: &Piece, found: &mut Vec<Border>) {
+fn mark(window: Interval, piece: &ClockPiece, found: &mut Vec<Border>) {
     let inside = |t: f64| t > piece.from && t < piece.to;
     for end in [window.low, window.high].into_iter().filter(|&t| inside(t)) {
         found.push(sharp(end, end));
@@ -48,11 +48,11 @@ fn mark(window: Interval, piece: &Piece, found: &mut Vec<Border>) {
 /// Windows in which the sign of a difference hangs on concentrations.
 fn open(
     view: &View<'_>,
-    piece: &Piece,
+    piece: &ClockPiece,
     a: Position,
     b: Position,
 ) -> Result<Vec<Interval>, RateFault> {
-    let difference = Function::difference(view, &piece.formula, a, b);
+    let difference = ClockFunction::difference(view, &piece.formula, a, b);
     let undecided = |within: Interval| -> Result<bool, RateFault> {
         Ok(difference.bounds::<Interval>(within)?.holds_zero())
     };

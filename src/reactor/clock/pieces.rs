@@ -1,28 +1,28 @@
 //! The pieces of a stretch between the moments at which a rate changes over, and the rate in each: without a choice that hangs on time.
 
 use super::roots::{self, Side, changes};
-use super::view::{Function, View};
+use super::view::{ClockFunction, View};
 use crate::flask::{MOST_BORDERS, RateFault};
-use crate::network::formula::{Formula, Operation, Position};
+use crate::network::formula::{Operation, Position, RateFormula};
 use crate::solver::interval::Interval;
 
 /// A piece, s into the stretch, and what the rate says there.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Piece {
+pub(super) struct ClockPiece {
     pub(super) from: f64,
     pub(super) to: f64,
-    pub(super) formula: Formula,
+    pub(super) formula: RateFormula,
 }
 
-impl Piece {
+impl ClockPiece {
     fn middle(&self) -> f64 {
         0.5 * (self.from + self.to)
     }
 }
 
 /// All pieces, in order. What an operation depends on stands before it, so choices within choices are settled first.
-pub(super) fn pieces(view: &View<'_>) -> Result<Vec<Piece>, RateFault> {
-    let mut pieces = vec![Piece {
+pub(super) fn pieces(view: &View<'_>) -> Result<Vec<ClockPiece>, RateFault> {
+    let mut pieces = vec![ClockPiece {
         from: 0.0,
         to: view.duration(),
         formula: view.formula.clone(),
@@ -66,20 +66,20 @@ fn same(of: Position) -> Operation {
 /// Pieces cut where the difference of two operations changes sides, with what then stands at `at`.
 fn decided(
     view: &View<'_>,
-    pieces: Vec<Piece>,
+    pieces: Vec<ClockPiece>,
     (a, b): (Position, Position),
     side: Side,
     at: Position,
     choice: impl Fn(bool) -> Operation,
-) -> Result<Vec<Piece>, RateFault> {
+) -> Result<Vec<ClockPiece>, RateFault> {
     let mut cut = Vec::new();
     for piece in pieces {
-        let difference = Function::difference(view, &piece.formula, a, b);
+        let difference = ClockFunction::difference(view, &piece.formula, a, b);
         let mut from = piece.from;
         let mut ends = changes(&difference, piece.from, piece.to, side)?;
         ends.push((piece.to, piece.to));
         for (to, next) in ends {
-            let mut part = Piece {
+            let mut part = ClockPiece {
                 from,
                 to,
                 formula: piece.formula.clone(),
@@ -96,10 +96,10 @@ fn decided(
 /// Pieces cut at the ends of a window; in each the window is open or not.
 fn window(
     view: &View<'_>,
-    pieces: Vec<Piece>,
+    pieces: Vec<ClockPiece>,
     at: Position,
     [x, a, b]: [Position; 3],
-) -> Result<Vec<Piece>, RateFault> {
+) -> Result<Vec<ClockPiece>, RateFault> {
     // Until both ends are settled, the operation keeps what the first of them says.
     let begun = decided(
         view,
@@ -130,9 +130,14 @@ fn window(
 }
 
 /// Refuses a window that ends before it begins.
-fn ordered(view: &View<'_>, pieces: &[Piece], a: Position, b: Position) -> Result<(), RateFault> {
+fn ordered(
+    view: &View<'_>,
+    pieces: &[ClockPiece],
+    a: Position,
+    b: Position,
+) -> Result<(), RateFault> {
     for piece in pieces {
-        let length = Function::difference(view, &piece.formula, b, a);
+        let length = ClockFunction::difference(view, &piece.formula, b, a);
         if roots::below_zero(&length, piece.from, piece.to)?.is_some() {
             return Err(RateFault::Backwards);
         }
@@ -144,7 +149,7 @@ fn ordered(view: &View<'_>, pieces: &[Piece], a: Position, b: Position) -> Resul
 type Told = fn(f64) -> RateFault;
 
 /// Refuses what has no value at some moment.
-fn sound(view: &View<'_>, operation: Operation, pieces: &[Piece]) -> Result<(), RateFault> {
+fn sound(view: &View<'_>, operation: Operation, pieces: &[ClockPiece]) -> Result<(), RateFault> {
     use Operation::{Logarithm, Order, Power, Quotient, Raised};
     let (of, zero, below): (Position, Option<Told>, Option<Told>) = match operation {
         Quotient(_, b) => (b, Some(RateFault::Division), None),
@@ -160,7 +165,7 @@ fn sound(view: &View<'_>, operation: Operation, pieces: &[Piece]) -> Result<(), 
         return Ok(());
     }
     for piece in pieces {
-        let function = Function::of(view, &piece.formula, of);
+        let function = ClockFunction::of(view, &piece.formula, of);
         let within = Interval::new(piece.from, piece.to);
         if function.bounds::<Interval>(within)?.low > 0.0 {
             continue;

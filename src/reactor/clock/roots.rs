@@ -1,6 +1,6 @@
 //! Where a function of time passes zero, with certainty: by bounds over intervals that are halved until they decide.
 
-use super::view::Function;
+use super::view::ClockFunction;
 use crate::flask::RateFault;
 use crate::solver::interval::Interval;
 use crate::solver::series::Series;
@@ -28,7 +28,7 @@ impl Side {
 
 /// Moments at which the answer changes, ascending, each as the last with the one and the first with the other.
 pub(super) fn changes(
-    f: &Function<'_>,
+    f: &ClockFunction<'_>,
     from: f64,
     to: f64,
     side: Side,
@@ -58,7 +58,7 @@ pub(super) fn changes(
 
 /// The one change in an interval, if its ends differ.
 fn change(
-    f: &Function<'_>,
+    f: &ClockFunction<'_>,
     mut low: f64,
     mut high: f64,
     side: Side,
@@ -81,7 +81,7 @@ fn change(
 }
 
 /// The first moment at which the function is zero, or so near that nothing tells it from zero.
-pub(super) fn zero(f: &Function<'_>, from: f64, to: f64) -> Result<Option<f64>, RateFault> {
+pub(super) fn zero(f: &ClockFunction<'_>, from: f64, to: f64) -> Result<Option<f64>, RateFault> {
     search(
         f,
         from,
@@ -93,7 +93,11 @@ pub(super) fn zero(f: &Function<'_>, from: f64, to: f64) -> Result<Option<f64>, 
 }
 
 /// The first moment at which the function is below zero.
-pub(super) fn below_zero(f: &Function<'_>, from: f64, to: f64) -> Result<Option<f64>, RateFault> {
+pub(super) fn below_zero(
+    f: &ClockFunction<'_>,
+    from: f64,
+    to: f64,
+) -> Result<Option<f64>, RateFault> {
     search(
         f,
         from,
@@ -106,7 +110,7 @@ pub(super) fn below_zero(f: &Function<'_>, from: f64, to: f64) -> Result<Option<
 
 /// The first moment that is `bad`; an interval is done with where its bounds are `good`. `doubt` is the answer for one too short to halve.
 fn search(
-    f: &Function<'_>,
+    f: &ClockFunction<'_>,
     from: f64,
     to: f64,
     good: impl Fn(Interval) -> bool,

@@ -4,10 +4,10 @@
 //! can move in the flask. A cubic shows itself to the stages of a step, so the control of the error can be trusted in each part.
 
 use super::border::soft;
-use super::pieces::Piece;
-use super::view::{Taken, View};
+use super::pieces::ClockPiece;
+use super::view::{TakenFor, View};
 use crate::flask::{MOST_BORDERS, RateFault};
-use crate::network::formula::{Formula, Operation, Position};
+use crate::network::formula::{Operation, Position, RateFormula};
 use crate::solver::Border;
 use crate::solver::interval::Interval;
 use crate::solver::series::Series;
@@ -26,17 +26,21 @@ const MOST_GUESSED: usize = 200;
 /// Adds the ends of the parts of a piece.
 pub(super) fn parts(
     view: &View<'_>,
-    piece: &Piece,
+    piece: &ClockPiece,
     found: &mut Vec<Border>,
 ) -> Result<(), RateFault> {
     let watched = Watched::of(view);
     let most = MOST_BORDERS + found.len();
-    halve(view, piece, &watched.known, Taken::Any, most, found)?;
+    halve(view, piece, &watched.known, TakenFor::Any, most, found)?;
     if watched.mixed.is_empty() {
         return Ok(());
     }
     let usual = view.begin.usual;
-    for taken in [Taken::Start, Taken::Alike(usual), Taken::Alike(0.1 * usual)] {
+    for taken in [
+        TakenFor::Start,
+        TakenFor::Alike(usual),
+        TakenFor::Alike(0.1 * usual),
+    ] {
         let mut own = Vec::new();
         match halve(view, piece, &watched.mixed, taken, MOST_GUESSED, &mut own) {
             // What is only guessed refuses nothing.
@@ -50,9 +54,9 @@ pub(super) fn parts(
 /// Halves a piece until all these operations follow polynomials.
 fn halve(
     view: &View<'_>,
-    piece: &Piece,
+    piece: &ClockPiece,
     operations: &[Position],
-    taken: Taken,
+    taken: TakenFor,
     most: usize,
     found: &mut Vec<Border>,
 ) -> Result<(), RateFault> {
@@ -126,9 +130,9 @@ struct Look<'v> {
 impl<'v> Look<'v> {
     fn new(
         view: &'v View<'v>,
-        formula: &Formula,
+        formula: &RateFormula,
         part: Interval,
-        taken: Taken,
+        taken: TakenFor,
     ) -> Result<Self, RateFault> {
         let (values, swelling): (Vec<Series>, Series) = view.values(formula, part, taken)?;
         let plain: Vec<Interval> = values.iter().map(Series::value).collect();

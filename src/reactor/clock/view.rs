@@ -6,7 +6,7 @@ use super::begin::Begin;
 use crate::flask::RateFault;
 use crate::kernel::{Kernel, Timed};
 use crate::network::Actor;
-use crate::network::formula::{Formula, Moment, Operation, Position};
+use crate::network::formula::{Moment, Operation, Position, RateFormula};
 use crate::solver::interval::Interval;
 use crate::solver::series::Series;
 use crate::solver::{Equations, Number};
@@ -47,7 +47,7 @@ impl Bounds for Series {
 
 /// What concentrations are taken for.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Taken {
+pub(super) enum TakenFor {
     /// Anything that they can be.
     Any,
     /// What they are at the start.
@@ -60,7 +60,7 @@ pub(super) enum Taken {
 pub(super) struct View<'a> {
     pub(super) kernel: &'a Kernel,
     pub(super) begin: &'a Begin<'a>,
-    pub(super) formula: &'a Formula,
+    pub(super) formula: &'a RateFormula,
     /// The constant before the rate, at the start.
     pub(super) constant: f64,
     /// Whether temperature and volume stand still.
@@ -124,9 +124,9 @@ impl<'a> View<'a> {
     /// Bounds of all operations of a formula of this rate over an interval of time, and of the volume over the reference volume.
     pub(super) fn values<N: Bounds>(
         &self,
-        formula: &Formula,
+        formula: &RateFormula,
         within: Interval,
-        taken: Taken,
+        taken: TakenFor,
     ) -> Result<(Vec<N>, N), RateFault> {
         let count = self.evaluations.get() + 1;
         self.evaluations.set(count);
@@ -155,25 +155,25 @@ impl<'a> View<'a> {
             Operation::Moment(Moment::Temperature) => of(moments.temperature),
             Operation::Moment(Moment::Volume) => of(moments.volume),
             Operation::Moment(Moment::Ph) => match taken {
-                Taken::Any => N::somewhere(ANY_PH),
-                Taken::Start | Taken::Alike(_) => N::constant(self.begin.contents.ph),
+                TakenFor::Any => N::somewhere(ANY_PH),
+                TakenFor::Start | TakenFor::Alike(_) => N::constant(self.begin.contents.ph),
             },
             Operation::Concentration(actor) => self.concentration(actor, taken),
             Operation::Present(form, _) => self.concentration(Actor::Form(form), taken),
             Operation::Left(..) => match taken {
-                Taken::Any => N::somewhere(Interval::new(0.0, 1.0)),
-                Taken::Start | Taken::Alike(_) => N::constant(1.0),
+                TakenFor::Any => N::somewhere(Interval::new(0.0, 1.0)),
+                TakenFor::Start | TakenFor::Alike(_) => N::constant(1.0),
             },
             _ => unreachable!("only leaves are asked for"),
         });
         Ok((values, swelling))
     }
 
-    fn concentration<N: Bounds>(&self, actor: Actor, taken: Taken) -> N {
+    fn concentration<N: Bounds>(&self, actor: Actor, taken: TakenFor) -> N {
         match taken {
-            Taken::Any => N::somewhere(Interval::new(0.0, self.begin.most)),
-            Taken::Start => N::constant(self.begin.contents.of(actor)),
-            Taken::Alike(usual) => N::constant(usual),
+            TakenFor::Any => N::somewhere(Interval::new(0.0, self.begin.most)),
+            TakenFor::Start => N::constant(self.begin.contents.of(actor)),
+            TakenFor::Alike(usual) => N::constant(usual),
         }
     }
 
@@ -193,15 +193,15 @@ impl<'a> View<'a> {
 }
 
 /// A part of a rate that follows the clock alone.
-pub(super) struct Function<'v> {
+pub(super) struct ClockFunction<'v> {
     pub(super) view: &'v View<'v>,
-    pub(super) formula: Formula,
+    pub(super) formula: RateFormula,
 }
 
-impl<'v> Function<'v> {
+impl<'v> ClockFunction<'v> {
     /// An operation of a formula of the rate.
-    pub(super) fn of(view: &'v View<'v>, formula: &Formula, at: Position) -> Self {
-        Function {
+    pub(super) fn of(view: &'v View<'v>, formula: &RateFormula, at: Position) -> Self {
+        ClockFunction {
             view,
             formula: formula.part(at),
         }
@@ -210,18 +210,18 @@ impl<'v> Function<'v> {
     /// One operation less another.
     pub(super) fn difference(
         view: &'v View<'v>,
-        formula: &Formula,
+        formula: &RateFormula,
         a: Position,
         b: Position,
     ) -> Self {
         let mut formula = formula.clone();
         let at = formula.push(Operation::Difference(a, b));
-        Function::of(view, &formula, at)
+        ClockFunction::of(view, &formula, at)
     }
 
     /// Bounds over an interval.
     pub(super) fn bounds<N: Bounds>(&self, within: Interval) -> Result<N, RateFault> {
-        let (values, _) = self.view.values(&self.formula, within, Taken::Any)?;
+        let (values, _) = self.view.values(&self.formula, within, TakenFor::Any)?;
         Ok(*values.last().expect("a formula has a result"))
     }
 

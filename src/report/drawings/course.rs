@@ -5,10 +5,10 @@ use crate::plot::Size;
 use crate::report::figures;
 use crate::report::summary::{of_stage, stages};
 use crate::scenario::{PlotKind, Scenario};
-use crate::study::plan::{DesignPlan, Row};
+use crate::study::plan::{DesignPlan, PointResult};
 
 /// The time courses asked for, or one of everything declared; and the ledger.
-pub fn of_run(scenario: &Scenario, plan: &DesignPlan<'_>, row: &Row) -> Vec<Drawing> {
+pub fn of_run(scenario: &Scenario, plan: &DesignPlan<'_>, row: &PointResult) -> Vec<Drawing> {
     let case = plan.case(row);
     let mut drawings = Vec::new();
     let size = (Size::default().width, Size::default().height);
@@ -49,21 +49,24 @@ pub fn of_run(scenario: &Scenario, plan: &DesignPlan<'_>, row: &Row) -> Vec<Draw
 }
 
 /// The ledger of all strategies, and the time courses asked for.
-pub fn of_comparison(scenario: &Scenario, rows: &[Option<Row>]) -> Vec<Drawing> {
+pub fn of_comparison(scenario: &Scenario, rows: &[Option<PointResult>]) -> Vec<Drawing> {
     let mut drawings = ledger(scenario, rows);
     drawings.extend(courses(scenario, rows));
     drawings
 }
 
 /// Rows with the names of their strategies.
-pub fn named<'a>(scenario: &'a Scenario, rows: &'a [Option<Row>]) -> Vec<(&'a str, &'a Row)> {
+pub fn named<'a>(
+    scenario: &'a Scenario,
+    rows: &'a [Option<PointResult>],
+) -> Vec<(&'a str, &'a PointResult)> {
     rows.iter()
         .flatten()
         .map(|row| (scenario.design.variants[row.variant].name.as_str(), row))
         .collect()
 }
 
-fn ledger(scenario: &Scenario, rows: &[Option<Row>]) -> Vec<Drawing> {
+fn ledger(scenario: &Scenario, rows: &[Option<PointResult>]) -> Vec<Drawing> {
     let title = format!("{}: where every equivalent went", scenario.title);
     let figure = figures::ledger(&title, &named(scenario, rows));
     let size = (Size::default().width, Size::default().height);
@@ -78,7 +81,7 @@ fn ledger(scenario: &Scenario, rows: &[Option<Row>]) -> Vec<Drawing> {
 }
 
 /// The time courses asked for, one figure per strategy.
-fn courses(scenario: &Scenario, rows: &[Option<Row>]) -> Vec<Drawing> {
+fn courses(scenario: &Scenario, rows: &[Option<PointResult>]) -> Vec<Drawing> {
     let mut drawings = Vec::new();
     for plot in scenario
         .plots

@@ -2,10 +2,10 @@
 
 use super::slice;
 use super::values::{self, Shown, percent_range};
-use crate::plot::{Axis, Bar, BarGroup, Bars, Figure, Heading, Segment};
+use crate::plot::{Bar, BarGroup, BarSegment, Bars, Figure, Heading, PlotAxis};
 use crate::report::words::along;
 use crate::scenario::PlotSpec;
-use crate::study::results::{Point, Results};
+use crate::study::results::{Results, SweepPoint};
 use crate::study::{Along, Design};
 
 /// A group of bars for each point of `plot.x`: a bar per observable, or per point of the series; of a single observable one bar each.
@@ -31,7 +31,7 @@ pub fn bars(plot: &PlotSpec, mut heading: Heading, results: &Results<'_>) -> Opt
         scale,
         units,
     };
-    let mut places: Vec<Vec<Point>> = vec![Vec::new(); slice::len(design, x)];
+    let mut places: Vec<Vec<SweepPoint>> = vec![Vec::new(); slice::len(design, x)];
     for point in points {
         if let Some(at) = point.position(x) {
             places[at].push(point);
@@ -44,10 +44,10 @@ pub fn bars(plot: &PlotSpec, mut heading: Heading, results: &Results<'_>) -> Opt
     let range = limits.or_else(|| percent_range(all.into_iter()).filter(|_| percentages));
     Some(Figure::Bars(Bars {
         heading,
-        x: Axis {
+        x: PlotAxis {
             label,
             range,
-            ..Axis::default()
+            ..PlotAxis::default()
         },
         segment_title: match plot.series {
             _ if group.is_flat() => String::new(),
@@ -78,7 +78,7 @@ impl Groups<'_> {
     }
 
     /// The group of the results at a point of x.
-    fn at(&self, at: usize, here: &[Point]) -> BarGroup {
+    fn at(&self, at: usize, here: &[SweepPoint]) -> BarGroup {
         BarGroup {
             label: if self.is_flat() {
                 String::new()
@@ -93,7 +93,7 @@ impl Groups<'_> {
     }
 
     /// The bars of a result, one per observable.
-    fn bars(&self, at: usize, point: Point) -> Vec<Bar> {
+    fn bars(&self, at: usize, point: SweepPoint) -> Vec<Bar> {
         let series = self.series.and_then(|along| {
             let at = point.position(along)?;
             Some(along::point(self.design, along, at))
@@ -123,7 +123,7 @@ impl Groups<'_> {
 fn bar(label: String, kind: String, value: Option<f64>) -> Bar {
     Bar {
         label,
-        segments: vec![Segment {
+        segments: vec![BarSegment {
             label: kind,
             value: value.unwrap_or(f64::NAN),
         }],

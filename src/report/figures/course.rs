@@ -2,10 +2,12 @@
 
 use super::LINE;
 use super::values::{self, Shown};
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::observable::Observable;
-use crate::flask::Remains;
-use crate::plot::{Axis, Dash, Figure, Heading, Operation, Scale, Series, TimeCourse};
+use crate::flask::Trajectory;
+use crate::plot::{
+    AxisScale, CurveSeries, Dash, Figure, Heading, OperationLabel, PlotAxis, TimeCourse,
+};
 
 /// Percentages nearer to zero than this are drawn as zero.
 const NEGLIGIBLE: f64 = 0.1;
@@ -13,8 +15,8 @@ const NEGLIGIBLE: f64 = 0.1;
 /// Percentages over time with the operations marked.
 pub fn time_course(
     title: &str,
-    case: &Case,
-    remains: &Remains,
+    case: &Experiment,
+    remains: &Trajectory,
     wanted: &[String],
     logarithmic: bool,
 ) -> Option<Figure> {
@@ -37,7 +39,7 @@ pub fn time_course(
         } else {
             observable.name.clone()
         };
-        series.push(Series {
+        series.push(CurveSeries {
             label,
             colour,
             dash: Dash::Solid,
@@ -57,14 +59,14 @@ pub fn time_course(
             captions: captions.cloned().collect(),
         },
         time: if logarithmic {
-            Scale::Log10
+            AxisScale::Log10
         } else {
-            Scale::Linear
+            AxisScale::Linear
         },
         span: None,
-        y: Axis {
+        y: PlotAxis {
             label,
-            ..Axis::default()
+            ..PlotAxis::default()
         },
         series,
         operations: operations(&remains.notes),
@@ -72,8 +74,12 @@ pub fn time_course(
 }
 
 /// One observable over time, a line per strategy. Operations are not marked: each strategy has its own.
-pub fn strategies(title: &str, wanted: &str, rows: &[(&Case, &Remains)]) -> Option<Figure> {
-    let found = |case: &Case| {
+pub fn strategies(
+    title: &str,
+    wanted: &str,
+    rows: &[(&Experiment, &Trajectory)],
+) -> Option<Figure> {
+    let found = |case: &Experiment| {
         let observable = case.observables.iter().find(|o| o.name == wanted)?;
         Some((observable.clone(), observable.measure()?.clone()))
     };
@@ -85,7 +91,7 @@ pub fn strategies(title: &str, wanted: &str, rows: &[(&Case, &Remains)]) -> Opti
             continue;
         };
         let points = remains.points.iter();
-        series.push(Series {
+        series.push(CurveSeries {
             label: case.name.clone(),
             colour,
             dash: Dash::Solid,
@@ -100,7 +106,7 @@ pub fn strategies(title: &str, wanted: &str, rows: &[(&Case, &Remains)]) -> Opti
             title: title.to_string(),
             captions: Vec::new(),
         },
-        y: Axis::linear(shown.with_units()),
+        y: PlotAxis::linear(shown.with_units()),
         series,
         ..TimeCourse::default()
     }))
@@ -116,7 +122,7 @@ fn drawn(value: f64) -> f64 {
 }
 
 /// Repeated additions are numbered.
-fn operations(notes: &[(f64, String)]) -> Vec<Operation> {
+fn operations(notes: &[(f64, String)]) -> Vec<OperationLabel> {
     let mut operations = Vec::new();
     for (i, (at, text)) in notes.iter().enumerate() {
         let all = notes.iter().filter(|n| n.1 == *text).count();
@@ -126,7 +132,7 @@ fn operations(notes: &[(f64, String)]) -> Vec<Operation> {
         } else {
             text.clone()
         };
-        operations.push(Operation { at: *at, label });
+        operations.push(OperationLabel { at: *at, label });
     }
     operations
 }

@@ -2,11 +2,13 @@
 
 use super::LINE;
 use super::limit::statistical_limit;
-use super::lines::{Layout, Line, Lines};
+use super::lines::{LineLayout, ResultLine, ResultLines};
 use super::marks::{crowded, maximum};
 use super::slice;
 use super::values::{self, Shown, percent_range};
-use crate::plot::{Axis, Curves, Dash, DashKey, Figure, Grid, Heading, Panels, Scale, Series};
+use crate::plot::{
+    AxisScale, CurveSeries, Curves, Dash, DashKey, Figure, Grid, Heading, Panels, PlotAxis,
+};
 use crate::scenario::Limits;
 use crate::study::results::Results;
 use crate::study::{Along, Design};
@@ -50,13 +52,13 @@ pub fn curves(figure: &CurveFigure<'_>, results: &Results<'_>) -> Figure {
     let points = slice::standing(results, still);
     let shown = values::shown(figure.observables, design);
     let columns = values::columns(results, &shown);
-    let layout = Layout {
+    let layout = LineLayout {
         x: figure.x,
         range: figure.limits.x,
         colours: figure.series.map_or(others.clone(), |along| vec![along]),
         panels: figure.panels,
     };
-    let lines = Lines::new(&layout, &columns, design, &points);
+    let lines = ResultLines::new(&layout, &columns, design, &points);
     let mut heading = Heading {
         title: figure.title.to_string(),
         captions: figure.captions.clone(),
@@ -91,7 +93,7 @@ pub fn curves(figure: &CurveFigure<'_>, results: &Results<'_>) -> Figure {
 /// The curves of one panel.
 fn one(
     figure: &CurveFigure<'_>,
-    lines: &Lines,
+    lines: &ResultLines,
     panel: Option<usize>,
     shown: &[Shown],
     design: &Design,
@@ -111,13 +113,13 @@ fn one(
         }
     };
     let names: Vec<String> = shown.iter().map(name).collect();
-    let (words, logarithmic) = (!x.words.is_empty(), x.scale == Scale::Log10);
+    let (words, logarithmic) = (!x.words.is_empty(), x.scale == AxisScale::Log10);
     let mut curves = Curves {
         x,
-        y: Axis {
+        y: PlotAxis {
             label,
             range: range.or_else(|| percent_range(lines.values()).filter(|_| percentages)),
-            ..Axis::default()
+            ..PlotAxis::default()
         },
         ..legend(lines, &names)
     };
@@ -140,7 +142,7 @@ fn one(
 }
 
 /// Curves of which the legend alone is known: where one strategy is shown, colours tell its observables apart.
-fn legend(lines: &Lines, names: &[String]) -> Curves {
+fn legend(lines: &ResultLines, names: &[String]) -> Curves {
     let alone = lines.is_alone();
     let mut curves = Curves {
         colour_title: if alone {
@@ -162,9 +164,9 @@ fn legend(lines: &Lines, names: &[String]) -> Curves {
 }
 
 /// The observables of a line, each as it is drawn.
-fn drawn(line: &Line, lines: &Lines, names: &[String], scale: f64) -> Vec<Series> {
+fn drawn(line: &ResultLine, lines: &ResultLines, names: &[String], scale: f64) -> Vec<CurveSeries> {
     let alone = lines.is_alone();
-    let one = |(which, name): (usize, &String)| Series {
+    let one = |(which, name): (usize, &String)| CurveSeries {
         label: if alone {
             name.clone()
         } else {
@@ -179,7 +181,7 @@ fn drawn(line: &Line, lines: &Lines, names: &[String], scale: f64) -> Vec<Series
 }
 
 /// Points of words: nothing lies between them that a line could mean.
-fn set_apart(series: &mut Series) {
+fn set_apart(series: &mut CurveSeries) {
     series.width = DOT;
     let points = std::mem::take(&mut series.points).into_iter();
     series.points = points.flat_map(|(x, y)| [(x, y), (x, None)]).collect();

@@ -1,11 +1,11 @@
 //! Where every equivalent went.
 
 use crate::experiment::ledger::Balance;
-use crate::plot::{Axis, Bar, BarGroup, Bars, Figure, Heading, Segment};
-use crate::study::plan::Row;
+use crate::plot::{Bar, BarGroup, BarSegment, Bars, Figure, Heading, PlotAxis};
+use crate::study::plan::PointResult;
 
 /// Where every equivalent went: a bar per account, a group per strategy.
-pub fn ledger(title: &str, rows: &[(&str, &Row)]) -> Option<Figure> {
+pub fn ledger(title: &str, rows: &[(&str, &PointResult)]) -> Option<Figure> {
     let groups: Vec<BarGroup> = rows
         .iter()
         .filter(|(_, row)| !row.balances.is_empty())
@@ -20,9 +20,9 @@ pub fn ledger(title: &str, rows: &[(&str, &Row)]) -> Option<Figure> {
                 title: title.to_string(),
                 captions: Vec::new(),
             },
-            x: Axis {
+            x: PlotAxis {
                 label: "share of what was charged [%]".to_string(),
-                ..Axis::default()
+                ..PlotAxis::default()
             },
             segment_title: "where it went".to_string(),
             groups,
@@ -32,7 +32,7 @@ pub fn ledger(title: &str, rows: &[(&str, &Row)]) -> Option<Figure> {
 
 fn bar(balance: &Balance) -> Bar {
     let share = |amount: f64| 100.0 * amount / balance.charged;
-    let segments = balance.entries.iter().map(|(label, amount)| Segment {
+    let segments = balance.entries.iter().map(|(label, amount)| BarSegment {
         label: label.clone(),
         value: share(*amount),
     });

@@ -3,7 +3,7 @@
 //! Two sites per amine, p of them taken: mono 2 p (1 - p), bis p^2, and p = equivalents / 2 while the electrophile is used up. Says
 //! where that comparison is meant; draws nothing.
 
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::parameter::{Parameter, StepKey};
 use crate::experiment::procedure;
 use crate::experiment::procedure::{Ingredient, Step, Verb};
@@ -43,7 +43,7 @@ pub fn counts_equivalents(design: &Design, along: Along, observables: &[String])
             .all(|case| applies(design, case, &x.addresses))
 }
 
-fn applies(design: &Design, case: &Case, addresses: &[String]) -> bool {
+fn applies(design: &Design, case: &Experiment, addresses: &[String]) -> bool {
     let names = &case.model.compound_names;
     let found = ELECTROPHILES.iter().find_map(|role| names.get(*role));
     let (Some(&electrophile), Some(&amine)) = (found, names.get(BASIS)) else {
@@ -82,7 +82,7 @@ fn pure(steps: &[Step], compound: CompoundId) -> bool {
 }
 
 /// Whether what is active of a compound is 1 equiv in all.
-fn is_one_equivalent(case: &Case, compound: CompoundId) -> bool {
+fn is_one_equivalent(case: &Experiment, compound: CompoundId) -> bool {
     let Ok(compiled) = procedure::compile(&case.numbers.recipe, &case.model) else {
         return false;
     };

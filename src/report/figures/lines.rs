@@ -8,11 +8,11 @@ use super::slice;
 use super::thin::{Parts, Thin, Vertex};
 use super::values;
 use crate::report::words::along;
-use crate::study::results::Point;
+use crate::study::results::SweepPoint;
 use crate::study::{Along, Design};
 
 /// Along what results become lines.
-pub(super) struct Layout {
+pub(super) struct LineLayout {
     /// What runs along x.
     pub x: Along,
     /// Ends of x, where they are given.
@@ -25,9 +25,9 @@ pub(super) struct Layout {
 
 /// The results as lines, one per strategy and panel.
 #[derive(Default)]
-pub(super) struct Lines {
+pub(super) struct ResultLines {
     /// The lines, in the order of their first points.
-    pub list: Vec<Line>,
+    pub list: Vec<ResultLine>,
     /// What the colours are called, by number.
     pub names: Vec<String>,
     /// What colours tell apart.
@@ -35,7 +35,7 @@ pub(super) struct Lines {
 }
 
 /// The results of one strategy in one panel.
-pub(super) struct Line {
+pub(super) struct ResultLine {
     /// Number of its panel, where there are several.
     pub panel: Option<usize>,
     /// Number of its colour.
@@ -43,7 +43,7 @@ pub(super) struct Line {
     points: Vec<Vertex>,
 }
 
-impl Line {
+impl ResultLine {
     /// One observable of it, in units of `scale`.
     pub fn course(&self, which: usize, scale: f64) -> Vec<(f64, Option<f64>)> {
         let points = self.points.iter();
@@ -53,19 +53,19 @@ impl Line {
     }
 }
 
-impl Lines {
+impl ResultLines {
     /// The lines of these points; `columns` are the observables to keep.
     pub fn new(
-        layout: &Layout,
+        layout: &LineLayout,
         columns: &[Option<usize>],
         design: &Design,
-        points: &[Point],
-    ) -> Lines {
+        points: &[SweepPoint],
+    ) -> ResultLines {
         let told = layout.colours.as_slice();
         let titles: Vec<String> = told.iter().map(|&o| along::name(design, o)).collect();
-        let mut lines = Lines {
+        let mut lines = ResultLines {
             title: titles.join(", "),
-            ..Lines::default()
+            ..ResultLines::default()
         };
         let (axis, places) = slice::axis(design, layout.x, layout.range);
         let parts = Parts::new(&axis, &places);
@@ -100,7 +100,7 @@ impl Lines {
         panels: Option<Along>,
         told: &[Along],
         design: &Design,
-        point: Point,
+        point: SweepPoint,
     ) -> usize {
         let parts = told.iter().filter_map(|&along| {
             let at = point.position(along)?;
@@ -113,9 +113,9 @@ impl Lines {
             self.names.push(name);
             self.names.len() - 1
         });
-        let own = |line: &Line| line.panel == panel && line.colour == colour;
+        let own = |line: &ResultLine| line.panel == panel && line.colour == colour;
         self.list.iter().position(own).unwrap_or_else(|| {
-            self.list.push(Line {
+            self.list.push(ResultLine {
                 panel,
                 colour,
                 points: Vec::new(),

@@ -2,9 +2,9 @@
 
 use super::slice;
 use super::values::{self, Shown};
-use crate::plot::{Axis, Figure, Grid, Heading, Map, Panels};
+use crate::plot::{Figure, Grid, Heading, Map, Panels, PlotAxis};
 use crate::scenario::PlotSpec;
-use crate::study::results::{Point, Results};
+use crate::study::results::{Results, SweepPoint};
 use crate::study::{Along, Design};
 
 /// The map, or the maps in their panels.
@@ -17,7 +17,7 @@ pub fn map(plot: &PlotSpec, mut heading: Heading, results: &Results<'_>) -> Opti
         .captions
         .extend(slice::caption(design, &points, &others));
     let shown = values::shown(&plot.shown, design);
-    let drawn = Drawn {
+    let drawn = MapFrame {
         plot,
         x,
         up,
@@ -32,8 +32,8 @@ pub fn map(plot: &PlotSpec, mut heading: Heading, results: &Results<'_>) -> Opti
     };
     let panels = 0..slice::len(design, along);
     let maps = panels.clone().map(|at| {
-        let here = |point: &&Point| point.position(along) == Some(at);
-        let own: Vec<Point> = points.iter().filter(here).copied().collect();
+        let here = |point: &&SweepPoint| point.position(along) == Some(at);
+        let own: Vec<SweepPoint> = points.iter().filter(here).copied().collect();
         drawn.map(&own, &points)
     });
     Some(Figure::Grid(Grid {
@@ -44,7 +44,7 @@ pub fn map(plot: &PlotSpec, mut heading: Heading, results: &Results<'_>) -> Opti
 }
 
 /// What all panels share.
-struct Drawn<'a> {
+struct MapFrame<'a> {
     plot: &'a PlotSpec,
     x: Along,
     up: Along,
@@ -53,9 +53,9 @@ struct Drawn<'a> {
     design: &'a Design,
 }
 
-impl Drawn<'_> {
+impl MapFrame<'_> {
     /// The map of some points, in the colours of all.
-    fn map(&self, points: &[Point], all: &[Point]) -> Map {
+    fn map(&self, points: &[SweepPoint], all: &[SweepPoint]) -> Map {
         let limits = &self.plot.limits;
         let (x, xs) = slice::axis(self.design, self.x, limits.x);
         let (y, ys) = slice::axis(self.design, self.up, limits.y);
@@ -73,10 +73,10 @@ impl Drawn<'_> {
         Map {
             x,
             y,
-            z: Axis {
+            z: PlotAxis {
                 label,
                 range: limits.z.map(scaled),
-                ..Axis::default()
+                ..PlotAxis::default()
             },
             xs: columns.sorted,
             ys: lines.sorted,

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::plot::{Axis, Scale};
+use crate::plot::{AxisScale, PlotAxis};
 use crate::report::words::along;
-use crate::study::results::{Point, Results};
+use crate::study::results::{Results, SweepPoint};
 use crate::study::{Along, Design, Label};
 
 /// Variants and axes of a design that a figure does not run along.
@@ -19,9 +19,9 @@ pub(super) fn others(design: &Design, used: &[Option<Along>]) -> Vec<Along> {
 }
 
 /// Points of those that stand where the scenario stands along each of these.
-pub(super) fn standing<'r>(results: &'r Results<'_>, others: &[Along]) -> Vec<Point<'r>> {
+pub(super) fn standing<'r>(results: &'r Results<'_>, others: &[Along]) -> Vec<SweepPoint<'r>> {
     let design = results.design();
-    let stands = |point: &Point| {
+    let stands = |point: &SweepPoint| {
         others.iter().all(|&along| {
             let at = point.position(along);
             at.is_none() || at == Some(stand(design, point.variant(), along))
@@ -39,7 +39,7 @@ fn stand(design: &Design, variant: usize, along: Along) -> usize {
 }
 
 /// A line that says where these stand for the points of a figure.
-pub(super) fn caption(design: &Design, points: &[Point], others: &[Along]) -> Option<String> {
+pub(super) fn caption(design: &Design, points: &[SweepPoint], others: &[Along]) -> Option<String> {
     let parts = others.iter().filter_map(|&along| {
         let places: BTreeSet<usize> = points.iter().filter_map(|p| p.position(along)).collect();
         let places = Vec::from_iter(places);
@@ -75,26 +75,30 @@ pub(super) fn len(design: &Design, along: Along) -> usize {
 }
 
 /// The axis of a figure, and the value at each point: numbers, or 0, 1, 2 ... for words.
-pub(super) fn axis(design: &Design, along: Along, limits: Option<(f64, f64)>) -> (Axis, Vec<f64>) {
+pub(super) fn axis(
+    design: &Design,
+    along: Along,
+    limits: Option<(f64, f64)>,
+) -> (PlotAxis, Vec<f64>) {
     if let Along::Axis(axis) = along
         && let Some(numbers) = &design.axes[axis].numbers
     {
-        let ruler = Axis {
+        let ruler = PlotAxis {
             label: along::plain(&numbers.heading),
             range: limits,
             scale: if design.axes[axis].logarithmic {
-                Scale::Log10
+                AxisScale::Log10
             } else {
-                Scale::Linear
+                AxisScale::Linear
             },
             words: Vec::new(),
         };
         return (ruler, numbers.values.clone());
     }
     let words = (0..len(design, along)).map(|at| along::point(design, along, at));
-    let ruler = Axis {
+    let ruler = PlotAxis {
         words: words.collect(),
-        ..Axis::linear(along::name(design, along))
+        ..PlotAxis::linear(along::name(design, along))
     };
     let places = (0..len(design, along)).map(|at| at as f64);
     (ruler, places.collect())

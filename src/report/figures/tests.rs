@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::engine::Plan;
+use crate::engine::RunPlan;
 use crate::library::Library;
 use crate::plot::{Curves, Figure, Heading, Panels};
 use crate::scenario::{self, Limits, PlotKind, Scenario};
 use crate::solver::Statistics;
-use crate::study::plan::{DesignPlan, Keep, Row};
+use crate::study::plan::{DesignPlan, Keep, PointResult};
 use crate::study::results::Results;
 use crate::study::{Along, Design};
 use crate::text::Source;
@@ -50,7 +50,7 @@ fn made_up<T>(
         let (variant, position) = plan.place(index);
         let observables = &plan.case_at(index).observables;
         let values = observables.iter().map(|o| Some(value(&o.name, index)));
-        Some(Row {
+        Some(PointResult {
             variant,
             position,
             status: crate::study::Status::Finished,
@@ -63,7 +63,7 @@ fn made_up<T>(
             earlier: Vec::new(),
         })
     };
-    let rows: Vec<Option<Row>> = (0..plan.len()).map(row).collect();
+    let rows: Vec<Option<PointResult>> = (0..plan.len()).map(row).collect();
     let cases = design.cases.iter().flat_map(|c| &c.observables);
     let names: Vec<&str> = cases.map(|o| o.name.as_str()).collect();
     look(&Results::of_rows(&plan, &names, &rows))

@@ -1,7 +1,7 @@
 //! A line of very many points as one of few that looks the same: of the points that fall on one another it keeps the first, the last,
 //! and the highest and lowest of each observable.
 
-use crate::plot::{Axis, Scale};
+use crate::plot::{AxisScale, PlotAxis};
 
 /// Lines of fewer points stay as they are.
 const MANY: usize = 5_000;
@@ -33,7 +33,7 @@ pub(super) struct Parts {
 
 impl Parts {
     /// The axis of a line with a point at each of these places; none where they are few, or words.
-    pub(super) fn new(axis: &Axis, places: &[f64]) -> Option<Parts> {
+    pub(super) fn new(axis: &PlotAxis, places: &[f64]) -> Option<Parts> {
         if places.len() <= MANY || !axis.words.is_empty() {
             return None;
         }
@@ -49,8 +49,8 @@ impl Parts {
             to: across(to),
         };
         Some(match axis.scale {
-            Scale::Log10 => parts(f64::log10, true),
-            Scale::Linear => parts(|x| x, false),
+            AxisScale::Log10 => parts(f64::log10, true),
+            AxisScale::Linear => parts(|x| x, false),
         })
     }
 
@@ -131,7 +131,7 @@ fn look_through(points: &mut Vec<Vertex>) {
 mod tests {
     use super::*;
 
-    fn thinned(points: &[Vertex], axis: &Axis) -> Vec<Vertex> {
+    fn thinned(points: &[Vertex], axis: &PlotAxis) -> Vec<Vertex> {
         let places: Vec<f64> = points.iter().map(|p| p.0).collect();
         let mut line = Thin::new(Parts::new(axis, &places));
         points.iter().for_each(|point| line.push(point.clone()));
@@ -151,14 +151,14 @@ mod tests {
     #[test]
     fn few_points_stay_as_they_are() {
         let points = noisy(MANY as u32);
-        assert_eq!(thinned(&points, &Axis::linear("x")), points);
+        assert_eq!(thinned(&points, &PlotAxis::linear("x")), points);
     }
 
     /// In every stretch as wide as a part, the line reaches as high and as low as before; ends and gaps are there.
     #[test]
     fn extremes_ends_and_gaps_are_kept() {
         let points = noisy(100_000);
-        let kept = thinned(&points, &Axis::linear("x"));
+        let kept = thinned(&points, &PlotAxis::linear("x"));
         assert!(kept.len() < 6 * 2_100, "{}", kept.len());
         assert_eq!((&kept[0], kept.last()), (&points[0], points.last()));
         assert!(kept.windows(2).all(|two| two[0].0 < two[1].0));
@@ -183,7 +183,7 @@ mod tests {
     /// What a figure cuts off costs nothing, and what it enlarges is not coarse.
     #[test]
     fn a_part_of_the_axis_is_as_fine_as_the_whole() {
-        let axis = Axis::fixed_range("x", 40_000.0, 41_000.0);
+        let axis = PlotAxis::fixed_range("x", 40_000.0, 41_000.0);
         let kept = thinned(&noisy(100_000), &axis);
         let within = kept.iter().filter(|p| (40_000.0..=41_000.0).contains(&p.0));
         assert_eq!(within.count(), 1001);

@@ -3,7 +3,7 @@
 use crate::experiment::observable::Observable;
 use crate::report::words::heading;
 use crate::study::Design;
-use crate::study::results::{Point, Results};
+use crate::study::results::{Results, SweepPoint};
 
 /// A percentage above this needs the whole scale to be read against 100 %.
 const WHOLE_SCALE: f64 = 30.0;
@@ -89,7 +89,7 @@ pub(super) fn columns(results: &Results, shown: &[Shown]) -> Vec<Option<usize>> 
 
 /// The values of a point, one per column.
 pub(super) fn of<'c>(
-    point: Point<'c>,
+    point: SweepPoint<'c>,
     columns: &'c [Option<usize>],
 ) -> impl Iterator<Item = Option<f64>> + 'c {
     let value = move |column: &Option<usize>| column.and_then(|column| point.value(column));

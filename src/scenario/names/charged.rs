@@ -8,7 +8,7 @@ use crate::units::parse_quantity;
 
 /// An amount that counts from another compound.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Counted {
+pub struct CountedFrom {
     /// What is put in.
     pub name: String,
     /// What it is counted from.
@@ -48,7 +48,7 @@ pub fn charged(procedure: Option<&Node>) -> Vec<Charged> {
 }
 
 /// All amounts "of" another compound.
-pub fn counted(procedure: Option<&Node>) -> Vec<Counted> {
+pub fn counted(procedure: Option<&Node>) -> Vec<CountedFrom> {
     let mut list = Vec::new();
     visit(procedure, &mut |entry, _| {
         let node = entry.node.get("amount").unwrap_or(&entry.node);
@@ -56,7 +56,7 @@ pub fn counted(procedure: Option<&Node>) -> Vec<Counted> {
             return;
         };
         if let Some(of) = parse_quantity(text).ok().and_then(|quantity| quantity.of) {
-            list.push(Counted {
+            list.push(CountedFrom {
                 name: entry.key.text.clone(),
                 of,
                 place: node.place.clone(),

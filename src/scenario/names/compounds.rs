@@ -13,14 +13,14 @@ use super::values::share;
 
 /// Names of one chemistry.
 #[derive(Debug, Clone, Copy)]
-pub struct Names<'a> {
+pub struct CompoundNames<'a> {
     /// The chemistry; `None` where it has faults of its own.
     pub model: Option<&'a Model>,
     /// What the procedure puts in.
     pub charged: &'a [CompoundId],
 }
 
-impl Names<'_> {
+impl CompoundNames<'_> {
     /// The compound of a name, or a fault with the nearest one.
     pub fn compound(&self, name: &str, place: &Place, faults: &mut Faults) -> Option<CompoundId> {
         let model = self.model?;

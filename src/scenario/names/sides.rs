@@ -8,10 +8,10 @@ use crate::model::{CompoundId, Model};
 use crate::notation::{parse_side, undeclared};
 use crate::text::{Faults, Flaw, Node};
 
-use super::compounds::Names;
+use super::compounds::CompoundNames;
 
 /// `mono + 2 bis` as weights of pools: of what is there, or of what work-up finds.
-pub fn side(node: &Node, names: &Names, flask: bool, faults: &mut Faults) -> Option<Count> {
+pub fn side(node: &Node, names: &CompoundNames, flask: bool, faults: &mut Faults) -> Option<Count> {
     let text = node.as_text("a side of an equation", faults)?;
     let weights = match names.model.and_then(|model| pools_of(text.trim(), model)) {
         // A compound's name may hold blanks, a name in an equation may not.
@@ -26,7 +26,7 @@ pub fn side(node: &Node, names: &Names, flask: bool, faults: &mut Faults) -> Opt
     })
 }
 
-fn terms(text: &str, node: &Node, names: &Names, faults: &mut Faults) -> Option<Weights> {
+fn terms(text: &str, node: &Node, names: &CompoundNames, faults: &mut Faults) -> Option<Weights> {
     let terms = match parse_side(text) {
         Ok(terms) => terms,
         Err(flaws) => {
@@ -97,7 +97,7 @@ pub fn free_weights(model: &Model, id: CompoundId) -> Option<Weights> {
 /// A compound that the procedure puts in.
 pub fn charged<'n>(
     node: &'n Node,
-    names: &Names,
+    names: &CompoundNames,
     faults: &mut Faults,
 ) -> Option<(CompoundId, &'n str)> {
     let name = node.as_text("a charged compound", faults)?;

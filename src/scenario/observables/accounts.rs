@@ -3,7 +3,7 @@
 //! A reagent whose mechanism books fates is followed by counters; any other compound by the products that hold a piece of it,
 //! as its conservation law counts them. No compound is known by name.
 
-use crate::experiment::ledger::{Account, Amount, Entry};
+use crate::experiment::ledger::{Account, Amount, LedgerEntry};
 use crate::experiment::observable::worked_up;
 use crate::model::{Compound, CompoundId, Model};
 use crate::network::Quench;
@@ -93,7 +93,7 @@ pub fn declared(model: &Model) -> Vec<Account> {
             let running = weights.running.iter();
             running.for_each(|&(pool, w)| law[pool] += w);
             let amount = Amount::Products(weights);
-            entries.push(Entry {
+            entries.push(LedgerEntry {
                 name: term.name,
                 amount,
             });
@@ -115,7 +115,7 @@ fn counted(model: &Model) -> Vec<Account> {
     let charged = hydride_sources(model);
     let mut list: Vec<Account> = Vec::new();
     for (i, fate) in fates.iter().enumerate().filter(|_| !charged.is_empty()) {
-        let entry = Entry {
+        let entry = LedgerEntry {
             name: fate.name.clone(),
             amount: Amount::Counter(i),
         };
@@ -149,8 +149,8 @@ pub fn hydride_sources(model: &Model) -> Vec<(CompoundId, f64)> {
 fn by_products(name: &str, law: &[f64], model: &Model) -> Option<Account> {
     let left = model.network.left_after_quench();
     let kept = (0..law.len()).filter(|&pool| law[pool] > 0.0 && left[pool]);
-    let entries: Vec<Entry> = kept
-        .map(|pool| Entry {
+    let entries: Vec<LedgerEntry> = kept
+        .map(|pool| LedgerEntry {
             name: model.network.pools[pool].name.clone(),
             amount: Amount::Products(worked_up(model, &vec![(pool, law[pool])])),
         })

@@ -2,9 +2,9 @@
 //!
 //! Sees the numbers at the end alone: what is read off the flask itself is a `value`.
 
-use crate::experiment::observable::{Computed, Kind, Observable};
+use crate::experiment::observable::{Computed, Observable, ObservableKind};
 use crate::network::expression::{Expression, Scope, Unresolved};
-use crate::network::formula::{Formula, Moment};
+use crate::network::formula::{Moment, RateFormula};
 use crate::network::{Actor, CoefficientId};
 use crate::scenario::names::glossary::Glossary;
 use crate::text::{Entry, Faults, did_you_mean, quote};
@@ -28,7 +28,7 @@ pub fn results(entries: &[&Entry], stage: usize, glossary: &mut Glossary, faults
                 name: entry.key.text.clone(),
                 unit,
                 stage,
-                kind: Kind::Computed(computed),
+                kind: ObservableKind::Computed(computed),
             }),
             None => glossary.faulty.push(entry.key.text.clone()),
         }
@@ -52,7 +52,7 @@ fn result(
             return None;
         }
     };
-    let mut results = Results {
+    let mut results = NamedResults {
         glossary,
         later,
         terms: Vec::new(),
@@ -89,13 +89,13 @@ fn result(
 }
 
 /// The results that a formula names, in the order of its coefficients.
-struct Results<'a> {
+struct NamedResults<'a> {
     glossary: &'a Glossary,
     later: &'a [&'a str],
     terms: Vec<(Observable, Scale)>,
 }
 
-impl Scope for Results<'_> {
+impl Scope for NamedResults<'_> {
     fn constant(&mut self, name: &str) -> Result<(CoefficientId, Dimension), Unresolved> {
         if self.later.contains(&name) {
             return Err(Unresolved {
@@ -138,7 +138,7 @@ impl Scope for Results<'_> {
         Err(of_the_flask(name))
     }
 
-    fn rate(&mut self, label: &str) -> Result<Formula, Unresolved> {
+    fn rate(&mut self, label: &str) -> Result<RateFormula, Unresolved> {
         Err(of_the_flask(&format!("rate({label})")))
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! Both are read by the same code; what is always there is added by `standing`. Knows no steps, and not what an entry measures.
 
-use crate::experiment::observable::{Kind, Observable, OfMaximum};
+use crate::experiment::observable::{Observable, ObservableKind, OfMaximum};
 use crate::flask::Measure;
-use crate::scenario::names::compounds::Names;
+use crate::scenario::names::compounds::CompoundNames;
 use crate::scenario::names::glossary::Glossary;
 use crate::scenario::procedure::condition;
 use crate::text::{Entry, Faults, Node, Value};
@@ -31,7 +31,12 @@ pub fn is_of_course(entry: &Entry) -> bool {
 }
 
 /// Adds the measures among `entries`; what follows their courses comes later, when every measure has its name.
-pub fn measures(entries: &[&Entry], names: &Names, glossary: &mut Glossary, faults: &mut Faults) {
+pub fn measures(
+    entries: &[&Entry],
+    names: &CompoundNames,
+    glossary: &mut Glossary,
+    faults: &mut Faults,
+) {
     let measured = |entry: &&&Entry| !is_of_course(entry) && !is_computed(entry);
     for entry in entries.iter().filter(measured) {
         match measure(entry, names, None, faults) {
@@ -47,7 +52,7 @@ pub fn measures(entries: &[&Entry], names: &Names, glossary: &mut Glossary, faul
 }
 
 /// Whether everything that an entry counts from is put in: what a mechanism counts from an absent compound has no value.
-pub fn is_countable(entry: &Entry, names: &Names) -> bool {
+pub fn is_countable(entry: &Entry, names: &CompoundNames) -> bool {
     ["on", "conversion_of"]
         .iter()
         .filter_map(|key| entry.node.get(key))
@@ -94,7 +99,7 @@ fn of_course(
         return None;
     }
     let unit = match &kind {
-        Kind::Maximum {
+        ObservableKind::Maximum {
             which: OfMaximum::Height,
             ..
         } => followed.unit.clone(),
@@ -113,11 +118,11 @@ fn time_to<'g>(
     node: &Node,
     glossary: &'g Glossary,
     faults: &mut Faults,
-) -> Option<(&'g Observable, Kind)> {
+) -> Option<(&'g Observable, ObservableKind)> {
     let (followed, until) = condition::of(node, glossary, faults)?;
     let goal = condition::goal(until.value, until.below);
     let measure = until.measure;
-    Some((followed, Kind::TimeTo { measure, goal }))
+    Some((followed, ObservableKind::TimeTo { measure, goal }))
 }
 
 /// The maximum of an observable that has a course in time, with the observable.
@@ -126,7 +131,7 @@ fn maximum<'g>(
     which: OfMaximum,
     glossary: &'g Glossary,
     faults: &mut Faults,
-) -> Option<(&'g Observable, Kind)> {
+) -> Option<(&'g Observable, ObservableKind)> {
     let name = node.as_text("the name of an observable", faults)?.trim();
     let followed = glossary.find(name, &node.place, faults)?;
     let Some(measure) = followed.measure() else {
@@ -135,5 +140,5 @@ fn maximum<'g>(
         return None;
     };
     let measure = measure.clone();
-    Some((followed, Kind::Maximum { measure, which }))
+    Some((followed, ObservableKind::Maximum { measure, which }))
 }

@@ -2,10 +2,10 @@
 //!
 //! Yields, conversions, shares, ee, and what the chemistry compiled from a `value`. Knows no other entries.
 
-use crate::experiment::observable::{Kind, worked_up};
+use crate::experiment::observable::{ObservableKind, worked_up};
 use crate::flask::{Bottom, Count, Measure};
 use crate::model::CompoundId;
-use crate::scenario::names::compounds::Names;
+use crate::scenario::names::compounds::CompoundNames;
 use crate::scenario::names::sides::{charged, free_weights, side};
 use crate::text::{Entry, Faults, Node, TableReader, did_you_mean, quote};
 use crate::units::{Dimension, Kind as Kinds, Scale, parse_unit};
@@ -29,7 +29,7 @@ pub type Measured = (Measure, String, Option<f64>);
 /// A measure with its unit; `basis` is what `on` names where that stands in another stage, with its name.
 pub fn measure(
     entry: &Entry,
-    names: &Names,
+    names: &CompoundNames,
     basis: Option<(CompoundId, String)>,
     faults: &mut Faults,
 ) -> Option<Measured> {
@@ -117,7 +117,7 @@ fn no_kind<T>(entry: &Entry, faults: &mut Faults) -> Option<T> {
 fn reading(
     entry: &Entry,
     keys: &mut TableReader,
-    names: &Names,
+    names: &CompoundNames,
     faults: &mut Faults,
 ) -> Option<(Measure, String)> {
     let (_, unit) = (keys.node("value"), keys.node("unit"));
@@ -171,7 +171,7 @@ pub fn shown_in(
 fn of_kind(
     kind: &str,
     keys: &mut TableReader,
-    names: &Names,
+    names: &CompoundNames,
     flask: bool,
     basis: Option<(CompoundId, String)>,
     faults: &mut Faults,
@@ -219,7 +219,7 @@ fn percentage(offset: f64, top: Count, bottom: Bottom) -> Measure {
 fn conversion(
     node: &Node,
     flask: bool,
-    names: &Names,
+    names: &CompoundNames,
     faults: &mut Faults,
 ) -> Option<(Measure, String)> {
     let (id, name) = charged(node, names, faults)?;
@@ -244,9 +244,9 @@ fn conversion(
 }
 
 /// What is read at the end, or at a moment.
-pub fn read_at(measure: Measure, at: Option<f64>) -> Kind {
+pub fn read_at(measure: Measure, at: Option<f64>) -> ObservableKind {
     match at {
-        Some(time) => Kind::At(measure, time),
-        None => Kind::Measure(measure),
+        Some(time) => ObservableKind::At(measure, time),
+        None => ObservableKind::Measure(measure),
     }
 }

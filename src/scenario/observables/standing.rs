@@ -4,7 +4,7 @@
 //! Everything follows from the model's structure; no compound, reagent or mechanism is known by name.
 
 use crate::experiment::ledger::{Account, Amount};
-use crate::experiment::observable::{Goal, Kind, Observable, worked_up};
+use crate::experiment::observable::{Goal, Observable, ObservableKind, worked_up};
 use crate::flask::{Bottom, Count, Measure, Weights};
 use crate::model::{CompoundId, Model};
 use crate::scenario::names::glossary::Glossary;
@@ -28,7 +28,7 @@ pub fn measures(
     reserved: &[&str],
     glossary: &mut Glossary,
 ) {
-    let add = |glossary: &mut Glossary, name: &str, unit: &str, kind: Kind| {
+    let add = |glossary: &mut Glossary, name: &str, unit: &str, kind: ObservableKind| {
         if !reserved.contains(&name) {
             add(glossary, name, unit, kind);
         }
@@ -47,33 +47,43 @@ pub fn measures(
             glossary,
             name,
             &format!("% of {name}"),
-            Kind::Measure(measure),
+            ObservableKind::Measure(measure),
         );
         glossary.free.push((*id, name.clone()));
     }
     if let Some((measure, of)) = basis.and_then(|basis| mass_balance(model, basis, charged)) {
         let unit = format!("% of {of}");
-        add(glossary, "mass balance", &unit, Kind::Measure(measure));
+        add(
+            glossary,
+            "mass balance",
+            &unit,
+            ObservableKind::Measure(measure),
+        );
     }
     if model.network.autoprotolysis.is_some() {
-        add(glossary, "pH", "1", Kind::Measure(Measure::Ph));
+        add(glossary, "pH", "1", ObservableKind::Measure(Measure::Ph));
     }
-    add(glossary, "volume", "L", Kind::Measure(Measure::Volume));
+    add(
+        glossary,
+        "volume",
+        "L",
+        ObservableKind::Measure(Measure::Volume),
+    );
     add(
         glossary,
         "temperature",
         "K",
-        Kind::Measure(Measure::Temperature),
+        ObservableKind::Measure(Measure::Temperature),
     );
-    add(glossary, "duration", "s", Kind::Duration);
-    add(glossary, "operations", "1", Kind::Operations);
+    add(glossary, "duration", "s", ObservableKind::Duration);
+    add(glossary, "operations", "1", ObservableKind::Operations);
 }
 
 /// Adds what a mechanism allows: `product` is its first yield.
 pub fn of_mechanism(model: &Model, product: Option<&str>, glossary: &mut Glossary) {
     let followed = product.and_then(|name| Some((name, glossary.get(name)?.measure()?.clone())));
     if let Some((name, measure)) = followed {
-        let kind = Kind::TimeTo {
+        let kind = ObservableKind::TimeTo {
             measure,
             goal: Goal::OfFinal(FORMED),
         };
@@ -92,7 +102,7 @@ pub fn of_mechanism(model: &Model, product: Option<&str>, glossary: &mut Glossar
         let lost = fates.filter(|(_, fate)| fate.account == account && fate.name.starts_with(LOST));
         let fates: Vec<usize> = lost.map(|(i, _)| i).collect();
         if !fates.is_empty() {
-            let kind = Kind::Fates {
+            let kind = ObservableKind::Fates {
                 fates,
                 of: of.clone(),
             };
@@ -106,7 +116,7 @@ pub fn of_mechanism(model: &Model, product: Option<&str>, glossary: &mut Glossar
     }
 }
 
-fn add(glossary: &mut Glossary, name: &str, unit: &str, kind: Kind) {
+fn add(glossary: &mut Glossary, name: &str, unit: &str, kind: ObservableKind) {
     let taken =
         glossary.list.iter().any(|o| o.name == name) || glossary.faulty.iter().any(|f| f == name);
     if !taken {

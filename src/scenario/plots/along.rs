@@ -3,14 +3,14 @@
 use crate::study::{Along, Axis, Design};
 use crate::text::{Faults, Node, did_you_mean, quote};
 
-use super::reader::Reader;
+use super::reader::PlotReader;
 use super::spec::PlotKind;
 
 /// Panels on one sheet at most.
 const MOST_PANELS: usize = 12;
 
 /// Something to run along. `Dropped` where it is held from outside.
-pub enum Found {
+pub enum FoundAxis {
     /// It is there.
     Along(Along),
     /// It is set from outside: the figure has nothing to run along.
@@ -18,7 +18,12 @@ pub enum Found {
 }
 
 /// Reads an address that a figure runs along.
-pub fn along(key: &str, node: &Node, reader: &Reader, faults: &mut Faults) -> Option<Found> {
+pub fn along(
+    key: &str,
+    node: &Node,
+    reader: &PlotReader,
+    faults: &mut Faults,
+) -> Option<FoundAxis> {
     let address = node.as_text(key, faults)?;
     let design = reader.design;
     if address == "variant" {
@@ -26,14 +31,14 @@ pub fn along(key: &str, node: &Node, reader: &Reader, faults: &mut Faults) -> Op
             faults.error(&node.place, "there are no variants to run along");
             return None;
         }
-        return Some(Found::Along(Along::Variant));
+        return Some(FoundAxis::Along(Along::Variant));
     }
     let named = |axis: &Axis| axis.addresses.iter().any(|a| a == address);
     if let Some(axis) = design.axes.iter().position(named) {
-        return Some(Found::Along(Along::Axis(axis)));
+        return Some(FoundAxis::Along(Along::Axis(axis)));
     }
     if reader.held.iter().any(|h| h == address) {
-        return Some(Found::Dropped);
+        return Some(FoundAxis::Dropped);
     }
     let known = design.axes.iter().flat_map(|axis| &axis.addresses);
     let hint = did_you_mean(address, known);
@@ -45,7 +50,7 @@ pub fn along(key: &str, node: &Node, reader: &Reader, faults: &mut Faults) -> Op
 }
 
 /// What a figure runs along when nothing is named; a fault where there is nothing.
-pub fn first(reader: &Reader, faults: &mut Faults) -> Option<Found> {
+pub fn first(reader: &PlotReader, faults: &mut Faults) -> Option<FoundAxis> {
     let design = reader.design;
     let numeric = |axis: &Axis| axis.numbers.is_some();
     let numbers = design.axes.iter().position(numeric).map(Along::Axis);
@@ -61,8 +66,8 @@ pub fn first(reader: &Reader, faults: &mut Faults) -> Option<Found> {
         _ => numbers.or(words),
     };
     match found {
-        Some(along) => Some(Found::Along(along)),
-        None if !reader.held.is_empty() => Some(Found::Dropped),
+        Some(along) => Some(FoundAxis::Along(along)),
+        None if !reader.held.is_empty() => Some(FoundAxis::Dropped),
         None => {
             let (what, help) = match reader.kind {
                 PlotKind::YieldVsEquivalents => ("an axis of numbers", NUMBERS),

@@ -5,7 +5,7 @@
 use crate::scenario::sweep::design::Designed;
 use crate::text::{Entry, Faults, Node, TableReader, Value, quote};
 
-use super::reader::Reader;
+use super::reader::PlotReader;
 use super::spec::{KINDS, OWN_KEYS, PlotKind, PlotSpec};
 
 /// Kinds of plot of later versions.
@@ -69,7 +69,7 @@ fn plot(
     let (word, kind, takes) = kind?;
     let sound = only_its_keys(word, takes, &own, faults);
     let designed = designed.filter(|_| sound)?;
-    let reader = Reader {
+    let reader = PlotReader {
         kind,
         word,
         node,

@@ -7,7 +7,7 @@ use crate::text::Node;
 use super::spec::PlotKind;
 
 /// What the parts of a plot are read with.
-pub struct Reader<'a> {
+pub struct PlotReader<'a> {
     pub kind: PlotKind,
     pub word: &'static str,
     pub node: &'a Node,

@@ -5,16 +5,16 @@ use crate::study::Along;
 use crate::text::{Faults, Node};
 use crate::units::Unit;
 
-use super::along::{self, Found};
+use super::along::{self, FoundAxis};
 use super::limits::{self, Scales};
-use super::reader::{Reader, Roles};
+use super::reader::{PlotReader, Roles};
 use super::shown;
 use super::spec::{Limits, PlotKind};
 
 /// Observables that dashes tell apart.
 const DASHES: usize = 4;
 
-impl Reader<'_> {
+impl PlotReader<'_> {
     /// What the figure runs along; `Some(None)` where that is held from outside.
     pub fn roles<'n>(
         &self,
@@ -44,7 +44,7 @@ impl Reader<'_> {
                 }
                 _ => continue,
             };
-            let Found::Along(along) = found else {
+            let FoundAxis::Along(along) = found else {
                 return Some(None);
             };
             if let Some((other, _)) = taken.iter().find(|(_, other)| *other == along) {
@@ -85,8 +85,8 @@ impl Reader<'_> {
             return None;
         }
         match along::along("series", node, self, faults)? {
-            Found::Along(along) => Some(Some(along)),
-            Found::Dropped => None,
+            FoundAxis::Along(along) => Some(Some(along)),
+            FoundAxis::Dropped => None,
         }
     }
 

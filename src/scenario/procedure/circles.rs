@@ -3,13 +3,13 @@
 //! Knows what is counted from what, no amounts.
 
 use crate::model::CompoundId;
-use crate::scenario::names::charged::Counted;
-use crate::scenario::names::compounds::Names;
+use crate::scenario::names::charged::CountedFrom;
+use crate::scenario::names::compounds::CompoundNames;
 use crate::text::Faults;
 
 /// Refuses amounts that count from each other in a circle.
-pub fn refuse(list: &[Counted], names: &Names, faults: &mut Faults) {
-    let edges: Vec<(CompoundId, CompoundId, &Counted)> = list
+pub fn refuse(list: &[CountedFrom], names: &CompoundNames, faults: &mut Faults) {
+    let edges: Vec<(CompoundId, CompoundId, &CountedFrom)> = list
         .iter()
         .filter_map(|c| {
             Some((
@@ -46,8 +46,8 @@ pub fn refuse(list: &[Counted], names: &Names, faults: &mut Faults) {
 /// The way from a compound back to itself, if there is one.
 fn circle<'a>(
     start: CompoundId,
-    edges: &[(CompoundId, CompoundId, &'a Counted)],
-) -> Option<Vec<&'a Counted>> {
+    edges: &[(CompoundId, CompoundId, &'a CountedFrom)],
+) -> Option<Vec<&'a CountedFrom>> {
     // Depth first; each compound is entered once, so the walk ends.
     let mut ways: Vec<Vec<usize>> = vec![Vec::new()];
     let mut entered = Vec::new();

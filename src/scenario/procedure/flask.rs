@@ -4,7 +4,7 @@
 
 use crate::experiment::procedure::FlaskSetup;
 use crate::model::CompoundId;
-use crate::scenario::names::compounds::Names;
+use crate::scenario::names::compounds::CompoundNames;
 use crate::scenario::names::values::optional;
 use crate::text::{Faults, Node, Place, TableReader, Value};
 use crate::units::{Dimension, Kind, Quantity, format_rounded};
@@ -20,7 +20,7 @@ const DIGITS: usize = 4;
 pub fn read(
     node: Option<&Node>,
     root: &Place,
-    names: &Names,
+    names: &CompoundNames,
     taken: &[CompoundId],
     faults: &mut Faults,
 ) -> Option<FlaskSetup> {
@@ -62,7 +62,11 @@ pub fn read(
 }
 
 /// `{ H2 = "3 bar" }`: gas (index in `Network::gases`) and bar.
-pub fn pressures(node: &Node, names: &Names, faults: &mut Faults) -> Option<Vec<(usize, f64)>> {
+pub fn pressures(
+    node: &Node,
+    names: &CompoundNames,
+    faults: &mut Faults,
+) -> Option<Vec<(usize, f64)>> {
     let table = node.as_table("gas", faults)?;
     let one = |entry: &crate::text::Entry, faults: &mut Faults| {
         let pressure = Kind::PRESSURE.read(&entry.key.text, &entry.node, faults)?;
@@ -76,7 +80,7 @@ pub fn pressures(node: &Node, names: &Names, faults: &mut Faults) -> Option<Vec<
 }
 
 /// The pH that a buffer holds.
-fn ph(node: &Node, names: &Names, faults: &mut Faults) -> Option<f64> {
+fn ph(node: &Node, names: &CompoundNames, faults: &mut Faults) -> Option<f64> {
     let value = node.as_number("pH", faults)?;
     if !PH.contains(&value) {
         faults.error(&node.place, format!("no buffer holds a pH of {value}"));
@@ -94,7 +98,7 @@ fn ph(node: &Node, names: &Names, faults: &mut Faults) -> Option<f64> {
     Some(value)
 }
 
-fn basis_of(node: &Node, names: &Names, faults: &mut Faults) -> Option<usize> {
+fn basis_of(node: &Node, names: &CompoundNames, faults: &mut Faults) -> Option<usize> {
     let name = node.as_text("basis", faults)?;
     names.model?;
     let found = names.known_charged(name);
@@ -202,7 +206,7 @@ fn three(n: f64, c: f64, v: f64) -> String {
 }
 
 /// A temperature, K: a quantity, or `"reflux"`, the boiling point of the solvent.
-pub fn temperature_of(node: &Node, names: &Names, faults: &mut Faults) -> Option<f64> {
+pub fn temperature_of(node: &Node, names: &CompoundNames, faults: &mut Faults) -> Option<f64> {
     match &node.value {
         Value::Text(text) if text == "reflux" => reflux(node, names, faults),
         _ => {
@@ -212,7 +216,7 @@ pub fn temperature_of(node: &Node, names: &Names, faults: &mut Faults) -> Option
     }
 }
 
-fn reflux(node: &Node, names: &Names, faults: &mut Faults) -> Option<f64> {
+fn reflux(node: &Node, names: &CompoundNames, faults: &mut Faults) -> Option<f64> {
     let Some(solvent) = &names.model?.solvent else {
         faults
             .error(

@@ -3,8 +3,8 @@
 //!
 //! Every stage is compiled like a scenario of its own; here they are joined. Observables that count over several are read in `counted`.
 
-use crate::experiment::case::{Case, Stage};
-use crate::experiment::observable::{Kind, Observable};
+use crate::experiment::case::{Experiment, Stage};
+use crate::experiment::observable::{Observable, ObservableKind};
 use crate::library::Charged;
 use crate::scenario::names::glossary::Glossary;
 use crate::scenario::tree::top::{PARTS, parts_of};
@@ -12,7 +12,7 @@ use crate::text::{Faults, Node, Place, TableReader, quote};
 
 use super::chemistries::Chemistries;
 use super::made::{Made, Taken, handed_on};
-use super::one::{Compiled, stage};
+use super::one::{CompiledCase, stage};
 use super::taken::take;
 use super::{counted, taken};
 
@@ -23,7 +23,7 @@ pub fn compile(
     root: &Place,
     chemistries: &mut Chemistries,
     faults: &mut Faults,
-) -> Option<Compiled> {
+) -> Option<CompiledCase> {
     match tree.get("stage") {
         Some(list) => chain(name, tree, list, chemistries, faults),
         None => stage(name, tree, root, Vec::new(), chemistries, faults),
@@ -37,7 +37,7 @@ fn chain(
     list: &Node,
     chemistries: &mut Chemistries,
     faults: &mut Faults,
-) -> Option<Compiled> {
+) -> Option<CompiledCase> {
     let sound = only_stages(tree, faults);
     let nodes = list.as_array("stage", faults)?;
     let mut made: Vec<Made> = Vec::new();
@@ -144,7 +144,7 @@ fn stage_name<'n>(node: &'n Node, names: &[&str], faults: &mut Faults) -> Option
 }
 
 /// All stages as one case.
-fn joined(mut made: Vec<Made>, tree: &Node, faults: &mut Faults) -> Option<Compiled> {
+fn joined(mut made: Vec<Made>, tree: &Node, faults: &mut Faults) -> Option<CompiledCase> {
     let mut glossary = Glossary::default();
     let mut declared = Vec::new();
     for (stage, part) in made.iter_mut().enumerate() {
@@ -164,7 +164,7 @@ fn joined(mut made: Vec<Made>, tree: &Node, faults: &mut Faults) -> Option<Compi
     glossary.list.sort_by_key(|o| rank(&o.name));
     case.observables = glossary.list;
     let all = own.iter().cloned().chain(declared);
-    Some(Compiled {
+    Some(CompiledCase {
         declared: all.collect(),
         charged: Vec::new(),
         case,
@@ -173,11 +173,14 @@ fn joined(mut made: Vec<Made>, tree: &Node, faults: &mut Faults) -> Option<Compi
 
 /// An observable of one stage under the name that it has outside; what counts over all stages keeps its own.
 fn of_stage(mut observable: Observable, stage: usize, name: &str) -> Observable {
-    if matches!(observable.kind, Kind::Duration | Kind::Operations) {
+    if matches!(
+        observable.kind,
+        ObservableKind::Duration | ObservableKind::Operations
+    ) {
         return observable;
     }
     observable.name = format!("{name}.{}", observable.name);
-    if let Kind::Computed(computed) = &mut observable.kind {
+    if let ObservableKind::Computed(computed) = &mut observable.kind {
         computed.terms.iter_mut().for_each(|(term, _)| {
             *term = of_stage(term.clone(), stage, name);
         });
@@ -192,7 +195,7 @@ fn of_stage(mut observable: Observable, stage: usize, name: &str) -> Observable 
 }
 
 /// The last stage with those before it; what each is made of stays in `made` as far as it is asked again.
-fn chained(made: &mut [Made]) -> Option<Case> {
+fn chained(made: &mut [Made]) -> Option<Experiment> {
     let (last, before) = made.split_last_mut()?;
     let mut case = last.compiled.case.clone();
     case.stage = last.name.clone();

@@ -1,8 +1,8 @@
 //! Observables of a scenario with stages: what is counted stands in one of them, what it counts from in this one or in one before.
 
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::observable::Observable;
-use crate::scenario::names::compounds::Names;
+use crate::scenario::names::compounds::CompoundNames;
 use crate::scenario::names::glossary::Glossary;
 use crate::scenario::names::sides::pools_of;
 use crate::scenario::observables::{computed, declared, measured};
@@ -23,7 +23,7 @@ const SIDES: [&str; 6] = [
 /// Adds what `[observables]` says over all stages; gives the names.
 pub fn own_observables(
     tree: &Node,
-    case: &Case,
+    case: &Experiment,
     made: &[Made],
     glossary: &mut Glossary,
     faults: &mut Faults,
@@ -47,7 +47,12 @@ pub fn own_observables(
 }
 
 /// An observable over stages: what it counts stands in one of them, what it counts from in this one or in one before.
-fn measure(entry: &Entry, case: &Case, made: &[Made], faults: &mut Faults) -> Option<Observable> {
+fn measure(
+    entry: &Entry,
+    case: &Experiment,
+    made: &[Made],
+    faults: &mut Faults,
+) -> Option<Observable> {
     if let Some(node) = entry.node.get("value") {
         let message = "a value is read in one flask: write it in the observables of its stage";
         faults.error(&node.place, message);
@@ -64,7 +69,7 @@ fn measure(entry: &Entry, case: &Case, made: &[Made], faults: &mut Faults) -> Op
     }
     let at = stage.unwrap_or(made.len() - 1);
     let part = &made[at];
-    let names = Names {
+    let names = CompoundNames {
         model: Some(&part.compiled.case.model),
         charged: &part.compiled.charged,
     };
@@ -145,7 +150,7 @@ fn of_no_stage(text: &str, node: &Node, made: &[Made], faults: &mut Faults) {
 fn basis(
     node: &Node,
     stage: usize,
-    case: &Case,
+    case: &Experiment,
     made: &[Made],
     faults: &mut Faults,
 ) -> Option<(usize, String)> {
@@ -162,7 +167,7 @@ fn basis(
         return None;
     }
     let part = &made[at].compiled;
-    let names = Names {
+    let names = CompoundNames {
         model: Some(&part.case.model),
         charged: &part.charged,
     };

@@ -3,14 +3,14 @@
 use crate::experiment::case::Take;
 use crate::text::Place;
 
-use super::one::Compiled;
+use super::one::CompiledCase;
 
 /// A stage that reads well.
 pub struct Made {
     /// Its name.
     pub name: String,
     /// What it is compiled to.
-    pub compiled: Compiled,
+    pub compiled: CompiledCase,
     /// What it takes from those before it.
     pub takes: Vec<Taken>,
 }

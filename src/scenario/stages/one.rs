@@ -2,12 +2,12 @@
 //!
 //! Goes on past every fault, so that each part of the tree is read. Knows one experiment at a time.
 
-use crate::experiment::case::{Case, Numbers};
+use crate::experiment::case::{Experiment, Inputs};
 use crate::experiment::procedure::Recipe;
 use crate::library::Charged;
 use crate::model::{CompoundId, Model};
 use crate::scenario::names::charged::{charged, counted};
-use crate::scenario::names::compounds::Names;
+use crate::scenario::names::compounds::CompoundNames;
 use crate::scenario::names::glossary::Glossary;
 use crate::scenario::observables::accounts::accounts;
 use crate::scenario::observables::{computed, declared, standing};
@@ -23,9 +23,9 @@ const NO_ROLES: [&str; 4] = ["mechanism", "solvent", "with", "without"];
 
 /// A case and what is known of its columns.
 #[derive(Debug, Clone)]
-pub struct Compiled {
+pub struct CompiledCase {
     /// The case.
-    pub case: Case,
+    pub case: Experiment,
     /// Names of the observables that mechanism and scenario declare, in order.
     pub declared: Vec<String>,
     /// What is put into the last stage.
@@ -40,13 +40,13 @@ pub fn stage(
     taken: Vec<Charged>,
     chemistries: &mut Chemistries,
     faults: &mut Faults,
-) -> Option<Compiled> {
+) -> Option<CompiledCase> {
     let before = taken.len();
     let named = with_charged(taken, tree);
     let model = chemistries.model(tree, &named, faults);
     let ids = ids(tree, &named, model.as_deref());
     let charged: Vec<CompoundId> = ids.iter().map(|(_, id)| *id).collect();
-    let names = Names {
+    let names = CompoundNames {
         model: model.as_deref(),
         charged: &charged,
     };
@@ -62,14 +62,14 @@ pub fn stage(
     let followed = followed(tree, &ids);
     let model = model?;
     let accounts = accounts(&model, &followed, &ids);
-    let numbers = Numbers {
+    let numbers = Inputs {
         recipe,
         overrides: Vec::new(),
         addressed: Vec::new(),
         earlier: Vec::new(),
     };
     let observables = glossary.list;
-    let case = Case {
+    let case = Experiment {
         name: name.to_owned(),
         stage: String::new(),
         model,
@@ -79,7 +79,7 @@ pub fn stage(
         takes: Vec::new(),
         earlier: Vec::new(),
     };
-    Some(Compiled {
+    Some(CompiledCase {
         case,
         declared,
         charged,
@@ -162,7 +162,7 @@ fn roles(tree: &Node) -> Vec<&str> {
 /// All observables: the mechanism's, the scenario's, then those that are always there; and the names of the declared ones.
 fn glossary(
     tree: &Node,
-    names: &Names,
+    names: &CompoundNames,
     charged: &[(String, CompoundId)],
     faults: &mut Faults,
 ) -> (Glossary, Vec<String>) {
@@ -220,7 +220,7 @@ fn glossary(
 }
 
 /// The compound that 1 equiv means, where it can be told.
-fn basis(tree: &Node, names: &Names) -> Option<CompoundId> {
+fn basis(tree: &Node, names: &CompoundNames) -> Option<CompoundId> {
     match &tree.get("flask")?.get("basis")?.value {
         Value::Text(name) => names.known_charged(name),
         _ => None,

@@ -9,7 +9,7 @@ use crate::scenario::names::sides::pools_of;
 use crate::text::{Entry, Faults, Node, did_you_mean, quote};
 
 use super::made::{Made, Taken};
-use super::one::Compiled;
+use super::one::CompiledCase;
 
 /// What `take` names.
 pub fn entries<'n>(node: &'n Node, faults: &mut Faults) -> Option<&'n [Entry]> {
@@ -26,7 +26,7 @@ pub fn entries<'n>(node: &'n Node, faults: &mut Faults) -> Option<&'n [Entry]> {
 /// `amine = "protect.mono"`; silent where the stages it is about are faulty themselves.
 pub fn take(
     entry: &Entry,
-    compiled: Option<&Compiled>,
+    compiled: Option<&CompiledCase>,
     names: &[&str],
     made: &[Made],
     faults: &mut Faults,

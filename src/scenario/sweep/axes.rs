@@ -2,7 +2,7 @@
 //!
 //! Knows axes and drafts as they are written, no cases.
 
-use crate::scenario::variants::draft::Draft;
+use crate::scenario::variants::draft::VariantDraft;
 use crate::text::{Faults, Node, TableReader, did_you_mean, quote};
 
 use super::axis::{AxisDraft, tell_equal_labels};
@@ -35,13 +35,17 @@ pub fn axes(node: Option<&Node>, faults: &mut Faults) -> Option<Vec<AxisDraft>> 
 }
 
 /// Takes the axes over `variant` out: they choose variants and their order.
-pub fn choose_variants(axes: &mut Vec<AxisDraft>, drafts: &mut Vec<Draft>, faults: &mut Faults) {
+pub fn choose_variants(
+    axes: &mut Vec<AxisDraft>,
+    drafts: &mut Vec<VariantDraft>,
+    faults: &mut Faults,
+) {
     for axis in axes.iter().filter(|axis| axis.is_variant()) {
         if axis.addresses.len() > 1 {
             faults.error(&axis.place, "variant is an axis of its own");
             continue;
         }
-        let mut chosen: Vec<Draft> = Vec::new();
+        let mut chosen: Vec<VariantDraft> = Vec::new();
         for node in axis.values.iter().flatten() {
             let Some(name) = node.as_text("a variant", faults) else {
                 continue;

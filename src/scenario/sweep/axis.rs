@@ -8,7 +8,7 @@ use crate::study::{self, Label};
 use crate::text::{Faults, Node, Place, TableReader, Value, quote};
 use crate::units::{Quantity, parse_quantity};
 
-use super::points::{Numbers, Points, listed, ranged};
+use super::points::{AxisPoints, PointNumbers, listed, ranged};
 
 /// An axis before the chemistry is known.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ pub struct AxisDraft {
     /// How points are shown.
     pub labels: Vec<Label>,
     /// The points as numbers, where each is one.
-    pub numbers: Option<Numbers>,
+    pub numbers: Option<PointNumbers>,
     /// The names that the points have of their own, with their places; empty where they have none.
     pub named: Vec<(String, Place)>,
     /// Whether the points were computed between two ends.
@@ -123,9 +123,9 @@ impl AxisDraft {
     }
 
     /// The numbers with their heading, named or not.
-    pub fn numbers(&self) -> Option<study::Numbers> {
+    pub fn numbers(&self) -> Option<study::AxisNumbers> {
         let numbers = self.numbers.as_ref()?;
-        Some(study::Numbers {
+        Some(study::AxisNumbers {
             heading: self.with_unit(&numbers.unit),
             values: numbers.values.clone(),
         })
@@ -193,7 +193,7 @@ fn points(
     keys: &mut TableReader,
     addresses: Option<&[(String, Place)]>,
     faults: &mut Faults,
-) -> Option<Points> {
+) -> Option<AxisPoints> {
     let range = ["from", "to", "points", "spacing"].map(|key| keys.take(key));
     let place = keys.place().clone();
     let number = addresses.map_or(1, <[_]>::len);
@@ -211,7 +211,7 @@ fn points(
     let variant =
         addresses.is_some_and(|list| list.iter().any(|(address, _)| address == "variant"));
     if variant && range.iter().all(Option::is_none) {
-        return Some(Points {
+        return Some(AxisPoints {
             values: Vec::new(),
             labels: Vec::new(),
             numbers: None,

@@ -2,10 +2,10 @@
 //!
 //! Compares what is there with what each point would set; changes nothing.
 
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::parameter::{Parameter, Setting};
 use crate::scenario::variants::address::{is_categorical, of_stage};
-use crate::scenario::variants::draft::Draft;
+use crate::scenario::variants::draft::VariantDraft;
 use crate::study::Settings;
 use crate::text::{Faults, Node};
 
@@ -16,8 +16,8 @@ use super::setting;
 /// The point of an axis at which a variant stands without it: the one that would change nothing.
 pub fn standing(
     axis: &AxisDraft,
-    draft: &Draft,
-    case: &Case,
+    draft: &VariantDraft,
+    case: &Experiment,
     settings: Option<&Settings>,
 ) -> Option<usize> {
     // Asked once: it looks at all points.
@@ -50,7 +50,7 @@ pub fn standing(
 }
 
 /// Whether a case has a number already that a value of an axis would set.
-fn is_number_of(address: &str, node: &Node, case: &Case) -> bool {
+fn is_number_of(address: &str, node: &Node, case: &Experiment) -> bool {
     let Ok(parameter) = Parameter::resolve(address, case) else {
         return false;
     };
@@ -59,7 +59,7 @@ fn is_number_of(address: &str, node: &Node, case: &Case) -> bool {
 }
 
 /// Whether a variant's tree has this value where an address of the chemistry points.
-fn is_chosen(address: &str, node: &Node, draft: &Draft) -> bool {
+fn is_chosen(address: &str, node: &Node, draft: &VariantDraft) -> bool {
     if let Some((stage, local)) = of_stage(address) {
         let part = draft.stage(stage);
         return part.is_some_and(|part| is_chosen(local, node, &part));
@@ -70,7 +70,7 @@ fn is_chosen(address: &str, node: &Node, draft: &Draft) -> bool {
 }
 
 /// Whether a case has this value already.
-fn changes_nothing(parameter: &Parameter, setting: Setting, case: &Case) -> bool {
+fn changes_nothing(parameter: &Parameter, setting: Setting, case: &Experiment) -> bool {
     if let (Parameter::Constant { id, in_water }, Setting::Number(number)) = (parameter, setting) {
         let moved = in_water.filter(|water| !case.numbers.addressed.contains(water));
         let mut all = std::iter::once(*id).chain(moved);

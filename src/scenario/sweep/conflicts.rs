@@ -3,7 +3,7 @@
 //! Spelling does not matter, and neither does whether the two are one number or one of them only undoes the other (a total and one
 //! of its parts, a concentration and the volume that it releases): the columns would show what did not hold.
 
-use crate::experiment::case::{Case, Numbers};
+use crate::experiment::case::{Experiment, Inputs};
 use crate::experiment::parameter::{Parameter, Setting, StepKey};
 use crate::scenario::variants::draft::Assignment;
 use crate::study::Settings;
@@ -26,7 +26,7 @@ pub struct Driven<'a> {
 pub fn driven<'a>(
     axis: &'a AxisDraft,
     settings: Option<&Settings>,
-    case: &Case,
+    case: &Experiment,
 ) -> Vec<Driven<'a>> {
     let ends = || [0, axis.values.len().saturating_sub(1)].into_iter();
     let resolved = axis.addresses.iter().filter_map(|(address, place)| {
@@ -49,7 +49,7 @@ pub fn driven<'a>(
 }
 
 /// What is set from outside; faults of it are told where it is applied.
-pub fn held<'a>(overrides: &'a [Assignment], case: &Case) -> Vec<Driven<'a>> {
+pub fn held<'a>(overrides: &'a [Assignment], case: &Experiment) -> Vec<Driven<'a>> {
     let resolved = overrides.iter().filter_map(|item| {
         let parameter = Parameter::resolve(&item.address, case).ok()?;
         let mut told = Faults::new();
@@ -68,7 +68,7 @@ pub fn held<'a>(overrides: &'a [Assignment], case: &Case) -> Vec<Driven<'a>> {
 pub fn refuse(
     driven: &[Driven],
     held: &[Driven],
-    numbers: &Numbers,
+    numbers: &Inputs,
     told: &mut Vec<Place>,
     faults: &mut Faults,
 ) {
@@ -104,7 +104,7 @@ pub fn refuse(
 }
 
 /// Whether the first would not hold any more when the second is set after it.
-fn conflict(first: &Driven, second: &Driven, numbers: &Numbers) -> bool {
+fn conflict(first: &Driven, second: &Driven, numbers: &Inputs) -> bool {
     if shared_out(&first.parameter, &second.parameter) {
         return false;
     }
@@ -152,7 +152,7 @@ fn undone(
     a: Setting,
     second: &Driven,
     b: Setting,
-    numbers: &Numbers,
+    numbers: &Inputs,
 ) -> Option<bool> {
     let set = |list: &[(&Driven, Setting)]| {
         let mut numbers = numbers.clone();

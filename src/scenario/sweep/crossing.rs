@@ -3,20 +3,20 @@
 //! Axes that change the chemistry give a case for each combination of their points; all others give settings of a case. Knows one
 //! variant at a time, and of those before only what was told.
 
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::parameter::{AddressError, Parameter};
 use crate::scenario::stages::chain::compile;
 use crate::scenario::stages::chemistries::Chemistries;
-use crate::scenario::stages::one::Compiled;
+use crate::scenario::stages::one::CompiledCase;
 use crate::scenario::variants::address::is_categorical;
-use crate::scenario::variants::draft::{Assignment, Draft};
+use crate::scenario::variants::draft::{Assignment, VariantDraft};
 use crate::study::{Settings, Variant};
 use crate::text::{Addressed, Faults, Node, Place, Value};
 
 use super::axis::AxisDraft;
 use super::base::standing;
 use super::conflicts::{self, Driven};
-use super::plan::Plan;
+use super::plan::DesignTerms;
 use super::reach::{lacks, lacks_word, one_word_once};
 use super::remarks;
 use super::setting::{self, apply};
@@ -27,11 +27,11 @@ use super::varied::Varied;
 const MOST_CASES: usize = 10_000;
 
 /// Variants crossed one after the other: their cases, and which axes reached something.
-pub struct Crossing<'a> {
-    plan: &'a Plan<'a>,
+pub struct CrossedVariants<'a> {
+    plan: &'a DesignTerms<'a>,
     chemistries: Chemistries<'a>,
     /// The cases so far.
-    pub cases: Vec<Case>,
+    pub cases: Vec<Experiment>,
     /// Per axis, why its addresses reach nothing in the variants seen so far.
     missing: Vec<Vec<(Place, AddressError)>>,
     reached: Vec<bool>,
@@ -41,10 +41,10 @@ pub struct Crossing<'a> {
     told: Vec<Place>,
 }
 
-impl<'a> Crossing<'a> {
+impl<'a> CrossedVariants<'a> {
     /// Nothing crossed yet.
-    pub fn new(plan: &'a Plan<'a>) -> Crossing<'a> {
-        Crossing {
+    pub fn new(plan: &'a DesignTerms<'a>) -> CrossedVariants<'a> {
+        CrossedVariants {
             plan,
             chemistries: Chemistries::new(plan.library),
             cases: Vec::new(),
@@ -58,11 +58,11 @@ impl<'a> Crossing<'a> {
     /// A variant over its axes, and the names of the observables that it declares.
     pub fn variant(
         &mut self,
-        draft: &Draft,
+        draft: &VariantDraft,
         faults: &mut Faults,
     ) -> Option<(Variant, Vec<String>)> {
         let base = self.case(draft, faults)?;
-        let Compiled { case, declared, .. } = base;
+        let CompiledCase { case, declared, .. } = base;
         let axes = self.axes_of(draft, &case);
         let plan = self.plan;
         let varied: Vec<Varied> = axes
@@ -102,7 +102,7 @@ impl<'a> Crossing<'a> {
     }
 
     /// A case of a variant's tree with everything set that is set once.
-    fn case(&mut self, draft: &Draft, faults: &mut Faults) -> Option<Compiled> {
+    fn case(&mut self, draft: &VariantDraft, faults: &mut Faults) -> Option<CompiledCase> {
         let mut compiled = compile(
             &draft.name,
             &draft.tree,
@@ -116,7 +116,7 @@ impl<'a> Crossing<'a> {
     }
 
     /// Sets what is set from outside as far as a case has it: one strategy may have a constant that another lacks.
-    fn set_from_outside(&mut self, case: &mut Case, faults: &mut Faults) {
+    fn set_from_outside(&mut self, case: &mut Experiment, faults: &mut Faults) {
         for (item, (lacking, reached)) in self.plan.overrides.iter().zip(&mut self.idle) {
             match Parameter::resolve(&item.address, case) {
                 Ok(_) => {
@@ -152,7 +152,7 @@ impl<'a> Crossing<'a> {
     }
 
     /// Axes of which a variant has at least one address.
-    fn axes_of(&mut self, draft: &Draft, case: &Case) -> Vec<usize> {
+    fn axes_of(&mut self, draft: &VariantDraft, case: &Experiment) -> Vec<usize> {
         let mut list = Vec::new();
         for (i, axis) in self.plan.axes.iter().enumerate() {
             let mut has = false;
@@ -214,7 +214,7 @@ impl<'a> Crossing<'a> {
     /// A case for each combination of the points of a variant's categorical axes, last fastest.
     fn combinations(
         &mut self,
-        draft: &Draft,
+        draft: &VariantDraft,
         axes: &[usize],
         base: usize,
         faults: &mut Faults,
@@ -247,7 +247,7 @@ impl<'a> Crossing<'a> {
 
     fn combination(
         &mut self,
-        draft: &Draft,
+        draft: &VariantDraft,
         axes: &[&AxisDraft],
         index: usize,
         faults: &mut Faults,

@@ -2,13 +2,13 @@
 //!
 //! Knows the design as a whole; how one variant is crossed is known by `crossing`.
 
-use crate::scenario::variants::draft::Draft;
+use crate::scenario::variants::draft::VariantDraft;
 use crate::study::{Axis, Design};
 use crate::text::{Faults, Node, Place, did_you_mean, quote};
 
 use super::axis::AxisDraft;
-use super::crossing::Crossing;
-use super::plan::Plan;
+use super::crossing::CrossedVariants;
+use super::plan::DesignTerms;
 
 /// Points that a sweep may have.
 pub const MOST_POINTS: usize = 10_000_000;
@@ -23,8 +23,12 @@ pub struct Designed {
 }
 
 /// Compiles every variant over its axes.
-pub fn design(drafts: &[Draft], plan: &Plan, faults: &mut Faults) -> Option<Designed> {
-    let mut crossing = Crossing::new(plan);
+pub fn design(
+    drafts: &[VariantDraft],
+    plan: &DesignTerms,
+    faults: &mut Faults,
+) -> Option<Designed> {
+    let mut crossing = CrossedVariants::new(plan);
     let mut declared = None;
     let mut variants = Vec::new();
     for draft in drafts {

@@ -2,7 +2,7 @@
 //!
 //! Knows addresses and drafts, no cases.
 
-use crate::scenario::variants::draft::{Assignment, Draft};
+use crate::scenario::variants::draft::{Assignment, VariantDraft};
 use crate::text::{Addressed, Faults, Node, Place, Source, Value};
 
 use super::axis::AxisDraft;
@@ -41,7 +41,7 @@ pub fn hold(
 /// Settings from outside: those of the chemistry act on every variant, numbers are set last.
 pub fn overrides(
     settings: &[(String, String)],
-    drafts: &mut [Draft],
+    drafts: &mut [VariantDraft],
     faults: &mut Faults,
 ) -> Vec<Assignment> {
     let mut numbers = Vec::new();

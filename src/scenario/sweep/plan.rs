@@ -8,7 +8,7 @@ use super::axis::AxisDraft;
 
 /// What designs are made with.
 #[derive(Debug, Clone, Copy)]
-pub struct Plan<'a> {
+pub struct DesignTerms<'a> {
     /// The axes.
     pub axes: &'a [AxisDraft],
     /// Whether a sweep was asked for.

@@ -9,13 +9,13 @@ use crate::units::{Quantity, Unit, format_in, parse_quantity, plain_number};
 use super::decimal;
 
 /// The points of an axis.
-pub struct Points {
+pub struct AxisPoints {
     /// What the addresses are: `[point][address]`.
     pub values: Vec<Vec<Node>>,
     /// How points are shown.
     pub labels: Vec<Label>,
     /// The points as numbers in one unit, where each is one.
-    pub numbers: Option<Numbers>,
+    pub numbers: Option<PointNumbers>,
     /// Whether they were computed between two ends.
     pub ranged: bool,
     /// Whether they are spaced logarithmically.
@@ -24,7 +24,7 @@ pub struct Points {
 
 /// Points as numbers.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Numbers {
+pub struct PointNumbers {
     /// Their unit, as a heading shows it.
     pub unit: String,
     /// One per point.
@@ -39,7 +39,7 @@ pub fn ranged(
     logarithmic: bool,
     addresses: usize,
     faults: &mut Faults,
-) -> Option<Points> {
+) -> Option<AxisPoints> {
     if from.dimension != to.dimension || from.of != to.of {
         let (one, other) = (from.dimension.words(), to.dimension.words());
         let message = if one == other {
@@ -71,10 +71,10 @@ pub fn ranged(
         value: Value::Text(text(*number, &unit, &from.of)),
         place: from_node.place.clone(),
     };
-    Some(Points {
+    Some(AxisPoints {
         values: numbers.iter().map(|n| vec![node(n); addresses]).collect(),
         labels: numbers.iter().map(|n| Label::Number(*n)).collect(),
-        numbers: Some(Numbers {
+        numbers: Some(PointNumbers {
             unit: shown(&unit, &from.of),
             values: numbers,
         }),
@@ -136,7 +136,7 @@ fn shown(unit: &Unit, of: &Option<String>) -> String {
 }
 
 /// Points listed one by one.
-pub fn listed(node: &Node, addresses: usize, faults: &mut Faults) -> Option<Points> {
+pub fn listed(node: &Node, addresses: usize, faults: &mut Faults) -> Option<AxisPoints> {
     let items = node.as_array("values", faults)?;
     if items.is_empty() {
         faults.error(&node.place, "an axis needs at least one point");
@@ -152,7 +152,7 @@ pub fn listed(node: &Node, addresses: usize, faults: &mut Faults) -> Option<Poin
         Some(numbers) => numbers.values.iter().map(|n| Label::Number(*n)).collect(),
         None => values.iter().map(|point| text_label(point)).collect(),
     };
-    Some(Points {
+    Some(AxisPoints {
         values,
         labels,
         numbers,
@@ -176,14 +176,14 @@ fn point(item: &Node, addresses: usize, faults: &mut Faults) -> Option<Vec<Node>
 
 /// Numbers in one unit where every point is one number of the same dimension: in the unit of the first that is not zero, because
 /// "0 min" is zero in any.
-fn numbers_of(values: &[Vec<Node>]) -> Option<Numbers> {
+fn numbers_of(values: &[Vec<Node>]) -> Option<PointNumbers> {
     let list: Vec<Quantity> = values
         .iter()
         .map(|point| one_quantity(point))
         .collect::<Option<_>>()?;
     let first = list.iter().find(|q| q.value != 0.0).or(list.first())?;
     let alike = |q: &Quantity| q.dimension == first.dimension && q.of == first.of;
-    list.iter().all(alike).then(|| Numbers {
+    list.iter().all(alike).then(|| PointNumbers {
         unit: shown(&first.unit, &first.of),
         values: list.iter().map(|q| number_in(q, &first.unit)).collect(),
     })

@@ -2,18 +2,23 @@
 //!
 //! Knows one axis and one case at a time.
 
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::parameter::{AddressError, Parameter};
 use crate::scenario::tree::edit::table;
 use crate::scenario::tree::words::{self, Spot, is_word_of_step};
 use crate::scenario::variants::address::{is_categorical, of_stage};
-use crate::scenario::variants::draft::Draft;
+use crate::scenario::variants::draft::VariantDraft;
 use crate::text::{Faults, Node, Place, nearest, quote};
 
 use super::axis::AxisDraft;
 
 /// Why a variant has no such address of an axis; `None` when it has.
-pub fn lacks(axis: &AxisDraft, address: &str, draft: &Draft, case: &Case) -> Option<AddressError> {
+pub fn lacks(
+    axis: &AxisDraft,
+    address: &str,
+    draft: &VariantDraft,
+    case: &Experiment,
+) -> Option<AddressError> {
     if is_categorical(address) {
         return lacks_part(address, draft);
     }
@@ -30,7 +35,7 @@ pub fn lacks(axis: &AxisDraft, address: &str, draft: &Draft, case: &Case) -> Opt
 }
 
 /// Whether a word has no place in a variant.
-pub fn lacks_word(address: &str, node: &Node, draft: &Draft) -> bool {
+pub fn lacks_word(address: &str, node: &Node, draft: &VariantDraft) -> bool {
     is_word_at(address, node) && word(address, draft).is_err()
 }
 
@@ -42,7 +47,7 @@ pub fn is_word_at(address: &str, node: &Node) -> bool {
 }
 
 /// Where a word of an address stands in a variant's procedure, and what is there: nothing where it may be left out, and is.
-pub fn word(address: &str, draft: &Draft) -> Result<(Spot, Option<Node>), Faults> {
+pub fn word(address: &str, draft: &VariantDraft) -> Result<(Spot, Option<Node>), Faults> {
     let mut faults = Faults::new();
     let part = of_stage(address).map(|(stage, local)| (draft.stage(stage), local));
     let (tree, local) = match &part {
@@ -63,7 +68,7 @@ pub fn word(address: &str, draft: &Draft) -> Result<(Spot, Option<Node>), Faults
 /// Refuses two axes over one word of a procedure, however they call its step.
 pub fn one_word_once(
     axes: &[&AxisDraft],
-    draft: &Draft,
+    draft: &VariantDraft,
     told: &mut Vec<Place>,
     faults: &mut Faults,
 ) {
@@ -102,7 +107,7 @@ fn told(faults: &Faults, error: AddressError) -> AddressError {
 }
 
 /// Why a variant has no such part of the chemistry; `None` when it has.
-fn lacks_part(address: &str, draft: &Draft) -> Option<AddressError> {
+fn lacks_part(address: &str, draft: &VariantDraft) -> Option<AddressError> {
     if let Some((stage, local)) = of_stage(address) {
         return match draft.stage(stage) {
             Some(part) => lacks_part(local, &part),

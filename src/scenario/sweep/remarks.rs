@@ -2,17 +2,17 @@
 //!
 //! Warnings never change a result; they say what a reader of the result should know. Knows one stage at a time.
 
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::parameter::Parameter;
 use crate::experiment::procedure;
-use crate::experiment::procedure::Compiled;
+use crate::experiment::procedure::CompiledProgram;
 use crate::flask::{Action, Item};
 use crate::model::{CompoundId, Model};
 use crate::network::{Actor, Reaction};
 use crate::scenario::names::charged::charged;
 use crate::scenario::observables::standing::LOST;
 use crate::scenario::tree::edit::table;
-use crate::scenario::variants::draft::Draft;
+use crate::scenario::variants::draft::VariantDraft;
 use crate::text::{Faults, Node, Place};
 use crate::units::plain_number;
 
@@ -27,7 +27,13 @@ const SHORT_LIFE: f64 = 3600.0;
 const SAME: f64 = 1e-9;
 
 /// Whether a stage's numbers make an experiment, and what is to be said of it.
-pub fn of_stage(case: &Case, stage: usize, draft: &Draft, varied: &[Varied], faults: &mut Faults) {
+pub fn of_stage(
+    case: &Experiment,
+    stage: usize,
+    draft: &VariantDraft,
+    varied: &[Varied],
+    faults: &mut Faults,
+) {
     let name = case.stage_name(stage);
     let part = draft.stage(name);
     let tree = part.as_ref().map_or(&draft.tree, |part| &part.tree);
@@ -47,7 +53,7 @@ pub fn of_stage(case: &Case, stage: usize, draft: &Draft, varied: &[Varied], fau
 }
 
 /// A recipe's numbers that make no experiment, as a fault of the procedure.
-fn check_recipe(case: &Case, place: &Place, faults: &mut Faults) -> Option<Compiled> {
+fn check_recipe(case: &Experiment, place: &Place, faults: &mut Faults) -> Option<CompiledProgram> {
     // What is taken is not known before the run.
     let taken = case.takes.iter().map(|take| (take.compound, NOMINAL));
     let recipe = case.numbers.recipe.taking(&taken.collect::<Vec<_>>());
@@ -61,7 +67,13 @@ fn check_recipe(case: &Case, place: &Place, faults: &mut Faults) -> Option<Compi
 }
 
 /// Everything worth a warning at the base point.
-fn warnings(case: &Case, compiled: &Compiled, tree: &Node, varied: &[Varied], faults: &mut Faults) {
+fn warnings(
+    case: &Experiment,
+    compiled: &CompiledProgram,
+    tree: &Node,
+    varied: &[Varied],
+    faults: &mut Faults,
+) {
     basis(case, compiled, tree, varied, faults);
     temperature(case, tree, varied, faults);
     short_lived(case, tree, faults);
@@ -74,7 +86,7 @@ fn moved<'a>(varied: &'a [Varied<'a>], parameter: &Parameter) -> Option<&'a Vari
 }
 
 /// Says what is charged at a pH at which it is dangerous, where a buffer holds the pH: as it stands or at any point of an axis.
-fn dangers(case: &Case, tree: &Node, varied: &[Varied], faults: &mut Faults) {
+fn dangers(case: &Experiment, tree: &Node, varied: &[Varied], faults: &mut Faults) {
     let Some(ph) = case.numbers.recipe.flask.ph else {
         return;
     };
@@ -107,7 +119,7 @@ fn dangers(case: &Case, tree: &Node, varied: &[Varied], faults: &mut Faults) {
 }
 
 /// Says which reagent the solvent destroys within the hour.
-fn short_lived(case: &Case, tree: &Node, faults: &mut Faults) {
+fn short_lived(case: &Experiment, tree: &Node, faults: &mut Faults) {
     let Some(solvent) = &case.model.solvent else {
         return;
     };
@@ -159,7 +171,13 @@ fn losses(model: &Model, id: CompoundId) -> impl Iterator<Item = &Reaction> {
 }
 
 /// Says when the basis is put in at other than 1 equiv.
-fn basis(case: &Case, compiled: &Compiled, tree: &Node, varied: &[Varied], faults: &mut Faults) {
+fn basis(
+    case: &Experiment,
+    compiled: &CompiledProgram,
+    tree: &Node,
+    varied: &[Varied],
+    faults: &mut Faults,
+) {
     let basis = case.numbers.recipe.flask.basis;
     let Some(node) = tree.get("flask").and_then(|flask| flask.get("basis")) else {
         return;

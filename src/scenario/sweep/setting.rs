@@ -2,18 +2,18 @@
 //!
 //! Reads a value as its address takes it; what the address is was found before.
 
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::parameter::{AddressError, Parameter, Setting, StepKey, Takes};
 use crate::library::outside;
 use crate::model::Constant;
-use crate::scenario::names::compounds::Names;
+use crate::scenario::names::compounds::CompoundNames;
 use crate::scenario::names::values::{ph_of_water, share};
 use crate::scenario::variants::draft::Assignment;
 use crate::text::{Fault, Faults, Flaw, Node, Value};
 use crate::units::{Dimension, Kind, Quantity, check_dimension, is_within, parse_quantity};
 
 /// Sets numbers of a case, in order; an address that reaches nothing is a fault.
-pub fn apply(case: &mut Case, settings: &[Assignment], faults: &mut Faults) {
+pub fn apply(case: &mut Experiment, settings: &[Assignment], faults: &mut Faults) {
     for setting in settings {
         let parameter = match Parameter::resolve(&setting.address, case) {
             Ok(parameter) => parameter,
@@ -53,14 +53,14 @@ pub fn value(
     address: &str,
     node: &Node,
     parameter: &Parameter,
-    case: &Case,
+    case: &Experiment,
     faults: &mut Faults,
 ) -> Option<Setting> {
     if let Parameter::Earlier(stage, local) = parameter {
         return value(address, node, local, &case.at_stage(*stage), faults);
     }
     let charged: Vec<usize> = (0..case.model.compounds.len()).collect();
-    let names = Names {
+    let names = CompoundNames {
         model: Some(&case.model),
         charged: &charged,
     };

@@ -2,16 +2,16 @@
 //!
 //! Knows one stage at a time.
 
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::parameter::{Parameter, StepKey};
 use crate::experiment::procedure::{Step, Verb};
-use crate::model::{Confidence, Value as Constant};
+use crate::model::{Confidence, ConstantValue as Constant};
 use crate::text::{Faults, Node, Place};
 
 use super::varied::Varied;
 
 /// Says which of the scenario's rate constants stay as they are while the temperature changes.
-pub fn temperature(case: &Case, tree: &Node, varied: &[Varied], faults: &mut Faults) {
+pub fn temperature(case: &Experiment, tree: &Node, varied: &[Varied], faults: &mut Faults) {
     let axis = varied.iter().any(|v| is_temperature(&v.parameter));
     let start = case.numbers.recipe.flask.temperature;
     if !axis && !changes(&case.numbers.recipe.steps, start) {
@@ -42,7 +42,7 @@ pub fn temperature(case: &Case, tree: &Node, varied: &[Varied], faults: &mut Fau
 
 /// Says where one direction of a step has a slope and the other none, at a temperature that is not that of its constant: the equilibrium
 /// moves by the slope of one of them.
-fn one_sided(case: &Case, tree: &Node, faults: &mut Faults) {
+fn one_sided(case: &Experiment, tree: &Node, faults: &mut Faults) {
     let temperature = case.numbers.recipe.flask.temperature;
     let law = |address: &str| {
         let constant = &case.model.constants[case.model.constant(address)?];

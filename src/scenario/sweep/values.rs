@@ -2,7 +2,7 @@
 //!
 //! Knows one axis and one case at a time; that the case has the addresses was found before.
 
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::parameter::{Parameter, Takes};
 use crate::scenario::variants::draft::Assignment;
 use crate::study::Settings;
@@ -13,7 +13,7 @@ use super::axis::AxisDraft;
 use super::setting;
 
 /// The settings of every point of an axis for a case.
-pub fn points_of(axis: &AxisDraft, case: &Case, faults: &mut Faults) -> Option<Settings> {
+pub fn points_of(axis: &AxisDraft, case: &Experiment, faults: &mut Faults) -> Option<Settings> {
     let parameters: Vec<Option<Parameter>> = axis
         .addresses
         .iter()

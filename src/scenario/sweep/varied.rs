@@ -1,6 +1,6 @@
 //! A number that an axis moves, for what is said of a case: which it is and what it comes to.
 
-use crate::experiment::case::Case;
+use crate::experiment::case::Experiment;
 use crate::experiment::parameter::{Parameter, Setting};
 use crate::text::{Faults, Node};
 
@@ -19,7 +19,7 @@ pub struct Varied<'a> {
 
 impl<'a> Varied<'a> {
     /// The numbers of a case that an axis moves.
-    pub fn of(axis: &'a AxisDraft, case: &Case) -> Vec<Varied<'a>> {
+    pub fn of(axis: &'a AxisDraft, case: &Experiment) -> Vec<Varied<'a>> {
         let one = |column: usize| {
             let (address, _) = &axis.addresses[column];
             let parameter = Parameter::resolve(address, case).ok()?;
@@ -41,7 +41,7 @@ impl<'a> Varied<'a> {
     }
 
     /// What it is at the points of the axis, in base units; what cannot be is told elsewhere.
-    pub fn numbers(&self, case: &Case) -> impl Iterator<Item = f64> {
+    pub fn numbers(&self, case: &Experiment) -> impl Iterator<Item = f64> {
         let (address, _) = &self.axis.addresses[self.column];
         let number = move |point: &Vec<Node>| {
             let (node, untold) = (&point[self.column], &mut Faults::new());

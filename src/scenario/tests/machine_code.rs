@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use crate::engine::Plan;
+use crate::engine::RunPlan;
 use crate::solver::{Method, Solver};
 use crate::study::plan::{DesignPlan, Keep};
 

@@ -7,9 +7,9 @@ use crate::scenario::tree::words;
 use crate::text::{Addressed, Faults, Node, Place, TableReader, Value};
 
 use super::address::{Acts, acts, of_stage};
-use super::draft::{Assignment, Draft};
+use super::draft::{Assignment, VariantDraft};
 
-impl Draft {
+impl VariantDraft {
     /// Acts on the tree where an address means part of the chemistry; keeps a number for later.
     pub fn assign(&mut self, item: &Addressed, faults: &mut Faults) {
         let Addressed {
@@ -75,7 +75,7 @@ impl Draft {
     }
 
     /// Acts on one stage as if it were a variant of its own; `None` where no stage has this name.
-    fn in_stage<T>(&mut self, name: &str, act: impl FnOnce(&mut Draft) -> T) -> Option<T> {
+    fn in_stage<T>(&mut self, name: &str, act: impl FnOnce(&mut VariantDraft) -> T) -> Option<T> {
         let mut part = self.stage(name)?;
         let result = act(&mut part);
         if let Some(node) = stage_of(&mut self.tree, name) {
@@ -89,10 +89,10 @@ impl Draft {
     }
 
     /// One stage as a variant of its own, with nothing set.
-    pub fn stage(&self, name: &str) -> Option<Draft> {
+    pub fn stage(&self, name: &str) -> Option<VariantDraft> {
         let mut tree = self.tree.clone();
         let tree = stage_of(&mut tree, name)?.clone();
-        Some(Draft {
+        Some(VariantDraft {
             name: self.name.clone(),
             place: self.place.clone(),
             tree,

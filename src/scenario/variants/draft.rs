@@ -4,7 +4,7 @@ use crate::text::{Node, Place};
 
 /// A variant before its chemistry is read.
 #[derive(Debug, Clone)]
-pub struct Draft {
+pub struct VariantDraft {
     /// Its name; empty when the scenario has no variants.
     pub name: String,
     /// Where it is named.

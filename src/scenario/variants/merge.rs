@@ -12,7 +12,7 @@ use crate::text::{
 };
 
 use super::address::is_value;
-use super::draft::{Assignment, Draft};
+use super::draft::{Assignment, VariantDraft};
 
 /// Keys of a variant that no version acts on yet.
 const NOT_BUILT: [&str; 8] = [
@@ -30,10 +30,10 @@ const NOT_BUILT: [&str; 8] = [
 pub type Load<'a> = &'a dyn Fn(&str) -> Result<Arc<Source>, String>;
 
 /// The variants of a file, or its one nameless scenario.
-pub fn drafts(root: &Node, load: Load, faults: &mut Faults) -> Vec<Draft> {
+pub fn drafts(root: &Node, load: Load, faults: &mut Faults) -> Vec<VariantDraft> {
     let base = parts_of(root);
     let Some(list) = root.get("variant") else {
-        return vec![Draft {
+        return vec![VariantDraft {
             name: String::new(),
             place: root.place.clone(),
             tree: base,
@@ -44,7 +44,7 @@ pub fn drafts(root: &Node, load: Load, faults: &mut Faults) -> Vec<Draft> {
         return Vec::new();
     };
     stray_steps(root, items, faults);
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut drafts: Vec<VariantDraft> = Vec::new();
     for item in items {
         if let Some(draft) = draft(item, &base, &drafts, load, faults) {
             drafts.push(draft);
@@ -56,10 +56,10 @@ pub fn drafts(root: &Node, load: Load, faults: &mut Faults) -> Vec<Draft> {
 fn draft(
     node: &Node,
     base: &Node,
-    above: &[Draft],
+    above: &[VariantDraft],
     load: Load,
     faults: &mut Faults,
-) -> Option<Draft> {
+) -> Option<VariantDraft> {
     let mut keys = TableReader::new(node, "a variant", faults)?;
     let name = keys.required("name", "\"STAB\"", faults);
     let name = name.and_then(|node| variant_name(node, above, faults));
@@ -70,7 +70,7 @@ fn draft(
     let (mut tree, mut settings) = start?;
     other_mechanism(&mut tree, &own);
     settings.retain(|setting| !replaced(&setting.address, &own));
-    let mut draft = Draft {
+    let mut draft = VariantDraft {
         name: name?.to_owned(),
         place: node.place.clone(),
         tree: merged(&tree, &own),
@@ -107,7 +107,11 @@ fn keys_place(node: &Node, key: &str) -> Option<Place> {
     node.get(key).map(|node| node.place.clone())
 }
 
-fn variant_name<'n>(node: &'n Node, above: &[Draft], faults: &mut Faults) -> Option<&'n str> {
+fn variant_name<'n>(
+    node: &'n Node,
+    above: &[VariantDraft],
+    faults: &mut Faults,
+) -> Option<&'n str> {
     let name = node.as_text("name", faults)?;
     if name.trim().is_empty() {
         faults.error(&node.place, "a variant needs a name that is not empty");
@@ -128,7 +132,7 @@ fn variant_name<'n>(node: &'n Node, above: &[Draft], faults: &mut Faults) -> Opt
 fn start(
     keys: &mut TableReader,
     base: &Node,
-    above: &[Draft],
+    above: &[VariantDraft],
     load: Load,
     faults: &mut Faults,
 ) -> Option<(Node, Vec<Assignment>)> {

@@ -7,13 +7,13 @@ use super::{tapes::Tapes, x86_64::Native};
 #[cfg(target_arch = "x86_64")]
 use crate::solver::number::level::has_avx2;
 use crate::solver::{
-    method::{self, Attempt, Equations, Plan, Slots},
-    number::level::{Kind, Level},
+    method::{self, Attempt, Equations, Slots, StepPlan},
+    number::level::{Level, LevelKind},
 };
 
 /// Tries one step of every lane with the instructions of a level.
 pub(crate) type AttemptFn<const W: usize> =
-    fn(Level, &Plan, Option<&Native>, &mut Slots<W>, &Attempt<W>);
+    fn(Level, &StepPlan, Option<&Native>, &mut Slots<W>, &Attempt<W>);
 
 // The compiler makes the code of every width here, once, and not again in each crate that runs a course of its own.
 pub(crate) static ONE: AttemptFn<1> = attempt;
@@ -25,26 +25,26 @@ pub(crate) static THIRTY_TWO: AttemptFn<32> = attempt;
 /// Tries one step of every lane with the instructions of a level.
 pub(crate) fn attempt<const W: usize>(
     level: Level,
-    plan: &Plan,
+    plan: &StepPlan,
     native: Option<&Native>,
     m: &mut Slots<W>,
     a: &Attempt<W>,
 ) {
     match level.kind() {
-        Kind::Baseline => method::attempt(Tapes { plan, native }, m, a),
+        LevelKind::Baseline => method::attempt(Tapes { plan, native }, m, a),
         // SAFETY: a `Level` of this kind is made only where `has_avx2` holds.
         #[cfg(target_arch = "x86_64")]
-        Kind::Avx2 => unsafe { attempt_avx2(plan, native, m, a) },
+        LevelKind::Avx2 => unsafe { attempt_avx2(plan, native, m, a) },
         // SAFETY: a `Level` of this kind is made only where `has_avx512` holds.
         #[cfg(target_arch = "x86_64")]
-        Kind::Avx512 => unsafe { attempt_avx512(plan, native, m, a) },
+        LevelKind::Avx512 => unsafe { attempt_avx512(plan, native, m, a) },
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
 fn attempt_avx2<const W: usize>(
-    plan: &Plan,
+    plan: &StepPlan,
     native: Option<&Native>,
     m: &mut Slots<W>,
     a: &Attempt<W>,
@@ -55,7 +55,7 @@ fn attempt_avx2<const W: usize>(
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx2,fma")]
 fn attempt_avx512<const W: usize>(
-    plan: &Plan,
+    plan: &StepPlan,
     native: Option<&Native>,
     m: &mut Slots<W>,
     a: &Attempt<W>,

@@ -11,7 +11,7 @@
 use crate::solver::{
     method::Slots,
     number::Number,
-    tape::{Instruction, Link, Op, Tape, Term},
+    tape::{ChainTerm, Instruction, Link, Op, Tape},
 };
 
 /// The slot of an address. The mask changes nothing; it is how the compiler knows that the index is within the memory, which
@@ -102,7 +102,7 @@ fn four<const W: usize>(m: &mut Slots<W>, i: &Instruction, f: impl Fn(f64, f64, 
 
 /// The running value stays in registers: no store and reload between the terms.
 #[inline(always)]
-fn chain<const W: usize>(m: &mut Slots<W>, i: &Instruction, terms: &[Term]) {
+fn chain<const W: usize>(m: &mut Slots<W>, i: &Instruction, terms: &[ChainTerm]) {
     let mut v = m[place(m, i.from[0])];
     for term in terms {
         let (a, b) = (&m[place(m, term.from[0])], &m[place(m, term.from[1])]);
@@ -155,7 +155,7 @@ fn chain<const W: usize>(m: &mut Slots<W>, i: &Instruction, terms: &[Term]) {
 
 /// A chain of products alone: no look at the kind of each term. Most of an LU and a solve.
 #[inline(always)]
-fn products<const W: usize>(m: &mut Slots<W>, i: &Instruction, terms: &[Term]) {
+fn products<const W: usize>(m: &mut Slots<W>, i: &Instruction, terms: &[ChainTerm]) {
     let mut v = m[place(m, i.from[0])];
     for term in terms {
         let (a, b) = (&m[place(m, term.from[0])], &m[place(m, term.from[1])]);

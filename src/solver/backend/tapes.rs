@@ -3,18 +3,18 @@
 //! Both give the same bits, so nothing above needs to know which it was.
 
 use super::{interpreter, x86_64::Native};
-use crate::solver::method::{Plan, Runner, Slots, Which};
+use crate::solver::method::{Runner, Slots, StepPlan, Which};
 
 /// A plan's tapes, and their machine code where there is some.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tapes<'p> {
-    pub plan: &'p Plan,
+    pub plan: &'p StepPlan,
     pub native: Option<&'p Native>,
 }
 
 impl Runner for Tapes<'_> {
     #[inline(always)]
-    fn plan(&self) -> &Plan {
+    fn plan(&self) -> &StepPlan {
         self.plan
     }
 

@@ -7,17 +7,17 @@ use std::ops::Range;
 use super::{
     course::{Course, LaneNumbers},
     lane::Lane,
-    options::Options,
+    options::SolverOptions,
 };
-use crate::solver::method::{Attempt, Memory, Plan};
+use crate::solver::method::{Attempt, Memory, StepPlan};
 
 /// A step that would leave less than this fraction of itself to the end of the segment goes to the end.
 const SLIVER: f64 = 1e-6;
 
 /// Lanes with their memory.
-pub(super) struct Block<'r, const W: usize> {
-    pub(super) plan: &'r Plan,
-    pub(super) options: &'r Options,
+pub(super) struct LaneBlock<'r, const W: usize> {
+    pub(super) plan: &'r StepPlan,
+    pub(super) options: &'r SolverOptions,
     pub(super) memory: Memory<W>,
     pub(super) attempt: Attempt<W>,
     pub(super) buffers: Buffers,
@@ -48,9 +48,9 @@ impl Buffers {
     }
 }
 
-impl<'r, const W: usize> Block<'r, W> {
+impl<'r, const W: usize> LaneBlock<'r, W> {
     /// Lanes for a plan, idle.
-    pub(super) fn new(plan: &'r Plan, options: &'r Options) -> Self {
+    pub(super) fn new(plan: &'r StepPlan, options: &'r SolverOptions) -> Self {
         let memory = Memory::new(plan);
         Self {
             plan,

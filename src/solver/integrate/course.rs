@@ -42,7 +42,7 @@ pub struct LaneNumbers<'a> {
     pub parameters: &'a mut [f64],
     /// Absolute tolerance of each row of states, algebraic and terminals (counters' entries are ignored).
     pub atol: &'a mut [f64],
-    /// Relative tolerance: of traces, and of every row where [`Options::rtol`](crate::solver::Options::rtol) is not zero. Found as it was
+    /// Relative tolerance: of traces, and of every row where [`SolverOptions::rtol`](crate::solver::SolverOptions::rtol) is not zero. Found as it was
     /// left, or as the options say.
     pub rtol: &'a mut f64,
 }

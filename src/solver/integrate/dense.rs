@@ -4,21 +4,21 @@
 
 use super::course::Variables;
 use crate::solver::{
-    method::{DENSE_ROWS, Plan, Slots, TRACK_NUMBERS},
+    method::{DENSE_ROWS, Slots, StepPlan, TRACK_NUMBERS},
     number::step_polynomial::StepPolynomial,
 };
 
 /// The variables of a lane at the fraction `s` of the step in hand.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Within<'m, const W: usize> {
-    pub plan: &'m Plan,
+pub(crate) struct StepInterpolant<'m, const W: usize> {
+    pub plan: &'m StepPlan,
     pub m: &'m Slots<W>,
     pub lane: usize,
     pub s: f64,
 }
 
 #[cfg(test)]
-impl<const W: usize> Within<'_, W> {
+impl<const W: usize> StepInterpolant<'_, W> {
     /// All of them.
     pub(crate) fn all(&self) -> Vec<f64> {
         (0..self.plan.shape.rows())
@@ -27,7 +27,7 @@ impl<const W: usize> Within<'_, W> {
     }
 }
 
-impl<const W: usize> Variables for Within<'_, W> {
+impl<const W: usize> Variables for StepInterpolant<'_, W> {
     fn at(&self, row: usize) -> f64 {
         polynomial(self.plan, self.m, self.lane, row).value(self.s)
     }
@@ -36,7 +36,7 @@ impl<const W: usize> Variables for Within<'_, W> {
 /// The variables of a lane at the end of the step in hand.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct End<'m, const W: usize> {
-    pub plan: &'m Plan,
+    pub plan: &'m StepPlan,
     pub m: &'m Slots<W>,
     pub lane: usize,
 }
@@ -49,7 +49,7 @@ impl<const W: usize> Variables for End<'_, W> {
 
 /// The polynomial of a track over a lane's step in hand.
 pub(crate) fn track<const W: usize>(
-    plan: &Plan,
+    plan: &StepPlan,
     m: &Slots<W>,
     lane: usize,
     track: usize,
@@ -63,7 +63,7 @@ pub(crate) fn track<const W: usize>(
 /// The polynomial of one row of a lane.
 #[inline(always)]
 fn polynomial<const W: usize>(
-    plan: &Plan,
+    plan: &StepPlan,
     m: &Slots<W>,
     lane: usize,
     row: usize,

@@ -15,21 +15,21 @@ use ode_solvers::dop_shared::Stats;
 use super::{
     course::{Course, LaneNumbers, Segment},
     leg::{Leg, Moments, Scaled, Vector, compute_parameters, stop},
-    options::{Method, Options},
-    outcome::{Outcome, Statistics, Stop},
+    options::{Method, SolverOptions},
+    outcome::{CourseEnd, Statistics, Stop},
 };
-use crate::solver::method::{Memory, Plan};
+use crate::solver::method::{Memory, StepPlan};
 
 /// Unit of a counter, in which no error of it is seen.
 const COUNTER_UNIT: f64 = 1e30;
 
 /// Carries all courses to their ends, one after the other.
 pub(crate) fn run<C: Course>(
-    plan: &Plan,
+    plan: &StepPlan,
     method: Method,
-    options: &Options,
+    options: &SolverOptions,
     courses: &mut impl Iterator<Item = C>,
-    done: &mut impl FnMut(C, Outcome),
+    done: &mut impl FnMut(C, CourseEnd),
 ) {
     let memory = RefCell::new(Memory::new(plan));
     for mut course in courses {
@@ -43,7 +43,7 @@ pub(crate) fn run<C: Course>(
         let stop = journey.travel(&mut course).err().unwrap_or(Stop::Finished);
         done(
             course,
-            Outcome {
+            CourseEnd {
                 stop,
                 statistics: journey.statistics,
             },
@@ -53,9 +53,9 @@ pub(crate) fn run<C: Course>(
 
 /// One course under way.
 struct Journey<'r> {
-    plan: &'r Plan,
+    plan: &'r StepPlan,
     method: Method,
-    options: &'r Options,
+    options: &'r SolverOptions,
     memory: &'r RefCell<Memory<1>>,
     statistics: Statistics,
 }

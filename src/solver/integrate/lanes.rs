@@ -4,27 +4,27 @@
 //! done here is scalar and looks at one lane only, so a course does not notice its neighbours.
 
 use super::{
-    block::Block,
+    block::LaneBlock,
     course::Course,
     lane::Lane,
-    options::Options,
-    outcome::{Outcome, Stop},
+    options::SolverOptions,
+    outcome::{CourseEnd, Stop},
 };
 use crate::solver::{
     backend::{AttemptFn, Native},
-    method::Plan,
+    method::StepPlan,
 };
 
 /// Carries all courses to their ends, `W` at a time.
 pub(crate) fn run<C: Course, const W: usize>(
-    plan: &Plan,
-    options: &Options,
+    plan: &StepPlan,
+    options: &SolverOptions,
     native: Option<&Native>,
     attempt: AttemptFn<W>,
     courses: &mut impl Iterator<Item = C>,
-    done: &mut impl FnMut(C, Outcome),
+    done: &mut impl FnMut(C, CourseEnd),
 ) {
-    let mut block = Block::new(plan, options);
+    let mut block = LaneBlock::new(plan, options);
     // In boxes: a course is large, and is handed on at every turn of its way.
     let mut lanes: [Option<Box<Lane<C>>>; W] = std::array::from_fn(|_| None);
     loop {
@@ -59,12 +59,12 @@ pub(crate) fn run<C: Course, const W: usize>(
 fn leave<C>(
     place: &mut Option<Box<Lane<C>>>,
     stop: Option<Stop>,
-    done: &mut impl FnMut(C, Outcome),
+    done: &mut impl FnMut(C, CourseEnd),
 ) {
     if let Some(stop) = stop
         && let Some(lane) = place.take()
     {
         let statistics = lane.statistics;
-        done(lane.course, Outcome { stop, statistics });
+        done(lane.course, CourseEnd { stop, statistics });
     }
 }

@@ -13,7 +13,7 @@ use ode_solvers::{
 use super::outcome::Stop;
 use crate::solver::{
     backend::interpret,
-    method::{Memory, Plan, Which},
+    method::{Memory, StepPlan, Which},
 };
 
 /// All rows in their units, then time.
@@ -93,7 +93,7 @@ pub(super) fn stop(error: IntegrationError) -> Stop {
 }
 
 /// Parameters at a moment, in the place where the rates read them.
-pub(super) fn compute_parameters(plan: &Plan, memory: &mut Memory<1>, t: f64) {
+pub(super) fn compute_parameters(plan: &StepPlan, memory: &mut Memory<1>, t: f64) {
     let slots = memory.slots();
     slots[plan.at.time as usize] = [t];
     interpret(plan.tape(Which::Parameters), slots);
@@ -104,7 +104,7 @@ pub(super) fn compute_parameters(plan: &Plan, memory: &mut Memory<1>, t: f64) {
 
 /// The right-hand side with every row in its own unit.
 pub(super) struct Scaled<'r> {
-    pub plan: &'r Plan,
+    pub plan: &'r StepPlan,
     pub memory: &'r RefCell<Memory<1>>,
     pub units: &'r [f64],
     /// Those for which moving parameters are computed.

@@ -22,6 +22,6 @@ mod segments;
 mod settle;
 
 pub use course::{Border, Course, LaneNumbers, Segment, Variables};
-pub use options::{Backend, Method, Options, Width};
-pub use outcome::{Outcome, Statistics, Stop};
+pub use options::{Backend, Method, SolverOptions, Width};
+pub use outcome::{CourseEnd, Statistics, Stop};
 pub use run::{Operations, Refused, Solver};

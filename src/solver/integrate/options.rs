@@ -107,7 +107,7 @@ pub enum Backend {
 
 /// How courses are carried through.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Options {
+pub struct SolverOptions {
     /// Machine code or interpreter.
     pub backend: Backend,
     /// Lanes; where none are named, what fits the back end and the number of courses.
@@ -124,7 +124,7 @@ pub struct Options {
     pub nonnegative: bool,
 }
 
-impl Default for Options {
+impl Default for SolverOptions {
     fn default() -> Self {
         Self {
             backend: Backend::default(),

@@ -1,10 +1,10 @@
 //! Test of the measured order: steps of fixed length, halved.
 
-use super::dense::Within;
+use super::dense::StepInterpolant;
 use crate::solver::{
     Equations, backend,
     method::{
-        Attempt, Memory, Plan,
+        Attempt, Memory, StepPlan,
         tableau::{RODAS4, RODAS4P, RODAS4P2, RODAS5P, Tableau},
     },
     number::level::Level,
@@ -24,7 +24,7 @@ fn march(
     tableau: &'static Tableau,
     steps: usize,
 ) -> (Vec<f64>, Vec<f64>) {
-    let plan = Plan::record(&case.equations, tableau).unwrap();
+    let plan = StepPlan::record(&case.equations, tableau).unwrap();
     let mut memory: Memory<1> = Memory::new(&plan);
     let m = memory.slots();
     let sets = [
@@ -56,7 +56,7 @@ fn march(
         backend::attempt(Level::best(), &plan, None, m, &a);
         assert_eq!(m[plan.at.sound as usize], [1.0]);
         if 2 * step + 1 == steps {
-            half = Within {
+            half = StepInterpolant {
                 plan: &plan,
                 m,
                 lane: 0,

@@ -58,7 +58,7 @@ impl Statistics {
 
 /// How a course ended and what it cost.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Outcome {
+pub struct CourseEnd {
     /// Why it ended.
     pub stop: Stop,
     /// Counts.

@@ -5,12 +5,12 @@ use std::sync::{Arc, OnceLock};
 use super::{
     course::Course,
     explicit, lanes,
-    options::{Backend, Method, Options, Width},
-    outcome::Outcome,
+    options::{Backend, Method, SolverOptions, Width},
+    outcome::CourseEnd,
 };
 use crate::solver::{
     backend::{self, AttemptFn, Native},
-    method::{Equations, Plan, Which, tableau},
+    method::{Equations, StepPlan, Which, tableau},
     number::level::Level,
 };
 
@@ -55,7 +55,7 @@ impl Operations {
 /// A structure ready to be solved; shared by threads.
 #[derive(Debug, Clone)]
 pub struct Solver {
-    plan: Plan,
+    plan: StepPlan,
     method: Method,
     /// Machine code for the best level at each width, made when it is first wanted.
     native: Arc<[OnceLock<Option<Native>>; Width::ALL.len()]>,
@@ -75,7 +75,7 @@ impl Solver {
         }
         // An explicit method reads only the tapes of parameters and rates, which are the same for every tableau.
         let tableau = method.tableau().unwrap_or(&tableau::RODAS4P2);
-        let plan = Plan::record(equations, tableau).map_err(|_| Refused::TooLarge)?;
+        let plan = StepPlan::record(equations, tableau).map_err(|_| Refused::TooLarge)?;
         Ok(Solver {
             plan,
             method,
@@ -108,8 +108,8 @@ impl Solver {
     pub fn run<C: Course>(
         &self,
         courses: impl IntoIterator<Item = C>,
-        options: &Options,
-        mut done: impl FnMut(C, Outcome),
+        options: &SolverOptions,
+        mut done: impl FnMut(C, CourseEnd),
     ) {
         let mut courses = courses.into_iter().fuse();
         let plan = &self.plan;
@@ -137,10 +137,10 @@ impl Solver {
 
     fn lanes<C: Course, const W: usize>(
         &self,
-        options: &Options,
+        options: &SolverOptions,
         attempt: AttemptFn<W>,
         courses: &mut impl Iterator<Item = C>,
-        done: &mut impl FnMut(C, Outcome),
+        done: &mut impl FnMut(C, CourseEnd),
     ) {
         let compile = || Native::compile(&self.plan, options.level, W);
         let place = Width::ALL.iter().position(|width| width.lanes() == W);

@@ -3,7 +3,7 @@
 //! Knows where segments and parts begin; the steps between are judged in `settle`.
 
 use super::{
-    block::Block,
+    block::LaneBlock,
     course::{Border, Course},
     lane::Lane,
     outcome::Stop,
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::solver::method::FIRST_GROWTH;
 
-impl<const W: usize> Block<'_, W> {
+impl<const W: usize> LaneBlock<'_, W> {
     /// Goes on to the next segment that has a length. `Some`: the course ends here.
     pub(super) fn begin<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Option<Stop> {
         loop {

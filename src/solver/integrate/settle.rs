@@ -1,9 +1,9 @@
 //! What becomes of an attempted step of one lane: rejected, redone to meet an event, or accepted with its outputs.
 
 use super::{
-    block::Block,
+    block::LaneBlock,
     course::Course,
-    dense::{self, End, Within},
+    dense::{self, End, StepInterpolant},
     detour,
     event::{self, Found},
     lane::{Detour, Lane},
@@ -18,7 +18,7 @@ const NEGATIVE_FACTOR: f64 = 0.2;
 /// Shortest step, in seconds; at the start of a segment no step is too short to move time.
 const SHORTEST_STEP: f64 = 1e-24;
 
-impl<const W: usize> Block<'_, W> {
+impl<const W: usize> LaneBlock<'_, W> {
     /// Decides on an attempt. `Some`: the course ends here; at the cap only when its last step is done with.
     pub(super) fn settle<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Option<Stop> {
         let stop = match lane.detour {
@@ -153,7 +153,7 @@ impl<const W: usize> Block<'_, W> {
         let (t, h, tolerance) = (lane.time(), lane.h, lane.course.event_tolerance());
         let (plan, m, course) = (self.plan, &*self.memory.slots(), &mut lane.course);
         let event = |s: f64| {
-            let within = Within {
+            let within = StepInterpolant {
                 plan,
                 m,
                 lane: l,

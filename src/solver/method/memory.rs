@@ -2,7 +2,7 @@
 //!
 //! Knows how many slots a plan has and which of them are literals.
 
-use super::plan::Plan;
+use super::plan::StepPlan;
 
 /// Memory seen by a tape; its length is a power of two.
 pub(crate) type Slots<const W: usize> = [[f64; W]];
@@ -19,7 +19,7 @@ impl<const W: usize> Memory<W> {
     const LINE: usize = 64;
 
     /// Memory for a plan's tapes, its literals in their places.
-    pub(crate) fn new(plan: &Plan) -> Self {
+    pub(crate) fn new(plan: &StepPlan) -> Self {
         let numbers = vec![0.0; plan.slots.next_power_of_two() * W + Self::LINE / 8];
         let offset = numbers
             .as_ptr()

@@ -19,6 +19,6 @@ pub(crate) use controller::{FIRST_GROWTH, GROWTH};
 pub use equations::{Equations, Shape};
 pub(crate) use memory::{Memory, Slots};
 pub(crate) use places::{DENSE_ROWS, TRACK_NUMBERS};
-pub(crate) use plan::Plan;
+pub(crate) use plan::StepPlan;
 pub(crate) use step::{Attempt, Runner, attempt};
 pub(crate) use which::Which;

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::{equations::Shape, tableau::Tableau};
-use crate::solver::tape::{Layout, TooManySlots};
+use crate::solver::tape::{SlotLayout, TooManySlots};
 
 /// Coefficients of a row's dense output; those that a method lacks are zero.
 pub(crate) const DENSE_ROWS: usize = 3;
@@ -14,7 +14,7 @@ pub(crate) const TRACK_NUMBERS: usize = 2 + DENSE_ROWS;
 
 /// Where the numbers of a lane stand.
 #[derive(Debug, Clone)]
-pub(crate) struct Places {
+pub(crate) struct LaneSlots {
     pub constants: Range<u16>,
     /// Time in the segment at which the parameters are wanted.
     pub time: u16,
@@ -65,16 +65,16 @@ pub(crate) struct Places {
     pub tracks: Range<u16>,
 }
 
-impl Places {
+impl LaneSlots {
     /// Places of everything but the factors, which are taken when it is known how many there are.
     pub(super) fn new(
         shape: &Shape,
         tableau: &Tableau,
-        layout: &mut Layout,
-    ) -> Result<Places, TooManySlots> {
+        layout: &mut SlotLayout,
+    ) -> Result<LaneSlots, TooManySlots> {
         let (rows, rates, parameters) = (shape.rows(), shape.rates(), shape.parameters);
         let mut take = |n| layout.take(n);
-        Ok(Places {
+        Ok(LaneSlots {
             y: take(rows)?,
             p: take(parameters)?,
             f: take(rates)?,

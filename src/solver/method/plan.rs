@@ -6,19 +6,19 @@ use std::collections::HashSet;
 
 use super::{
     equations::{Equations, Shape},
-    places::Places,
+    places::LaneSlots,
     recorder::Recorder,
     tableau::Tableau,
     which::Which,
 };
-use crate::solver::tape::{Graph, Layout, Tape, TooManySlots};
+use crate::solver::tape::{Graph, SlotLayout, Tape, TooManySlots};
 
 /// One structure, ready to step.
 #[derive(Debug, Clone)]
-pub(crate) struct Plan {
+pub(crate) struct StepPlan {
     pub shape: Shape,
     pub tableau: &'static Tableau,
-    pub at: Places,
+    pub at: LaneSlots,
     /// Number of slots, and what stands in some of them from the start.
     pub slots: usize,
     pub literals: Vec<(u16, f64)>,
@@ -29,15 +29,15 @@ pub(crate) struct Plan {
     pub read: Vec<(usize, u16)>,
 }
 
-impl Plan {
+impl StepPlan {
     /// Records the equations.
     pub(crate) fn record(
         equations: &impl Equations,
         tableau: &'static Tableau,
-    ) -> Result<Plan, TooManySlots> {
+    ) -> Result<StepPlan, TooManySlots> {
         let shape = equations.shape().clone();
-        let mut layout = Layout::default();
-        let at = Places::new(&shape, tableau, &mut layout)?;
+        let mut layout = SlotLayout::default();
+        let at = LaneSlots::new(&shape, tableau, &mut layout)?;
         let graph = Graph::default();
         let recorder = Recorder {
             equations,
@@ -48,7 +48,7 @@ impl Plan {
         };
         let (factors, factor) = recorder.factor();
         // The factors are known only now: their places are taken after the others.
-        let at = Places {
+        let at = LaneSlots {
             factors: layout.take(factor.len())?,
             ..at.clone()
         };
@@ -76,7 +76,7 @@ impl Plan {
         let tapes = Which::all(tableau).into_iter();
         let tapes = tapes.map(|which| Tape::cut(&graph, &outputs(which), &mut layout));
         let tapes = tapes.collect::<Result<Vec<_>, _>>()?;
-        Ok(Plan::new(
+        Ok(StepPlan::new(
             shape.clone(),
             tableau,
             at.clone(),
@@ -88,15 +88,15 @@ impl Plan {
     fn new(
         shape: Shape,
         tableau: &'static Tableau,
-        at: Places,
+        at: LaneSlots,
         tapes: Vec<Tape>,
-        layout: &Layout,
-    ) -> Plan {
+        layout: &SlotLayout,
+    ) -> StepPlan {
         let still = Which::still(tableau).into_iter().map(Which::index);
         let still: Vec<usize> = still.collect();
         let read: HashSet<u16> = still.iter().flat_map(|&i| tapes[i].operands()).collect();
         let parameters = at.p.clone().enumerate();
-        Plan {
+        StepPlan {
             read: parameters.filter(|(_, slot)| read.contains(slot)).collect(),
             tapes,
             still,

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::{
     equations::{Equations, Shape},
     lu::{self, Factors, Kinds},
-    places::Places,
+    places::LaneSlots,
     tableau::Tableau,
 };
 use crate::solver::{
@@ -21,7 +21,7 @@ pub(super) struct Recorder<'r, 'g, E> {
     pub(super) equations: &'r E,
     pub(super) shape: &'r Shape,
     pub(super) graph: &'g Graph,
-    pub(super) at: &'r Places,
+    pub(super) at: &'r LaneSlots,
     pub(super) tableau: &'static Tableau,
 }
 

@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use super::{memory::Slots, places::Places, plan::Plan, which::Which};
+use super::{memory::Slots, places::LaneSlots, plan::StepPlan, which::Which};
 
 /// What a step is told about the lanes, beside the numbers in the memory.
 #[derive(Debug, Clone)]
@@ -59,7 +59,7 @@ impl<const W: usize> Attempt<W> {
 /// A plan's tapes and what runs them.
 pub(crate) trait Runner: Copy {
     /// Whose tapes they are.
-    fn plan(&self) -> &Plan;
+    fn plan(&self) -> &StepPlan;
     /// Runs one of them over all lanes.
     fn run<const W: usize>(self, which: Which, m: &mut Slots<W>);
     /// Runs all of a step in which nothing moves, up to its end.
@@ -93,7 +93,7 @@ pub(crate) fn attempt<const W: usize>(tapes: impl Runner, m: &mut Slots<W>, a: &
 
 /// Begins where the step before ended, or, in a lane that did not accept it, where it began.
 #[inline(always)]
-fn go_on<const W: usize>(m: &mut Slots<W>, at: &Places, accepted: &[bool; W]) {
+fn go_on<const W: usize>(m: &mut Slots<W>, at: &LaneSlots, accepted: &[bool; W]) {
     for l in (0..W).filter(|&l| !accepted[l]) {
         for (y0, y1) in at.y0.clone().zip(at.y1.clone()) {
             m[y1 as usize][l] = m[y0 as usize][l];
@@ -171,7 +171,7 @@ fn stage_parameters<const W: usize>(
 
 /// Adds `h d_i df/dt` to the rates where something moves. A lane where nothing does keeps its bits, the sign of a zero included.
 #[inline(always)]
-fn add_slope<const W: usize>(plan: &Plan, m: &mut Slots<W>, a: &Attempt<W>, stage: usize) {
+fn add_slope<const W: usize>(plan: &StepPlan, m: &mut Slots<W>, a: &Attempt<W>, stage: usize) {
     let weight = plan.tableau.slopes[stage];
     if weight == 0.0 {
         return;

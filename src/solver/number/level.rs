@@ -4,11 +4,11 @@
 
 /// A set of vector instructions that this machine has; a value of it is the proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Level(Kind);
+pub struct Level(LevelKind);
 
 /// What a level's instructions are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum LevelKind {
     /// Those of every machine of the architecture.
     Baseline,
     /// Vectors of 4 lanes, with fused multiply-add.
@@ -23,14 +23,14 @@ impl Level {
     /// All levels of this machine, slowest first.
     pub fn available() -> Vec<Level> {
         #[allow(unused_mut, reason = "other architectures have one level")]
-        let mut levels = vec![Level(Kind::Baseline)];
+        let mut levels = vec![Level(LevelKind::Baseline)];
         #[cfg(target_arch = "x86_64")]
         {
             if has_avx2() {
-                levels.push(Level(Kind::Avx2));
+                levels.push(Level(LevelKind::Avx2));
             }
             if has_avx512() {
-                levels.push(Level(Kind::Avx512));
+                levels.push(Level(LevelKind::Avx512));
             }
         }
         levels
@@ -38,34 +38,36 @@ impl Level {
 
     /// The fastest level of this machine.
     pub fn best() -> Level {
-        Self::available().pop().unwrap_or(Level(Kind::Baseline))
+        Self::available()
+            .pop()
+            .unwrap_or(Level(LevelKind::Baseline))
     }
 
     /// Which instructions are proven to be there.
     #[inline(always)]
-    pub(crate) fn kind(self) -> Kind {
+    pub(crate) fn kind(self) -> LevelKind {
         self.0
     }
 
     /// Lanes that one vector register holds.
     pub(crate) fn lanes(self) -> usize {
         match self.0 {
-            Kind::Baseline => 1,
+            LevelKind::Baseline => 1,
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx2 => 4,
+            LevelKind::Avx2 => 4,
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx512 => 8,
+            LevelKind::Avx512 => 8,
         }
     }
 
     /// Its name.
     pub fn name(self) -> &'static str {
         match self.0 {
-            Kind::Baseline => "baseline",
+            LevelKind::Baseline => "baseline",
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx2 => "avx2",
+            LevelKind::Avx2 => "avx2",
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx512 => "avx512",
+            LevelKind::Avx512 => "avx512",
         }
     }
 }

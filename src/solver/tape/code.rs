@@ -17,7 +17,7 @@ pub(crate) struct Instruction {
 
 /// One operation of a chain on the value it carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Term {
+pub(crate) struct ChainTerm {
     /// What is done.
     pub link: Link,
     /// Other operands.
@@ -30,7 +30,7 @@ pub(crate) struct Tape {
     /// The operations in their order.
     pub code: Vec<Instruction>,
     /// The terms of all chains, one after the other.
-    pub terms: Vec<Term>,
+    pub terms: Vec<ChainTerm>,
 }
 
 impl Tape {

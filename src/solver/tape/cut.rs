@@ -2,12 +2,12 @@
 //!
 //! Cuts out what the wanted outputs need in the groups of `schedule`, and gives every intermediate value a slot that is free
 //! again after its last use; what stays within a chain needs none. Inputs, literals and outputs have slots of their own in a
-//! [`Layout`].
+//! [`SlotLayout`].
 
 use super::{
-    code::{Instruction, Tape, Term},
-    layout::{Layout, TooManySlots},
-    record::{Graph, Node, NodeId, Op, Recorded},
+    code::{ChainTerm, Instruction, Tape},
+    layout::{SlotLayout, TooManySlots},
+    record::{Graph, GraphNode, NodeId, Op, Recorded},
     schedule::{Group, Link, schedule},
 };
 
@@ -16,7 +16,7 @@ impl Tape {
     pub(crate) fn cut(
         graph: &Graph,
         outputs: &[(Recorded<'_>, u16)],
-        layout: &mut Layout,
+        layout: &mut SlotLayout,
     ) -> Result<Tape, TooManySlots> {
         let outputs: Vec<(NodeId, u16)> = outputs
             .iter()
@@ -25,7 +25,7 @@ impl Tape {
         let nodes = graph.nodes();
         let wanted: Vec<NodeId> = outputs.iter().map(|o| o.0).collect();
         let groups = schedule(&nodes, &wanted);
-        let mut writer = Writer::new(&nodes, &outputs, layout);
+        let mut writer = TapeWriter::new(&nodes, &outputs, layout);
         writer.count_uses(&groups);
         for (turn, group) in groups.iter().enumerate() {
             writer.write(turn, group)?;
@@ -37,8 +37,8 @@ impl Tape {
 /// A node that lives to the end.
 const FOREVER: usize = usize::MAX;
 
-struct Writer<'w> {
-    nodes: &'w [Node],
+struct TapeWriter<'w> {
+    nodes: &'w [GraphNode],
     /// Of each node, as the next two: where its value stands.
     slot_of: Vec<Option<u16>>,
     /// The slot that it is to have as an output.
@@ -47,12 +47,12 @@ struct Writer<'w> {
     last_use: Vec<Option<usize>>,
     /// Slots of dead values, the latest on top: it is the likeliest to be in the cache.
     free: Vec<u16>,
-    layout: &'w mut Layout,
+    layout: &'w mut SlotLayout,
     tape: Tape,
 }
 
-impl<'w> Writer<'w> {
-    fn new(nodes: &'w [Node], outputs: &[(NodeId, u16)], layout: &'w mut Layout) -> Self {
+impl<'w> TapeWriter<'w> {
+    fn new(nodes: &'w [GraphNode], outputs: &[(NodeId, u16)], layout: &'w mut SlotLayout) -> Self {
         let (mut output_slot, mut last_use) = (vec![None; nodes.len()], vec![None; nodes.len()]);
         for &(id, slot) in outputs {
             // The first slot of a node that is several outputs; the others are copied.
@@ -91,7 +91,7 @@ impl<'w> Writer<'w> {
             Group::Chain { start, terms, .. } => {
                 for &(link, operands) in terms {
                     let from = [self.slot(operands[0])?, self.slot(operands[1])?];
-                    self.tape.terms.push(Term { link, from });
+                    self.tape.terms.push(ChainTerm { link, from });
                 }
                 let start = self.slot(*start)?;
                 let products = terms.iter().all(|t| t.0 == Link::MulAdd);
@@ -109,9 +109,9 @@ impl<'w> Writer<'w> {
     /// Where a value stands.
     fn slot(&mut self, id: NodeId) -> Result<u16, TooManySlots> {
         match self.nodes[id as usize] {
-            Node::Input(slot) => Ok(slot),
-            Node::Literal(bits) => self.layout.literal(bits),
-            Node::Operation(..) => Ok(self.slot_of[id as usize].expect("operands come first")),
+            GraphNode::Input(slot) => Ok(slot),
+            GraphNode::Literal(bits) => self.layout.literal(bits),
+            GraphNode::Operation(..) => Ok(self.slot_of[id as usize].expect("operands come first")),
         }
     }
 
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn simplified_recordings_keep_every_bit() {
-        let mut layout = Layout::default();
+        let mut layout = SlotLayout::default();
         let (inputs, graph) = (layout.take(6).unwrap(), Graph::default());
         let recorded = everything(&graph.inputs(inputs.clone()));
         let places = layout.take(recorded.len()).unwrap();

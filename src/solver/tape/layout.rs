@@ -13,14 +13,14 @@ pub(crate) struct TooManySlots;
 
 /// Hands out slots.
 #[derive(Debug, Default)]
-pub(crate) struct Layout {
+pub(crate) struct SlotLayout {
     used: usize,
     literals: HashMap<u64, u16>,
     /// Slots of intermediate values of the tapes cut so far.
     pub(super) spare: Vec<u16>,
 }
 
-impl Layout {
+impl SlotLayout {
     /// `n` new slots in a row.
     pub(crate) fn take(&mut self, n: usize) -> Result<Range<u16>, TooManySlots> {
         let (start, end) = (self.used, self.used + n);

@@ -8,7 +8,7 @@ mod layout;
 mod record;
 mod schedule;
 
-pub(crate) use code::{Instruction, Tape, Term};
-pub(crate) use layout::{Layout, TooManySlots};
+pub(crate) use code::{ChainTerm, Instruction, Tape};
+pub(crate) use layout::{SlotLayout, TooManySlots};
 pub(crate) use record::{Graph, Op, Recorded};
 pub(crate) use schedule::Link;

@@ -72,7 +72,7 @@ impl Op {
 
 /// One value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Node {
+pub(crate) enum GraphNode {
     /// Read from a slot of the machine's memory.
     Input(u16),
     /// A literal, by its bits.
@@ -89,14 +89,14 @@ pub(crate) struct Graph {
 
 #[derive(Debug, Default)]
 struct Inner {
-    nodes: Vec<Node>,
-    known: HashMap<Node, NodeId>,
+    nodes: Vec<GraphNode>,
+    known: HashMap<GraphNode, NodeId>,
 }
 
 impl Graph {
     /// The value in a slot.
     pub(crate) fn input(&self, slot: u16) -> Recorded<'_> {
-        self.node(Node::Input(slot))
+        self.node(GraphNode::Input(slot))
     }
 
     /// Values of consecutive slots.
@@ -107,17 +107,17 @@ impl Graph {
     /// The node of a value, which for a literal may have to be made.
     pub(crate) fn id(&self, value: Recorded<'_>) -> NodeId {
         match value {
-            Recorded::Literal(v) => self.intern(Node::Literal(v.to_bits())),
+            Recorded::Literal(v) => self.intern(GraphNode::Literal(v.to_bits())),
             Recorded::Node(_, id) => id,
         }
     }
 
     /// A copy of the list.
-    pub(crate) fn nodes(&self) -> Vec<Node> {
+    pub(crate) fn nodes(&self) -> Vec<GraphNode> {
         self.inner.borrow().nodes.clone()
     }
 
-    fn intern(&self, node: Node) -> NodeId {
+    fn intern(&self, node: GraphNode) -> NodeId {
         let inner = &mut *self.inner.borrow_mut();
         *inner.known.entry(node).or_insert_with(|| {
             inner.nodes.push(node);
@@ -125,11 +125,11 @@ impl Graph {
         })
     }
 
-    fn node(&self, node: Node) -> Recorded<'_> {
+    fn node(&self, node: GraphNode) -> Recorded<'_> {
         Recorded::Node(self, self.intern(node))
     }
 
-    fn get(&self, id: NodeId) -> Node {
+    fn get(&self, id: NodeId) -> GraphNode {
         self.inner.borrow().nodes[id as usize]
     }
 }
@@ -170,7 +170,7 @@ impl<'g> Recorded<'g> {
         for (operand, value) in operands.iter_mut().zip(values) {
             *operand = graph.id(value);
         }
-        graph.node(Node::Operation(op, operands))
+        graph.node(GraphNode::Operation(op, operands))
     }
 
     /// Whether this is exactly the given literal, sign of zero included.
@@ -183,7 +183,7 @@ impl<'g> Recorded<'g> {
         match self {
             Literal(_) => None,
             Recorded::Node(graph, id) => match graph.get(id) {
-                Node::Operation(Op::Neg, [x, ..]) => Some(Recorded::Node(graph, x)),
+                GraphNode::Operation(Op::Neg, [x, ..]) => Some(Recorded::Node(graph, x)),
                 _ => None,
             },
         }

@@ -4,7 +4,7 @@
 //! one side by side, as a *chain*: the interpreter carries the value in registers, which saves a store, a load and the wait
 //! between them (a sum of products is all chain; so are most of an LU and a solve).
 
-use super::record::{Node, NodeId, Op};
+use super::record::{GraphNode, NodeId, Op};
 
 /// What a term of a chain does with the running value `v` and its operands `a`, `b`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl Group {
 const LONGEST_CHAIN: usize = u16::MAX as usize;
 
 /// Groups that compute the wanted nodes and what they need, in an order in which operands come first.
-pub(crate) fn schedule(nodes: &[Node], wanted: &[NodeId]) -> Vec<Group> {
+pub(crate) fn schedule(nodes: &[GraphNode], wanted: &[NodeId]) -> Vec<Group> {
     let uses = count_uses(nodes, wanted);
     let mut groups = Vec::new();
     let mut done = vec![false; nodes.len()];
@@ -88,7 +88,7 @@ pub(crate) fn schedule(nodes: &[Node], wanted: &[NodeId]) -> Vec<Group> {
         if let Some(group) = group {
             done[id as usize] = true;
             groups.push(group);
-        } else if let Node::Operation(op, operands) = nodes[id as usize] {
+        } else if let GraphNode::Operation(op, operands) = nodes[id as usize] {
             let group = group_of(nodes, &uses, id, op, &operands[..op.arity()]);
             let before = group.operands();
             stack.push((id, Some(group)));
@@ -99,13 +99,13 @@ pub(crate) fn schedule(nodes: &[Node], wanted: &[NodeId]) -> Vec<Group> {
 }
 
 /// How often each node is read by what is needed; wanted nodes count as read twice, so that no chain swallows them.
-fn count_uses(nodes: &[Node], wanted: &[NodeId]) -> Vec<u32> {
+fn count_uses(nodes: &[GraphNode], wanted: &[NodeId]) -> Vec<u32> {
     let mut uses = vec![0; nodes.len()];
     for &id in wanted {
         uses[id as usize] = 2;
     }
     for id in (0..nodes.len()).rev() {
-        if let (1.., Node::Operation(op, operands)) = (uses[id], nodes[id]) {
+        if let (1.., GraphNode::Operation(op, operands)) = (uses[id], nodes[id]) {
             for operand in &operands[..op.arity()] {
                 uses[*operand as usize] += 1;
             }
@@ -115,10 +115,10 @@ fn count_uses(nodes: &[Node], wanted: &[NodeId]) -> Vec<u32> {
 }
 
 /// The longest chain that ends at a node, or the node alone.
-fn group_of(nodes: &[Node], uses: &[u32], id: NodeId, op: Op, operands: &[NodeId]) -> Group {
+fn group_of(nodes: &[GraphNode], uses: &[u32], id: NodeId, op: Op, operands: &[NodeId]) -> Group {
     let mut terms = Vec::new();
     let mut at = id;
-    while let Node::Operation(op, operands) = nodes[at as usize] {
+    while let GraphNode::Operation(op, operands) = nodes[at as usize] {
         let choices = links(op, &operands);
         let inside = |o: NodeId| uses[o as usize] == 1 && is_link(nodes, o);
         let Some(choice) = choices.iter().find(|c| inside(c.0)).or(choices.first()) else {
@@ -145,8 +145,8 @@ fn group_of(nodes: &[Node], uses: &[u32], id: NodeId, op: Op, operands: &[NodeId
     }
 }
 
-fn is_link(nodes: &[Node], id: NodeId) -> bool {
-    matches!(nodes[id as usize], Node::Operation(op, operands) if !links(op, &operands).is_empty())
+fn is_link(nodes: &[GraphNode], id: NodeId) -> bool {
+    matches!(nodes[id as usize], GraphNode::Operation(op, operands) if !links(op, &operands).is_empty())
 }
 
 /// Ways to see an operation as a link: the operand that is carried, the link, the others. The natural one first.
@@ -207,7 +207,7 @@ mod tests {
         let nodes = graph.nodes();
         let mut known: Vec<bool> = nodes
             .iter()
-            .map(|n| !matches!(n, Node::Operation(..)))
+            .map(|n| !matches!(n, GraphNode::Operation(..)))
             .collect();
         for group in schedule(&nodes, &wanted) {
             assert!(group.operands().iter().all(|&o| known[o as usize]));
@@ -221,7 +221,7 @@ mod tests {
             );
         }
         assert!(wanted.iter().all(|&w| known[w as usize]));
-        let operations = |n: &&Node| matches!(n, Node::Operation(..));
+        let operations = |n: &&GraphNode| matches!(n, GraphNode::Operation(..));
         // All of this graph is needed, and nothing is computed once in a chain and once for itself.
         assert_eq!(computed, nodes.iter().filter(operations).count());
     }

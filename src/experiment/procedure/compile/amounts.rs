@@ -1,7 +1,7 @@
 //! What is weighed in, in mol, and what a dose of it brings into the flask.
 
 use super::error::{CompileError, not_negative, positive};
-use super::writer::Writer;
+use super::writer::ProgramWriter;
 use crate::experiment::procedure::{Amount, Ingredient, Step, Verb};
 use crate::flask::program::Dose;
 use crate::model::CompoundId;
@@ -9,7 +9,7 @@ use crate::model::CompoundId;
 /// A stock solution that exceeds the volume by less than this part of it fills it: round-off.
 const SAME: f64 = 1e-9;
 
-impl Writer<'_> {
+impl ProgramWriter<'_> {
     /// What a fraction of the ingredients brings; a fraction per second for a feed. Stock solutions are part of the volume where one is
     /// given: they are made up to it.
     pub fn dose(

@@ -7,5 +7,5 @@ mod workup;
 mod writer;
 
 pub use error::CompileError;
-pub use program::{Compiled, compile, compile_with, operations};
+pub use program::{CompiledProgram, compile, compile_with, operations};
 pub use workup::PH_OF_WATER;

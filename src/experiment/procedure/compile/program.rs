@@ -1,14 +1,14 @@
 //! A recipe as a program: the flask's size, then all steps. How a step is written out is known by the writer.
 
 use super::error::{CompileError, positive, pressures};
-use super::writer::Writer;
+use super::writer::ProgramWriter;
 use crate::experiment::procedure::{Recipe, Step, Verb};
 use crate::flask::Program;
 use crate::model::{ConstantId, Model};
 
 /// A program with what is known of it before it runs.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Compiled {
+pub struct CompiledProgram {
     /// The program.
     pub program: Program,
     /// Amount of 1 equiv, mol.
@@ -18,7 +18,7 @@ pub struct Compiled {
 }
 
 /// Compiles a recipe for a model with its constants as they are.
-pub fn compile(recipe: &Recipe, model: &Model) -> Result<Compiled, CompileError> {
+pub fn compile(recipe: &Recipe, model: &Model) -> Result<CompiledProgram, CompileError> {
     compile_with(recipe, model, &[], true)
 }
 
@@ -29,13 +29,13 @@ pub fn compile_with(
     model: &Model,
     overrides: &[(ConstantId, f64)],
     notes: bool,
-) -> Result<Compiled, CompileError> {
+) -> Result<CompiledProgram, CompileError> {
     let (basis, volume) = flask(recipe)?;
     positive("the temperature", recipe.flask.temperature)?;
-    let mut writer = Writer::new(model, recipe, overrides, basis, volume);
+    let mut writer = ProgramWriter::new(model, recipe, overrides, basis, volume);
     writer.notes = notes;
     writer.steps(&recipe.steps)?;
-    Ok(Compiled {
+    Ok(CompiledProgram {
         basis,
         longest: writer.longest,
         program: Program {

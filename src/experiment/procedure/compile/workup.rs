@@ -3,7 +3,7 @@
 //! A fraction is kept of every pool, and the rest leaves by a way that has a name; what reacts is stopped first.
 
 use super::error::{CompileError, not_negative, positive, range};
-use super::writer::Writer;
+use super::writer::ProgramWriter;
 use crate::experiment::procedure::{Extraction, Layer, Quenching};
 use crate::flask::{Action, Exit};
 use crate::model::{CompoundId, Partition, WATER, evaporation};
@@ -24,7 +24,7 @@ const SAME: f64 = 1e-9;
 /// pH that water can have, from concentrated acid to concentrated base.
 pub const PH_OF_WATER: std::ops::RangeInclusive<f64> = -1.0..=15.0;
 
-impl Writer<'_> {
+impl ProgramWriter<'_> {
     pub fn filter(
         &mut self,
         agents: &[usize],

@@ -8,7 +8,7 @@ use crate::flask::{Action, Item, Stretch, Until};
 use crate::model::{Agent, ConstantId, Model};
 
 /// A program being written, with what the flask is by then.
-pub struct Writer<'a> {
+pub struct ProgramWriter<'a> {
     pub model: &'a Model,
     pub recipe: &'a Recipe,
     /// Constants replaced.
@@ -30,7 +30,7 @@ pub struct Writer<'a> {
     pub longest: f64,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> ProgramWriter<'a> {
     pub fn new(
         model: &'a Model,
         recipe: &'a Recipe,
@@ -38,7 +38,7 @@ impl<'a> Writer<'a> {
         basis: f64,
         volume: f64,
     ) -> Self {
-        Writer {
+        ProgramWriter {
             model,
             recipe,
             overrides,
@@ -175,7 +175,7 @@ impl<'a> Writer<'a> {
         }
         self.volume += dose.volume;
         let model = self.model;
-        self.note(format_args!("+ {}", Names { model, list }));
+        self.note(format_args!("+ {}", IngredientNames { model, list }));
         self.act(Action::Dose(dose));
         Ok(())
     }
@@ -200,7 +200,10 @@ impl<'a> Writer<'a> {
         let feed = self.dose(list, volume, 1.0 / over)?;
         if !feed.is_nothing() {
             let model = self.model;
-            self.note(format_args!("+ {} over time", Names { model, list }));
+            self.note(format_args!(
+                "+ {} over time",
+                IngredientNames { model, list }
+            ));
         }
         self.volume += feed.volume * over;
         self.run(Stretch {
@@ -270,12 +273,12 @@ impl<'a> Writer<'a> {
 }
 
 /// `A, B`: what is put in.
-struct Names<'a> {
+struct IngredientNames<'a> {
     model: &'a Model,
     list: &'a [Ingredient],
 }
 
-impl Display for Names<'_> {
+impl Display for IngredientNames<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for (at, ingredient) in self.list.iter().enumerate() {
             let comma = if at > 0 { ", " } else { "" };

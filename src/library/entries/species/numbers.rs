@@ -2,7 +2,7 @@
 
 use super::reader::SpeciesReader;
 use crate::library::entries::constant::read_constant;
-use crate::library::entries::reading::{Origin, Reading, Readings, Written};
+use crate::library::entries::reading::{ConstantReading, Origin, Readings, Written};
 use crate::library::entries::spec::Spec;
 use crate::text::{Faults, Node, TableReader, Value, quote};
 use crate::units::{Dimension, Kind, check_dimension};
@@ -142,7 +142,12 @@ impl SpeciesReader {
 }
 
 /// Refuses a quantity of another dimension than a property has.
-fn check_property(what: &str, needed: Dimension, reading: &Reading, faults: &mut Faults) -> bool {
+fn check_property(
+    what: &str,
+    needed: Dimension,
+    reading: &ConstantReading,
+    faults: &mut Faults,
+) -> bool {
     let Written::Number(quantity) = &reading.value else {
         return true;
     };

@@ -3,9 +3,9 @@
 //! Every sum, comparison and function is checked for units, so that a formula means the same in any of them; what only holds
 //! numbers is computed here and now.
 
-use super::{Compilation, Part};
+use super::{Compilation, CompiledPart};
 use crate::network::Actor;
-use crate::network::expression::syntax::{Function, Node, Operator};
+use crate::network::expression::syntax::{ExpressionNode, Function, Operator};
 use crate::network::formula::{Moment, Operation};
 use crate::units::Dimension;
 use std::ops::Range;
@@ -14,10 +14,10 @@ impl Compilation<'_> {
     pub(super) fn binary(
         &mut self,
         operator: Operator,
-        left: (&Node, Part),
-        right: (&Node, Part),
+        left: (&ExpressionNode, CompiledPart),
+        right: (&ExpressionNode, CompiledPart),
         span: &Range<usize>,
-    ) -> Option<Part> {
+    ) -> Option<CompiledPart> {
         let (a, b) = (left.1, right.1);
         let number = |of: fn(f64, f64) -> f64| Some(of(a.number?, b.number?));
         let (operation, dimension, number) = match operator {
@@ -51,7 +51,7 @@ impl Compilation<'_> {
         if let Some(number) = number {
             return Some(self.number(number));
         }
-        Some(Part {
+        Some(CompiledPart {
             acid: a.acid || b.acid,
             ..self.part(operation, dimension)
         })
@@ -59,10 +59,10 @@ impl Compilation<'_> {
 
     fn power(
         &mut self,
-        base: (&Node, Part),
-        exponent: (&Node, Part),
+        base: (&ExpressionNode, CompiledPart),
+        exponent: (&ExpressionNode, CompiledPart),
         span: &Range<usize>,
-    ) -> Option<Part> {
+    ) -> Option<CompiledPart> {
         self.pure(exponent, "an exponent")?;
         if let Some(power) = exponent.1.number {
             return self.fixed_power(base.1, power, span);
@@ -72,7 +72,12 @@ impl Compilation<'_> {
         Some(self.part(operation, Dimension::NONE))
     }
 
-    fn fixed_power(&mut self, base: Part, power: f64, span: &Range<usize>) -> Option<Part> {
+    fn fixed_power(
+        &mut self,
+        base: CompiledPart,
+        power: f64,
+        span: &Range<usize>,
+    ) -> Option<CompiledPart> {
         let dimension = self.faults.raised(base.dimension, power, span)?;
         let bare = matches!(
             self.formula.operations[base.at],
@@ -86,7 +91,7 @@ impl Compilation<'_> {
             let unit = -base.dimension.litres();
             self.formula.push(Operation::Power(base.at, power, unit))
         };
-        let part = Part {
+        let part = CompiledPart {
             at,
             dimension,
             number: None,
@@ -96,15 +101,15 @@ impl Compilation<'_> {
         if number.is_some_and(|x| !x.is_finite()) {
             return self.faults.fault(span, "this is no finite number", "");
         }
-        Some(Part { number, ..part })
+        Some(CompiledPart { number, ..part })
     }
 
     pub(super) fn call(
         &mut self,
         function: Function,
-        operands: &[(&Node, Part)],
+        operands: &[(&ExpressionNode, CompiledPart)],
         span: &Range<usize>,
-    ) -> Option<Part> {
+    ) -> Option<CompiledPart> {
         let first = operands[0];
         match function {
             Function::SquareRoot => self.fixed_power(first.1, 0.5, span),
@@ -138,7 +143,7 @@ impl Compilation<'_> {
     }
 
     /// A window. Where a rate has to be followed, its edges must be known beforehand.
-    fn between(&mut self, operands: &[(&Node, Part)]) -> Option<Part> {
+    fn between(&mut self, operands: &[(&ExpressionNode, CompiledPart)]) -> Option<CompiledPart> {
         self.alike(operands, "compared")?;
         let unknown = self.formula.reached(|leaf| {
             matches!(
@@ -159,7 +164,7 @@ impl Compilation<'_> {
         Some(self.part(Operation::Between(x, a, b), Dimension::NONE))
     }
 
-    fn pure(&mut self, (node, part): (&Node, Part), what: &str) -> Option<()> {
+    fn pure(&mut self, (node, part): (&ExpressionNode, CompiledPart), what: &str) -> Option<()> {
         if part.dimension == Dimension::NONE {
             return Some(());
         }
@@ -172,7 +177,11 @@ impl Compilation<'_> {
     }
 
     /// The dimension that all operands have.
-    fn alike(&mut self, operands: &[(&Node, Part)], done: &str) -> Option<Dimension> {
+    fn alike(
+        &mut self,
+        operands: &[(&ExpressionNode, CompiledPart)],
+        done: &str,
+    ) -> Option<Dimension> {
         let first = operands[0].1.dimension;
         for (node, part) in &operands[1..] {
             if part.dimension != first {

@@ -6,9 +6,9 @@ mod arithmetic;
 
 use super::findings::Findings;
 use super::syntax::words::spaced;
-use super::syntax::{Kind, Node, Running};
+use super::syntax::{ExpressionNode, NodeKind, Running};
 use super::{Expression, Unresolved};
-use crate::network::formula::{Formula, Moment, Operation, Position};
+use crate::network::formula::{Moment, Operation, Position, RateFormula};
 use crate::network::{Actor, CoefficientId};
 use crate::text::Flaw;
 use crate::units::Dimension;
@@ -27,19 +27,19 @@ pub trait Scope {
         true
     }
     /// The rate of another reaction, M/s.
-    fn rate(&mut self, label: &str) -> Result<Formula, Unresolved>;
+    fn rate(&mut self, label: &str) -> Result<RateFormula, Unresolved>;
     /// A named sum, and its dimension, where a name is no constant's.
-    fn sum(&mut self, _name: &str) -> Option<(Formula, Dimension)> {
+    fn sum(&mut self, _name: &str) -> Option<(RateFormula, Dimension)> {
         None
     }
 }
 
 impl Expression {
     /// The formula and its dimension; all faults at once otherwise.
-    pub fn compile(&self, scope: &mut dyn Scope) -> Result<(Formula, Dimension), Vec<Flaw>> {
+    pub fn compile(&self, scope: &mut dyn Scope) -> Result<(RateFormula, Dimension), Vec<Flaw>> {
         let mut compilation = Compilation {
             scope,
-            formula: Formula::default(),
+            formula: RateFormula::default(),
             faults: Findings::default(),
         };
         match compilation.node(&self.root) {
@@ -54,7 +54,7 @@ impl Expression {
     pub fn is_running(&self) -> bool {
         let mut running = false;
         self.root
-            .visit(&mut |node| running |= matches!(node.kind, Kind::Running(_)));
+            .visit(&mut |node| running |= matches!(node.kind, NodeKind::Running(_)));
         running
     }
 
@@ -62,7 +62,7 @@ impl Expression {
     pub fn rates(&self) -> Vec<&str> {
         let mut labels = Vec::new();
         self.root.visit(&mut |node| {
-            if let Kind::Running(Running::Rate(label)) = &node.kind {
+            if let NodeKind::Running(Running::Rate(label)) = &node.kind {
                 labels.push(label.as_str());
             }
         });
@@ -72,7 +72,7 @@ impl Expression {
 
 /// A compiled part.
 #[derive(Debug, Clone, Copy)]
-struct Part {
+struct CompiledPart {
     at: Position,
     dimension: Dimension,
     /// Its number, where only numbers stand in it.
@@ -83,18 +83,18 @@ struct Part {
 
 struct Compilation<'a> {
     scope: &'a mut dyn Scope,
-    formula: Formula,
+    formula: RateFormula,
     faults: Findings,
 }
 
 impl Compilation<'_> {
     /// `None` once a fault was noted.
-    fn node(&mut self, node: &Node) -> Option<Part> {
+    fn node(&mut self, node: &ExpressionNode) -> Option<CompiledPart> {
         match &node.kind {
-            Kind::Number(number) => Some(self.number(*number)),
-            Kind::Constant(name) => {
+            NodeKind::Number(number) => Some(self.number(*number)),
+            NodeKind::Constant(name) => {
                 if let Some((sum, dimension)) = self.scope.sum(name) {
-                    return Some(Part {
+                    return Some(CompiledPart {
                         at: self.formula.append(&sum),
                         dimension,
                         number: None,
@@ -108,34 +108,36 @@ impl Compilation<'_> {
                 let (id, dimension) = self.found(found, &node.span)?;
                 Some(self.part(Operation::Coefficient(id), dimension))
             }
-            Kind::Running(running) => self.running(running, &node.span),
-            Kind::Negative(inner) => {
+            NodeKind::Running(running) => self.running(running, &node.span),
+            NodeKind::Negative(inner) => {
                 let inner = self.node(inner)?;
                 if let Some(number) = inner.number {
                     return Some(self.number(-number));
                 }
                 Some(self.part(Operation::Negative(inner.at), inner.dimension))
             }
-            Kind::Binary(operator, left, right) => {
+            NodeKind::Binary(operator, left, right) => {
                 let (a, b) = (self.node(left), self.node(right));
                 self.binary(*operator, (left, a?), (right, b?), &node.span)
             }
-            Kind::Call(function, arguments) => {
-                let parts: Vec<Option<Part>> = arguments.iter().map(|a| self.node(a)).collect();
-                let parts: Option<Vec<Part>> = parts.into_iter().collect();
-                let operands: Vec<(&Node, Part)> = arguments.iter().zip(parts?).collect();
+            NodeKind::Call(function, arguments) => {
+                let parts: Vec<Option<CompiledPart>> =
+                    arguments.iter().map(|a| self.node(a)).collect();
+                let parts: Option<Vec<CompiledPart>> = parts.into_iter().collect();
+                let operands: Vec<(&ExpressionNode, CompiledPart)> =
+                    arguments.iter().zip(parts?).collect();
                 self.call(*function, &operands, &node.span)
             }
         }
     }
 
-    fn running(&mut self, running: &Running, span: &Range<usize>) -> Option<Part> {
+    fn running(&mut self, running: &Running, span: &Range<usize>) -> Option<CompiledPart> {
         match running {
             Running::Concentration(form) => {
                 let found = self.scope.concentration(form);
                 let actor = self.found(found, span)?;
                 let part = self.part(Operation::Concentration(actor), Dimension::CONCENTRATION);
-                Some(Part {
+                Some(CompiledPart {
                     acid: !matches!(actor, Actor::Form(_)),
                     ..part
                 })
@@ -154,7 +156,7 @@ impl Compilation<'_> {
             Running::Rate(label) => {
                 let found = self.scope.rate(label);
                 let rate = self.found(found, span)?;
-                Some(Part {
+                Some(CompiledPart {
                     at: self.formula.append(&rate),
                     dimension: Dimension::PROGRESS,
                     number: None,
@@ -164,15 +166,15 @@ impl Compilation<'_> {
         }
     }
 
-    fn number(&mut self, number: f64) -> Part {
-        Part {
+    fn number(&mut self, number: f64) -> CompiledPart {
+        CompiledPart {
             number: Some(number),
             ..self.part(Operation::Number(number), Dimension::NONE)
         }
     }
 
-    fn part(&mut self, operation: Operation, dimension: Dimension) -> Part {
-        Part {
+    fn part(&mut self, operation: Operation, dimension: Dimension) -> CompiledPart {
+        CompiledPart {
             at: self.formula.push(operation),
             dimension,
             number: None,

@@ -3,7 +3,7 @@
 mod operands;
 mod slips;
 
-use super::syntax::{Kind, Node, Operator};
+use super::syntax::{ExpressionNode, NodeKind, Operator};
 use crate::text::Flaw;
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ const DEEPEST: usize = 50;
 /// Operators in one expression; a longer chain would nest as deeply in memory.
 const MOST_OPERATORS: usize = 300;
 
-type Parsed = Result<Node, Flaw>;
+type Parsed = Result<ExpressionNode, Flaw>;
 
 /// The whole of `text` as one expression.
 pub fn parse(text: &str) -> Parsed {
@@ -97,8 +97,8 @@ impl Parser<'_> {
         self.at += 1;
         let inner = self.nested(Parser::signed)?;
         let span = start..inner.span.end;
-        Ok(Node {
-            kind: Kind::Negative(Box::new(inner)),
+        Ok(ExpressionNode {
+            kind: NodeKind::Negative(Box::new(inner)),
             span,
         })
     }
@@ -131,11 +131,16 @@ impl Parser<'_> {
         Ok(node)
     }
 
-    fn binary(&mut self, operator: Operator, left: Node, right: Node) -> Parsed {
+    fn binary(
+        &mut self,
+        operator: Operator,
+        left: ExpressionNode,
+        right: ExpressionNode,
+    ) -> Parsed {
         self.count_operator()?;
         let span = left.span.start..right.span.end;
-        Ok(Node {
-            kind: Kind::Binary(operator, Box::new(left), Box::new(right)),
+        Ok(ExpressionNode {
+            kind: NodeKind::Binary(operator, Box::new(left), Box::new(right)),
             span,
         })
     }

@@ -2,7 +2,7 @@
 
 use super::{Parsed, Parser};
 use crate::network::expression::syntax::words::{is_function, is_number, word};
-use crate::network::expression::syntax::{Function, Kind, Node, Running};
+use crate::network::expression::syntax::{ExpressionNode, Function, NodeKind, Running};
 use crate::text::Flaw;
 
 impl Parser<'_> {
@@ -25,15 +25,15 @@ impl Parser<'_> {
                 self.at += 1;
                 let inner = self.nested(Parser::sum)?;
                 self.close(start)?;
-                Ok(Node {
+                Ok(ExpressionNode {
                     span: start..self.at,
                     ..inner
                 })
             }
             Some('[') => {
                 let form = self.until(']', start)?;
-                Ok(Node {
-                    kind: Kind::Running(Running::Concentration(form)),
+                Ok(ExpressionNode {
+                    kind: NodeKind::Running(Running::Concentration(form)),
                     span: start..self.at,
                 })
             }
@@ -44,8 +44,8 @@ impl Parser<'_> {
     fn number(&self, word: &str, start: usize) -> Parsed {
         let span = start..start + word.len();
         match word.parse::<f64>() {
-            Ok(value) if value.is_finite() => Ok(Node {
-                kind: Kind::Number(value),
+            Ok(value) if value.is_finite() => Ok(ExpressionNode {
+                kind: NodeKind::Number(value),
                 span,
             }),
             _ => Err(self.fault(span, format!("{word} is too large for a number"), "")),
@@ -59,18 +59,18 @@ impl Parser<'_> {
             return Err(flaw);
         }
         let kind = match word {
-            "t" | "T" | "V" | "pH" => Kind::Running(Running::Variable(word.into())),
-            _ => Kind::Constant(word.into()),
+            "t" | "T" | "V" | "pH" => NodeKind::Running(Running::Variable(word.into())),
+            _ => NodeKind::Constant(word.into()),
         };
-        Ok(Node { kind, span })
+        Ok(ExpressionNode { kind, span })
     }
 
     /// `function(argument, ...)`; the name is read, the bracket comes.
     fn call(&mut self, name: &str, start: usize) -> Parsed {
         if name == "rate" {
             let label = self.until(')', self.at)?;
-            return Ok(Node {
-                kind: Kind::Running(Running::Rate(label)),
+            return Ok(ExpressionNode {
+                kind: NodeKind::Running(Running::Rate(label)),
                 span: start..self.at,
             });
         }
@@ -91,8 +91,8 @@ impl Parser<'_> {
                 "",
             ));
         }
-        Ok(Node {
-            kind: Kind::Call(function, arguments),
+        Ok(ExpressionNode {
+            kind: NodeKind::Call(function, arguments),
             span: start..self.at,
         })
     }
@@ -115,7 +115,7 @@ impl Parser<'_> {
     }
 
     /// `(argument, ...)`.
-    fn arguments(&mut self) -> Result<Vec<Node>, Flaw> {
+    fn arguments(&mut self) -> Result<Vec<ExpressionNode>, Flaw> {
         let open = self.at;
         self.at += 1;
         let mut arguments = vec![self.nested(Parser::sum)?];

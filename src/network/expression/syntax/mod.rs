@@ -3,4 +3,4 @@
 mod node;
 pub mod words;
 
-pub use node::{Function, Kind, Node, Operator, Running};
+pub use node::{ExpressionNode, Function, NodeKind, Operator, Running};

@@ -6,20 +6,20 @@ use std::ops::Range;
 
 /// A part of an expression and where it stands, in bytes of the text.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Node {
-    pub kind: Kind,
+pub struct ExpressionNode {
+    pub kind: NodeKind,
     pub span: Range<usize>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
+pub enum NodeKind {
     Number(f64),
     Constant(String),
     /// What changes during a run: `[form]`, `T`, `rate(label)`.
     Running(Running),
-    Negative(Box<Node>),
-    Binary(Operator, Box<Node>, Box<Node>),
-    Call(Function, Vec<Node>),
+    Negative(Box<ExpressionNode>),
+    Binary(Operator, Box<ExpressionNode>, Box<ExpressionNode>),
+    Call(Function, Vec<ExpressionNode>),
 }
 
 /// A quantity that changes during a run.
@@ -54,17 +54,17 @@ pub enum Function {
     Between,
 }
 
-impl Node {
-    pub fn visit<'a>(&'a self, see: &mut impl FnMut(&'a Node)) {
+impl ExpressionNode {
+    pub fn visit<'a>(&'a self, see: &mut impl FnMut(&'a ExpressionNode)) {
         see(self);
         match &self.kind {
-            Kind::Number(_) | Kind::Constant(_) | Kind::Running(_) => {}
-            Kind::Negative(inner) => inner.visit(see),
-            Kind::Binary(_, left, right) => {
+            NodeKind::Number(_) | NodeKind::Constant(_) | NodeKind::Running(_) => {}
+            NodeKind::Negative(inner) => inner.visit(see),
+            NodeKind::Binary(_, left, right) => {
                 left.visit(see);
                 right.visit(see);
             }
-            Kind::Call(_, arguments) => arguments.iter().for_each(|a| a.visit(see)),
+            NodeKind::Call(_, arguments) => arguments.iter().for_each(|a| a.visit(see)),
         }
     }
 }

@@ -14,11 +14,11 @@ use super::{
     addresses::BIAS,
     bits::POOL,
     compile::{of_plan, write},
-    encode::Form,
+    encode::InstructionForm,
     memory::LINE,
 };
 use crate::solver::{
-    method::Plan,
+    method::StepPlan,
     tape::{Op, Tape},
 };
 
@@ -39,7 +39,7 @@ const BASES: [Register; 8] = [
 pub(super) struct Frame<'t> {
     /// The tapes that it runs one after the other.
     pub row: Vec<&'t Tape>,
-    pub form: Form,
+    pub form: InstructionForm,
     /// Bytes between slots.
     pub stride: usize,
     /// Slots that there are.
@@ -111,8 +111,8 @@ fn advance(i: &Instruction, bases: &mut HashMap<Register, i64>) -> Result<(), St
 }
 
 /// Walks all functions of a plan in both forms at every width, whatever this machine has; tells how many instructions there are.
-pub(crate) fn audited(plan: &Plan) -> Result<usize, String> {
-    let forms = [Form::Vex, Form::Evex].into_iter();
+pub(crate) fn audited(plan: &StepPlan) -> Result<usize, String> {
+    let forms = [InstructionForm::Vex, InstructionForm::Evex].into_iter();
     let all = forms.flat_map(|form| [4, 8, 16, 32].map(|width| (form, width)));
     let fitting = all.filter(|(form, width)| (width * 8usize).is_multiple_of(form.bytes()));
     let mut count = 0;
@@ -213,8 +213,8 @@ impl<'t> Body<'t> {
     fn kind(&self, i: &Instruction) -> Result<(), String> {
         use CpuidFeature::{AVX, AVX2, AVX512DQ, AVX512F, AVX512VL, FMA};
         let (encoding, features) = match self.frame.form {
-            Form::Vex => (EncodingKind::VEX, &[AVX, AVX2, FMA][..]),
-            Form::Evex => (EncodingKind::EVEX, &[AVX512F, AVX512VL, AVX512DQ][..]),
+            InstructionForm::Vex => (EncodingKind::VEX, &[AVX, AVX2, FMA][..]),
+            InstructionForm::Evex => (EncodingKind::EVEX, &[AVX512F, AVX512VL, AVX512DQ][..]),
         };
         if i.encoding() != encoding {
             return Err(format!("encoded as {:?}", i.encoding()));
@@ -294,7 +294,7 @@ impl<'t> Body<'t> {
         }
         let form = self.frame.form;
         let is_vector = register.is_zmm() && register.number() < form.registers();
-        let is_mask = register == Register::K1 && form == Form::Evex;
+        let is_mask = register == Register::K1 && form == InstructionForm::Evex;
         if !is_vector && !is_mask {
             return Err(format!("writes {register:?}"));
         }

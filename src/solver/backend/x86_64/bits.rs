@@ -4,15 +4,15 @@
 
 use super::{
     addresses::SECOND,
-    encode::{ADD, AND, LOAD, MAX, MIN, MUL, OR, Opcode, SUB, Source, XOR},
+    encode::{ADD, AND, LOAD, MAX, MIN, MUL, OR, Opcode, SUB, SourceOperand, XOR},
     memory::LINE,
     registers::Register,
     values::ValueId,
-    writer::Writer,
+    writer::CodeWriter,
 };
 use crate::solver::tape::Op;
 
-/// Constants that instructions read from memory, each repeated over a register; their order is that of [`Constant`].
+/// Constants that instructions read from memory, each repeated over a register; their order is that of [`PoolIndex`].
 pub(super) const POOL: [u64; 13] = [
     1 << 63,           // -0.0
     !(1 << 63),        // all bits but the sign
@@ -31,7 +31,7 @@ pub(super) const POOL: [u64; 13] = [
 
 /// Index in [`POOL`].
 #[derive(Debug, Clone, Copy)]
-enum Constant {
+enum PoolIndex {
     Sign,
     Magnitude,
     Most,
@@ -47,7 +47,7 @@ enum Constant {
     Exponent,
 }
 
-impl Writer {
+impl CodeWriter {
     pub(super) fn unary(&mut self, op: Op, a: ValueId, n: ValueId) -> Register {
         if op == Op::Scale2 {
             return self.scale(a, n);
@@ -55,27 +55,27 @@ impl Writer {
         let from = self.at.loaded(a);
         let to = self.at.fresh();
         match op {
-            Op::Neg => self.constant(XOR, to, from, Constant::Sign),
-            Op::Round => self.at.encoder.round(to, Source::Register(from)),
+            Op::Neg => self.constant(XOR, to, from, PoolIndex::Sign),
+            Op::Round => self.at.encoder.round(to, SourceOperand::Register(from)),
             Op::Exponent => self.exponent(to, from),
             Op::Mantissa => self.mantissa(to, from),
             // A copy.
-            _ => self.constant(OR, to, from, Constant::Zero),
+            _ => self.constant(OR, to, from, PoolIndex::Zero),
         }
         self.at.read(a);
         to
     }
 
-    fn constant(&mut self, op: Opcode, to: Register, first: Register, constant: Constant) {
+    fn constant(&mut self, op: Opcode, to: Register, first: Register, constant: PoolIndex) {
         self.at.encoder.three(op, to, first, pooled(constant));
     }
 
     fn register(&mut self, op: Opcode, to: Register, first: Register, second: Register) {
-        let source = Source::Register(second);
+        let source = SourceOperand::Register(second);
         self.at.encoder.three(op, to, first, source);
     }
 
-    fn loaded_constant(&mut self, constant: Constant) -> Register {
+    fn loaded_constant(&mut self, constant: PoolIndex) -> Register {
         let to = self.at.fresh();
         self.at.encoder.two(LOAD, to, pooled(constant));
         to
@@ -85,13 +85,13 @@ impl Writer {
     fn scale(&mut self, a: ValueId, n: ValueId) -> Register {
         let (from, power) = (self.at.loaded(a), self.at.loaded(n));
         let (to, rest) = (self.at.fresh(), self.at.fresh());
-        let limit = self.loaded_constant(Constant::Most);
+        let limit = self.loaded_constant(PoolIndex::Most);
         self.register(MIN, rest, limit, power);
-        let least = self.loaded_constant(Constant::Least);
+        let least = self.loaded_constant(PoolIndex::Least);
         self.register(MAX, rest, least, rest);
         // `limit` takes the half, `least` its power of two.
-        self.constant(MUL, limit, rest, Constant::Half);
-        self.at.encoder.round(limit, Source::Register(limit));
+        self.constant(MUL, limit, rest, PoolIndex::Half);
+        self.at.encoder.round(limit, SourceOperand::Register(limit));
         self.register(SUB, rest, rest, limit);
         self.power(limit);
         self.power(rest);
@@ -104,26 +104,26 @@ impl Writer {
 
     /// `2^n` in place.
     fn power(&mut self, n: Register) {
-        self.constant(ADD, n, n, Constant::Shifter);
+        self.constant(ADD, n, n, PoolIndex::Shifter);
         self.at.encoder.shift_left(n, n, 52);
     }
 
     /// Bits of |x|, of a subnormal after lifting, into `to`; what was lifted, where `lifted` is wanted.
     fn normal(&mut self, to: Register, from: Register, lifted: Option<Register>) {
         let (limit, high, mask) = (
-            self.loaded_constant(Constant::Normal),
+            self.loaded_constant(PoolIndex::Normal),
             self.at.fresh(),
             self.at.fresh(),
         );
-        self.constant(AND, to, from, Constant::Magnitude);
+        self.constant(AND, to, from, PoolIndex::Magnitude);
         if let Some(lifted) = lifted {
             let (yes, no) = (
-                self.loaded_constant(Constant::Lifted),
-                self.loaded_constant(Constant::Zero),
+                self.loaded_constant(PoolIndex::Lifted),
+                self.loaded_constant(PoolIndex::Zero),
             );
             self.greater(lifted, (limit, to), yes, no, mask);
         }
-        self.constant(MUL, high, to, Constant::Lift);
+        self.constant(MUL, high, to, PoolIndex::Lift);
         self.greater(to, (limit, to), high, to, mask);
     }
 
@@ -135,7 +135,7 @@ impl Writer {
         no: Register,
         mask: Register,
     ) {
-        let source = Source::Register(b);
+        let source = SourceOperand::Register(b);
         let encoder = &mut self.at.encoder;
         encoder.select_greater(to, (a, source), yes, no, mask);
     }
@@ -144,19 +144,19 @@ impl Writer {
         let shift = self.at.fresh();
         self.normal(to, from, Some(shift));
         self.at.encoder.shift_right(to, to, 52);
-        self.constant(OR, to, to, Constant::Exponent);
-        self.constant(SUB, to, to, Constant::Shifter);
+        self.constant(OR, to, to, PoolIndex::Exponent);
+        self.constant(SUB, to, to, PoolIndex::Shifter);
         self.register(SUB, to, to, shift);
     }
 
     fn mantissa(&mut self, to: Register, from: Register) {
         self.normal(to, from, None);
-        self.constant(AND, to, to, Constant::Mantissa);
-        self.constant(OR, to, to, Constant::One);
+        self.constant(AND, to, to, PoolIndex::Mantissa);
+        self.constant(OR, to, to, PoolIndex::One);
     }
 }
 
 /// Where a constant stands.
-fn pooled(constant: Constant) -> Source {
-    Source::Memory(SECOND, constant as i32 * LINE as i32)
+fn pooled(constant: PoolIndex) -> SourceOperand {
+    SourceOperand::Memory(SECOND, constant as i32 * LINE as i32)
 }

@@ -5,11 +5,11 @@
 use super::{
     bits::POOL,
     emit,
-    encode::Form,
+    encode::InstructionForm,
     memory::{self, Code},
 };
 use crate::solver::{
-    method::{Plan, Slots},
+    method::{Slots, StepPlan},
     number::level::Level,
     tape::Tape,
 };
@@ -25,7 +25,7 @@ pub(crate) struct Native {
 }
 
 /// What is compiled: tapes on so many slots, rows of them that are run one after the other, and the slots that are read afterwards.
-pub(super) struct Source<'s> {
+pub(super) struct CodeSource<'s> {
     pub tapes: &'s [Tape],
     pub rows: &'s [&'s [usize]],
     pub slots: usize,
@@ -34,7 +34,7 @@ pub(super) struct Source<'s> {
 
 impl Native {
     /// Compiles a plan for lanes `width` wide; none where this machine, the width or the system does not allow it.
-    pub(crate) fn compile(plan: &Plan, level: Level, width: usize) -> Option<Native> {
+    pub(crate) fn compile(plan: &StepPlan, level: Level, width: usize) -> Option<Native> {
         let compiled = of_plan(plan, |source| compile(source, level, width));
         let (code, mut entries) = compiled?;
         let still = entries.pop()?;
@@ -57,9 +57,9 @@ impl Native {
 }
 
 /// What is made of a plan's tapes.
-pub(super) fn of_plan<T>(plan: &Plan, make: impl FnOnce(&Source<'_>) -> T) -> T {
+pub(super) fn of_plan<T>(plan: &StepPlan, make: impl FnOnce(&CodeSource<'_>) -> T) -> T {
     let places = plan.at.shared();
-    make(&Source {
+    make(&CodeSource {
         tapes: plan.tapes(),
         rows: &[&plan.still],
         slots: plan.slots,
@@ -68,7 +68,7 @@ pub(super) fn of_plan<T>(plan: &Plan, make: impl FnOnce(&Source<'_>) -> T) -> T 
 }
 
 /// Code, and where the function of each tape and then of each row begins.
-fn compile(source: &Source<'_>, level: Level, width: usize) -> Option<(Code, Vec<usize>)> {
+fn compile(source: &CodeSource<'_>, level: Level, width: usize) -> Option<(Code, Vec<usize>)> {
     let form = form_of(level)?;
     if !width.is_multiple_of(form.bytes() / 8) {
         return None;
@@ -79,7 +79,11 @@ fn compile(source: &Source<'_>, level: Level, width: usize) -> Option<(Code, Vec
 }
 
 /// The bytes of that code, and the same beginnings.
-pub(super) fn write(source: &Source<'_>, form: Form, width: usize) -> (Vec<u8>, Vec<usize>) {
+pub(super) fn write(
+    source: &CodeSource<'_>,
+    form: InstructionForm,
+    width: usize,
+) -> (Vec<u8>, Vec<usize>) {
     let vectors = width * 8 / form.bytes();
     let mut bytes = Vec::new();
     let mut append = |function: &dyn Fn(usize) -> Vec<u8>| {
@@ -104,10 +108,10 @@ pub(super) fn write(source: &Source<'_>, form: Form, width: usize) -> (Vec<u8>, 
 }
 
 /// The form of a level's instructions; none where the level has no vectors.
-pub(super) fn form_of(level: Level) -> Option<Form> {
+pub(super) fn form_of(level: Level) -> Option<InstructionForm> {
     match level.lanes() {
-        8 => Some(Form::Evex),
-        4 => Some(Form::Vex),
+        8 => Some(InstructionForm::Evex),
+        4 => Some(InstructionForm::Vex),
         _ => None,
     }
 }

@@ -4,9 +4,9 @@
 
 use super::{
     addresses::{BASES, FIRST, WINDOW},
-    encode::{Encoder, Form},
+    encode::{Encoder, InstructionForm},
     values::Values,
-    writer::Writer,
+    writer::CodeWriter,
 };
 use crate::solver::tape::{Op, Tape};
 
@@ -14,7 +14,7 @@ use crate::solver::tape::{Op, Tape};
 pub(super) fn emit(
     tape: &Tape,
     outputs: impl Fn(u16) -> bool,
-    form: Form,
+    form: InstructionForm,
     stride: usize,
 ) -> Vec<u8> {
     let Values {
@@ -23,7 +23,7 @@ pub(super) fn emit(
         terms,
         given,
     } = Values::of(tape, outputs);
-    let mut writer = Writer::new(form, values, given, stride);
+    let mut writer = CodeWriter::new(form, values, given, stride);
     let (mut links, mut operands) = (tape.terms.iter(), terms.iter());
     for step in &steps {
         let result = match step.op {
@@ -42,7 +42,7 @@ pub(super) fn emit(
 /// The function, to stand at `entry`, that runs tapes one after the other: those whose code begins at these places. Each is run for
 /// all vectors of lanes before the next: while one vector waits for a result, the processor is already at another.
 pub(super) fn enter(
-    form: Form,
+    form: InstructionForm,
     vectors: usize,
     entry: usize,
     tapes: impl Iterator<Item = usize>,

@@ -3,42 +3,42 @@
 //! Follows the Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2, sections 2.3 (VEX) and 2.7 (EVEX). Knows
 //! registers, addresses and opcodes; not what they compute.
 
-use super::addresses::Base;
+use super::addresses::BaseRegister;
 
 /// Which form is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum InstructionForm {
     /// 256-bit registers, 16 of them.
     Vex,
     /// 512-bit registers, 32 of them.
     Evex,
 }
 
-impl Form {
+impl InstructionForm {
     /// Number of vector registers.
     pub fn registers(self) -> usize {
         match self {
-            Form::Vex => 16,
-            Form::Evex => 32,
+            InstructionForm::Vex => 16,
+            InstructionForm::Evex => 32,
         }
     }
 
     /// Bytes of a register.
     pub fn bytes(self) -> usize {
         match self {
-            Form::Vex => 32,
-            Form::Evex => 64,
+            InstructionForm::Vex => 32,
+            InstructionForm::Evex => 64,
         }
     }
 }
 
 /// The last operand of most instructions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Source {
+pub(super) enum SourceOperand {
     /// A vector register.
     Register(u8),
     /// Memory at so many bytes from a base.
-    Memory(Base, i32),
+    Memory(BaseRegister, i32),
 }
 
 /// An instruction's opcode with its map and mandatory prefix; all work on 64-bit elements.
@@ -108,65 +108,72 @@ const NEAREST: u8 = 0x08;
 /// Writes instructions one after the other.
 #[derive(Debug)]
 pub(super) struct Encoder {
-    form: Form,
+    form: InstructionForm,
     pub bytes: Vec<u8>,
 }
 
 impl Encoder {
-    pub fn new(form: Form) -> Encoder {
+    pub fn new(form: InstructionForm) -> Encoder {
         Encoder {
             form,
             bytes: Vec::new(),
         }
     }
 
-    pub fn form(&self) -> Form {
+    pub fn form(&self) -> InstructionForm {
         self.form
     }
 
     /// `to = first op source` (or, for the fused ones, `to = f(to, first, source)`).
-    pub fn three(&mut self, op: Opcode, to: u8, first: u8, source: Source) {
+    pub fn three(&mut self, op: Opcode, to: u8, first: u8, source: SourceOperand) {
         self.instruction(op, to, first, source, 0, &[]);
     }
 
     /// `to = op(source)`
-    pub fn two(&mut self, op: Opcode, to: u8, source: Source) {
+    pub fn two(&mut self, op: Opcode, to: u8, source: SourceOperand) {
         self.instruction(op, to, 0, source, 0, &[]);
     }
 
     /// `to = round(source)`
-    pub fn round(&mut self, to: u8, source: Source) {
+    pub fn round(&mut self, to: u8, source: SourceOperand) {
         self.instruction(ROUND, to, 0, source, 0, &[NEAREST]);
     }
 
     /// Shifts the 64-bit patterns of a register to the left.
     pub fn shift_left(&mut self, to: u8, from: u8, bits: u8) {
-        self.instruction(SHIFT, 6, to, Source::Register(from), 0, &[bits]);
+        self.instruction(SHIFT, 6, to, SourceOperand::Register(from), 0, &[bits]);
     }
 
     /// The same to the right, zeros coming in.
     pub fn shift_right(&mut self, to: u8, from: u8, bits: u8) {
-        self.instruction(SHIFT, 2, to, Source::Register(from), 0, &[bits]);
+        self.instruction(SHIFT, 2, to, SourceOperand::Register(from), 0, &[bits]);
     }
 
     /// `to = if a > b { yes } else { no }`; `mask` is a register that may be spoilt.
-    pub fn select_greater(&mut self, to: u8, (a, b): (u8, Source), yes: u8, no: u8, mask: u8) {
+    pub fn select_greater(
+        &mut self,
+        to: u8,
+        (a, b): (u8, SourceOperand),
+        yes: u8,
+        no: u8,
+        mask: u8,
+    ) {
         match self.form {
-            Form::Evex => {
+            InstructionForm::Evex => {
                 // Into the mask register k1, by which the blend chooses.
                 self.instruction(COMPARE, 1, a, b, 0, &[GREATER]);
-                self.instruction(BLEND_MASKED, to, no, Source::Register(yes), 1, &[]);
+                self.instruction(BLEND_MASKED, to, no, SourceOperand::Register(yes), 1, &[]);
             }
-            Form::Vex => {
+            InstructionForm::Vex => {
                 self.instruction(COMPARE, mask, a, b, 0, &[GREATER]);
-                let yes = Source::Register(yes);
+                let yes = SourceOperand::Register(yes);
                 self.instruction(BLEND_VARIABLE, to, no, yes, 0, &[mask << 4]);
             }
         }
     }
 
     /// `to = from + offset`, for addresses.
-    pub fn advance(&mut self, to: Base, from: Base, offset: i32) {
+    pub fn advance(&mut self, to: BaseRegister, from: BaseRegister, offset: i32) {
         let rex = 0b1001 << 3 | (to >> 3) << 2 | from >> 3;
         let operands = 0b10 << 6 | (to & 7) << 3 | from & 7;
         self.bytes.extend([rex, 0x8d, operands]);
@@ -196,24 +203,24 @@ impl Encoder {
         op: Opcode,
         reg: u8,
         first: u8,
-        source: Source,
+        source: SourceOperand,
         mask: u8,
         immediate: &[u8],
     ) {
         // Extension bits are written inverted.
         let off = |register: u8, bit: u8| (register >> bit) & 1 ^ 1;
         let (low, high) = match source {
-            Source::Register(r) => (off(r, 3), off(r, 4)),
-            Source::Memory(base, _) => (off(base, 3), 1),
+            SourceOperand::Register(r) => (off(r, 3), off(r, 4)),
+            SourceOperand::Memory(base, _) => (off(base, 3), 1),
         };
         match self.form {
-            Form::Evex => {
+            InstructionForm::Evex => {
                 let p0 = off(reg, 3) << 7 | high << 6 | low << 5 | off(reg, 4) << 4 | op.map;
                 let p1 = u8::from(op.wide) << 7 | (!first & 15) << 3 | 0b101;
                 let p2 = 0b10 << 5 | off(first, 4) << 3 | mask;
                 self.bytes.extend([0x62, p0, p1, p2, op.byte]);
             }
-            Form::Vex => {
+            InstructionForm::Vex => {
                 let b1 = off(reg, 3) << 7 | 1 << 6 | low << 5 | op.map;
                 let b2 = u8::from(op.wide) << 7 | (!first & 15) << 3 | 1 << 2 | 1;
                 self.bytes.extend([0xc4, b1, b2, op.byte]);
@@ -224,14 +231,14 @@ impl Encoder {
     }
 
     /// ModRM and displacement.
-    fn operand(&mut self, reg: u8, source: Source) {
+    fn operand(&mut self, reg: u8, source: SourceOperand) {
         match source {
-            Source::Register(r) => self.bytes.push(0b11 << 6 | reg << 3 | r & 7),
-            Source::Memory(base, offset) => {
+            SourceOperand::Register(r) => self.bytes.push(0b11 << 6 | reg << 3 | r & 7),
+            SourceOperand::Memory(base, offset) => {
                 // EVEX counts short displacements in whole registers.
                 let unit = match self.form {
-                    Form::Evex => self.form.bytes() as i32,
-                    Form::Vex => 1,
+                    InstructionForm::Evex => self.form.bytes() as i32,
+                    InstructionForm::Vex => 1,
                 };
                 let short = (offset % unit == 0).then(|| i8::try_from(offset / unit).ok());
                 match short.flatten() {
@@ -252,7 +259,7 @@ impl Encoder {
 mod tests {
     use super::{super::addresses::FIRST, *};
 
-    fn bytes(form: Form, write: impl Fn(&mut Encoder)) -> Vec<u8> {
+    fn bytes(form: InstructionForm, write: impl Fn(&mut Encoder)) -> Vec<u8> {
         let mut encoder = Encoder::new(form);
         write(&mut encoder);
         encoder.bytes
@@ -261,38 +268,38 @@ mod tests {
     /// As the GNU assembler writes them.
     #[test]
     fn bytes_are_those_of_an_assembler() {
-        let slots = |offset| Source::Memory(FIRST, offset);
-        let register = Source::Register;
-        let evex = |write: fn(&mut Encoder)| bytes(Form::Evex, write);
+        let slots = |offset| SourceOperand::Memory(FIRST, offset);
+        let register = SourceOperand::Register;
+        let evex = |write: fn(&mut Encoder)| bytes(InstructionForm::Evex, write);
         // vfmadd231pd zmm17, zmm5, zmm30
         assert_eq!(
-            evex(|e| e.three(FMADD231, 17, 5, Source::Register(30))),
+            evex(|e| e.three(FMADD231, 17, 5, SourceOperand::Register(30))),
             [0x62, 0x82, 0xd5, 0x48, 0xb8, 0xce]
         );
         // vmovapd zmm3, [rdi+0x40]
         assert_eq!(
-            bytes(Form::Evex, |e| e.two(LOAD, 3, slots(64))),
+            bytes(InstructionForm::Evex, |e| e.two(LOAD, 3, slots(64))),
             [0x62, 0xf1, 0xfd, 0x48, 0x28, 0x5f, 0x01]
         );
         // vaddpd ymm9, ymm12, [rdi+0x1000]
         assert_eq!(
-            bytes(Form::Vex, |e| e.three(ADD, 9, 12, slots(0x1000))),
+            bytes(InstructionForm::Vex, |e| e.three(ADD, 9, 12, slots(0x1000))),
             [0xc4, 0x61, 0x9d, 0x58, 0x8f, 0x00, 0x10, 0x00, 0x00]
         );
         // vmulpd zmm20, zmm1, [r9-0x80]
-        let other = Source::Memory(9, -128);
+        let other = SourceOperand::Memory(9, -128);
         assert_eq!(
-            bytes(Form::Evex, |e| e.three(MUL, 20, 1, other)),
+            bytes(InstructionForm::Evex, |e| e.three(MUL, 20, 1, other)),
             [0x62, 0xc1, 0xf5, 0x48, 0x59, 0x61, 0xfe]
         );
         // lea r10, [rdi+0x4000]
         assert_eq!(
-            bytes(Form::Evex, |e| e.advance(10, FIRST, 0x4000)),
+            bytes(InstructionForm::Evex, |e| e.advance(10, FIRST, 0x4000)),
             [0x4c, 0x8d, 0x97, 0x00, 0x40, 0x00, 0x00]
         );
         // vsubpd ymm1, ymm2, ymm11
         assert_eq!(
-            bytes(Form::Vex, |e| e.three(SUB, 1, 2, register(11))),
+            bytes(InstructionForm::Vex, |e| e.three(SUB, 1, 2, register(11))),
             [0xc4, 0xc1, 0xed, 0x5c, 0xcb]
         );
     }

@@ -23,20 +23,20 @@ pub(super) const LINE: usize = 64;
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
 #[allow(dead_code, reason = "read by machine code")]
-pub(super) struct Line(pub [u64; LINE / 8]);
+pub(super) struct CacheLine(pub [u64; LINE / 8]);
 
 /// What is called: takes the addresses of slots and constants.
 #[cfg(target_arch = "x86_64")]
-type Function = extern "sysv64" fn(*mut u8, *const Line);
+type MachineFunction = extern "sysv64" fn(*mut u8, *const CacheLine);
 /// No other processor has a level with vectors, so none is made there.
 #[cfg(not(target_arch = "x86_64"))]
-type Function = extern "C" fn(*mut u8, *const Line);
+type MachineFunction = extern "C" fn(*mut u8, *const CacheLine);
 
 /// Functions in executable memory.
 #[derive(Debug)]
 pub(super) struct Code {
     map: Mmap,
-    pool: Vec<Line>,
+    pool: Vec<CacheLine>,
     /// Slots that the functions may touch, and lanes of each.
     slots: usize,
     width: usize,
@@ -49,7 +49,10 @@ impl Code {
         let mut map = MmapMut::map_anon(bytes.len().max(1)).ok()?;
         map[..bytes.len()].copy_from_slice(bytes);
         let map = map.make_exec().ok()?;
-        let pool = pool.iter().map(|&bits| Line([bits; LINE / 8])).collect();
+        let pool = pool
+            .iter()
+            .map(|&bits| CacheLine([bits; LINE / 8]))
+            .collect();
         Some(Code {
             map,
             pool,
@@ -67,7 +70,8 @@ impl Code {
         let base = slots.as_mut_ptr().cast::<u8>();
         debug_assert_eq!(base.align_offset(LINE), 0);
         // SAFETY: `entry` is where `emit` began a function of this signature (see the head of this file).
-        let function: Function = unsafe { std::mem::transmute(self.map.as_ptr().add(entry)) };
+        let function: MachineFunction =
+            unsafe { std::mem::transmute(self.map.as_ptr().add(entry)) };
         // The biased address is never read itself.
         function(base.wrapping_add(BIAS as usize), self.pool.as_ptr());
     }

@@ -4,16 +4,18 @@
 //! that look into the bits of a number are in `bits`.
 
 use super::{
-    encode::{ADD, DIV, FMADD213, FMADD231, FNMADD213, FNMADD231, MAX, MUL, Opcode, SUB, Source},
+    encode::{
+        ADD, DIV, FMADD213, FMADD231, FNMADD213, FNMADD231, MAX, MUL, Opcode, SUB, SourceOperand,
+    },
     registers::Register,
-    values::{Step, ValueId},
-    writer::Writer,
+    values::{ValueId, ValueStep},
+    writer::CodeWriter,
 };
 use crate::solver::tape::{Link, Op};
 
-impl Writer {
+impl CodeWriter {
     /// An operation that is no chain.
-    pub(super) fn single(&mut self, step: &Step) -> Register {
+    pub(super) fn single(&mut self, step: &ValueStep) -> Register {
         let [a, b, c, _] = step.from;
         let result = match step.op {
             Op::Add => self.commutative(ADD, a, b),
@@ -77,7 +79,7 @@ impl Writer {
     /// Operations on one running value.
     pub(super) fn chain(
         &mut self,
-        step: &Step,
+        step: &ValueStep,
         terms: impl Iterator<Item = (Link, [ValueId; 2])>,
     ) -> Register {
         let running = self.at.taken(step.from[0]);
@@ -94,7 +96,7 @@ impl Writer {
                 Link::Mul => self.with(MUL, running, a),
                 Link::SubFrom => {
                     let left = self.at.loaded(a);
-                    let source = Source::Register(running);
+                    let source = SourceOperand::Register(running);
                     self.at.encoder.three(SUB, running, left, source);
                 }
             }

@@ -4,8 +4,8 @@
 
 use super::{
     addresses::{BASES, BIAS, WINDOW},
-    encode::{Encoder, Form, LOAD, STORE, Source},
-    values::{Value, ValueId},
+    encode::{Encoder, InstructionForm, LOAD, STORE, SourceOperand},
+    values::{LiveValue, ValueId},
 };
 
 /// A register.
@@ -15,7 +15,7 @@ pub(super) type Register = u8;
 #[derive(Debug)]
 pub(super) struct Registers {
     pub encoder: Encoder,
-    values: Vec<Value>,
+    values: Vec<LiveValue>,
     /// Where each value is.
     register: Vec<Option<Register>>,
     stored: Vec<bool>,
@@ -28,7 +28,7 @@ pub(super) struct Registers {
 }
 
 impl Registers {
-    pub fn new(encoder: Encoder, values: Vec<Value>, given: usize, stride: usize) -> Registers {
+    pub fn new(encoder: Encoder, values: Vec<LiveValue>, given: usize, stride: usize) -> Registers {
         Registers {
             register: vec![None; values.len()],
             stored: (0..values.len()).map(|id| id < given).collect(),
@@ -44,24 +44,24 @@ impl Registers {
     fn window_of(&self, home: u16) -> (usize, i32) {
         let offset = usize::from(home) * self.stride;
         let window = match self.encoder.form() {
-            Form::Evex => (offset / WINDOW as usize).min(BASES.len() - 1),
-            Form::Vex => 0,
+            InstructionForm::Evex => (offset / WINDOW as usize).min(BASES.len() - 1),
+            InstructionForm::Vex => 0,
         };
         let middle = window as i32 * WINDOW + BIAS;
         (window, offset as i32 - middle)
     }
 
     /// Where an instruction reads a value: its register, or its slot.
-    pub fn source(&self, value: ValueId) -> Source {
+    pub fn source(&self, value: ValueId) -> SourceOperand {
         match self.register[value] {
-            Some(register) => Source::Register(register),
+            Some(register) => SourceOperand::Register(register),
             None => self.slot(value),
         }
     }
 
-    fn slot(&self, value: ValueId) -> Source {
+    fn slot(&self, value: ValueId) -> SourceOperand {
         let (window, place) = self.window_of(self.values[value].home);
-        Source::Memory(BASES[window], place)
+        SourceOperand::Memory(BASES[window], place)
     }
 
     pub fn is_loaded(&self, value: ValueId) -> bool {
@@ -165,7 +165,7 @@ impl Registers {
             Some(from) => {
                 self.pinned.push(from);
                 let to = self.fresh();
-                self.encoder.two(LOAD, to, Source::Register(from));
+                self.encoder.two(LOAD, to, SourceOperand::Register(from));
                 to
             }
             None => {

@@ -8,9 +8,9 @@ use super::{
 use crate::solver::{
     Number,
     backend::interpret,
-    method::{Memory, Plan, tableau::RODAS4P2},
+    method::{Memory, StepPlan, tableau::RODAS4P2},
     number::level::Level,
-    tape::{Graph, Instruction, Layout, Link, Op, Tape, Term},
+    tape::{ChainTerm, Graph, Instruction, Link, Op, SlotLayout, Tape},
     testing::{self, ByDuals, Random},
 };
 
@@ -165,7 +165,7 @@ fn single() -> Vec<Tape> {
             .into_iter()
             .chain([(Op::Products, MulAdd)])
         {
-            let term = Term {
+            let term = ChainTerm {
                 link,
                 from: [from[1], from[2]],
             };
@@ -199,7 +199,11 @@ fn single_operations_and_none_have_the_bits_of_the_interpreter() {
 
 /// The functions of a plan on memory of which every number but the literals is hostile: pivots, tolerances and lengths of steps that are
 /// zero, infinite, subnormal or none. Tells how many numbers were compared that are not NaN.
-fn plan_on_hostile_memory<const W: usize>(plan: &Plan, level: Level, random: &mut Random) -> usize {
+fn plan_on_hostile_memory<const W: usize>(
+    plan: &StepPlan,
+    level: Level,
+    random: &mut Random,
+) -> usize {
     let Some(native) = Native::compile(plan, level, W) else {
         return 0;
     };
@@ -238,8 +242,8 @@ fn plan_on_hostile_memory<const W: usize>(plan: &Plan, level: Level, random: &mu
 
 #[test]
 fn plans_on_hostile_memory_have_the_bits_of_the_interpreter() {
-    let record = |equations: ByDuals<testing::MassAction>| Plan::record(&equations, &RODAS4P2);
-    let flask = Plan::record(&ByDuals::new(testing::Flask), &RODAS4P2);
+    let record = |equations: ByDuals<testing::MassAction>| StepPlan::record(&equations, &RODAS4P2);
+    let flask = StepPlan::record(&ByDuals::new(testing::Flask), &RODAS4P2);
     let random = &mut Random(97);
     for plan in [record(testing::rober()), record(testing::hires()), flask] {
         let plan = plan.unwrap();
@@ -257,7 +261,7 @@ fn plans_on_hostile_memory_have_the_bits_of_the_interpreter() {
 #[test]
 fn a_slot_beyond_the_last_is_refused() {
     for (taken, fits) in [(65_533, true), (65_534, false)] {
-        let (mut layout, graph) = (Layout::default(), Graph::default());
+        let (mut layout, graph) = (SlotLayout::default(), Graph::default());
         let inputs = graph.inputs(layout.take(1).unwrap());
         let place = layout.take(taken).unwrap().start;
         // Takes one slot, for the product.

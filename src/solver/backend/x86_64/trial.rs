@@ -6,14 +6,14 @@ use std::ops::Range;
 use super::{
     audit,
     bits::POOL,
-    compile::{Source, form_of, write},
+    compile::{CodeSource, form_of, write},
     guard, memory,
 };
 use crate::solver::{
     Number,
     backend::interpret,
     number::level::Level,
-    tape::{Graph, Layout, Tape},
+    tape::{Graph, SlotLayout, Tape},
     testing::Random,
 };
 
@@ -116,7 +116,7 @@ pub(super) struct Made {
 impl Made {
     /// A random tape.
     pub fn grown(tried: Tried, random: &mut Random) -> Made {
-        let (mut layout, graph) = (Layout::default(), Graph::default());
+        let (mut layout, graph) = (SlotLayout::default(), Graph::default());
         let before = layout.take(tried.before).unwrap();
         let inputs = layout.take(8).unwrap();
         let recorded = graph.inputs(inputs.clone());
@@ -169,7 +169,7 @@ impl<'m, const W: usize> Trial<'m, W> {
         if !W.is_multiple_of(form.bytes() / 8) {
             return None;
         }
-        let source = Source {
+        let source = CodeSource {
             tapes: std::slice::from_ref(tape),
             rows: &[],
             slots: *slots,

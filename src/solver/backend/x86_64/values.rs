@@ -2,14 +2,14 @@
 //!
 //! A tape reuses slots, a register allocator thinks in values. Knows no registers and no instructions of any machine.
 
-use crate::solver::tape::{Instruction, Op, Tape, Term};
+use crate::solver::tape::{ChainTerm, Instruction, Op, Tape};
 
 /// Index of a value.
 pub(super) type ValueId = usize;
 
 /// One value: from its write to its last read.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Value {
+pub(super) struct LiveValue {
     /// The slot it belongs to.
     pub home: u16,
     /// Whether somebody reads it from memory after the tape.
@@ -18,7 +18,7 @@ pub(super) struct Value {
     pub reads: Vec<u32>,
 }
 
-impl Value {
+impl LiveValue {
     /// The next turn at which it is read.
     pub fn next(&self) -> Option<u32> {
         self.reads.last().copied()
@@ -33,7 +33,7 @@ impl Value {
 
 /// An instruction on values. A chain's terms follow in `Values::terms`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Step {
+pub(super) struct ValueStep {
     pub op: Op,
     pub to: ValueId,
     pub from: [ValueId; 4],
@@ -44,8 +44,8 @@ pub(super) struct Step {
 /// A tape on values.
 #[derive(Debug, Default)]
 pub(super) struct Values {
-    pub values: Vec<Value>,
-    pub steps: Vec<Step>,
+    pub values: Vec<LiveValue>,
+    pub steps: Vec<ValueStep>,
     /// Operands of all chains' terms, one after the other.
     pub terms: Vec<[ValueId; 2]>,
     /// Values that stand in memory before the tape runs.
@@ -116,9 +116,9 @@ impl Reader {
 
     fn make(&mut self, slot: u16) -> ValueId {
         let id = self.values.values.len();
-        self.values.values.push(Value {
+        self.values.values.push(LiveValue {
             home: slot,
-            ..Value::default()
+            ..LiveValue::default()
         });
         if self.current.len() <= slot as usize {
             self.current.resize(slot as usize + 1, None);
@@ -133,7 +133,7 @@ impl Reader {
         id
     }
 
-    fn instruction(&mut self, i: &Instruction, terms: &mut &[Term]) {
+    fn instruction(&mut self, i: &Instruction, terms: &mut &[ChainTerm]) {
         let chain = matches!(i.op, Op::Chain | Op::Products);
         let mut from = [0; 4];
         for (id, &slot) in from.iter_mut().zip(&i.from[..i.op.arity()]) {
@@ -149,7 +149,7 @@ impl Reader {
         }
         let to = self.make(i.to);
         self.turn += 1;
-        self.values.steps.push(Step {
+        self.values.steps.push(ValueStep {
             op: i.op,
             to,
             from,

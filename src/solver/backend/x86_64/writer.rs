@@ -3,20 +3,25 @@
 //! Knows where values stand, not what is computed of them.
 
 use super::{
-    encode::{Encoder, Form},
+    encode::{Encoder, InstructionForm},
     registers::{Register, Registers},
-    values::{Value, ValueId},
+    values::{LiveValue, ValueId},
 };
 
 /// Where values stand, and the instructions so far.
-pub(super) struct Writer {
+pub(super) struct CodeWriter {
     pub at: Registers,
 }
 
-impl Writer {
+impl CodeWriter {
     /// No instruction yet; the first `given` values stand in memory, in slots `stride` bytes apart.
-    pub fn new(form: Form, values: Vec<Value>, given: usize, stride: usize) -> Writer {
-        Writer {
+    pub fn new(
+        form: InstructionForm,
+        values: Vec<LiveValue>,
+        given: usize,
+        stride: usize,
+    ) -> CodeWriter {
+        CodeWriter {
             at: Registers::new(Encoder::new(form), values, given, stride),
         }
     }

@@ -10,13 +10,13 @@ use crate::solver::{
 };
 
 struct Bench {
-    plan: Plan,
+    plan: StepPlan,
     memory: Memory<1>,
 }
 
 impl Bench {
     fn new(equations: &impl Equations) -> Self {
-        let plan = Plan::record(equations, &RODAS4P2).unwrap();
+        let plan = StepPlan::record(equations, &RODAS4P2).unwrap();
         let memory = Memory::new(&plan);
         Self { plan, memory }
     }

@@ -1,12 +1,12 @@
 //! What watches must be seen to see: code that would leave its slots is refused by the audit, and is ended by the guards.
 
 use super::super::{
-    addresses::{BASES, BIAS, Base, FIRST, SECOND, WINDOW},
+    addresses::{BASES, BIAS, BaseRegister, FIRST, SECOND, WINDOW},
     audit::{Frame, audit},
     bits::POOL,
     compile::form_of,
     emit,
-    encode::{Encoder, Form, LOAD, Opcode, STORE, Source},
+    encode::{Encoder, InstructionForm, LOAD, Opcode, STORE, SourceOperand},
     guard::{Guarded, faults},
     memory,
 };
@@ -18,7 +18,7 @@ use crate::solver::{
 /// Audits a function, to stand after this code of a tape, in a frame of four slots, of which the tape is given the first and writes the
 /// second. Slots are two vectors wide.
 fn audited(
-    form: Form,
+    form: InstructionForm,
     body: &dyn Fn(&mut Encoder),
     enter: &dyn Fn(usize) -> Vec<u8>,
 ) -> Result<usize, String> {
@@ -45,18 +45,18 @@ fn audited(
     audit(&bytes, entry, &frame)
 }
 
-fn first_slots(at: i32) -> Source {
-    Source::Memory(FIRST, at - BIAS)
+fn first_slots(at: i32) -> SourceOperand {
+    SourceOperand::Memory(FIRST, at - BIAS)
 }
 
-fn pool(at: i32) -> Source {
-    Source::Memory(SECOND, at)
+fn pool(at: i32) -> SourceOperand {
+    SourceOperand::Memory(SECOND, at)
 }
 
 /// What audits must be seen to object: to every way out of what a tape was given.
 #[test]
 fn an_audit_sees_what_code_of_a_tape_may_not_do() {
-    type Body = fn(&mut Encoder, &dyn Fn(i32) -> Source);
+    type Body = fn(&mut Encoder, &dyn Fn(i32) -> SourceOperand);
     let refused: [(&str, Body); 20] = [
         ("before the slots", |e, at| e.two(LOAD, 0, at(-2))),
         ("after the slots", |e, at| e.two(LOAD, 0, at(8))),
@@ -79,9 +79,11 @@ fn an_audit_sees_what_code_of_a_tape_may_not_do() {
             e.two(STORE, 0, pool(0));
         }),
         // rbx, which is the caller's.
-        ("Read at RBX", |e, _| e.two(LOAD, 0, Source::Memory(3, 0))),
+        ("Read at RBX", |e, _| {
+            e.two(LOAD, 0, SourceOperand::Memory(3, 0))
+        }),
         ("reads ZMM3, which nothing wrote", |e, _| {
-            e.two(LOAD, 2, Source::Register(3))
+            e.two(LOAD, 2, SourceOperand::Register(3))
         }),
         ("reads ZMM3, which nothing wrote", |e, at| {
             e.two(STORE, 3, at(2))
@@ -97,7 +99,7 @@ fn an_audit_sees_what_code_of_a_tape_may_not_do() {
         // vpmovmskb eax, ymm1, which needs AVX2 and writes elsewhere.
         ("", |e, _| e.bytes.extend([0xc5, 0xfd, 0xd7, 0xc1])),
     ];
-    for form in [Form::Vex, Form::Evex] {
+    for form in [InstructionForm::Vex, InstructionForm::Evex] {
         let enter = |entry| emit::enter(form, 2, entry, [0].into_iter());
         let at = |count| first_slots(count * form.bytes() as i32);
         let sound = |e: &mut Encoder| {
@@ -105,7 +107,7 @@ fn an_audit_sees_what_code_of_a_tape_may_not_do() {
             e.two(STORE, 0, at(2));
             e.two(LOAD, 1, at(2));
             // The first slot once more, from the base of the second window.
-            e.two(LOAD, 1, Source::Memory(BASES[1], -BIAS - WINDOW));
+            e.two(LOAD, 1, SourceOperand::Memory(BASES[1], -BIAS - WINDOW));
             e.two(LOAD, 1, pool(64));
         };
         // The bases; a call and the bases again, twice; the end.
@@ -116,8 +118,8 @@ fn an_audit_sees_what_code_of_a_tape_may_not_do() {
             assert!(fault.contains(what), "{fault}: {what}");
         }
         let other = match form {
-            Form::Vex => Form::Evex,
-            Form::Evex => Form::Vex,
+            InstructionForm::Vex => InstructionForm::Evex,
+            InstructionForm::Evex => InstructionForm::Vex,
         };
         let mut foreign = Encoder::new(other);
         foreign.two(LOAD, 0, pool(0));
@@ -130,7 +132,7 @@ fn an_audit_sees_what_code_of_a_tape_may_not_do() {
 fn an_audit_sees_what_a_function_may_not_do() {
     /// Gets the offset of the code of the tape, and the bytes of a vector.
     type Function = fn(&mut Encoder, code: i32, vector: i32);
-    const RBX: Base = 3;
+    const RBX: BaseRegister = 3;
     let refused: [(&str, Function); 11] = [
         // Another order, and what belongs into the code of a tape.
         ("nothing to do here", |e, _, _| e.clear_upper()),
@@ -165,7 +167,7 @@ fn an_audit_sees_what_a_function_may_not_do() {
         ("no advance", |e, _, _| e.advance(BASES[1], BASES[2], 64)),
     ];
     let load = |e: &mut Encoder| e.two(LOAD, 0, first_slots(0));
-    for form in [Form::Vex, Form::Evex] {
+    for form in [InstructionForm::Vex, InstructionForm::Evex] {
         for (what, function) in refused {
             let enter = |entry: usize| {
                 let mut encoder = Encoder::new(form);
