@@ -62,6 +62,12 @@ impl Model {
         Ok(constants.into_iter().map(|(law, _)| law.value).collect())
     }
 
+    /// One of the constants as a number, with some of them replaced.
+    pub fn number(&self, id: ConstantId, overrides: &[(ConstantId, f64)]) -> Result<f64, String> {
+        let number = self.rules.constant(&self.constants, overrides, id);
+        number.map_err(|unsound| unsound.message)
+    }
+
     /// Constants that are formulas, in the order in which they follow from each other.
     pub fn formulas(&self) -> Vec<ConstantId> {
         let formulas = self.rules.formulas.iter();

@@ -76,7 +76,7 @@ impl Rules {
         written: &[Constant],
         overrides: &[(ConstantId, f64)],
     ) -> Result<ConstantNumbers, UnsoundNumbers> {
-        let (constants, dirty) = self.constants_and_reach(written, overrides)?;
+        let (constants, dirty) = self.constants_and_reach(written, overrides, None)?;
         let base = self.base.as_deref();
         let mut laws = base.map_or_else(
             || vec![Law::constant(f64::NAN); self.coefficients.len()],
@@ -126,14 +126,41 @@ impl Rules {
         written: &[Constant],
         overrides: &[(ConstantId, f64)],
     ) -> Result<Constants, UnsoundNumbers> {
-        Ok(self.constants_and_reach(written, overrides)?.0)
+        Ok(self.constants_and_reach(written, overrides, None)?.0)
     }
 
-    /// All constants, and which of them may differ from the base.
+    /// One constant as a number: of the formulas only those that it follows from are computed.
+    pub fn constant(
+        &self,
+        written: &[Constant],
+        overrides: &[(ConstantId, f64)],
+        id: ConstantId,
+    ) -> Result<f64, UnsoundNumbers> {
+        let (constants, _) = self.constants_and_reach(written, overrides, Some(id))?;
+        Ok(constants[id].0.value)
+    }
+
+    /// The constants that one follows from, itself among them.
+    fn sources(&self, id: ConstantId, all: usize) -> Vec<bool> {
+        let mut sources = vec![false; all];
+        sources[id] = true;
+        for formula in self.formulas.iter().rev() {
+            if sources[formula.constant] {
+                formula
+                    .needs
+                    .iter()
+                    .for_each(|(_, need)| sources[*need] = true);
+            }
+        }
+        sources
+    }
+
+    /// All constants, and which of them may differ from the base; where one alone is wanted, those that it follows from.
     fn constants_and_reach(
         &self,
         written: &[Constant],
         overrides: &[(ConstantId, f64)],
+        wanted: Option<ConstantId>,
     ) -> Result<(Constants, Vec<bool>), UnsoundNumbers> {
         let base = self.base.as_deref();
         let mut values = base.map_or_else(|| as_written(written), |b| b.constants.clone());
@@ -142,7 +169,12 @@ impl Rules {
             values[*id].0.value = *number;
             dirty[*id] = true;
         }
-        for formula in &self.formulas {
+        let sources = wanted.map(|id| self.sources(id, values.len()));
+        let wanted = |formula: &&FormulaRule| {
+            let sources = sources.as_ref();
+            sources.is_none_or(|sources| sources[formula.constant])
+        };
+        for formula in self.formulas.iter().filter(wanted) {
             let id = formula.constant;
             let replaced = overrides.iter().rev().find(|(c, _)| *c == id);
             if !dirty[id] && formula.needs.iter().all(|(_, need)| !dirty[*need]) {

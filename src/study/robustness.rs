@@ -73,7 +73,7 @@ impl RunPlan for Draws<'_> {
                 continue;
             }
             let computed = match constant.follows {
-                true => model.numbers(&own.overrides)?[constant.id],
+                true => model.number(constant.id, &own.overrides)?,
                 false => f64::NAN,
             };
             let drawn = constant.draw(member as u64, computed);

@@ -54,9 +54,9 @@ const T_INVERSE: [[f64; 3]; 3] = [
         -0.596_039_204_828_224_9,
     ],
 ];
-const MOST_STEPS: usize = 2_500;
+const MOST_STEPS: usize = 10_000;
 const MOST_ITERATIONS: usize = 10;
-const SHORTEST: f64 = 1e-15;
+const SHORTEST: f64 = 1e-18;
 
 /// A factorised `M/tau - J`.
 struct Factors {

@@ -13,7 +13,7 @@ const TOLERANCE: f64 = 1e-7;
 const TRACES: [f64; 3] = [1e-11, 1e-8, 1e-5];
 /// Concentration below which a power below one is a straight line, M: none where the course comes to its end so, otherwise the
 /// smallest with which it does.
-const STRAIGHT: [f64; 4] = [0.0, 1e-14, 1e-12, 1e-10];
+const STRAIGHT: [f64; 5] = [0.0, 1e-14, 1e-12, 1e-10, 1e-8];
 /// A power below one is as steep as at this concentration at most, M: only the iteration sees that.
 const FLATTEST: f64 = 1e-12;
 const FIRST_STEP: f64 = 1e-9;

@@ -230,3 +230,23 @@ fn a_type_name_has_one_meaning() {
         "one meaning by now, take them off the list: {gone:?}"
     );
 }
+
+/// The command line reads arguments and prints; what another front would have to write again is no part of it.
+#[test]
+fn the_command_line_is_thin_and_alone_knows_arguments() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let in_cli = |file: &&PathBuf| file.starts_with(root.join("cli"));
+    let lines = |file: &PathBuf| {
+        fs::read_to_string(file)
+            .expect("a readable file")
+            .lines()
+            .count()
+    };
+    let size: usize = files.iter().filter(in_cli).map(lines).sum();
+    assert!(size < 1200, "{size} lines in cli");
+    let others = files.iter().filter(|file| !in_cli(file));
+    let mut typed = others.filter(|file| code(file).contains("clap"));
+    assert_eq!(typed.next(), None, "clap outside of cli");
+}
