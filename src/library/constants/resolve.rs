@@ -198,11 +198,21 @@ fn constant(definition: &Definition, pick: Pick, used: bool, faults: &mut Faults
     };
     let source = source.unwrap_or_else(|| own_source.into());
     let uncertainty = uncertainty.unwrap_or_else(implied);
+    // In words of its own: draws follow this text, and must not change with the names of types.
+    let bends = [
+        ("T_ref", t_ref),
+        ("Ea", slope.activation_energy),
+        ("dH", slope.enthalpy),
+    ];
+    let bends = bends.iter();
+    let bends = bends.filter_map(|(key, number)| number.map(|n| format!(" {key} {n}")));
     let identity = format!(
-        "{}: {} {dimension:?} {t_ref:?} {slope:?} in {:?}; {source}",
+        "{}: {} {}{} in {}; {source}",
         definition.what,
         written(&value),
-        reading.solvent
+        dimension.unit_text(),
+        bends.collect::<String>(),
+        reading.solvent.as_deref().unwrap_or("any solvent")
     );
     Constant {
         identity,
@@ -240,7 +250,7 @@ fn in_its_unit(uncertainty: String, unit: &Unit) -> String {
 fn written(value: &Stored) -> String {
     match value {
         Stored::Law(law) => format!("{:?}", law.value),
-        Stored::Expression(formula) => format!("{formula:?}"),
+        Stored::Expression(formula) => formula.to_string(),
     }
 }
 
