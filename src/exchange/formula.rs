@@ -54,8 +54,10 @@ fn total(form: FormId, network: &Network, ids: &Ids) -> Math {
 
 /// What counts as a trace, mol/L.
 fn concentration_of(trace: Trace) -> Math {
+    let taken = || Math::name(ids::TRACE).over(Math::name(ids::FLASK));
     match trace {
-        Trace::Taken => Math::name(ids::TRACE).over(Math::name(ids::FLASK)),
+        Trace::Taken => taken(),
+        Trace::Steep(times) => Math::Number(times).times(taken()),
         Trace::Kept => Math::Number(SMALLEST_BASE),
     }
 }

@@ -65,11 +65,13 @@ impl Kernel {
 
     /// A trace as totals count it.
     fn trace<N: Number>(&self, trace: Trace, p: &[N]) -> N {
+        let taken = || {
+            let laid_out = self.structure.parameters.moments.trace;
+            p[laid_out.expect("what a rate needs is laid out")]
+        };
         match trace {
-            Trace::Taken => {
-                let laid_out = self.structure.parameters.moments.trace;
-                p[laid_out.expect("what a rate needs is laid out")]
-            }
+            Trace::Taken => taken(),
+            Trace::Steep(times) => taken() * N::constant(times),
             Trace::Kept => self.swelling(p) * N::constant(SMALLEST_BASE),
         }
     }

@@ -26,6 +26,7 @@ pub fn readings(
     let h = math::exp(mixture.ln_h);
     let least = |of: Trace| match of {
         Trace::Taken => trace,
+        Trace::Steep(times) => times * trace,
         Trace::Kept => SMALLEST_BASE * mixture.volume,
     };
     let amount = |form: usize| mixture.amounts[network.forms[form].pool];

@@ -4,6 +4,7 @@ use super::Reactor;
 use crate::flask::Refusal;
 use crate::flask::program::Stretch;
 use crate::kernel::{Beginning, PoolPlace};
+use crate::network::formula::TRACE_SHARE;
 use crate::reactor::clock;
 use crate::reactor::clock::Begin;
 use crate::solver::{self, Border, LaneNumbers, Segment, math};
@@ -12,9 +13,7 @@ use crate::solver::{self, Border, LaneNumbers, Segment, math};
 const MOST_MADE: f64 = 4.0;
 /// Smallest share of the largest charge that tolerances refer to.
 const SMALLEST_SHARE: f64 = 1e-3;
-/// What laws of their own take is followed down to this share of the charge, which round-off does not reach, ...
-const CLOSEST: f64 = 1e-15;
-/// ... and what can grow down to this part of the tolerance: seventy times `e` below it.
+/// What can grow is followed down to this part of the tolerance: seventy times `e` below it.
 const SMALLEST_TRACE: f64 = 1e-30;
 
 impl Reactor {
@@ -136,7 +135,7 @@ impl Reactor {
 
     /// Absolute tolerance of what laws of their own take, beside the relative one: it decides how much is a trace.
     fn close_tolerance(&self) -> f64 {
-        CLOSEST.min(self.tolerance)
+        TRACE_SHARE.min(self.tolerance)
     }
 
     /// What counts as a trace, mol: as much as the error of a step may be in one row, so that within the error the law is a straight

@@ -328,3 +328,43 @@ proptest! {
         prop_assert!((b - (100.0 * (scarce + later) - n2 * p)).abs() < 1e-9);
     }
 }
+
+/// A law that grows as what it takes runs out: `c^(1+m) = c0^(1+m) - (1+m) k t`, half of it 600 s after the start, all of it soon after.
+#[test]
+fn a_negative_order_ends_when_all_is_gone() {
+    for (m, tolerance) in [0.1, 0.3, 0.5, 1.0, 2.0, 3.5]
+        .into_iter()
+        .flat_map(|m| [1e-3, 1e-5, 1e-7].map(|tolerance| (m, tolerance)))
+    {
+        let (whole, half) = (0.1_f64.powf(1.0 + m), 0.05_f64.powf(1.0 + m));
+        let k = (whole - half) / ((1.0 + m) * 600.0);
+        let end = whole / ((1.0 + m) * k);
+        let unit = format!("M^{}/s", 1.0 + m);
+        let orders = format!(
+            r#"r = {{ equation = "A -> P", k = "{k:e} {unit}", orders = {{ A = -{m} }} }}"#
+        );
+        let formula = format!(
+            r#"r = {{ equation = "A -> P", rate = "k / [A]^{m}", constants = {{ k = "{k:e} {unit}" }} }}"#
+        );
+        for law in [orders, formula] {
+            for (stir, exact) in [
+                (600.0, 50.0),
+                (0.999 * end, 100.0 * 1e-3_f64.powf(1.0 / (1.0 + m))),
+            ] {
+                let stir = format!(r#"{{ stir = "{stir} s" }}"#);
+                let scenario = flask(&law, r#"A = "1 equiv", N = "1e-3 equiv""#, &stir);
+                let [a] = observed(&scenario, tolerance, ["A"]);
+                // What is left is the steeper in time the less there is.
+                let steep = (0.1 / (exact / 100.0 * 0.1_f64)).powf(m).max(1.0);
+                assert_abs_diff_eq!(a, exact, epsilon = 1e3 * tolerance * steep);
+            }
+            for stir in [1.001 * end, 3.0 * end, 1e4 * end] {
+                let stir = format!(r#"{{ stir = "{stir} s" }}"#);
+                let scenario = flask(&law, r#"A = "1 equiv", N = "1e-3 equiv""#, &stir);
+                let [a, p] = observed(&scenario, tolerance, ["A", "P"]);
+                assert_abs_diff_eq!(a, 0.0, epsilon = 1e2 * tolerance);
+                assert_abs_diff_eq!(p, 100.0, epsilon = 1e2 * tolerance);
+            }
+        }
+    }
+}

@@ -130,13 +130,10 @@ impl RateFormula {
 
     /// Whether it depends on what a trace of something taken is, which follows from the tolerance.
     pub fn knows_traces(&self) -> bool {
-        let taken = |o: &Operation| {
-            matches!(
-                o,
-                Operation::Present(_, Trace::Taken) | Operation::Left(_, Trace::Taken)
-            )
-        };
-        self.operations.iter().any(taken)
+        self.operations.iter().any(|o| match *o {
+            Operation::Present(_, trace) | Operation::Left(_, trace) => trace != Trace::Kept,
+            _ => false,
+        })
     }
 
     /// Whether some smallest concentration stands in it, which is one of the present volume.

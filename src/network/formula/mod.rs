@@ -17,4 +17,5 @@ pub use actor::{Actor, CoefficientId, FormId};
 pub use compiled::RateFormula;
 pub use operation::{Moment, Operation, Position};
 pub use powers::{LARGEST_EXPONENT, SMALLEST_ARGUMENT, SMALLEST_BASE};
+pub use reactants::TRACE_SHARE;
 pub use trace::{Reactant, Trace};

@@ -2,14 +2,20 @@
 //!
 //! A rate that is a product with a whole power of a reactant falls to zero with it. Any other (zero order, a fractional one, a
 //! saturated catalyst) takes what is not there, or has no slope that a solver can follow. Such a law is kept as it is down to a trace
-//! of every reactant, and falls in proportion from there to zero, whatever it is made of; what is overdrawn is made up for. What a
-//! trace is in numbers is not known here.
+//! of every reactant, and falls in proportion from there to zero, whatever it is made of; what is overdrawn is made up for. A law that
+//! grows without bound as what it takes runs out (a negative order) uses it up at a time that no clock resolves to the end: the steeper
+//! it grows, the larger its trace.
 
 use super::actor::{Actor, FormId};
 use super::compiled::RateFormula;
 use super::operation::{Operation, Position};
 use super::powers::is_multiplied;
-use super::trace::Reactant;
+use super::trace::{Reactant, Trace};
+
+/// A trace of what a law of its own takes, as a share of all of it: round-off does not reach it.
+pub const TRACE_SHARE: f64 = 1e-15;
+/// Share of the time in which a law that grows on the way uses up all of a reactant: less does not count.
+const LAST_MOMENT: f64 = 1e-11;
 
 /// How a value follows a reactant near zero, where the structure shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -66,18 +72,22 @@ impl Following {
     /// Whether a law must be made to stop.
     fn goes_on(self) -> bool {
         match self {
-            Following::Power(power) => (0.0..1.0).contains(&power),
+            Following::Power(power) => power < 1.0,
             Following::Vanishes => false,
             Following::Otherwise => true,
         }
     }
 
-    /// Whether it may be made to: what grows without bound as something runs out has no end that could be given to it.
-    fn can_stop(self) -> bool {
-        match self {
-            Following::Power(power) => power >= 0.0,
-            Following::Vanishes => false,
-            Following::Otherwise => true,
+    /// What counts as a trace of a reactant where the law is made to stop. Where it is `k / c^m`, `c^(1+m)` falls in proportion to time.
+    /// `None` where something that is not taken makes it grow without bound: that has no end.
+    fn trace(self, of: Trace) -> Option<Trace> {
+        match (self, of) {
+            (Following::Power(power), Trace::Taken) if power < 0.0 => {
+                let share = LAST_MOMENT.powf(1.0 / (1.0 - power));
+                Some(Trace::Steep(share / TRACE_SHARE))
+            }
+            (Following::Power(power), _) if power < 0.0 => None,
+            _ => Some(of),
         }
     }
 }
@@ -94,12 +104,17 @@ impl RateFormula {
     /// The same law, stopped where a reactant runs out; itself where it stops of itself.
     pub fn limited(self, reactants: &[Reactant]) -> RateFormula {
         let followed = reactants.iter().map(|r| (r, self.following(&r.forms)));
-        let followed: Vec<_> = followed.collect();
-        if !followed.iter().any(|(_, following)| following.goes_on()) {
+        let stops: Vec<(Following, Reactant)> = followed
+            .filter_map(|(reactant, following)| {
+                let trace = following.trace(reactant.trace)?;
+                let forms = reactant.forms.clone();
+                Some((following, Reactant { forms, trace }))
+            })
+            .collect();
+        if !stops.iter().any(|(following, _)| following.goes_on()) {
             return self;
         }
-        let stops = followed.iter().filter(|(_, f)| f.can_stop());
-        let stops: Vec<&Reactant> = stops.map(|(reactant, _)| *reactant).collect();
+        let stops: Vec<Reactant> = stops.into_iter().map(|stop| stop.1).collect();
         let mut limited = self.with_traces(&stops);
         let law = limited.operations.len() - 1;
         let left = stops.iter().map(|r| Operation::Left(r.forms[0], r.trace));
@@ -115,7 +130,7 @@ impl RateFormula {
     }
 
     /// The same with at least a trace of these reactants; then a fractional order of one has its value and slope everywhere.
-    fn with_traces(&self, reactants: &[&Reactant]) -> RateFormula {
+    fn with_traces(&self, reactants: &[Reactant]) -> RateFormula {
         let mut formula = RateFormula::default();
         let mut places: Vec<Position> = Vec::with_capacity(self.operations.len());
         for operation in &self.operations {
@@ -209,9 +224,26 @@ mod tests {
     fn what_stops_of_itself_is_left_as_it_is() {
         let product = law(&[A, B, Product(0, 1), Number(2.0), Product(2, 3)]);
         let square = law(&[A, Order(0, 2.0), B, Product(1, 2)]);
-        let inverse = law(&[A, Order(0, -1.0), B, Product(1, 2)]);
-        for formula in [product, square, inverse] {
+        for formula in [product, square] {
             assert_eq!(formula.clone().limited(&reactants()), formula);
+        }
+        // What is not taken may slow a law down; it does not run out.
+        let inverse = law(&[A, Order(0, -1.0), B, Product(1, 2)]);
+        let [mut kept, taken] = reactants();
+        kept.trace = Trace::Kept;
+        assert_eq!(inverse.clone().limited(&[kept, taken]), inverse);
+    }
+
+    /// The time from a trace of `k / c^m` to nothing is the same share of the whole for every m.
+    #[test]
+    fn the_steeper_a_law_the_larger_its_trace() {
+        for m in [0.3, 1.0, 2.0] {
+            let steep = law(&[A, Order(0, -m)]).limited(&reactants()[..1]);
+            let Present(0, Trace::Steep(times)) = steep.operations[0] else {
+                panic!("{steep:?}")
+            };
+            let last = (times * TRACE_SHARE).powf(1.0 + m);
+            assert!((last - LAST_MOMENT).abs() < 1e-9 * LAST_MOMENT, "{last}");
         }
     }
 
