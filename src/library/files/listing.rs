@@ -89,7 +89,8 @@ pub fn listing(name: &str, library: &Library, assumed_first: bool) -> Option<Lis
 
 fn facts(table: &Table, list: &mut Vec<(String, String)>) {
     let keys = [
-        "title", "formula", "roles", "gives", "hydrides", "ions", "forms", "recipe",
+        "title", "formula", "roles", "class", "acid", "gives", "hydrides", "ions", "forms",
+        "recipe",
     ];
     for entry in table
         .entries
