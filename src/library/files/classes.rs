@@ -159,8 +159,10 @@ mod tests {
         for class in classes() {
             let node = tree.get(&class.name).unwrap();
             assert_eq!(class.core.is_some(), node.get("core").is_some());
-            for name in class.compounds.iter().chain(&class.endings) {
-                assert!(seen.insert(name), "{name} stands in two classes");
+            let names = class.compounds.iter().map(|name| (name, "name"));
+            let endings = class.endings.iter().map(|ending| (ending, "ending"));
+            for word in names.chain(endings) {
+                assert!(seen.insert(word), "{word:?} comes twice");
             }
             for (property, spread) in &class.spread {
                 let read = parse_uncertainty(spread, &Unit::one());

@@ -133,34 +133,54 @@ impl<'a> Finder<'a> {
         })
     }
 
-    /// An entry with what `like` says below it, marked as lent where that is another compound; a relative's own relatives lie below it, each
-    /// under its own name.
+    /// An entry with what `like` says below it, marked as lent where that is another compound; a relative's own relatives lie below
+    /// it, each under its own name.
     pub fn resolved(&self, name: &str, spec: Spec, faults: &mut Faults) -> Option<Spec> {
-        self.check_class(name, &spec, faults);
+        if !self.check_class(name, &spec, faults) {
+            return None;
+        }
+        let relatives = self.relatives(name, &spec, faults)?;
         let formula = formula(&spec);
-        let mut chain = vec![name.to_owned()];
-        let mut next = spec.like.clone();
         let mut whole = spec;
-        while let Some(node) = next {
-            let mut base = self.relative(&node, &chain, faults)?;
-            if !base.is(name) {
-                if !self.check_like(name, &whole, &node, &base, faults) {
+        for (i, (like, relative)) in relatives.iter().enumerate() {
+            let mut base = relative.spec.clone();
+            if !relative.is(name) {
+                // Who says nothing of its class has that of its own relative.
+                let class = relatives[i..].iter().find_map(|(_, found)| found.class);
+                let lender = Lender {
+                    name: &relative.name,
+                    class,
+                };
+                if !self.check_like(name, &whole, like, &lender, faults) {
                     return None;
                 }
-                let lender = Lender {
-                    name: &base.name,
-                    class: base.class,
-                };
-                base.spec = base.spec.lent(&lender, formula.as_ref());
+                base = base.lent(&lender, formula.as_ref());
             }
-            if node.text() != Some(name) {
-                base.spec.rename_forms(name);
+            if like.text() != Some(name) {
+                base.rename_forms(name);
             }
-            next = base.spec.like.clone();
-            chain.push(base.name);
-            whole = whole.over(&base.spec);
+            whole = whole.over(&base);
         }
         Some(whole)
+    }
+
+    /// Whom `like` names, whom its `like` names, and so on, each with the place that names it and nothing laid below.
+    fn relatives(
+        &self,
+        name: &str,
+        spec: &Spec,
+        faults: &mut Faults,
+    ) -> Option<Vec<(Node, FoundCompound)>> {
+        let mut chain = vec![name.to_owned()];
+        let mut relatives = Vec::new();
+        let mut next = spec.like.clone();
+        while let Some(like) = next {
+            let found = self.relative(&like, &chain, faults)?;
+            next = found.spec.like.clone();
+            chain.push(found.name.clone());
+            relatives.push((like, found));
+        }
+        Some(relatives)
     }
 
     /// Whom `like` names, nothing laid below it: one of the scenario's own that is not on the way here, else the library's.

@@ -4,6 +4,7 @@
 //! against one. A name that says nothing is believed to be of the class of its relative.
 
 use super::finder::{Finder, FoundCompound};
+use crate::library::entries::lent::Lender;
 use crate::library::entries::mechanism::{Mechanism, Role};
 use crate::library::entries::spec::Spec;
 use crate::library::files::classes::{Class, class, class_by_ending, class_of_known, classes};
@@ -53,10 +54,10 @@ impl Finder<'_> {
     }
 
     /// Refuses a class that there is not, or that the compound's name contradicts.
-    pub fn check_class(&self, name: &str, spec: &Spec, faults: &mut Faults) {
-        let Some(node) = &spec.class else { return };
+    pub fn check_class(&self, name: &str, spec: &Spec, faults: &mut Faults) -> bool {
+        let Some(node) = &spec.class else { return true };
         let Some(word) = node.as_text("class", faults) else {
-            return;
+            return false;
         };
         let names = || classes().iter().map(|class| class.name.as_str());
         if class(word).is_none() {
@@ -66,14 +67,16 @@ impl Finder<'_> {
             faults
                 .error(&node.place, message)
                 .help(format!("classes are {all}"));
-            return;
+            return false;
         }
         if let Some(known) = self.class_of_name(name).filter(|c| c.name != word) {
             let message = format!("{name} is {}", known.with_article());
             faults
                 .error(&node.place, message)
                 .help(format!("write class = \"{}\", or leave it out", known.name));
+            return false;
         }
+        true
     }
 
     /// Refuses `like` between compounds of different classes, with the way out.
@@ -82,7 +85,7 @@ impl Finder<'_> {
         name: &str,
         spec: &Spec,
         like: &Node,
-        lender: &FoundCompound,
+        lender: &Lender<'_>,
         faults: &mut Faults,
     ) -> bool {
         let Some(theirs) = lender.class else {
