@@ -69,7 +69,7 @@ impl Confidence {
             Confidence::Computed => "from quantum chemistry",
             Confidence::Abstract => "measured; only the abstract was read",
             Confidence::Secondary => "measured; read in a transcription",
-            Confidence::Measured => "measured; read in the source",
+            Confidence::Measured => "the measurement was read in its source",
             Confidence::Scenario => "given by the scenario",
         }
     }
