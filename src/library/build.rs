@@ -12,7 +12,8 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", data.display());
     println!("cargo::rerun-if-changed=src/library/build.rs");
     let mut list = String::from("&[\n");
-    for folder in sorted(&data)? {
+    // Beside the folders lies what is no compound, as the classes of compounds.
+    for folder in sorted(&data)?.into_iter().filter(|path| path.is_dir()) {
         println!("cargo::rerun-if-changed={}", folder.display());
         for file in sorted(&folder)? {
             if file.extension().is_some_and(|e| e == "toml") {

@@ -8,6 +8,7 @@ use crate::network::cycles;
 use crate::network::{Network, Quench};
 use crate::text::{Faults, Node, Place, Source, parse};
 
+mod kin;
 mod messages;
 
 const AMINES: [&str; 6] = [

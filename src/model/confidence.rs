@@ -60,6 +60,20 @@ impl Confidence {
         }
     }
 
+    /// What its word means, for who reads it the first time.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Confidence::Assumed => "chosen to be plausible, without a source",
+            Confidence::Recalled => "cited from memory, the source was not read again",
+            Confidence::Estimated => "follows from other numbers, by a relation or an analogy",
+            Confidence::Computed => "from quantum chemistry",
+            Confidence::Abstract => "measured; only the abstract was read",
+            Confidence::Secondary => "measured; read in a transcription",
+            Confidence::Measured => "the measurement was read in its source",
+            Confidence::Scenario => "given by the scenario",
+        }
+    }
+
     /// One standard deviation of log10 where a constant states none: the house's table, by how the number was obtained.
     pub fn decades(self) -> Option<f64> {
         match self {

@@ -146,7 +146,7 @@ fn rest(case: &Experiment) -> String {
     let kinds = kinds.collect::<Vec<_>>().join(", ");
     let share = 100.0 * assumed as f64 / all.len().max(1) as f64;
     format!(
-        "\n{} constants in use: {kinds}. {share:.0} % of them are assumed, that is chosen to be plausible, without a source.\n",
+        "\n{} constants in use: {kinds}. {share:.0} % of them are assumed, that is chosen to be plausible, without a source, or taken from another compound.\n",
         all.len()
     )
 }

@@ -3,6 +3,7 @@
 use crate::library::Library;
 use crate::library::listing::{ConstantRow, LibraryItem, Listing, items, listing};
 use crate::model::Confidence;
+use crate::notation::folded;
 use crate::output::json::to_json;
 use crate::report::words::terminal::columns;
 use crate::text::did_you_mean;
@@ -32,11 +33,13 @@ pub fn index(as_json: bool) -> Result<String, String> {
     Ok(text)
 }
 
+/// A name with its others; those that differ in case alone say nothing new.
 fn called(item: &LibraryItem) -> String {
-    if item.aliases.is_empty() {
-        item.name.to_string()
-    } else {
-        format!("{} (also {})", item.name, item.aliases.join(", "))
+    let mut others = item.aliases.clone();
+    others.retain(|other| folded(other) != folded(item.name));
+    match others.is_empty() {
+        true => item.name.to_owned(),
+        false => format!("{} (also {})", item.name, others.join(", ")),
     }
 }
 
@@ -73,8 +76,24 @@ pub fn one(name: &str, assumed_first: bool, as_json: bool) -> Result<String, Str
     if !found.rows.is_empty() {
         text.push('\n');
         found.rows.iter().for_each(|row| text += &block(row));
+        text += &legend(&found.rows);
     }
     Ok(text)
+}
+
+/// The words that stand before an uncertainty, and what they mean; and what an address inside an entry is.
+fn legend(rows: &[ConstantRow]) -> String {
+    let mut words: Vec<Confidence> = rows.iter().filter_map(|row| row.confidence).collect();
+    words.sort();
+    words.dedup();
+    let mut text = "\nHow far each is to be believed, and one standard deviation:\n".to_owned();
+    for word in words.into_iter().rev() {
+        text += &format!("  {:<9}  {}\n", word.word(), word.meaning());
+    }
+    if rows.iter().any(|row| row.constant.starts_with("species.")) {
+        text += "species.NAME.x is x of what the compound becomes in its role; `check` calls it NAME.x\n";
+    }
+    text
 }
 
 /// One constant over two or three lines: sources are too long for a column.

@@ -1,6 +1,9 @@
 //! A constant that is not exactly known, drawn: a function of (seed, constant, member) alone.
 //!
-//! Which constants are one and the same says their identity; where draws go and what is made of them is decided elsewhere.
+//! Which constants are one and the same says their identity: a number of one compound is one constant in any role. What `like`
+//! takes over is a constant of the borrower, the lender's name in its source, and is drawn independently of the original: that the
+//! lender's number is high says nothing of how far the borrower is from it. Where draws go and what is made of them is decided
+//! elsewhere.
 
 use std::collections::HashMap;
 

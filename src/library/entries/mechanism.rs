@@ -15,6 +15,8 @@ pub(crate) struct Role {
     pub optional: bool,
     /// Keys its compound must have.
     pub needs: Vec<String>,
+    /// Classes of compounds for which its laws hold; empty: any.
+    pub classes: Vec<String>,
     /// Kinds of site it can handle; empty: any.
     pub kinds: Vec<String>,
     /// Kinds that a site of a kind is after one substitution; a kind that is not named is spent then.
@@ -152,6 +154,7 @@ fn role(name: &str, node: &Node, faults: &mut Faults) -> Option<Role> {
         list.into_iter().map(|(text, _)| text.to_owned()).collect()
     };
     let (needs, kinds, ladder) = (texts("needs"), texts("kinds"), texts("ladder"));
+    let classes = texts("classes");
     let ladder = match ladder.as_slice() {
         [] => None,
         [word] if word == "ions" => Some(LadderSource::Ions),
@@ -178,6 +181,7 @@ fn role(name: &str, node: &Node, faults: &mut Faults) -> Option<Role> {
         name: name.to_owned(),
         optional: keys.boolean("optional", faults).unwrap_or(false),
         needs,
+        classes,
         kinds,
         becomes,
         ladder,

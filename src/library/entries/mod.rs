@@ -3,6 +3,7 @@
 //! Reads texts and trees and lays them over each other; nobody is looked up here, and nothing reacts.
 
 pub(super) mod constant;
+pub(super) mod lent;
 pub(super) mod mechanism;
 pub(super) mod protonated;
 pub(super) mod reading;

@@ -26,6 +26,10 @@ pub(crate) struct Spec {
     /// Where it is written.
     pub place: Place,
     pub like: Option<Node>,
+    /// The class of compounds that it belongs to.
+    pub class: Option<Node>,
+    /// Whose formula, molar mass, density or boiling point it has, where these are another compound's.
+    pub composition_of: Option<String>,
     pub formula: Option<Node>,
     pub short: Option<String>,
     pub aliases: Vec<String>,
@@ -77,6 +81,8 @@ impl Spec {
         Spec {
             place: place.clone(),
             like: None,
+            class: None,
+            composition_of: None,
             formula: None,
             short: None,
             aliases: Vec::new(),
@@ -120,9 +126,16 @@ impl Spec {
         properties.retain(|(key, _)| self.properties.iter().all(|(own, _)| own != key));
         properties.extend(self.properties);
         let species = products_over(self.species, &base.species);
+        let takes = (self.formula.is_none() && base.formula.is_some())
+            || (self.molar_mass.is_none() && base.molar_mass.is_some())
+            || (self.density.is_none() && base.density.is_some())
+            || (self.boiling_point.is_none() && base.boiling_point.is_some());
+        let composition_of = base.composition_of.clone().filter(|_| takes);
         Spec {
             place: self.place,
             like: self.like,
+            class: self.class.or_else(|| base.class.clone()),
+            composition_of: self.composition_of.or(composition_of),
             formula: self.formula.or_else(|| base.formula.clone()),
             short: self.short,
             aliases: self.aliases,

@@ -1,7 +1,7 @@
 //! Conditions of mechanism files: what of a mechanism there is for this choice of roles, solvent and options.
 //!
 //! `when = "acid and not bridged-aminal and solvent is alcohol"`: terms joined by `and`; a term names an option, an optional
-//! role, or a species or form, or asks for a word among a compound's roles or kinds of site. Decides structure, so it never looks at numbers.
+//! role, or a species or form, or asks for a word among a compound's roles, kinds of site or class. Decides structure, so it never looks at numbers.
 
 /// One term of a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -89,7 +89,8 @@ pub fn listing(name: &str, library: &Library, assumed_first: bool) -> Option<Lis
 
 fn facts(table: &Table, list: &mut Vec<(String, String)>) {
     let keys = [
-        "title", "formula", "roles", "gives", "hydrides", "ions", "forms", "recipe",
+        "title", "formula", "roles", "class", "acid", "gives", "hydrides", "ions", "forms",
+        "recipe",
     ];
     for entry in table
         .entries
@@ -149,7 +150,7 @@ fn rows(table: &Table, prefix: &str, list: &mut Vec<ConstantRow>) {
             }
             Value::Table(inner) => rows(inner, &address, list),
             Value::Array(items) => items.iter().for_each(|item| match &item.value {
-                _ if item.get("value").is_some() => list.push(row(&address, item)),
+                _ if item.get("value").is_some() => list.push(among(items, row(&address, item))),
                 Value::Table(choice) => rows(choice, &under_condition(&address, item), list),
                 _ => {}
             }),
@@ -158,6 +159,23 @@ fn rows(table: &Table, prefix: &str, list: &mut Vec<ConstantRow>) {
             }
             _ => {}
         }
+    }
+}
+
+/// One of several values: beside values for solvents one that names none holds in all others.
+fn among(values: &[Node], row: ConstantRow) -> ConstantRow {
+    let solvents = values.iter().filter_map(|node| node.get("solvent")?.text());
+    let own = row.conditions.split(", ").next();
+    if solvents.clone().count() == 0 || solvents.clone().any(|name| own == Some(name)) {
+        return row;
+    }
+    let rest = match row.conditions.as_str() {
+        "" => "any other solvent".to_owned(),
+        conditions => format!("any other solvent, {conditions}"),
+    };
+    ConstantRow {
+        conditions: rest,
+        ..row
     }
 }
 
@@ -247,6 +265,22 @@ mod tests {
                 .iter()
                 .any(|r| r.constant == "species.mono.pKa2" && r.value == "6.25")
         );
+    }
+
+    /// NaBH4's k_iminium has values for three solvents and one for all others.
+    #[test]
+    fn a_value_without_solvent_beside_others_says_so() {
+        let list = listing("NaBH4", &Library::new(), false).unwrap();
+        let of = |key: &str| {
+            let rows = list.rows.iter().filter(|row| row.constant == key);
+            let conditions = rows.map(|row| row.conditions.split(", ").next().unwrap());
+            conditions.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of("k_iminium"),
+            ["MeOH", "EtOH", "water", "any other solvent"]
+        );
+        assert_eq!(of("k_imine"), ["25 °C"]);
     }
 
     #[test]

@@ -1,7 +1,9 @@
-//! The data files inside the program: which there are, how they are found by name, and what they say as plain rows.
+//! The data files inside the program: which there are, how they are found by name, what they say as plain rows, and which compounds
+//! are of one class.
 //!
 //! What a compound, a mechanism or a constant is, stands in the folders that read them.
 
+pub(super) mod classes;
 mod embedded;
 mod keys;
 pub mod listing;

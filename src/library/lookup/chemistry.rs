@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::finder::{Finder, FoundCompound, mechanism};
+use super::kinship::check_role;
 use crate::library::entries::mechanism::{Mechanism, Role};
 use crate::library::entries::when;
 use crate::library::files::Library;
@@ -166,7 +167,8 @@ impl Chemistry {
                         .and_then(|name| finder.find(name, &node.place, faults));
                     match found {
                         Some(found) => {
-                            if !check_needs(mechanism, role, &found, faults) {
+                            let sound = check_role(mechanism, role, &found, faults);
+                            if !sound || !check_needs(mechanism, role, &found, faults) {
                                 self.unclear.push(role.name.clone());
                             }
                             self.roles.push((role.name.clone(), found));

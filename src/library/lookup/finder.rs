@@ -3,12 +3,15 @@
 //! Reads the files it finds, lays what `like` names below an entry, and tells what was perhaps meant by a name that nobody has. Who
 //! plays which role is not known here.
 
+use super::kinship::{formula, stated};
+use crate::library::entries::lent::Lender;
 use crate::library::entries::mechanism::Mechanism;
 use crate::library::entries::reading::Origin;
 use crate::library::entries::spec::Spec;
 use crate::library::entries::species::SpeciesReader;
 use crate::library::files::Library;
-use crate::text::{Faults, Place, did_you_mean, quote};
+use crate::library::files::classes::Class;
+use crate::text::{Faults, Node, Place, did_you_mean, quote};
 use crate::units::Dimension;
 
 /// Keys of a compound file that say nothing about the species.
@@ -23,6 +26,8 @@ pub(crate) struct FoundCompound {
     pub aliases: Vec<String>,
     /// What is said of it, `like` resolved.
     pub spec: Spec,
+    /// Its class, as far as that is known.
+    pub class: Option<&'static Class>,
     /// Where it was asked for.
     pub place: Place,
 }
@@ -75,6 +80,7 @@ impl<'a> Finder<'a> {
             return Some(FoundCompound {
                 name: own.clone(),
                 aliases,
+                class: self.class_of(own, &spec),
                 spec,
                 place: place.clone(),
             });
@@ -85,7 +91,10 @@ impl<'a> Finder<'a> {
         let mut known: Vec<&str> = self.own.iter().map(|(n, _)| n.as_str()).collect();
         known.extend(self.library.compound_names());
         let hint = did_you_mean(name, known);
-        faults.error(place, format!("no compound {}{hint}", quote(name)));
+        let fault = faults.error(place, format!("no compound {}{hint}", quote(name)));
+        if let Some(known) = self.known_elsewhere(name) {
+            fault.help(known);
+        }
         None
     }
 
@@ -118,34 +127,98 @@ impl<'a> Finder<'a> {
         Some(FoundCompound {
             name: file.name().to_owned(),
             aliases,
+            class: stated(&spec),
             spec,
             place: place.clone(),
         })
     }
 
-    /// An entry with what `like` says below it.
+    /// An entry with what `like` says below it, marked as lent where that is another compound; a relative's own relatives lie below
+    /// it, each under its own name.
     pub fn resolved(&self, name: &str, spec: Spec, faults: &mut Faults) -> Option<Spec> {
-        let own = name;
-        let Some(node) = spec.like.clone() else {
-            return Some(spec);
-        };
-        let name = node.as_text("like", faults)?.to_owned();
-        match self.in_library(&name, &node.place, faults) {
-            Some(mut base) => {
-                if name != own {
-                    base.spec.rename_forms(own);
-                }
-                Some(spec.over(&base.spec))
-            }
-            None => {
-                let hint = did_you_mean(&name, self.library.compound_names());
-                faults.error(
-                    &node.place,
-                    format!("the library has no {}{hint}", quote(&name)),
-                );
-                None
-            }
+        if !self.check_class(name, &spec, faults) {
+            return None;
         }
+        let relatives = self.relatives(name, &spec, faults)?;
+        let formula = formula(&spec);
+        let mut whole = spec;
+        for (i, (like, relative)) in relatives.iter().enumerate() {
+            let mut base = relative.spec.clone();
+            if !relative.is(name) {
+                // Who says nothing of its class has that of its own relative.
+                let class = relatives[i..].iter().find_map(|(_, found)| found.class);
+                let lender = Lender {
+                    name: &relative.name,
+                    class,
+                };
+                if !self.check_like(name, &whole, like, &lender, faults) {
+                    return None;
+                }
+                base = base.lent(&lender, formula.as_ref());
+            }
+            if like.text() != Some(name) {
+                base.rename_forms(name);
+            }
+            whole = whole.over(&base);
+        }
+        Some(whole)
+    }
+
+    /// Whom `like` names, whom its `like` names, and so on, each with the place that names it and nothing laid below.
+    fn relatives(
+        &self,
+        name: &str,
+        spec: &Spec,
+        faults: &mut Faults,
+    ) -> Option<Vec<(Node, FoundCompound)>> {
+        let mut chain = vec![name.to_owned()];
+        let mut relatives = Vec::new();
+        let mut next = spec.like.clone();
+        while let Some(like) = next {
+            let found = self.relative(&like, &chain, faults)?;
+            next = found.spec.like.clone();
+            chain.push(found.name.clone());
+            relatives.push((like, found));
+        }
+        Some(relatives)
+    }
+
+    /// Whom `like` names, nothing laid below it: one of the scenario's own that is not on the way here, else the library's.
+    fn relative(
+        &self,
+        like: &Node,
+        chain: &[String],
+        faults: &mut Faults,
+    ) -> Option<FoundCompound> {
+        let name = like.as_text("like", faults)?;
+        let mut own = self.own.iter();
+        let own = own.find(|(own, _)| own == name && !chain.contains(own));
+        if let Some((own, spec)) = own {
+            return Some(FoundCompound {
+                name: own.clone(),
+                aliases: spec.short.iter().cloned().collect(),
+                class: self.class_of(own, spec),
+                spec: spec.clone(),
+                place: like.place.clone(),
+            });
+        }
+        if let Some(found) = self.in_library(name, &like.place, faults) {
+            return Some(found);
+        }
+        if chain.iter().any(|seen| seen == name) {
+            let circle = chain.join(", ");
+            let message = format!("`like` goes in a circle: {circle}, {name}");
+            faults.error(&like.place, message);
+            return None;
+        }
+        let own = self.own.iter().map(|(own, _)| own.as_str());
+        let hint = did_you_mean(name, own.chain(self.library.compound_names()));
+        let message = format!("the library has no {}{hint}", quote(name));
+        let fault = faults.error(&like.place, message);
+        if let Some(known) = self.known_elsewhere(name) {
+            fault.help(known);
+        }
+        None
     }
 }
 

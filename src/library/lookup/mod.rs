@@ -4,6 +4,7 @@
 
 pub(super) mod chemistry;
 pub(super) mod finder;
+mod kinship;
 pub(super) mod request;
 pub(super) mod roles;
 pub(super) mod sites;

@@ -79,6 +79,14 @@ impl Cast {
 
     pub(super) fn add(&mut self, entity: Entity) -> usize {
         let id = self.entities.len();
+        if let Some(lender) = &entity.spec.composition_of {
+            let plays = |other: &&String| entity.role.as_ref() != Some(*other);
+            let mut names = std::iter::once(&entity.name).chain(entity.others.iter().rev());
+            let who = names.find(plays).unwrap_or(&entity.name);
+            self.notes.push(format!(
+                "{who} is weighed, measured and evaporated as {lender}, as far as it gives no formula, density and boiling point of its own"
+            ));
+        }
         for name in std::iter::once(&entity.name).chain(&entity.others) {
             self.names.entry(name.clone()).or_insert(id);
         }
@@ -125,8 +133,9 @@ pub(crate) fn asked(asks: &Asks, chemistry: &Chemistry, cast: &Cast) -> bool {
             .solvent
             .as_ref()
             .is_some_and(|s| s.spec.offers(what)),
-        Asks::Offers { who, what } => chemistry
-            .role(who)
-            .is_some_and(|found| found.spec.offers(what) || found.spec.has_site(what)),
+        Asks::Offers { who, what } => chemistry.role(who).is_some_and(|found| {
+            let of_class = found.class.is_some_and(|class| class.is(what));
+            of_class || found.spec.offers(what) || found.spec.has_site(what)
+        }),
     }
 }

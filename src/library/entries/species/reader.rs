@@ -82,6 +82,7 @@ impl SpeciesReader {
     fn names(&self, spec: &mut Spec, keys: &mut TableReader<'_>, faults: &mut Faults) {
         let mut node = |key: &str| keys.node(key).cloned();
         spec.like = node("like");
+        spec.class = node("class");
         spec.formula = node("formula");
         spec.gives = node("gives");
         spec.reactions = node("reactions");
@@ -144,7 +145,15 @@ impl SpeciesReader {
             Value::Array(items) => items.as_slice(),
             _ => std::slice::from_ref(&entry.node),
         };
-        let read = |node: &Node| Some((name.clone(), self.read(name, node, &[], faults)?));
+        let read = |node: &Node| {
+            let spec = self.read(name, node, &[], faults)?;
+            if let Some(class) = &spec.class {
+                let message =
+                    format!("what becomes of a compound has no class: leave it out of {name}");
+                faults.error(&class.place, message);
+            }
+            Some((name.clone(), spec))
+        };
         items.iter().filter_map(read).collect()
     }
 }
