@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cast::{Cast, Entity};
 use super::families::Families;
+use crate::library::lookup::quenches::same_agent;
 use crate::library::lookup::request::Charged;
 use crate::model::{Compound, CompoundId};
 use crate::network::{Network, PoolId, Quench};
@@ -18,9 +19,8 @@ pub(crate) fn compounds(
     protic: bool,
     faults: &mut Faults,
 ) -> (Vec<Compound>, BTreeMap<String, CompoundId>) {
-    let each = cast.entities.iter().enumerate();
-    let list = each
-        .map(|(id, entity)| compound(id, entity, families, network, protic, faults))
+    let list = (0..cast.entities.len())
+        .map(|id| compound(id, cast, families, network, protic, faults))
         .collect();
     let names = cast
         .names()
@@ -31,14 +31,15 @@ pub(crate) fn compounds(
 
 fn compound(
     id: usize,
-    entity: &Entity,
+    cast: &Cast,
     families: &Families,
     network: &Network,
     protic: bool,
     faults: &mut Faults,
 ) -> Compound {
+    let entity = &cast.entities[id];
     let (gives, spectator_charge) = match (&entity.spec.gives, families.pool_of.get(&id)) {
-        (Some(node), _) => gives(node, families, network, protic, faults),
+        (Some(node), _) => gives(node, entity, cast, families, network, protic, faults),
         (None, Some(&pool)) => (vec![(pool, 1.0)], 0.0),
         (None, None) => (Vec::new(), 0.0),
     };
@@ -81,6 +82,8 @@ fn terms(node: &Node, what: &str, faults: &mut Faults) -> Vec<Term> {
 /// Pools that a salt feeds, and the charge of the ions that react nowhere.
 fn gives(
     node: &Node,
+    entity: &Entity,
+    cast: &Cast,
     families: &Families,
     network: &Network,
     protic: bool,
@@ -90,14 +93,21 @@ fn gives(
     let mut spectators = 0.0;
     for term in terms(node, "gives", faults) {
         let form = families.names.get(&term.name);
+        let pool = form.map(|&form| network.forms[form].pool);
+        // Without a charge balance an ion of the solvent's own is the species that stands for it.
+        let stands = || {
+            cast.standing_for(&term.name)
+                .and_then(|id| families.pool_of.get(&id))
+        };
+        let pool = pool.or_else(|| stands().copied().filter(|_| !protic));
         let charge = charge_of_name(&term.name);
-        match form {
-            Some(&form) => {
-                let pool = network.forms[form].pool;
-                match pools.iter_mut().find(|(p, _)| *p == pool) {
-                    Some((_, n)) => *n += term.coefficient,
-                    None => pools.push((pool, term.coefficient)),
-                }
+        match pool {
+            Some(pool) => match pools.iter_mut().find(|(p, _)| *p == pool) {
+                Some((_, n)) => *n += term.coefficient,
+                None => pools.push((pool, term.coefficient)),
+            },
+            None if !protic && matches!(term.name.as_str(), "H+" | "lyate") => {
+                no_taker(entity, &term.name, faults);
             }
             // The charge balance finds H+ and lyate by itself.
             None if matches!(term.name.as_str(), "H+" | "lyate") => {}
@@ -110,6 +120,21 @@ fn gives(
         }
     }
     (pools, if protic { spectators } else { 0.0 })
+}
+
+/// Refuses an acid or a base of which nothing would come.
+fn no_taker(entity: &Entity, ion: &str, faults: &mut Faults) {
+    let name = &entity.name;
+    let message = format!("{name} brings {ion}, which acts on nothing here");
+    let help = match ion {
+        "H+" => {
+            "it does in a solvent with pKs, and where an amine of a mechanism can hold it; without effect: leave it out"
+        }
+        _ => {
+            "it does in a solvent with pKs; elsewhere charge the free amine, or a base that the mechanism knows"
+        }
+    };
+    faults.error(&entity.place, message).help(help);
 }
 
 /// What is charged must be neutral where the charge balance fixes the pH.
@@ -233,7 +258,13 @@ fn by_agent<'n>(
         ));
         return None;
     };
-    let found = table.get(agent);
+    let same = || {
+        table
+            .entries
+            .iter()
+            .find(|e| same_agent(&e.key.text, agent))
+    };
+    let found = table.get(agent).or_else(same);
     if found.is_none() {
         let hint = did_you_mean(agent, table.keys());
         let message = format!(
