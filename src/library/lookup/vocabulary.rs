@@ -103,6 +103,12 @@ pub(crate) fn readers(key: &str, mechanisms: &[NamedMechanism]) -> Option<Vec<St
     (!list.is_empty() && key != "hydrides").then_some(list)
 }
 
+/// Whether a word among a compound's roles is one by which its keys are read.
+pub(crate) fn is_reader(word: &str, mechanisms: &[NamedMechanism]) -> bool {
+    let mut roles = mechanisms.iter().flat_map(|m| &m.roles);
+    OF_KINDS.iter().any(|(kind, _)| *kind == word) || roles.any(|(role, _)| role == word)
+}
+
 /// Every word that compounds of the library have under a key (`roles`), or every key of a table that they have (`species`).
 pub(crate) fn words(key: &str, library: &Library, faults: &mut Faults) -> Vec<String> {
     let mut list: Vec<String> = Vec::new();
@@ -135,4 +141,42 @@ pub(crate) fn acid_kinds(library: &Library, faults: &mut Faults) -> Vec<String> 
     list.sort();
     list.dedup();
     list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_compound_of_the_library_says_is_read_of_it() {
+        let (library, mut faults) = (Library::new(), Faults::new());
+        let mechanisms = mechanisms(&library, &mut faults);
+        let compounds = FILES.iter().filter(|file| !file.is_mechanism());
+        for file in compounds {
+            let tree = library.tree(file, &mut faults);
+            let Value::Table(table) = &tree.value else {
+                panic!("{}", file.path)
+            };
+            let own = tree
+                .get("roles")
+                .and_then(|n| n.as_texts("roles", &mut faults));
+            let own: Vec<&str> = own.iter().flatten().map(|(word, _)| *word).collect();
+            for key in table.keys() {
+                let readers = readers(key, &mechanisms).unwrap_or_default();
+                let read = readers.is_empty() || readers.iter().any(|r| own.contains(&r.as_str()));
+                assert!(read, "{}: {key} is read of {readers:?}", file.path);
+            }
+        }
+        assert!(faults.is_empty());
+    }
+
+    #[test]
+    fn forms_belong_to_the_mechanism_that_chooses_them() {
+        let mechanisms = mechanisms(&Library::new(), &mut Faults::new());
+        let names: Vec<&str> = mechanisms.iter().map(|m| m.name.as_str()).collect();
+        assert_eq!(names, ["acylation", "alkylation", "reductive-amination"]);
+        assert_eq!(readers("k_iminium", &mechanisms).unwrap(), ["reductant"]);
+        assert_eq!(readers("neat", &mechanisms).unwrap(), [SOLVENT]);
+        assert_eq!(readers("logP", &mechanisms), None);
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cast::{Cast, Entity};
+use super::cast::Cast;
 use super::families::Families;
 use crate::library::lookup::quenches::same_agent;
 use crate::library::lookup::request::Charged;
@@ -39,7 +39,7 @@ fn compound(
 ) -> Compound {
     let entity = &cast.entities[id];
     let (gives, spectator_charge) = match (&entity.spec.gives, families.pool_of.get(&id)) {
-        (Some(node), _) => gives(node, entity, cast, families, network, protic, faults),
+        (Some(node), _) => gives(node, cast, families, network, protic, faults),
         (None, Some(&pool)) => (vec![(pool, 1.0)], 0.0),
         (None, None) => (Vec::new(), 0.0),
     };
@@ -82,7 +82,6 @@ fn terms(node: &Node, what: &str, faults: &mut Faults) -> Vec<Term> {
 /// Pools that a salt feeds, and the charge of the ions that react nowhere.
 fn gives(
     node: &Node,
-    entity: &Entity,
     cast: &Cast,
     families: &Families,
     network: &Network,
@@ -106,10 +105,7 @@ fn gives(
                 Some((_, n)) => *n += term.coefficient,
                 None => pools.push((pool, term.coefficient)),
             },
-            None if !protic && matches!(term.name.as_str(), "H+" | "lyate") => {
-                no_taker(entity, &term.name, faults);
-            }
-            // The charge balance finds H+ and lyate by itself.
+            // The charge balance finds H+ and lyate by itself; where there is none, `check_ions` speaks of them.
             None if matches!(term.name.as_str(), "H+" | "lyate") => {}
             None if charge != 0 => spectators += f64::from(charge) * term.coefficient,
             None if term.name == "solvent" => {}
@@ -122,19 +118,28 @@ fn gives(
     (pools, if protic { spectators } else { 0.0 })
 }
 
-/// Refuses an acid or a base of which nothing would come.
-fn no_taker(entity: &Entity, ion: &str, faults: &mut Faults) {
-    let name = &entity.name;
-    let message = format!("{name} brings {ion}, which acts on nothing here");
-    let help = match ion {
-        "H+" => {
-            "it does in a solvent with pKs, and where an amine of a mechanism can hold it; without effect: leave it out"
+/// Refuses an acid or a base of which nothing would come: without a charge balance some species must stand for its ion.
+pub(crate) fn check_ions(cast: &Cast, charged: &[Charged], faults: &mut Faults) {
+    for put_in in charged.iter().filter(|c| !c.agent) {
+        let entity = cast.get(&put_in.name).map(|id| &cast.entities[id]);
+        let Some(node) = entity.and_then(|entity| entity.spec.gives.as_ref()) else {
+            continue;
+        };
+        // A side that cannot be read is told where it is used.
+        let terms = terms(node, "gives", &mut Faults::new());
+        let lost = |term: &&Term| {
+            let own = matches!(term.name.as_str(), "H+" | "lyate");
+            own && cast.standing_for(&term.name).is_none()
+        };
+        if let Some(term) = terms.iter().find(lost) {
+            let message = format!(
+                "{} brings {}, which acts on nothing here: the solvent has no pKs",
+                put_in.name, term.name
+            );
+            let help = "take a solvent with pKs, or charge what acts without: the free amine for its salt, a base that the mechanism knows";
+            faults.error(&put_in.place, message).help(help);
         }
-        _ => {
-            "it does in a solvent with pKs; elsewhere charge the free amine, or a base that the mechanism knows"
-        }
-    };
-    faults.error(&entity.place, message).help(help);
+    }
 }
 
 /// What is charged must be neutral where the charge balance fixes the pH.

@@ -4,6 +4,7 @@
 
 use super::cast::Cast;
 use super::casting::cast;
+use super::compounds::check_ions;
 use super::families::{Families, families};
 use super::unread::Unread;
 use crate::library::entries::reading::Origin;
@@ -101,6 +102,9 @@ impl<'a> Assembly<'a> {
         unread.tell(&own, faults);
         let quenches = find_quenches(uses.quench, &cast.quench_words(), &finder, faults);
         let families = families(&cast, chemistry.protic, faults);
+        if !chemistry.protic && chemistry.unclear.is_empty() {
+            check_ions(&cast, uses.charged, faults);
+        }
         if !chemistry.unclear.is_empty() || cast.incomplete {
             // Reactions and constants of somebody who is not there would be told as faults of their own.
             return None;

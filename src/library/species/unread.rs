@@ -10,7 +10,8 @@ use crate::library::lookup::chemistry::Chemistry;
 use crate::library::lookup::finder::Finder;
 use crate::library::lookup::request::{ChemistryNodes, Use};
 use crate::library::lookup::vocabulary::{
-    DRYING_AGENT, NamedMechanism, QUENCH_AGENT, SOLVENT, acid_kinds, mechanisms, readers, words,
+    DRYING_AGENT, NamedMechanism, QUENCH_AGENT, SOLVENT, acid_kinds, is_reader, mechanisms,
+    readers, words,
 };
 use crate::text::{Entry, Faults, Node, Value, did_you_mean, join_words, quote};
 
@@ -46,7 +47,9 @@ impl Unread<'_> {
         };
         let name = &entry.key.text;
         let filled = self.filled(name);
-        let is = self.could_be(name, spec, &filled);
+        let mut is = self.could_be(name, spec, &filled);
+        // Words that no key depends on say nothing here.
+        is.retain(|word| is_reader(word, mechanisms));
         // Somebody who is not here in this variant may play a role in another.
         if is.is_empty() && !self.is_put_in(name) {
             return;

@@ -85,19 +85,18 @@ pub fn extract(
 
 /// Whether a solvent is known and makes a layer of its own; else a fault.
 fn parts_from_water(name: &str, node: &Node, bench: &Bench, faults: &mut Faults) -> bool {
+    if parse_quantity(name).is_ok_and(|q| q.dimension == Dimension::VOLUME) {
+        let message = format!("{} is how much, and no solvent", quote(name));
+        let help = format!("extract = \"DCM\", volume = \"{name}\"");
+        faults.error(&node.place, message).help(help);
+        return false;
+    }
     let Some(model) = bench.names.model else {
         return true;
     };
     let Some(liquid) = model.liquids.get(name) else {
         let hint = did_you_mean(name, solvent_names());
         let message = format!("{} is no solvent that is known{hint}", quote(name));
-        if parse_quantity(name).is_ok_and(|q| q.dimension == Dimension::VOLUME) {
-            let help = format!(
-                "how much of it is a key of its own: extract = \"DCM\", volume = \"{name}\""
-            );
-            faults.error(&node.place, message).help(help);
-            return false;
-        }
         let help = format!(
             "a solvent that the library lacks: {name} = {{ mixes_with_water = false }} in [species]"
         );
