@@ -49,6 +49,13 @@ impl Assembly<'_> {
         if let Some(table) = table(self.nodes.constants, "[constants]", faults) {
             register.lay_over(table, faults);
         }
+        let own = |name: &str| {
+            self.nodes
+                .species
+                .is_some_and(|node| node.get(name).is_some())
+        };
+        let known = |name: &str| self.library.compound(name).is_some() || own(name);
+        register.check_solvents(known, faults);
         self.settle_partings(&mut partings, register);
         let mut sums = self.sums(faults);
         sums::name_constants(&mut sums, register, faults);
