@@ -25,6 +25,8 @@ mod ledger;
 mod once;
 #[path = "procedures/outcomes.rs"]
 mod outcomes;
+#[path = "procedures/salts.rs"]
+mod salts;
 #[path = "procedures/separation.rs"]
 mod separation;
 #[path = "procedures/stages.rs"]

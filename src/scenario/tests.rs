@@ -609,7 +609,7 @@ fn blocks_portions_and_purity_are_read() {
     let one = &addition.ingredients[0];
     assert_eq!((one.purity, one.stock), (0.8, Some(4.0)));
     let again = network(
-        "procedure = [ { charge = { D = '1 equiv', A = '0 equiv' } }, { repeat = 2, steps = [ { add = { A = '1 equiv' } }, { quench = 'x' } ] } ]",
+        "procedure = [ { charge = { D = '1 equiv', A = '0 equiv' } }, { repeat = 2, steps = [ { add = { A = '1 equiv' } }, { quench = 'water' } ] } ]",
     );
     assert_eq!(
         errors(&again),

@@ -196,6 +196,14 @@ impl Faults {
     }
 }
 
+/// Words in a row: `a, b and c`.
+pub fn join_words(words: &[String]) -> String {
+    match words {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        _ => words.concat(),
+    }
+}
+
 /// A user's text in backticks, made printable and cut if it is long.
 pub fn quote(text: &str) -> String {
     format!("`{}`", shorten(text))

@@ -15,7 +15,7 @@ mod source;
 mod syntax;
 
 pub use document::parse;
-pub use fault::{Fault, Faults, Flaw, Note, Severity, quote, shorten};
+pub use fault::{Fault, Faults, Flaw, Note, Severity, join_words, quote, shorten};
 pub use nearest::nearest;
 pub use node::{Addressed, Entry, Key, Node, Table, TableForm, Value, flatten};
 pub use reader::{TableReader, did_you_mean};

@@ -159,6 +159,8 @@ pub struct TableReader<'a> {
     asked: Vec<String>,
     /// Whether the user names the keys: then none is unknown.
     open: bool,
+    /// Keys that are needed and perhaps stand there misspelt, each with an example.
+    missed: Vec<(String, String)>,
 }
 
 impl<'a> TableReader<'a> {
@@ -171,6 +173,7 @@ impl<'a> TableReader<'a> {
             name: name.to_owned(),
             asked: Vec::new(),
             open: false,
+            missed: Vec::new(),
         })
     }
 
@@ -189,12 +192,26 @@ impl<'a> TableReader<'a> {
     pub fn required(&mut self, key: &str, example: &str, faults: &mut Faults) -> Option<&'a Node> {
         let found = self.node(key);
         if found.is_none() && !self.table.damaged {
-            let message = format!("{} needs {}", self.name, quote(key));
-            faults
-                .error(&self.place, message)
-                .help(format!("for example {key} = {example}"));
+            // What is misspelt is not missed besides: which keys are unknown shows at the end.
+            match self.perhaps_misspelt(key) {
+                true => self.missed.push((key.to_owned(), example.to_owned())),
+                false => self.needs(key, example, faults),
+            }
         }
         found
+    }
+
+    /// Whether a key that is not there may stand there misspelt.
+    pub fn perhaps_misspelt(&self, key: &str) -> bool {
+        let near = |other: &str| nearest(other, [key]).is_some();
+        self.table.get(key).is_none() && self.table.keys().any(near)
+    }
+
+    fn needs(&self, key: &str, example: &str, faults: &mut Faults) {
+        let message = format!("{} needs {}", self.name, quote(key));
+        faults
+            .error(&self.place, message)
+            .help(format!("for example {key} = {example}"));
     }
 
     /// The text of a key, when it is there.
@@ -239,12 +256,16 @@ impl<'a> TableReader<'a> {
 
     /// Reports the keys nobody asked for; `not_built` are keys of the language that this version does not act on yet.
     pub fn finish(self, not_built: &[&str], faults: &mut Faults) {
-        if self.open {
-            return;
+        let unknown = |entry: &&Entry| !self.open && !self.asked.contains(&entry.key.text);
+        for (key, example) in &self.missed {
+            let meant = |entry: &Entry| nearest(&entry.key.text, &self.asked) == Some(key);
+            if !self.table.entries.iter().filter(unknown).any(meant) {
+                self.needs(key, example, faults);
+            }
         }
-        for entry in &self.table.entries {
+        for entry in self.table.entries.iter().filter(unknown) {
             let key = entry.key.text.as_str();
-            if self.asked.iter().any(|asked| asked == key) || entry.node.value == Value::Invalid {
+            if entry.node.value == Value::Invalid {
                 continue;
             }
             let message = if not_built.contains(&key) {
@@ -313,6 +334,22 @@ mod tests {
         let mut keys = TableReader::new(&node, "a scenario", &mut faults).unwrap();
         assert!(keys.required("version", "1", &mut faults).is_none());
         assert!(faults.is_empty());
+    }
+
+    #[test]
+    fn a_misspelt_key_is_not_missed_besides() {
+        let read_one = |text: &str, other: &str| {
+            let (node, mut faults) = (read(text), Faults::new());
+            let mut keys = TableReader::new(&node, "[flask]", &mut faults).unwrap();
+            assert!(keys.required("basis", "\"A\"", &mut faults).is_none());
+            keys.take(other);
+            keys.finish(&[], &mut faults);
+            messages(&faults).join("; ")
+        };
+        let unknown = "unknown key `bassi` in [flask]; did you mean `basis`?";
+        assert_eq!(read_one("bassi = 1", "other"), unknown);
+        // A key of the language that is merely like it does not stand for it.
+        assert_eq!(read_one("bases = 1", "bases"), "[flask] needs `basis`");
     }
 
     #[test]

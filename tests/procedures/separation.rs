@@ -384,8 +384,8 @@ fn a_quench_brings_volume_and_ph() {
             0.107,
             Some(8.8),
         ),
-        (r#"quench = "ice""#, &[], 0.1, None),
-        (r#"quench = "ice", volume = "20 mL""#, &[], 0.12, None),
+        (r#"quench = "water""#, &[], 0.1, None),
+        (r#"quench = "water", volume = "20 mL""#, &[], 0.12, None),
     ] {
         let ran = ran(quench, settings);
         assert_relative_eq!(ran.value("volume"), volume, max_relative = 1e-12);

@@ -89,7 +89,7 @@ impl Assembly<'_> {
             compound_names,
             pool_names: pool_names(cast, families),
             pool_groups: pool_groups(cast, families),
-            quenches: self.quenches(faults),
+            quenches: self.quenches(),
             liquids: self.liquids(faults),
             solvent,
             mechanism: self.chemistry.mechanism.as_ref().map(|m| m.name.clone()),

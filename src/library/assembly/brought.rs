@@ -73,30 +73,26 @@ impl Assembly<'_> {
     }
 
     /// The agents that the procedure quenches with.
-    pub(super) fn quenches(&self, faults: &mut Faults) -> BTreeMap<String, QuenchAgent> {
-        let finder = Finder::new(self.library, &[], &[]);
-        let mut agents = BTreeMap::new();
-        for (name, place) in self.uses.quench {
-            let found = finder.in_library(name, place, faults);
-            if let Some(FoundCompound { spec, .. }) = found {
-                let agent = QuenchAgent {
-                    volume: number(&spec, "quench_volume"),
-                    ph: number(&spec, "quench_pH"),
-                    recipe: spec.recipe.unwrap_or_default(),
-                };
-                agents.insert(name.clone(), agent);
-            }
-        }
-        agents
+    pub(super) fn quenches(&self) -> BTreeMap<String, QuenchAgent> {
+        let agent = |(name, found): &(String, FoundCompound)| {
+            let spec = &found.spec;
+            let agent = QuenchAgent {
+                volume: number(spec, "quench_volume"),
+                ph: number(spec, "quench_pH"),
+                recipe: spec.recipe.clone().unwrap_or_default(),
+            };
+            (name.clone(), agent)
+        };
+        self.quenches.iter().map(agent).collect()
     }
 
     /// Water and the solvents that the procedure extracts with; none where nothing is worked up. Names that are no solvent's are left
     /// out, and told where the procedure is read.
     pub(super) fn liquids(&self, faults: &mut Faults) -> BTreeMap<String, Solvent> {
-        let finder = Finder::new(self.library, &self.liquids, &[]);
+        let finder = Finder::new(self.library, &self.beside, &[]);
         let mut liquids = BTreeMap::new();
         for (name, place) in self.uses.extracts {
-            let own = self.liquids.iter().any(|(own, _)| own == name);
+            let own = self.beside.iter().any(|(own, _)| own == name);
             for name in [name.as_str(), WATER] {
                 let found = finder
                     .knows(name)

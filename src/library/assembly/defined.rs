@@ -8,7 +8,7 @@ use crate::library::constants::definitions::SpeciesConstants;
 use crate::library::constants::register::{DefinitionId, DefinitionTable};
 use crate::library::constants::resolve::{Resolved, resolve};
 use crate::library::entries::reading::Origin;
-use crate::library::entries::template::texts_of;
+use crate::library::entries::template::{mentions, texts_of};
 use crate::library::network::drying::Uptake;
 use crate::library::network::gases::HeldGas;
 use crate::library::reactions::rate::{ObservableValue, Rate, Sum, values};
@@ -49,6 +49,13 @@ impl Assembly<'_> {
         if let Some(table) = table(self.nodes.constants, "[constants]", faults) {
             register.lay_over(table, faults);
         }
+        let own = |name: &str| {
+            self.nodes
+                .species
+                .is_some_and(|node| node.get(name).is_some())
+        };
+        let known = |name: &str| self.library.compound(name).is_some() || own(name);
+        register.check_solvents(known, faults);
         self.settle_partings(&mut partings, register);
         let mut sums = self.sums(faults);
         sums::name_constants(&mut sums, register, faults);
@@ -181,14 +188,4 @@ fn told_unused(
         let message = format!("{} stands in no rate and no value", quote(&sum.name));
         faults.error(&sum.place, message);
     }
-}
-
-/// Whether a text names a constant as a whole word.
-fn mentions(text: &str, name: &str) -> bool {
-    let part = |c: char| c.is_alphanumeric() || "_-.".contains(c);
-    text.match_indices(name).any(|(at, _)| {
-        let before = text[..at].chars().next_back().is_some_and(part);
-        let after = text[at + name.len()..].chars().next().is_some_and(part);
-        !before && !after
-    })
 }

@@ -5,6 +5,7 @@
 use crate::library::entries::mechanism::Role;
 use crate::library::lookup::finder::FoundCompound;
 use crate::library::lookup::request::Charged;
+use crate::library::lookup::vocabulary::mechanisms;
 use crate::library::species::settled::Assembly;
 use crate::model::{CompoundId, Model};
 use crate::network::Actor;
@@ -18,6 +19,7 @@ impl Assembly<'_> {
                 continue;
             };
             let Some((role, player)) = self.taken_role(put_in) else {
+                self.tell_without_role(put_in, id, model, faults);
                 continue;
             };
             // A second acid or base acts by its protons, as it is meant to.
@@ -34,6 +36,38 @@ impl Assembly<'_> {
                         "chemistry.{role} = \"{name}\", or say in [reactions] how it reacts"
                     ));
             }
+        }
+    }
+
+    /// Warns of a compound that does nothing, for a role which this mechanism does not have or which nothing meets here.
+    fn tell_without_role(
+        &self,
+        put_in: &Charged,
+        id: CompoundId,
+        model: &Model,
+        faults: &mut Faults,
+    ) {
+        let entity = self.cast.get(&put_in.name).map(|i| &self.cast.entities[i]);
+        let (Some(entity), Some(mechanism)) = (entity, &model.mechanism) else {
+            return;
+        };
+        if reacts(id, model) || has_protons(id, model) {
+            return;
+        }
+        let name = &put_in.name;
+        if let Some(role) = &entity.role {
+            let message =
+                format!("{name} takes part in no reaction here: nothing meets the {role}");
+            faults.warning(&put_in.place, message).help("leave it out");
+            return;
+        }
+        let mechanisms = mechanisms(self.library, &mut Faults::new());
+        let mut roles = mechanisms.iter().flat_map(|m| &m.roles);
+        if let Some((role, _)) = roles.find(|(role, _)| entity.spec.offers(role)) {
+            let message = format!("{name} takes part in no reaction: {mechanism} has no {role}");
+            faults
+                .warning(&put_in.place, message)
+                .help("leave it out, or say in [reactions] how it reacts");
         }
     }
 

@@ -1,10 +1,11 @@
 //! The constants that species, solvent and mechanism bring into the register.
 
-use super::medium::{Medium, SHIFT};
+use super::medium::Medium;
 use super::register::{Definition, DefinitionId, DefinitionTable, Expected};
 use crate::library::entries::constant::read_constant;
 use crate::library::entries::reading::{Origin, Readings};
 use crate::library::entries::species::known_properties;
+use crate::library::lookup::vocabulary::SHIFT;
 use crate::library::species::settled::Assembly;
 use crate::text::{Faults, Table, Value};
 use crate::units::Dimension;

@@ -21,10 +21,6 @@ pub(crate) struct Medium<'a> {
     pub roles: &'a [(String, FoundCompound)],
 }
 
-/// The solvent's property that moves the pKa of a cationic acid from water to here; with `_neutral` behind it that of a neutral
-/// acid or an anion, with `_KIND` that of the acids of compounds that say `acid = "KIND"`.
-pub(crate) const SHIFT: &str = "pKa_shift";
-
 /// A shift of a pKa.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Shift {

@@ -6,4 +6,5 @@ pub(super) mod definitions;
 pub(super) mod medium;
 pub(super) mod register;
 pub(super) mod resolve;
+mod solvents;
 mod walk;

@@ -145,6 +145,13 @@ impl DefinitionTable {
         }
     }
 
+    /// The values of all constants, those laid over them before their own.
+    pub fn readings(&self) -> impl Iterator<Item = &ConstantReading> {
+        let laid_over = self.overrides.iter().map(|o| &o.readings);
+        let own = self.definitions.iter().map(|d| &d.readings);
+        laid_over.chain(own).flatten()
+    }
+
     /// Tells own constants of the scenario that are not used.
     pub fn check_use(&self, used: impl Fn(DefinitionId, &str) -> bool, faults: &mut Faults) {
         for (id, place) in &self.own {

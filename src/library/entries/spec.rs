@@ -32,6 +32,8 @@ pub(crate) struct Spec {
     pub composition_of: Option<String>,
     pub formula: Option<Node>,
     pub short: Option<String>,
+    /// What it stands for, in the words of a chemist.
+    pub label: Option<String>,
     pub aliases: Vec<String>,
     pub charge: Option<i32>,
     pub molar_mass: Option<f64>,
@@ -65,7 +67,8 @@ pub(crate) struct Spec {
     pub recipe: Option<Vec<String>>,
     /// Dangers, with the condition for each.
     pub warnings: Option<Vec<Warning>>,
-    pub lyate: Option<String>,
+    /// The ion (`H+`, `lyate`) that this species of a mechanism is where there is no charge balance.
+    pub stands_for: Option<String>,
     pub when: Option<Node>,
     /// What compounds must say of this species of a mechanism.
     pub needs: Option<String>,
@@ -85,6 +88,7 @@ impl Spec {
             composition_of: None,
             formula: None,
             short: None,
+            label: None,
             aliases: Vec::new(),
             charge: None,
             molar_mass: None,
@@ -110,7 +114,7 @@ impl Spec {
             roles: None,
             recipe: None,
             warnings: None,
-            lyate: None,
+            stands_for: None,
             when: None,
             needs: None,
             properties: Vec::new(),
@@ -138,6 +142,7 @@ impl Spec {
             composition_of: self.composition_of.or(composition_of),
             formula: self.formula.or_else(|| base.formula.clone()),
             short: self.short,
+            label: self.label,
             aliases: self.aliases,
             charge: self.charge.or(base.charge),
             molar_mass: self.molar_mass.or(base.molar_mass),
@@ -163,7 +168,7 @@ impl Spec {
             roles: self.roles.or_else(|| base.roles.clone()),
             recipe: self.recipe.or_else(|| base.recipe.clone()),
             warnings: self.warnings.or_else(|| base.warnings.clone()),
-            lyate: self.lyate.or_else(|| base.lyate.clone()),
+            stands_for: self.stands_for.or_else(|| base.stands_for.clone()),
             when: self.when.or_else(|| base.when.clone()),
             needs: self.needs.or_else(|| base.needs.clone()),
             properties,

@@ -245,6 +245,16 @@ pub(crate) fn texts_of<'a>(node: &'a Node, list: &mut Vec<&'a str>) {
     }
 }
 
+/// Whether a text names a constant as a whole word.
+pub(crate) fn mentions(text: &str, name: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || "_-.".contains(c);
+    text.match_indices(name).any(|(at, _)| {
+        let before = text[..at].chars().next_back().is_some_and(part);
+        let after = text[at + name.len()..].chars().next().is_some_and(part);
+        !before && !after
+    })
+}
+
 /// A pair of braces in a text.
 struct Hole<'a> {
     start: usize,

@@ -1,7 +1,8 @@
 //! Conditions of mechanism files: what of a mechanism there is for this choice of roles, solvent and options.
 //!
 //! `when = "acid and not bridged-aminal and solvent is alcohol"`: terms joined by `and`; a term names an option, an optional
-//! role, or a species or form, or asks for a word among a compound's roles, kinds of site or class. Decides structure, so it never looks at numbers.
+//! role, a species or form, or an ion that something charged brings (`H+`, `lyate`), or asks for a word among a compound's roles,
+//! kinds of site or class. Decides structure, so it never looks at numbers.
 
 /// One term of a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub(crate) struct ConditionTerm {
 /// What a term asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Asks {
-    /// An option is on, a role is filled, or there is a species or form of this name.
+    /// An option is on, a role is filled, there is a species or form of this name, or what is charged brings this ion.
     There(String),
     /// A compound offers a role: `solvent is alcohol`.
     Offers {

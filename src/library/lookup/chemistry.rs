@@ -27,6 +27,8 @@ pub(crate) struct Chemistry {
     pub options: BTreeMap<String, bool>,
     /// Whether nitrogens carry protons: the solvent has pKs and nobody switched it off.
     pub protic: bool,
+    /// Which of `H+` and `lyate` what is charged brings.
+    pub brings: Vec<String>,
     /// Roles, and `solvent`, of which a fault was told: who plays them is not known.
     pub unclear: Vec<String>,
 }
@@ -46,19 +48,30 @@ pub(crate) fn read_mechanism(
 }
 
 impl Chemistry {
-    /// Reads the table; `head` is the mechanism named there.
+    /// Reads the table; `head` is the mechanism named there, `unnamed` are roles that are spoken of although none is.
     pub fn read(
         node: Option<&Node>,
         head: Option<Mechanism>,
+        unnamed: Vec<String>,
         finder: &Finder<'_>,
         faults: &mut Faults,
     ) -> Chemistry {
-        let mut chemistry = Chemistry::default();
+        let mut chemistry = Chemistry {
+            unclear: unnamed,
+            ..Chemistry::default()
+        };
         let Some(node) = node else { return chemistry };
         let Some(mut keys) = TableReader::new(node, "[chemistry]", faults) else {
             return chemistry;
         };
-        let _ = keys.take("mechanism");
+        for key in chemistry
+            .unclear
+            .iter()
+            .map(String::as_str)
+            .chain(["mechanism"])
+        {
+            let _ = keys.take(key);
+        }
         if let Some(n) = keys.node("solvent") {
             chemistry.solvent = n
                 .as_text("solvent", faults)

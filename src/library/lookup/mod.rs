@@ -5,6 +5,9 @@
 pub(super) mod chemistry;
 pub(super) mod finder;
 mod kinship;
+pub(super) mod quenches;
 pub(super) mod request;
 pub(super) mod roles;
 pub(super) mod sites;
+pub(super) mod unnamed;
+pub(super) mod vocabulary;

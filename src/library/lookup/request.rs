@@ -48,9 +48,10 @@ pub struct Use<'a> {
 }
 
 impl Use<'_> {
-    /// Whether a name is that of a solvent to extract with, and of nothing that is put in.
-    pub fn extracts_only(&self, name: &str) -> bool {
+    /// Whether a name is that of a solvent to extract with or of an agent to quench with, and of nothing that is put in.
+    pub fn works_up_only(&self, name: &str) -> bool {
         let charged = self.charged.iter().any(|put_in| put_in.name == name);
-        !charged && self.extracts.iter().any(|(solvent, _)| solvent == name)
+        let mut named = self.extracts.iter().chain(self.quench);
+        !charged && named.any(|(other, _)| other == name)
     }
 }

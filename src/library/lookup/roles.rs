@@ -7,7 +7,8 @@ use super::sites::{self, SiteGraph};
 use crate::library::entries::mechanism::{LadderSource, Mechanism, Role};
 use crate::library::entries::rung::Rung;
 use crate::library::entries::template::{Index, Indices, Ladder};
-use crate::text::{Faults, quote};
+use crate::notation::parse_side;
+use crate::text::{Faults, Node, quote};
 
 /// What counts in this mechanism with these compounds.
 pub(crate) fn indices(
@@ -152,4 +153,32 @@ pub(crate) fn fill_optional_roles(
         }
     }
     notes
+}
+
+/// Which ions of the solvent's own what is charged brings: `H+` of an acid or of the salt of an amine, `lyate` of a strong base.
+pub(crate) fn ions_brought(
+    chemistry: &Chemistry,
+    charged: &[Charged],
+    finder: &Finder<'_>,
+) -> Vec<String> {
+    let mut list: Vec<String> = Vec::new();
+    for put_in in charged.iter().filter(|c| !c.agent) {
+        // Unknown names and faulty texts are told where the cast is completed.
+        let mut faults = Faults::new();
+        let found = match chemistry.role(&put_in.name) {
+            Some(found) => Some(found.clone()),
+            None if finder.knows(&put_in.name) => {
+                finder.find(&put_in.name, &put_in.place, &mut faults)
+            }
+            None => None,
+        };
+        let gives = found.and_then(|found| found.spec.gives);
+        let terms = gives.as_ref().and_then(Node::text).map(parse_side);
+        let ions = terms.and_then(Result::ok).unwrap_or_default();
+        let ions = ions.into_iter().map(|term| term.name);
+        list.extend(ions.filter(|name| matches!(name.as_str(), "H+" | "lyate")));
+    }
+    list.sort();
+    list.dedup();
+    list
 }

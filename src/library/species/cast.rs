@@ -8,7 +8,7 @@ use crate::library::entries::spec::Spec;
 use crate::library::entries::when::Asks;
 use crate::library::lookup::chemistry::Chemistry;
 use crate::library::lookup::finder::FoundCompound;
-use crate::text::Place;
+use crate::text::{Place, Table, Value};
 
 /// A compound or species.
 #[derive(Debug, Clone)]
@@ -72,6 +72,25 @@ impl Cast {
         self.get(name).is_some() || self.groups.iter().any(|(group, _)| group == name)
     }
 
+    /// The entity that an ion of the solvent is where there is no charge balance.
+    pub fn standing_for(&self, ion: &str) -> Option<usize> {
+        let stands = |e: &Entity| e.spec.stands_for.as_deref() == Some(ion);
+        self.entities.iter().position(stands)
+    }
+
+    /// Names of quench agents for which some species says what it falls back to.
+    pub fn quench_words(&self) -> Vec<String> {
+        let said = self
+            .entities
+            .iter()
+            .filter_map(|e| e.spec.on_quench.as_ref());
+        let tables = said.filter_map(|node| match &node.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        });
+        tables.flat_map(Table::keys).map(str::to_owned).collect()
+    }
+
     /// All names.
     pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.names.keys().map(String::as_str)
@@ -124,11 +143,9 @@ impl Cast {
 /// Whether something is there, before pools have forms.
 pub(crate) fn asked(asks: &Asks, chemistry: &Chemistry, cast: &Cast) -> bool {
     match asks {
-        Asks::There(name) => chemistry
-            .options
-            .get(name)
-            .copied()
-            .unwrap_or_else(|| chemistry.role(name).is_some() || cast.knows(name)),
+        Asks::There(name) => chemistry.options.get(name).copied().unwrap_or_else(|| {
+            chemistry.role(name).is_some() || chemistry.brings.contains(name) || cast.knows(name)
+        }),
         Asks::Offers { who, what } if who == "solvent" => chemistry
             .solvent
             .as_ref()

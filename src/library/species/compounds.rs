@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::cast::{Cast, Entity};
+use super::cast::Cast;
 use super::families::Families;
+use crate::library::lookup::quenches::same_agent;
 use crate::library::lookup::request::Charged;
 use crate::model::{Compound, CompoundId};
 use crate::network::{Network, PoolId, Quench};
@@ -18,9 +19,8 @@ pub(crate) fn compounds(
     protic: bool,
     faults: &mut Faults,
 ) -> (Vec<Compound>, BTreeMap<String, CompoundId>) {
-    let each = cast.entities.iter().enumerate();
-    let list = each
-        .map(|(id, entity)| compound(id, entity, families, network, protic, faults))
+    let list = (0..cast.entities.len())
+        .map(|id| compound(id, cast, families, network, protic, faults))
         .collect();
     let names = cast
         .names()
@@ -31,14 +31,15 @@ pub(crate) fn compounds(
 
 fn compound(
     id: usize,
-    entity: &Entity,
+    cast: &Cast,
     families: &Families,
     network: &Network,
     protic: bool,
     faults: &mut Faults,
 ) -> Compound {
+    let entity = &cast.entities[id];
     let (gives, spectator_charge) = match (&entity.spec.gives, families.pool_of.get(&id)) {
-        (Some(node), _) => gives(node, families, network, protic, faults),
+        (Some(node), _) => gives(node, cast, families, network, protic, faults),
         (None, Some(&pool)) => (vec![(pool, 1.0)], 0.0),
         (None, None) => (Vec::new(), 0.0),
     };
@@ -81,6 +82,7 @@ fn terms(node: &Node, what: &str, faults: &mut Faults) -> Vec<Term> {
 /// Pools that a salt feeds, and the charge of the ions that react nowhere.
 fn gives(
     node: &Node,
+    cast: &Cast,
     families: &Families,
     network: &Network,
     protic: bool,
@@ -90,16 +92,20 @@ fn gives(
     let mut spectators = 0.0;
     for term in terms(node, "gives", faults) {
         let form = families.names.get(&term.name);
+        let pool = form.map(|&form| network.forms[form].pool);
+        // Without a charge balance an ion of the solvent's own is the species that stands for it.
+        let stands = || {
+            cast.standing_for(&term.name)
+                .and_then(|id| families.pool_of.get(&id))
+        };
+        let pool = pool.or_else(|| stands().copied().filter(|_| !protic));
         let charge = charge_of_name(&term.name);
-        match form {
-            Some(&form) => {
-                let pool = network.forms[form].pool;
-                match pools.iter_mut().find(|(p, _)| *p == pool) {
-                    Some((_, n)) => *n += term.coefficient,
-                    None => pools.push((pool, term.coefficient)),
-                }
-            }
-            // The charge balance finds H+ and lyate by itself.
+        match pool {
+            Some(pool) => match pools.iter_mut().find(|(p, _)| *p == pool) {
+                Some((_, n)) => *n += term.coefficient,
+                None => pools.push((pool, term.coefficient)),
+            },
+            // The charge balance finds H+ and lyate by itself; where there is none, `check_ions` speaks of them.
             None if matches!(term.name.as_str(), "H+" | "lyate") => {}
             None if charge != 0 => spectators += f64::from(charge) * term.coefficient,
             None if term.name == "solvent" => {}
@@ -110,6 +116,30 @@ fn gives(
         }
     }
     (pools, if protic { spectators } else { 0.0 })
+}
+
+/// Refuses an acid or a base of which nothing would come: without a charge balance some species must stand for its ion.
+pub(crate) fn check_ions(cast: &Cast, charged: &[Charged], faults: &mut Faults) {
+    for put_in in charged.iter().filter(|c| !c.agent) {
+        let entity = cast.get(&put_in.name).map(|id| &cast.entities[id]);
+        let Some(node) = entity.and_then(|entity| entity.spec.gives.as_ref()) else {
+            continue;
+        };
+        // A side that cannot be read is told where it is used.
+        let terms = terms(node, "gives", &mut Faults::new());
+        let lost = |term: &&Term| {
+            let own = matches!(term.name.as_str(), "H+" | "lyate");
+            own && cast.standing_for(&term.name).is_none()
+        };
+        if let Some(term) = terms.iter().find(lost) {
+            let message = format!(
+                "{} brings {}, which acts on nothing here: the solvent has no pKs",
+                put_in.name, term.name
+            );
+            let help = "take a solvent with pKs, or charge what acts without: the free amine for its salt, a base that the mechanism knows";
+            faults.error(&put_in.place, message).help(help);
+        }
+    }
 }
 
 /// What is charged must be neutral where the charge balance fixes the pH.
@@ -233,7 +263,13 @@ fn by_agent<'n>(
         ));
         return None;
     };
-    let found = table.get(agent);
+    let same = || {
+        table
+            .entries
+            .iter()
+            .find(|e| same_agent(&e.key.text, agent))
+    };
+    let found = table.get(agent).or_else(same);
     if found.is_none() {
         let hint = did_you_mean(agent, table.keys());
         let message = format!(

@@ -9,3 +9,4 @@ pub(super) mod families;
 mod of_mechanism;
 mod of_scenario;
 pub(super) mod settled;
+mod unread;

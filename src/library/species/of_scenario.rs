@@ -12,6 +12,9 @@ impl Casting<'_> {
     /// A species of its own that fills no role.
     pub(super) fn own(&mut self, entry: &Entry, spec: &Spec) {
         let name = &entry.key.text;
+        if let Some(label) = &spec.label {
+            self.cast.notes.push(format!("{name} stands for {label}"));
+        }
         let plays = |found: &FoundCompound| found.name == *name;
         if self.chemistry.roles.iter().any(|(_, found)| plays(found)) {
             return;

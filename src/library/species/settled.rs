@@ -4,16 +4,20 @@
 
 use super::cast::Cast;
 use super::casting::cast;
+use super::compounds::check_ions;
 use super::families::{Families, families};
+use super::unread::Unread;
 use crate::library::entries::reading::Origin;
 use crate::library::entries::spec::Spec;
 use crate::library::entries::species::SpeciesReader;
 use crate::library::entries::template::Indices;
 use crate::library::files::Library;
 use crate::library::lookup::chemistry::{Chemistry, read_mechanism};
-use crate::library::lookup::finder::{Finder, properties_of};
+use crate::library::lookup::finder::{Finder, FoundCompound, properties_of};
+use crate::library::lookup::quenches::find_quenches;
 use crate::library::lookup::request::{ChemistryNodes, Use};
-use crate::library::lookup::roles::{fill_optional_roles, indices};
+use crate::library::lookup::roles::{fill_optional_roles, indices, ions_brought};
+use crate::library::lookup::unnamed;
 use crate::text::{Entry, Faults, Node, Table, Value};
 use crate::units::Dimension;
 
@@ -24,8 +28,10 @@ pub(crate) struct Assembly<'a> {
     pub library: &'a Library,
     pub chemistry: Chemistry,
     pub indices: Indices,
-    /// Entries of `[species]` that the procedure extracts with and nothing else: solvents, and none of the species.
-    pub liquids: Vec<(String, Spec)>,
+    /// Entries of `[species]` that the procedure extracts or quenches with and nothing else: none of the species.
+    pub beside: Vec<(String, Spec)>,
+    /// The agents that the procedure quenches with, under the names it gives them.
+    pub quenches: Vec<(String, FoundCompound)>,
     pub cast: Cast,
     pub families: Families,
 }
@@ -54,27 +60,51 @@ impl<'a> Assembly<'a> {
             // Without the mechanism every name would seem unknown.
             return None;
         }
-        let mut chemistry = Chemistry::read(nodes.chemistry, head, &finder, faults);
+        let unnamed = match asked {
+            true => Vec::new(),
+            false => unnamed::tell(nodes.chemistry, uses.charged, &finder, faults),
+        };
+        let mut chemistry = Chemistry::read(nodes.chemistry, head, unnamed, &finder, faults);
         if asked && chemistry.mechanism.is_none() {
             return None;
         }
         let notes = fill_optional_roles(&mut chemistry, uses.charged, &finder, faults);
+        chemistry.brings = ions_brought(&chemistry, uses.charged, &finder);
         let indices = chemistry
             .mechanism
             .clone()
             .map(|m| indices(&m, &chemistry, faults))
             .unwrap_or_default();
-        let poured = |name: &str| uses.extracts_only(name);
-        let (liquids, own): (Vec<_>, Vec<_>) = own
-            .into_iter()
-            .partition(|(entry, _)| poured(&entry.key.text));
-        let liquids = liquids
+        let used_only = |name: &str| uses.works_up_only(name);
+        let (beside, in_flask): (Vec<_>, Vec<_>) = own
+            .iter()
+            .cloned()
+            .partition(|(entry, _)| used_only(&entry.key.text));
+        let beside = beside
             .into_iter()
             .map(|(entry, spec)| (entry.key.text, spec));
-        let liquids = liquids.collect();
-        let mut cast = cast(&chemistry, &indices, &own, uses.charged, &finder, faults);
+        let mut cast = cast(
+            &chemistry,
+            &indices,
+            &in_flask,
+            uses.charged,
+            &finder,
+            faults,
+        );
         cast.notes.splice(0..0, notes);
+        let unread = Unread {
+            nodes,
+            uses,
+            chemistry: &chemistry,
+            cast: &cast,
+            finder: &finder,
+        };
+        unread.tell(&own, faults);
+        let quenches = find_quenches(uses.quench, &cast.quench_words(), &finder, faults);
         let families = families(&cast, chemistry.protic, faults);
+        if !chemistry.protic && chemistry.unclear.is_empty() {
+            check_ions(&cast, uses.charged, faults);
+        }
         if !chemistry.unclear.is_empty() || cast.incomplete {
             // Reactions and constants of somebody who is not there would be told as faults of their own.
             return None;
@@ -85,7 +115,8 @@ impl<'a> Assembly<'a> {
             library,
             chemistry,
             indices,
-            liquids,
+            beside: beside.collect(),
+            quenches,
             cast,
             families,
         })

@@ -171,6 +171,8 @@ fn sizes(keys: &mut TableReader, faults: &mut Faults) -> Option<[Option<f64>; 3]
         }
         ([_, _, _], _) => {}
         _ if keys.table().damaged => sound = false,
+        // The unknown key is told.
+        _ if kinds.iter().any(|(key, _)| keys.perhaps_misspelt(key)) => sound = false,
         _ => {
             let place = given.first().copied().unwrap_or(keys.place());
             faults

@@ -110,7 +110,7 @@ pub fn stir(node: &Node, bench: &Bench, faults: &mut Faults) -> Option<Verb> {
     let until = until.and_then(|node| condition::until(node, bench.glossary, faults));
     let at_most = match keys.take("at_most") {
         Some(entry) => Kind::TIME.read("at_most", &entry.node, faults),
-        None if keys.table().damaged => None,
+        None if keys.table().damaged || keys.perhaps_misspelt("at_most") => None,
         None => {
             let place = keys
                 .table()

@@ -9,7 +9,7 @@ use crate::scenario::names::compounds::undeclared_pool;
 use crate::scenario::names::sides::pools_of;
 use crate::scenario::names::values::{optional, ph_of_water, share};
 use crate::text::{Entry, Faults, Node, TableReader, Value, did_you_mean, quote};
-use crate::units::Kind;
+use crate::units::{Dimension, Kind, parse_quantity};
 
 use super::bench::Bench;
 
@@ -59,7 +59,7 @@ pub fn extract(
     };
     let loss = loss(keys, faults);
     let base = bench.names.model.and_then(|model| model.acid_or_base());
-    if let (Some(None), Some(name), false) = (ph, base, keys.table().damaged) {
+    if let (Some(None), Some(name), false, Some(_)) = (ph, base, keys.table().damaged, solvent) {
         let place = &keys.table().get("extract")?.key.place;
         faults
             .error(
@@ -85,6 +85,12 @@ pub fn extract(
 
 /// Whether a solvent is known and makes a layer of its own; else a fault.
 fn parts_from_water(name: &str, node: &Node, bench: &Bench, faults: &mut Faults) -> bool {
+    if parse_quantity(name).is_ok_and(|q| q.dimension == Dimension::VOLUME) {
+        let message = format!("{} is how much, and no solvent", quote(name));
+        let help = format!("extract = \"DCM\", volume = \"{name}\"");
+        faults.error(&node.place, message).help(help);
+        return false;
+    }
     let Some(model) = bench.names.model else {
         return true;
     };

@@ -111,10 +111,15 @@ fn recipe(
     // What a fault of syntax may have swallowed is not missed.
     let damaged = table(tree).is_some_and(|table| table.damaged);
     let (flask, steps) = (tree.get("flask"), tree.get("procedure"));
+    // Without a procedure nobody is put in, which is told once.
+    let names = CompoundNames {
+        model: bench.names.model.filter(|_| steps.is_some()),
+        ..bench.names
+    };
     let setup = if flask.is_none() && damaged {
         None
     } else {
-        flask::read(flask, root, &bench.names, taken, faults)
+        flask::read(flask, root, &names, taken, faults)
     };
     let none = steps.is_none() && damaged;
     let read = if none {

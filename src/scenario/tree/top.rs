@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::text::{Faults, Node, Place, Source, TableReader, Value};
+use crate::text::{Faults, Node, Place, Source, TableReader, Value, nearest};
 
 use super::edit::table;
 
@@ -27,10 +27,21 @@ pub const PARTS: [&str; 9] = [
     "observables",
 ];
 
-/// The parts of a file without its questions.
+/// The parts of a file without its questions. A part that is misspelt is told where the keys are read; here it is read as it was meant,
+/// so that the part is not missed besides.
 pub fn parts_of(root: &Node) -> Node {
     let mut node = root.clone();
     if let Value::Table(table) = &mut node.value {
+        let there: Vec<String> = table.keys().map(str::to_owned).collect();
+        let missing = |part: &&str| there.iter().all(|key| key != part);
+        let known = |key: &str| PARTS.contains(&key) || QUESTIONS.contains(&key);
+        for entry in &mut table.entries {
+            let words = PARTS.into_iter().chain(QUESTIONS).filter(missing);
+            let meant = nearest(&entry.key.text, words).filter(|_| !known(&entry.key.text));
+            if let Some(part) = meant {
+                entry.key.text = part.to_owned();
+            }
+        }
         table
             .entries
             .retain(|entry| PARTS.contains(&entry.key.text.as_str()));

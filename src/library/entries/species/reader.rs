@@ -98,12 +98,15 @@ impl SpeciesReader {
         }
         if self.origin == Origin::Library {
             spec.needs = keys.text("needs", faults).map(str::to_owned);
+            spec.stands_for = keys.text("stands_for", faults).map(str::to_owned);
         }
         spec.short = keys.text("short", faults).map(str::to_owned);
-        spec.lyate = keys.text("lyate", faults).map(str::to_owned);
+        if self.origin == Origin::Library {
+            // Which ion the solvent leaves is for the reader of the file: equations call it `lyate`.
+            let _ = keys.text("lyate", faults);
+        }
         spec.acid = keys.text("acid", faults).map(str::to_owned);
-        // Shown in figures only.
-        let _ = keys.text("label", faults);
+        spec.label = keys.text("label", faults).map(str::to_owned);
         if let Some(entry) = keys.take("charge") {
             spec.charge = whole_number(entry, faults);
         }
