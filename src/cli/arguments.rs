@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::engine::MOST_THREADS;
 use crate::solver::{Backend, Level, SolverOptions, Width};
+use crate::study::compare::MOST_DRAWS;
 
 /// How much mono, how much bis, and what tips the balance?
 #[derive(Debug, Parser)]
@@ -72,7 +74,7 @@ pub(crate) struct CompareArguments {
     #[arg(required = true)]
     pub scenarios: Vec<PathBuf>,
     /// How often the constants are drawn from their uncertainties to see whether they can tell the strategies apart; 0: not at all
-    #[arg(long, default_value_t = 200, value_name = "N")]
+    #[arg(long, default_value_t = 200, value_name = "N", value_parser = |text: &str| up_to(MOST_DRAWS, text))]
     pub draws: usize,
     #[command(flatten)]
     pub common: Common,
@@ -127,7 +129,7 @@ pub(crate) struct Common {
     #[arg(long = "set", value_name = "ADDRESS=VALUE")]
     pub settings: Vec<String>,
     /// Number of threads; all of the machine's when not given. Results do not depend on it
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N", value_parser = |text: &str| up_to(MOST_THREADS, text))]
     pub threads: usize,
     /// Experiments that one thread carries side by side. Results do not depend on it
     #[arg(long, value_enum, hide = true)]
@@ -195,6 +197,16 @@ fn backend(name: Option<&str>) -> Result<Backend, String> {
     }
 }
 
+/// Times that `--set` may stand: more belong into a file.
+const MOST_SETTINGS: usize = 100;
+
+fn up_to(most: usize, text: &str) -> Result<usize, String> {
+    let number = text.parse().map_err(|e| format!("{e}"))?;
+    (number <= most)
+        .then_some(number)
+        .ok_or(format!("at most {most}"))
+}
+
 /// `ADDRESS=VALUE` taken apart.
 pub(crate) fn settings(list: &[String]) -> Result<Vec<(String, String)>, String> {
     let one = |text: &String| {
@@ -206,5 +218,11 @@ pub(crate) fn settings(list: &[String]) -> Result<Vec<(String, String)>, String>
             value.trim().trim_matches('"').to_string(),
         ))
     };
+    if list.len() > MOST_SETTINGS {
+        let many = list.len();
+        return Err(format!(
+            "--set stands {many} times, at most {MOST_SETTINGS} are taken: write a [[variant]]"
+        ));
+    }
     list.iter().map(one).collect()
 }

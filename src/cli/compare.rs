@@ -63,7 +63,7 @@ fn run(
         draws: arguments.draws,
         points: scenario.output.points,
     };
-    let compared = compare::compare(&engine, design, options).map_err(Failure::from_error)?;
+    let compared = compare::compare(&engine, design, options).map_err(Failure::of_engine)?;
     let Comparison {
         plan: base, rows, ..
     } = &compared;
@@ -91,7 +91,7 @@ fn run(
         drawings.extend(drawings::of_sweep(scenario, &swept.results));
         if let Some(name) = options.criterion {
             let orders = compare::order_at_words(&engine, &plan, &swept.rows, name, options.draws);
-            let orders = orders.map_err(Failure::from_error)?;
+            let orders = orders.map_err(Failure::of_engine)?;
             if !common.quiet && !common.json {
                 let said = |at: &OrderAtWord| say_word(scenario, options, &plan, &swept.rows, at);
                 orders.iter().for_each(said);

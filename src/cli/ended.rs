@@ -1,5 +1,7 @@
 //! How a command ends.
 
+use crate::engine::EngineError;
+
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CommandEnd {
@@ -15,12 +17,23 @@ pub(crate) enum Failure {
     /// The input is wrong; what is wrong has been shown.
     #[error("")]
     Shown,
+    /// The machine refused memory or threads.
+    #[error("{0}")]
+    Machine(String),
     /// Anything else.
     #[error("{0}")]
     Other(String),
 }
 
 impl Failure {
+    /// A failure of the engine: what the machine refuses is no fault of the input.
+    pub(crate) fn of_engine(error: EngineError) -> Failure {
+        match error {
+            EngineError::Memory(_) | EngineError::Threads(_) => Failure::Machine(error.to_string()),
+            EngineError::Refused(_) => Failure::Other(error.to_string()),
+        }
+    }
+
     /// A failure from any error.
     pub(crate) fn from_error(error: impl std::fmt::Display) -> Failure {
         Failure::Other(error.to_string())

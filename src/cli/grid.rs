@@ -37,7 +37,7 @@ pub(crate) fn sweep<'a>(
         }
     };
     let swept = sweep::sweep(engine, plan, names, all_rows, lines, write);
-    let swept = swept.map_err(Failure::from_error)?;
+    let swept = swept.map_err(Failure::of_engine)?;
     let finished = written.and_then(|()| file.finish());
     finished.map_err(Failure::from_error)?;
     Ok(swept)

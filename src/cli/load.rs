@@ -8,7 +8,7 @@ use super::ended::Failure;
 use super::screen;
 use crate::library::Library;
 use crate::scenario::{self, Scenario};
-use crate::text::{Colour, Faults, Source};
+use crate::text::{Colour, Faults, Source, read_beside, read_text};
 
 /// More faults than this are counted, not shown.
 const SHOWN_FAULTS: usize = 50;
@@ -30,7 +30,10 @@ pub(crate) fn load(path: &Path, settings: &[String]) -> Result<Loaded, Failure> 
     let folder = path.parent().unwrap_or(Path::new(""));
     let sources = RefCell::new(vec![Arc::clone(&source)]);
     let other = |name: &str| {
-        let other = read_text(&folder.join(name))?;
+        let used = sources.borrow().iter().map(|s| s.text.len()).sum();
+        let bytes = read_beside(folder, name, used)?;
+        let path = folder.join(name);
+        let other = Source::from_bytes(path.to_string_lossy(), &bytes).map_err(|f| f.message)?;
         sources.borrow_mut().push(Arc::clone(&other));
         Ok(other)
     };
@@ -61,21 +64,13 @@ pub(crate) fn show(faults: &Faults) {
 }
 
 fn read(path: &Path) -> Result<Arc<Source>, Failure> {
-    let name = path.to_string_lossy();
-    let bytes =
-        std::fs::read(path).map_err(|e| Failure::Other(format!("cannot read {name}: {e}")))?;
-    Source::from_bytes(name, &bytes).map_err(|fault| {
+    let bytes = read_text(path).map_err(Failure::Other)?;
+    Source::from_bytes(path.to_string_lossy(), &bytes).map_err(|fault| {
         let mut faults = Faults::new();
         faults.push(*fault);
         show(&faults);
         Failure::Shown
     })
-}
-
-fn read_text(path: &Path) -> Result<Arc<Source>, String> {
-    let name = path.to_string_lossy();
-    let bytes = std::fs::read(path).map_err(|e| format!("cannot read {name}: {e}"))?;
-    Source::from_bytes(name, &bytes).map_err(|fault| fault.message.clone())
 }
 
 impl Loaded {

@@ -1,7 +1,7 @@
 //! The command line: arguments, commands, terminal.
 //!
-//! Results go to standard output, progress and warnings to standard error. Exit code 0: done; 1: the run ended but some points failed;
-//! 2: the input is wrong or nothing could be written.
+//! Results go to standard output, progress and warnings to standard error. Exit code 0: done; 1: the run ended but some points failed,
+//! or the machine refused memory or threads; 2: the input is wrong or nothing could be written.
 
 mod arguments;
 mod check;
@@ -34,7 +34,11 @@ pub fn main() -> ExitCode {
         Err(Failure::Shown) => ExitCode::from(2),
         Err(failure) => {
             screen::complain(&format!("error: {failure}"));
-            ExitCode::from(2)
+            ExitCode::from(if matches!(failure, Failure::Machine(_)) {
+                1
+            } else {
+                2
+            })
         }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<CommandEnd, Failure> {
     let out = loaded.out(arguments.common.out.as_ref());
     let set = Set::begin(&out).map_err(Failure::from_error)?;
     let engine = job::engine(&arguments.common, tolerance)?;
-    let rows = engine.run(&plan).map_err(Failure::from_error)?;
+    let rows = engine.run(&plan).map_err(Failure::of_engine)?;
     let row = rows[0]
         .as_ref()
         .ok_or(Failure::Other("the run was stopped".to_string()))?;

@@ -6,8 +6,18 @@ use super::arguments::CompareArguments;
 use super::ended::Failure;
 use super::load::{Loaded, load};
 
+/// Files that are compared at once: more strategies than one can read in a table.
+const MOST_FILES: usize = 100;
+/// Bytes that the joined names of files may have as that of a folder; most systems take 255.
+const LONGEST_STEM: usize = 200;
+
 /// One file, or several joined; those have no axes in common.
 pub(crate) fn load_all(arguments: &CompareArguments) -> Result<Loaded, Failure> {
+    let number = arguments.scenarios.len();
+    if number > MOST_FILES {
+        let told = format!("{number} files are given, at most {MOST_FILES} are compared at once");
+        return Err(Failure::Other(told));
+    }
     let settings = &arguments.common.settings;
     let mut files = arguments.scenarios.iter().map(|path| load(path, settings));
     let mut first = files.next().expect("clap asks for one at least")?;
@@ -27,6 +37,9 @@ pub(crate) fn load_all(arguments: &CompareArguments) -> Result<Loaded, Failure> 
     first.scenario.title = names.join(" against ");
     first.scenario.plots.clear();
     first.stem = stems.join("+");
+    if first.stem.len() > LONGEST_STEM {
+        first.stem = format!("{} and {} more", stems[0], stems.len() - 1);
+    }
     Ok(first)
 }
 

@@ -13,6 +13,6 @@ mod queue;
 mod run;
 
 pub use compiled::CompileCount;
-pub use options::{Progress, RunOptions, Unwatched};
+pub use options::{MOST_THREADS, Progress, RunOptions, Unwatched};
 pub use plan::RunPlan;
 pub use run::{Engine, EngineError};

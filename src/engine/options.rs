@@ -3,6 +3,9 @@
 use crate::experiment::DEFAULT_TOLERANCE;
 use crate::solver::SolverOptions;
 
+/// Threads at most: beyond the processors of a machine they make nothing faster, and each takes a stack of its own.
+pub const MOST_THREADS: usize = 1024;
+
 /// How to run, as opposed to what.
 #[derive(Debug, Clone)]
 pub struct RunOptions {

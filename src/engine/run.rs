@@ -25,6 +25,9 @@ pub enum EngineError {
     /// A kernel that the solver cannot take.
     #[error("the network cannot be solved: {0}")]
     Refused(#[from] Refused),
+    /// No memory for as many rows.
+    #[error("no memory for {0} points: ask for fewer")]
+    Memory(usize),
     /// No threads.
     #[error("cannot start threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -57,7 +60,9 @@ impl Engine {
 
     /// Runs all points; rows come back in the order of their indices, `None` for those not begun when stopped.
     pub fn run<P: RunPlan>(&self, plan: &P) -> Result<Vec<Option<P::Row>>, EngineError> {
-        let mut rows: Vec<Option<P::Row>> = Vec::with_capacity(plan.len());
+        let mut rows: Vec<Option<P::Row>> = Vec::new();
+        rows.try_reserve_exact(plan.len())
+            .map_err(|_| EngineError::Memory(plan.len()))?;
         let keep = |part: Vec<P::Row>| {
             rows.extend(part.into_iter().map(Some));
             ControlFlow::Continue(())

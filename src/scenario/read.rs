@@ -14,6 +14,7 @@ use super::sweep::axes::{axes, choose_variants};
 use super::sweep::design::design;
 use super::sweep::outside::{hold, overrides};
 use super::sweep::plan::DesignTerms;
+use super::tree::limits::within;
 use super::tree::top::{head, is_scenario};
 use super::variants::merge::{Load, drafts};
 
@@ -64,6 +65,9 @@ pub fn read(
         return (None, faults);
     }
     faults.append(found);
+    if !within(&root, &mut faults) {
+        return (None, faults);
+    }
     let scenario = scenario(&root, source, settings, load, library, &mut faults);
     let sound = !faults.has_errors();
     (scenario.filter(|_| sound), faults)

@@ -12,6 +12,9 @@ use crate::experiment::observable::Observable;
 /// Words of an axis at most at which strategies are compared one by one.
 const MOST_WORDS: usize = 12;
 
+/// Draws at most: the share that they give is then known to half a percent.
+pub const MOST_DRAWS: usize = 10_000;
+
 /// What is asked of strategies.
 #[derive(Debug, Clone, Copy)]
 pub struct CompareOptions<'a> {

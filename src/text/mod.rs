@@ -7,6 +7,7 @@ mod brackets;
 mod decode;
 mod document;
 mod fault;
+mod file;
 mod nearest;
 mod node;
 mod reader;
@@ -16,6 +17,7 @@ mod syntax;
 
 pub use document::parse;
 pub use fault::{Fault, Faults, Flaw, Note, Severity, join_words, quote, shorten};
+pub use file::{LARGEST_TEXT, read_beside, read_text};
 pub use nearest::nearest;
 pub use node::{Addressed, Entry, Key, Node, Table, TableForm, Value, flatten};
 pub use reader::{TableReader, did_you_mean};

@@ -196,6 +196,15 @@ impl Observable {
         }
     }
 
+    /// How many results it holds: itself, and all that it is made of.
+    pub fn results(&self) -> usize {
+        let ObservableKind::Computed(computed) = &self.kind else {
+            return 1;
+        };
+        let parts = computed.terms.iter().map(|(term, _)| term.results());
+        parts.fold(1, usize::saturating_add)
+    }
+
     /// The scale it is shown on, where that is not simply its unit.
     pub fn scale(&self) -> Option<Scale> {
         match &self.kind {

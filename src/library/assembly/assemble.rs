@@ -3,6 +3,8 @@
 //! All faults are pushed, none ends the reading of the rest. Structure follows from texts alone; numbers enter when all names
 //! are settled.
 
+use std::collections::BTreeMap;
+
 use super::brought::liquid;
 use super::check::{Written, check, settle};
 use super::defined::Defined;
@@ -110,6 +112,7 @@ impl Assembly<'_> {
             resolved,
             network: Network::default(),
             rules: Rules::default(),
+            rates: BTreeMap::new(),
         };
         builder.pools(&self.cast, &self.families, &defined.species);
         builder.steps(&defined.steps, self.uses.ledger);

@@ -2,12 +2,15 @@
 
 use crate::library::constants::register::WrittenAt;
 use crate::library::reactions::step::ResolvedStep;
-use crate::model::rule::{At, EquilibriumSource};
-use crate::model::{ConstantId, Model};
+use crate::model::rule::{At, EquilibriumSource, Rule};
+use crate::model::{ConstantId, ConstantValue, Model};
 use crate::network::cycles::CycleFault;
 use crate::network::{balance, cycles};
 use crate::text::{Faults, Place};
 use crate::units::Dimension;
+
+/// Largest pKa, up or down: alkanes have 50, the strongest acids -30.
+const LARGEST_PKA: f64 = 100.0;
 
 /// A model with what is known of where its numbers are written.
 pub(crate) struct Written<'a> {
@@ -28,13 +31,21 @@ impl<'a> Written<'a> {
 
     /// Where the scenario's `[constants]` gives a constant, or one that it follows from.
     fn laid_over(&self, id: ConstantId) -> Option<&'a Place> {
-        let spot = &self.spots[id];
-        if spot.laid_over {
-            return Some(&spot.place);
+        let mut seen = vec![false; self.spots.len()];
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            if std::mem::replace(&mut seen[id], true) {
+                continue;
+            }
+            if self.spots[id].laid_over {
+                return Some(&self.spots[id].place);
+            }
+            let mut formulas = self.model.rules.formulas.iter();
+            if let Some(formula) = formulas.find(|f| f.constant == id) {
+                open.extend(formula.needs.iter().rev().map(|(_, need)| *need));
+            }
         }
-        let mut formulas = self.model.rules.formulas.iter();
-        let needs = &formulas.find(|f| f.constant == id)?.needs;
-        needs.iter().find_map(|(_, need)| self.laid_over(*need))
+        None
     }
 
     /// Where a number is to be mended: where the scenario gives it, else where its constant or its step is written.
@@ -82,11 +93,35 @@ pub(crate) fn settle(
     }
     model.rules = rules;
     let Err(unsound) = outcome else {
-        return Some(());
+        return acidities(model, spots, faults);
     };
     let written = Written::new(model, steps, spots);
     faults.error(written.place(&unsound.at), unsound.message);
     None
+}
+
+/// Refuses a pKa, or a pKs, of which the constant is no number that a flask can be computed with.
+fn acidities(model: &Model, spots: &[WrittenAt], faults: &mut Faults) -> Option<()> {
+    let mut sound = Some(());
+    for rule in &model.rules.coefficients {
+        let Rule::Antilogarithm(id) = *rule else {
+            continue;
+        };
+        let constant = &model.constants[id];
+        let ConstantValue::Law(law) = &constant.value else {
+            continue;
+        };
+        if law.value.abs() > LARGEST_PKA {
+            let message = format!(
+                "{} = {} is beyond what can be computed with: between -{LARGEST_PKA} and {LARGEST_PKA}",
+                constant.address, law.value
+            );
+            let fault = faults.error(&spots[id].place, message);
+            fault.help("a proton that never leaves, or never stays, needs no pKa");
+            sound = None;
+        }
+    }
+    sound
 }
 
 /// Units of formulas, balances and cycles: what can be looked at only with all numbers in hand.

@@ -9,6 +9,9 @@ use crate::network::expression::Expression;
 use crate::text::{Faults, Flaw, Node, Place, did_you_mean, quote};
 use crate::units::{Quantity, check_dimension, check_rate_coefficient};
 
+/// Names of a circle that are told, the last among them.
+const LONGEST_CIRCLE: usize = 12;
+
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(crate) struct Walked {
@@ -36,7 +39,7 @@ pub(crate) fn walk(
         solvent_missed: false,
     };
     for &root in roots {
-        walk.visit(root, &mut Vec::new());
+        walk.visit(root);
     }
     walk.found.used = walk.state.iter().map(|s| *s == VisitState::Done).collect();
     walk.found
@@ -62,49 +65,91 @@ struct DefinitionWalk<'a, 'f> {
     solvent_missed: bool,
 }
 
+/// A definition on the way to which a root led, and what of its needs was not looked at yet.
+struct OpenDefinition {
+    id: DefinitionId,
+    needs: std::vec::IntoIter<DefinitionId>,
+    fine: bool,
+}
+
 impl DefinitionWalk<'_, '_> {
-    fn visit(&mut self, id: DefinitionId, path: &mut Vec<DefinitionId>) {
-        if matches!(self.state[id], VisitState::Done | VisitState::Failed) {
-            return;
-        }
-        let register = self.register;
-        if self.state[id] == VisitState::Open {
-            let from = path.iter().position(|p| *p == id).unwrap_or(0);
-            let names: Vec<&str> = path[from..]
-                .iter()
-                .chain([&id])
-                .map(|p| register.definitions[*p].address.as_str())
-                .collect();
-            let message = format!("a constant cannot depend on itself: {}", names.join(", "));
-            if let Some(place) = self.place_in_circle(&path[from..]) {
-                self.faults.error(&place, message);
+    /// Follows a root, however long the chain is that hangs on it.
+    fn visit(&mut self, root: DefinitionId) {
+        let mut path: Vec<OpenDefinition> = Vec::new();
+        self.enter(root, &mut path);
+        while let Some(last) = path.last_mut() {
+            match last.needs.next() {
+                Some(need) => self.enter(need, &mut path),
+                None => self.leave(&mut path),
             }
-            return;
         }
-        self.state[id] = VisitState::Open;
-        path.push(id);
-        self.state[id] = if self.one(id, path) {
-            VisitState::Done
-        } else {
-            VisitState::Failed
-        };
-        path.pop();
-        self.found.order.push(id);
     }
 
-    fn one(&mut self, id: DefinitionId, path: &mut Vec<DefinitionId>) -> bool {
+    fn enter(&mut self, id: DefinitionId, path: &mut Vec<OpenDefinition>) {
+        match self.state[id] {
+            VisitState::Done => {}
+            VisitState::Failed => spoil(path),
+            VisitState::Open => {
+                self.circle(id, path);
+                spoil(path);
+            }
+            VisitState::Unseen => {
+                self.state[id] = VisitState::Open;
+                let (needs, fine) = self.one(id);
+                path.push(OpenDefinition {
+                    id,
+                    needs: needs.into_iter(),
+                    fine,
+                });
+            }
+        }
+    }
+
+    fn leave(&mut self, path: &mut Vec<OpenDefinition>) {
+        let Some(OpenDefinition { id, fine, .. }) = path.pop() else {
+            return;
+        };
+        self.found.order.push(id);
+        self.state[id] = if fine {
+            VisitState::Done
+        } else {
+            spoil(path);
+            VisitState::Failed
+        };
+    }
+
+    /// Tells that a path came back to one of its own.
+    fn circle(&mut self, id: DefinitionId, path: &[OpenDefinition]) {
+        let from = path.iter().position(|p| p.id == id).unwrap_or(0);
+        let circle: Vec<DefinitionId> = path[from..].iter().map(|p| p.id).collect();
+        let address = |id: &DefinitionId| self.register.definitions[*id].address.as_str();
+        let mut names: Vec<&str> = circle.iter().chain([&id]).map(address).collect();
+        if names.len() > LONGEST_CIRCLE {
+            names.splice(LONGEST_CIRCLE - 1..names.len() - 1, ["..."]);
+        }
+        let message = format!("a constant cannot depend on itself: {}", names.join(", "));
+        if let Some(place) = self.place_in_circle(&circle) {
+            self.faults.error(&place, message);
+        }
+    }
+
+    /// What a definition needs, and whether all is well with it otherwise.
+    fn one(&mut self, id: DefinitionId) -> (Vec<DefinitionId>, bool) {
         let register = self.register;
         let definition = &register.definitions[id];
         let Some(pick) = register.pick(id, self.solvent) else {
             self.unknown_here(id);
-            return false;
+            return (Vec::new(), false);
         };
-        let fine = match &pick.reading.value {
-            Written::Number(quantity) => self.check_unit(definition, &pick.reading, quantity),
-            Written::Formula(text) => self.formula(definition, text, &pick.reading, path),
+        let found = match &pick.reading.value {
+            Written::Number(quantity) => {
+                let fine = self.check_unit(definition, &pick.reading, quantity);
+                (Vec::new(), fine)
+            }
+            Written::Formula(text) => self.formula(definition, text, &pick.reading),
         };
         self.found.picked.insert(id, pick);
-        fine
+        found
     }
 
     fn check_unit(
@@ -134,13 +179,13 @@ impl DefinitionWalk<'_, '_> {
         false
     }
 
+    /// What a formula names, and whether it can be read and all of it exists.
     fn formula(
         &mut self,
         definition: &Definition,
         text: &str,
         reading: &ConstantReading,
-        path: &mut Vec<DefinitionId>,
-    ) -> bool {
+    ) -> (Vec<DefinitionId>, bool) {
         let node = &reading.node;
         if reading.slope != WrittenSlope::default() {
             let message = format!(
@@ -148,29 +193,34 @@ impl DefinitionWalk<'_, '_> {
                 definition.address
             );
             self.faults.error(&node.place, message);
-            return false;
+            return (Vec::new(), false);
         }
         let formula = match Expression::parse(text) {
             Ok(formula) => formula,
             Err(flaw) => {
                 node.flaw(&flaw, self.faults);
-                return false;
+                return (Vec::new(), false);
             }
         };
+        let mut needs = Vec::new();
         let mut fine = true;
         for (name, span) in formula.constants() {
             match self.register.get(name) {
-                Some(id) => {
-                    self.visit(id, path);
-                    fine &= self.state[id] == VisitState::Done;
-                }
+                Some(id) => needs.push(id),
                 None => {
                     self.unknown(name, node, span);
                     fine = false;
                 }
             }
         }
-        fine
+        (needs, fine)
+    }
+}
+
+/// What needs something that failed, or itself, fails too.
+fn spoil(path: &mut [OpenDefinition]) {
+    if let Some(last) = path.last_mut() {
+        last.fine = false;
     }
 }
 

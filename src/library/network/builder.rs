@@ -11,6 +11,8 @@ use crate::library::species::cast::Cast;
 use crate::library::species::families::{Families, PoolDraft};
 use crate::model::rule::{EquilibriumSource, FormulaRule, Rule, StepRule};
 use crate::model::rules::Rules;
+use crate::network::expression::Unresolved;
+use crate::network::formula::RateFormula;
 use crate::network::{Coefficient, CoefficientId, Fate, Network, Pool, Quench, RateLaw, Reaction};
 
 /// Builds the network; indices of definitions become those of constants.
@@ -18,6 +20,8 @@ pub(crate) struct Builder<'a> {
     pub resolved: &'a Resolved,
     pub network: Network,
     pub rules: Rules,
+    /// Rates of steps as other rates name them, by step, each written out once.
+    pub rates: BTreeMap<usize, Result<RateFormula, Unresolved>>,
 }
 
 impl Builder<'_> {

@@ -54,32 +54,39 @@ impl Scope for RateScope<'_, '_> {
                 help: None,
             });
         }
-        match &self.names.steps[step].law {
-            StepLaw::Rate(rate) => {
-                self.open.push(step);
-                let mut inner = RateScope {
-                    builder: self.builder,
-                    names: self.names,
-                    rate,
-                    open: std::mem::take(&mut self.open),
-                };
-                let compiled = rate.expression.compile(&mut inner);
-                self.open = inner.open;
-                self.open.pop();
-                let (formula, _) = compiled.map_err(|flaws| flaw_in(label, &flaws[0].message))?;
-                let network = &self.builder.network;
-                let reaction = &network.reactions[step];
-                let mut formula = formula.limited(&network.reactants(reaction));
-                let factor = reaction.forward;
-                multiply(&mut formula, factor);
-                Ok(formula)
-            }
-            _ => Ok(product_rate(
-                self.builder,
-                step,
-                &self.names.steps[step].law,
-            )),
+        if let Some(known) = self.builder.rates.get(&step) {
+            return known.clone();
         }
+        let written = self.written_out(step, label);
+        self.builder.rates.insert(step, written.clone());
+        written
+    }
+}
+
+impl RateScope<'_, '_> {
+    /// The rate of a step as it stands in other rates.
+    fn written_out(&mut self, step: usize, label: &str) -> Result<RateFormula, Unresolved> {
+        let StepLaw::Rate(rate) = &self.names.steps[step].law else {
+            let law = &self.names.steps[step].law;
+            return Ok(product_rate(self.builder, step, law));
+        };
+        self.open.push(step);
+        let mut inner = RateScope {
+            builder: self.builder,
+            names: self.names,
+            rate,
+            open: std::mem::take(&mut self.open),
+        };
+        let compiled = rate.expression.compile(&mut inner);
+        self.open = inner.open;
+        self.open.pop();
+        let (formula, _) = compiled.map_err(|flaws| flaw_in(label, &flaws[0].message))?;
+        let network = &self.builder.network;
+        let reaction = &network.reactions[step];
+        let mut formula = formula.limited(&network.reactants(reaction));
+        let factor = reaction.forward;
+        multiply(&mut formula, factor);
+        Ok(formula)
     }
 }
 

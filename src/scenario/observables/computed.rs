@@ -12,6 +12,9 @@ use crate::units::{Dimension, Scale, parse_unit};
 
 use super::measured::{reader, shown_in};
 
+/// Results in one that is computed, those that it is made of written out: each holds them, so that chains of them grow without a limit.
+const MOST_RESULTS: usize = 300;
+
 /// Whether an entry is made of other results.
 pub fn is_computed(entry: &Entry) -> bool {
     entry.node.get("computed").is_some()
@@ -74,6 +77,16 @@ fn result(
             .help("for example computed = \"1 / mono - 1\"");
         return None;
     }
+    let terms = results.terms;
+    let results: usize = terms.iter().map(|(term, _)| term.results()).sum();
+    if results > MOST_RESULTS {
+        let message = format!(
+            "with all that it is made of this holds {results} results: at most {MOST_RESULTS} are taken"
+        );
+        let help = "compute it from what was measured rather than from what was computed";
+        faults.error(&node.place, message).help(help);
+        return None;
+    }
     let of_result = |name: &str| match glossary.get(name)?.scale() {
         Some(scale) => scale.zeros,
         None => Some(0.0),
@@ -82,7 +95,7 @@ fn result(
     let (scale, text) = shown_in(&entry.key.text, (dimension, zeros), unit, faults)?;
     let computed = Computed {
         formula,
-        terms: results.terms,
+        terms,
         scale,
     };
     Some((computed, text))

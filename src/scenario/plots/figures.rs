@@ -14,6 +14,8 @@ const KINDS_NOT_BUILT: [&str; 3] = ["tornado", "residuals", "pareto"];
 const SIZE: (u32, u32) = (1200, 800);
 /// Smallest and largest side of a figure, px.
 const SIDES: (u32, u32) = (200, 10_000);
+/// Most pixels of a figure: a bitmap takes four bytes for each, and is held twice.
+const MOST_PIXELS: u32 = 20_000_000;
 
 /// Reads all `[[plot]]` tables; one whose axis is among the addresses `held` from outside is dropped with a warning.
 pub fn plots(
@@ -178,5 +180,13 @@ fn size(node: &Node, faults: &mut Faults) -> Option<(u32, u32)> {
         Some(side)
     };
     let (width, height) = (side(width, faults), side(height, faults));
-    Some((width?, height?))
+    let (width, height) = (width?, height?);
+    if width * height > MOST_PIXELS {
+        let message = format!("{width} x {height} px are too many: at most {MOST_PIXELS} in all");
+        faults
+            .error(&node.place, message)
+            .help("the SVG beside it is sharp at any size");
+        return None;
+    }
+    Some((width, height))
 }

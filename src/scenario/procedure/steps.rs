@@ -29,8 +29,9 @@ const VERBS: [&str; 12] = [
 ];
 /// Verbs after which nothing reacts.
 const STOPS: [&str; 4] = ["quench", "extract", "concentrate", "isolate"];
-/// Steps that a procedure may come to when its blocks and portions are written out; beyond it a number was mistyped.
-const MOST_STEPS: u64 = 100_000;
+/// Steps that a procedure may come to when its blocks and portions are written out: each starts the solver anew, and a run of several
+/// thousand meets its step cap.
+const MOST_STEPS: u64 = 2000;
 
 /// Reads `procedure`; `root` is where the fault stands that there is none.
 pub fn read(
@@ -51,7 +52,8 @@ pub fn read(
     let steps = steps?;
     if written_out(&steps) > MOST_STEPS {
         let message = format!("repeats and portions come to more than {MOST_STEPS} steps");
-        faults.error(&node.place, message);
+        let help = "for very many portions write one addition over the same time";
+        faults.error(&node.place, message).help(help);
         return None;
     }
     Some(steps)

@@ -3,9 +3,9 @@
 //! Knows axes and drafts as they are written, no cases.
 
 use crate::scenario::variants::draft::VariantDraft;
-use crate::text::{Faults, Node, TableReader, did_you_mean, quote};
+use crate::text::{Faults, Node, TableReader, Value, did_you_mean, quote};
 
-use super::axis::{AxisDraft, tell_equal_labels};
+use super::axis::{AxisDraft, MOST_POINTS, tell_equal_labels};
 
 /// Reads `[sweep]`.
 pub fn axes(node: Option<&Node>, faults: &mut Faults) -> Option<Vec<AxisDraft>> {
@@ -16,6 +16,7 @@ pub fn axes(node: Option<&Node>, faults: &mut Faults) -> Option<Vec<AxisDraft>> 
     let list = keys.required("axes", "[ { vary = ... } ]", faults);
     keys.finish(&[], faults);
     let items = list?.as_array("axes", faults)?;
+    hold_points(items, faults)?;
     let axes: Vec<AxisDraft> = items
         .iter()
         .filter_map(|item| AxisDraft::read(item, faults))
@@ -32,6 +33,36 @@ pub fn axes(node: Option<&Node>, faults: &mut Faults) -> Option<Vec<AxisDraft>> 
     }
     tell_equal_labels(&axes, faults);
     Some(axes)
+}
+
+/// Refuses axes whose points come to more than is held in memory, before they are made; told at the longest.
+fn hold_points(items: &[Node], faults: &mut Faults) -> Option<()> {
+    let all = items.iter().map(written_points);
+    let held = all.fold(0, u64::saturating_add);
+    let longest = items.iter().max_by_key(|axis| written_points(axis));
+    let Some(points) = longest.and_then(|axis| axis.get("points")) else {
+        return Some(());
+    };
+    if held <= u64::from(MOST_POINTS) {
+        return Some(());
+    }
+    let message = format!("the axes have {held} values in all: at most {MOST_POINTS} are held");
+    let help = "fewer points: a sweep runs each value of one axis with each of the others";
+    faults.error(&points.place, message).help(help);
+    None
+}
+
+/// How many values an axis asks for, one for each of its addresses at each of its points.
+fn written_points(axis: &Node) -> u64 {
+    let points = match axis.get("points").map(|node| &node.value) {
+        Some(Value::Integer(n)) => u64::try_from(*n).unwrap_or(0),
+        _ => 0,
+    };
+    let addresses = match axis.get("vary").map(|node| &node.value) {
+        Some(Value::Array(list)) => list.len() as u64,
+        _ => 1,
+    };
+    points.saturating_mul(addresses)
 }
 
 /// Takes the axes over `variant` out: they choose variants and their order.

@@ -3,6 +3,8 @@
 //! A value of an axis is a node, read by the very code that reads the same value in the file. Which addresses a variant has is not
 //! known here.
 
+use std::collections::HashMap;
+
 use crate::scenario::variants::address::makes_a_case;
 use crate::study::{self, Label};
 use crate::text::{Faults, Node, Place, TableReader, Value, quote};
@@ -33,8 +35,9 @@ pub struct AxisDraft {
     pub place: Place,
 }
 
-/// Most points of one axis: all of them are held in memory. The whole sweep has a limit of its own.
-const MOST_POINTS: u32 = 1_000_000;
+/// Most values of all axes together, one for each address at each point: they are held in memory, at some 200 bytes each. The whole
+/// sweep has a limit of its own.
+pub const MOST_POINTS: u32 = 1_000_000;
 
 impl AxisDraft {
     /// Reads an axis.
@@ -147,22 +150,21 @@ impl AxisDraft {
 
 /// Refuses labels that two points share, of one axis or of two: figures show a point by its label alone.
 pub fn tell_equal_labels(axes: &[AxisDraft], faults: &mut Faults) {
-    let mut seen: Vec<(&str, usize)> = Vec::new();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
     for (at, axis) in axes.iter().enumerate() {
         for (text, place) in &axis.named {
-            match seen.iter().find(|(earlier, _)| earlier == text) {
-                Some((_, other)) => {
-                    let where_else = match *other == at {
-                        true => "two points of one axis".to_owned(),
-                        false => format!("points of {} and {}", axes[*other].names(), axis.names()),
-                    };
-                    let message = format!("{} is the label of {where_else}", quote(text));
-                    faults
-                        .error(place, message)
-                        .help("figures show a point by its label: give each one of its own");
-                }
-                None => seen.push((text, at)),
-            }
+            let Some(&other) = seen.get(text.as_str()) else {
+                seen.insert(text, at);
+                continue;
+            };
+            let where_else = match other == at {
+                true => "two points of one axis".to_owned(),
+                false => format!("points of {} and {}", axes[other].names(), axis.names()),
+            };
+            let message = format!("{} is the label of {where_else}", quote(text));
+            faults
+                .error(place, message)
+                .help("figures show a point by its label: give each one of its own");
         }
     }
 }
@@ -257,13 +259,6 @@ fn count(node: &Node, faults: &mut Faults) -> Option<u32> {
     match node.value {
         Value::Integer(0) => {
             faults.error(&node.place, "an axis needs at least one point");
-            None
-        }
-        Value::Integer(n) if n > i64::from(MOST_POINTS) => {
-            faults.error(
-                &node.place,
-                format!("an axis has at most {MOST_POINTS} points"),
-            );
             None
         }
         _ => node.as_count("points", 1, faults),

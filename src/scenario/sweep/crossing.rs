@@ -16,6 +16,7 @@ use crate::text::{Addressed, Faults, Node, Place, Value};
 use super::axis::AxisDraft;
 use super::base::standing;
 use super::conflicts::{self, Driven};
+use super::design::{MOST_POINTS, limit};
 use super::plan::DesignTerms;
 use super::reach::{lacks, lacks_word, one_word_once};
 use super::remarks;
@@ -23,8 +24,8 @@ use super::setting::{self, apply};
 use super::values::points_of;
 use super::varied::Varied;
 
-/// Cases that axes of the chemistry may ask for.
-const MOST_CASES: usize = 10_000;
+/// Cases that axes of the chemistry may ask for: each is a network of its own, which takes milliseconds and is kept.
+const MOST_CASES: usize = 1000;
 
 /// Variants crossed one after the other: their cases, and which axes reached something.
 pub struct CrossedVariants<'a> {
@@ -65,6 +66,7 @@ impl<'a> CrossedVariants<'a> {
         let CompiledCase { case, declared, .. } = base;
         let axes = self.axes_of(draft, &case);
         let plan = self.plan;
+        self.limit(&axes, faults)?;
         let varied: Vec<Varied> = axes
             .iter()
             .flat_map(|&axis| Varied::of(&plan.axes[axis], &case))
@@ -99,6 +101,19 @@ impl<'a> CrossedVariants<'a> {
             },
             declared,
         ))
+    }
+
+    /// Refuses too many points of one variant before any is read; told once, as variants share their axes.
+    fn limit(&mut self, axes: &[usize], faults: &mut Faults) -> Option<()> {
+        let own = || axes.iter().map(|&axis| &self.plan.axes[axis]);
+        let points = own().fold(1, |n: usize, axis| n.saturating_mul(axis.labels.len()));
+        let place = own().next().map_or(self.plan.root, |axis| &axis.place);
+        if points > MOST_POINTS && self.told.contains(place) {
+            return None;
+        }
+        self.told
+            .extend((points > MOST_POINTS).then(|| place.clone()));
+        limit(points, place, faults)
     }
 
     /// A case of a variant's tree with everything set that is set once.

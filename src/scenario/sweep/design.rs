@@ -10,7 +10,7 @@ use super::axis::AxisDraft;
 use super::crossing::CrossedVariants;
 use super::plan::DesignTerms;
 
-/// Points that a sweep may have.
+/// Points that a sweep may have: three minutes of the main job, and a table of a gigabyte.
 pub const MOST_POINTS: usize = 10_000_000;
 
 /// A design with the names of the observables that each case declares.
@@ -51,7 +51,7 @@ pub fn design(
         return None;
     }
     let place = plan.axes.first().map_or(plan.root, |axis| &axis.place);
-    limit(&design, place, faults)?;
+    limit(points(&design), place, faults)?;
     Some(Designed {
         design,
         declared: declared?,
@@ -85,8 +85,8 @@ pub fn points(design: &Design) -> usize {
     })
 }
 
-fn limit(design: &Design, place: &Place, faults: &mut Faults) -> Option<()> {
-    let points = points(design);
+/// Refuses more points than are run.
+pub fn limit(points: usize, place: &Place, faults: &mut Faults) -> Option<()> {
     if points > MOST_POINTS {
         faults.error(
             place,

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::scenario::tree::edit::{merged, table};
+use crate::scenario::tree::limits::within;
 use crate::scenario::tree::top::{PARTS, check_top_level, parts_of};
 use crate::text::{
     Faults, Node, Place, Source, Table, TableReader, Value, did_you_mean, flatten, parse, quote,
@@ -188,7 +189,8 @@ fn other_file(node: &Node, load: Load, faults: &mut Faults) -> Option<Node> {
             .note(Some(&variants.place), "here");
         return None;
     }
-    check_top_level(&root, faults).then(|| parts_of(&root))
+    let sound = within(&root, faults) && check_top_level(&root, faults);
+    sound.then(|| parts_of(&root))
 }
 
 /// The parts that a variant writes, as a tree.

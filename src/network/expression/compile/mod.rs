@@ -14,6 +14,10 @@ use crate::text::Flaw;
 use crate::units::Dimension;
 use std::ops::Range;
 
+/// Operations of a formula with all rates and sums it names written out: ten times what one text can have. Rates that name rates that
+/// name rates grow without a limit, and each is kept with its derivatives.
+const MOST_OPERATIONS: usize = 3000;
+
 /// Who stands behind the names of an expression.
 pub trait Scope {
     /// The coefficient of a constant, and its dimension.
@@ -41,6 +45,7 @@ impl Expression {
             scope,
             formula: RateFormula::default(),
             faults: Findings::default(),
+            rates: Vec::new(),
         };
         match compilation.node(&self.root) {
             Some(part) if compilation.faults.0.is_empty() => {
@@ -85,6 +90,8 @@ struct Compilation<'a> {
     scope: &'a mut dyn Scope,
     formula: RateFormula,
     faults: Findings,
+    /// Where the rates stand that were named before: one that is named twice is computed once.
+    rates: Vec<(String, Position)>,
 }
 
 impl Compilation<'_> {
@@ -95,7 +102,7 @@ impl Compilation<'_> {
             NodeKind::Constant(name) => {
                 if let Some((sum, dimension)) = self.scope.sum(name) {
                     return Some(CompiledPart {
-                        at: self.formula.append(&sum),
+                        at: self.append(&sum, &node.span)?,
                         dimension,
                         number: None,
                         acid: false,
@@ -154,16 +161,38 @@ impl Compilation<'_> {
                 Some(self.part(Operation::Moment(moment), dimension))
             }
             Running::Rate(label) => {
-                let found = self.scope.rate(label);
-                let rate = self.found(found, span)?;
+                let known = self.rates.iter().find(|(known, _)| known == label);
+                let at = match known {
+                    Some(&(_, at)) => at,
+                    None => {
+                        let found = self.scope.rate(label);
+                        let rate = self.found(found, span)?;
+                        let at = self.append(&rate, span)?;
+                        self.rates.push((label.clone(), at));
+                        at
+                    }
+                };
                 Some(CompiledPart {
-                    at: self.formula.append(&rate),
+                    at,
                     dimension: Dimension::PROGRESS,
                     number: None,
                     acid: false,
                 })
             }
         }
+    }
+
+    /// A formula with a name, written out; refused where the whole becomes too long.
+    fn append(&mut self, other: &RateFormula, span: &Range<usize>) -> Option<Position> {
+        let whole = self.formula.operations.len() + other.operations.len();
+        if whole > MOST_OPERATIONS {
+            let message = format!(
+                "with the rates and sums that it names this has {whole} operations: at most {MOST_OPERATIONS} are taken"
+            );
+            let help = "give what it comes to as an expression of concentrations";
+            return self.faults.fault(span, message, help);
+        }
+        Some(self.formula.append(other))
     }
 
     fn number(&mut self, number: f64) -> CompiledPart {
