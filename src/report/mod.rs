@@ -13,6 +13,7 @@ pub mod known;
 pub mod ranking;
 pub mod recipe;
 pub mod record;
+pub mod remarks;
 pub mod stands_for;
 mod status;
 pub mod summary;
