@@ -9,7 +9,7 @@ mod study;
 
 use desk::Desk;
 use monobis::Engine;
-use monobis::report::remarks;
+use monobis::report::doubts::remarks;
 use monobis::study::doubts::{Doubt, ahead, of_run};
 use monobis::study::footing::Footing;
 use monobis::study::plan::{DesignPlan, Keep};
@@ -32,7 +32,7 @@ p = { yield_of = "P", on = "A" }
 fn said(text: &str) -> Vec<String> {
     let design = study::scenario("doubts", text, &[]).design;
     let doubts = ahead(&design, &[0], true);
-    let remarks = remarks::of_doubts(&design, &doubts);
+    let remarks = remarks(&design, &doubts);
     remarks.iter().map(|remark| remark.line()).collect()
 }
 
@@ -68,10 +68,8 @@ fn a_solvent_above_its_boiling_point_is_told_at_the_step() {
 /// 3 bar over methanol: ln(3/1.013) = 1.086 against 10.6 (1 - 337.85/T) gives 103 °C.
 #[test]
 fn a_pressure_over_it_lets_a_solvent_boil_later() {
-    let gas = r#"chemistry = { solvent = "MeOH" }
-gases = { H2 = { solubility = "0.004 M/bar", kLa = "1 /s" } }"#;
-    let text = SOUND.replace(r#"chemistry = { solvent = "MeOH" }"#, gas);
-    let text = text.replace("species = {", "species = { H2 = {},");
+    let gas = "species = { H2 = { henry = \"0.004 M/bar\" },";
+    let text = SOUND.replace("species = {", gas);
     let text = text.replace(
         "{ name = \"heat\"",
         "{ gas = { H2 = \"3 bar\" } }, { name = \"heat\"",

@@ -12,6 +12,7 @@ use crate::engine::{Engine, RunOptions};
 use crate::experiment::method_for;
 use crate::output::json::to_json;
 use crate::output::write::Set;
+use crate::report::doubts;
 use crate::report::record::{self, Record};
 use crate::report::remarks::{self, Remark};
 use crate::study::doubts::Doubt;
@@ -34,10 +35,10 @@ pub(crate) fn engine(common: &Common, tolerance: f64) -> Result<Engine, Failure>
 }
 
 /// The record of a run.
-pub(crate) fn record(command: &str, loaded: &Loaded, tally: &Tally, doubts: &[Doubt]) -> Record {
+pub(crate) fn record(command: &str, loaded: &Loaded, tally: &Tally, found: &[Doubt]) -> Record {
     let scenario = &loaded.scenario;
     let mut remarks = loaded.remarks.clone();
-    remarks.extend(remarks::of_doubts(&scenario.design, doubts));
+    remarks.extend(doubts::remarks(&scenario.design, found));
     let tolerance = scenario.output.tolerance;
     Record {
         program: format!("monobis {}", env!("CARGO_PKG_VERSION")),

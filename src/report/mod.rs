@@ -4,6 +4,7 @@
 //! an observable and an account are; touches no file and no terminal.
 
 pub mod best;
+pub mod doubts;
 pub mod drawings;
 pub mod equations;
 pub mod figures;

@@ -133,6 +133,23 @@ mod tests {
         }
     }
 
+    /// Of 100 draws 94 agree, with a standard error of sqrt(0.94 0.06/100) = 2.4 %; of 2,000 it is 0.5 %, and nothing is said.
+    #[test]
+    fn a_verdict_that_more_draws_may_turn_says_so() {
+        let of = |draws: usize| {
+            let second: Vec<f64> = (0..draws)
+                .map(|i| f64::from(u8::from(i % 50 < 3)))
+                .collect();
+            let entries = [entry("a", 2.0, &vec![0.5; draws]), entry("b", 1.0, &second)];
+            text(P, &order(&entries, FINE), draws)
+        };
+        let few = of(100);
+        let words =
+            "b behind a: 94.0 % of 100 draws, within two standard errors (2.4 %) of the 90 %";
+        assert_eq!(few.matches(words).count(), 1, "{few}");
+        assert!(!of(2000).contains("standard errors"));
+    }
+
     /// Ten draws, of which the second strategy fails in four: at most six agree, and it is said.
     #[test]
     fn draws_without_a_result_agree_with_no_order() {

@@ -164,7 +164,9 @@ mod tests {
     #[test]
     fn a_share_near_the_limit_is_close_to_it_unless_there_are_many_draws() {
         let share = |draws: usize| {
-            let behind: Vec<f64> = (0..draws).map(|i| f64::from(i % 50 < 3)).collect();
+            let behind: Vec<f64> = (0..draws)
+                .map(|i| f64::from(u8::from(i % 50 < 3)))
+                .collect();
             let entries = [entry("a", 5.0, &vec![0.5; draws]), entry("b", 4.0, &behind)];
             order(&entries, FINE)[1].best.expect("a best one")
         };

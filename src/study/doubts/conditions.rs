@@ -79,10 +79,8 @@ fn walk(steps: &[Step], prefix: &str, gases: &mut Vec<(usize, f64)>, list: &mut 
                 });
             }
             Verb::Gas(new) => hold(gases, new),
-            Verb::Repeat { times, steps } if *times > 0 => {
-                if !walk(steps, prefix, gases, list) {
-                    return false;
-                }
+            Verb::Repeat { times, steps } if *times > 0 && !walk(steps, prefix, gases, list) => {
+                return false;
             }
             Verb::Quench(_) | Verb::Extract(_) | Verb::Concentrate { .. } | Verb::Isolate(_) => {
                 return false;

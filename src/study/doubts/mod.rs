@@ -121,9 +121,9 @@ impl Doubt {
 
     /// Adds it to a list, or puts it in the place of a lesser one of its subject.
     fn join(self, list: &mut Vec<Doubt>) {
-        let kind = std::mem::discriminant;
+        let kind = |doubt: &Doubt| std::mem::discriminant(doubt);
         let mut known = list.iter_mut();
-        match known.find(|d| kind(*d) == kind(&self) && d.subject() == self.subject()) {
+        match known.find(|d| kind(d) == kind(&self) && d.subject() == self.subject()) {
             Some(known) if known.size() < self.size() => *known = self,
             Some(_) => {}
             None => list.push(self),
