@@ -36,7 +36,13 @@ fn the_commands_of_the_readme_do_what_it_says() {
     let (data, figures) = names(&files);
     assert_eq!(
         data,
-        ["compare.csv", "ledger.csv", "run.json", "summary.csv"]
+        [
+            "compare.csv",
+            "ledger.csv",
+            "remarks.csv",
+            "run.json",
+            "summary.csv"
+        ]
     );
     for figure in ["yield-vs-equivalents", "ledger", "time-course-1"] {
         assert!(figures.contains(&figure), "{figures:?}");
@@ -80,13 +86,25 @@ fn every_command_takes_every_scenario() {
         for (command, data, figure) in [
             (
                 "run",
-                &["ledger.csv", "run.json", "summary.csv", "trajectory.csv"][..],
+                &[
+                    "ledger.csv",
+                    "remarks.csv",
+                    "run.json",
+                    "summary.csv",
+                    "trajectory.csv",
+                ][..],
                 "time-course",
             ),
-            ("sweep", &["run.json", "sweep.csv"], "yield"),
+            ("sweep", &["remarks.csv", "run.json", "sweep.csv"], "yield"),
             (
                 "compare",
-                &["compare.csv", "ledger.csv", "run.json", "summary.csv"],
+                &[
+                    "compare.csv",
+                    "ledger.csv",
+                    "remarks.csv",
+                    "run.json",
+                    "summary.csv",
+                ],
                 "yield",
             ),
         ] {

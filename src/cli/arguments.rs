@@ -74,7 +74,7 @@ pub(crate) struct CompareArguments {
     #[arg(required = true)]
     pub scenarios: Vec<PathBuf>,
     /// How often the constants are drawn from their uncertainties to see whether they can tell the strategies apart; 0: not at all
-    #[arg(long, default_value_t = 200, value_name = "N", value_parser = |text: &str| up_to(MOST_DRAWS, text))]
+    #[arg(long, default_value_t = 2000, value_name = "N", value_parser = |text: &str| up_to(MOST_DRAWS, text))]
     pub draws: usize,
     #[command(flatten)]
     pub common: Common,

@@ -14,7 +14,7 @@ use crate::study::compare::{self, CompareOptions, Comparison, OrderAtWord};
 use crate::study::order::Rank;
 use crate::study::plan::{DesignPlan, PointResult, Tally};
 use crate::study::results::Results;
-use crate::study::{Along, Design, sweep};
+use crate::study::{Along, Design, doubts, sweep};
 
 /// `run.json` of a comparison.
 #[derive(serde::Serialize)]
@@ -106,14 +106,23 @@ fn run(
         (PathBuf::from("ledger.csv"), ledger.to_csv()),
     ];
     all.extend(drawn::files(drawings));
+    let doubts = doubts::of_comparison(&compared, options.criterion, &tally);
     let record = CompareRecord {
-        record: job::record("compare", loaded, &tally),
+        record: job::record("compare", loaded, &tally, &doubts),
         criterion: options.criterion.map(str::to_owned),
         draws: options.draws,
         order: compared.order,
         elsewhere,
     };
-    job::finish(&record, all, set, out, common, &tally)
+    job::finish(
+        &record,
+        all,
+        set,
+        out,
+        common,
+        &tally,
+        &record.record.remarks,
+    )
 }
 
 fn at_word(design: &Design, at: OrderAtWord) -> AtWord {

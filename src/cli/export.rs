@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::arguments::{ExportArguments, ExportFormat};
 use super::ended::{CommandEnd, Failure};
-use super::load::{Loaded, load};
+use super::load::{Loaded, load_in_full};
 use super::screen;
 use crate::exchange;
 use crate::exchange::{About, Format};
@@ -12,7 +12,7 @@ use crate::experiment::case::Experiment;
 use crate::output::write::write_all;
 
 pub(crate) fn export(arguments: &ExportArguments) -> Result<CommandEnd, Failure> {
-    let loaded = load(&arguments.scenario, &arguments.settings)?;
+    let loaded = load_in_full(&arguments.scenario, &arguments.settings)?;
     let design = &loaded.scenario.design;
     let variant = loaded.variant(arguments.variant.as_deref())?;
     let case = &design.cases[design.variants[variant].base];

@@ -12,7 +12,10 @@ use crate::engine::{Engine, RunOptions};
 use crate::experiment::method_for;
 use crate::output::json::to_json;
 use crate::output::write::Set;
+use crate::report::doubts;
 use crate::report::record::{self, Record};
+use crate::report::remarks::{self, Remark};
+use crate::study::doubts::Doubt;
 use crate::study::plan::Tally;
 
 /// Files to write, relative to the folder of results.
@@ -32,8 +35,10 @@ pub(crate) fn engine(common: &Common, tolerance: f64) -> Result<Engine, Failure>
 }
 
 /// The record of a run.
-pub(crate) fn record(command: &str, loaded: &Loaded, tally: &Tally) -> Record {
+pub(crate) fn record(command: &str, loaded: &Loaded, tally: &Tally, found: &[Doubt]) -> Record {
     let scenario = &loaded.scenario;
+    let mut remarks = loaded.remarks.clone();
+    remarks.extend(doubts::remarks(&scenario.design, found));
     let tolerance = scenario.output.tolerance;
     Record {
         program: format!("monobis {}", env!("CARGO_PKG_VERSION")),
@@ -43,6 +48,7 @@ pub(crate) fn record(command: &str, loaded: &Loaded, tally: &Tally) -> Record {
         files: record::files(&loaded.sources),
         settings: loaded.settings.clone(),
         solver: record::cost(format!("{:?}", method_for(tolerance)), tolerance, tally),
+        remarks,
         cases: record::cases(&scenario.design),
     }
 }
@@ -55,12 +61,16 @@ pub(crate) fn finish(
     out: &Path,
     common: &Common,
     tally: &Tally,
+    remarks: &[Remark],
 ) -> Result<CommandEnd, Failure> {
     let json = to_json(record).map_err(Failure::from_error)?;
     for (name, bytes) in &files {
         set.add(name, bytes).map_err(Failure::from_error)?;
     }
     set.add(Path::new("run.json"), &json)
+        .map_err(Failure::from_error)?;
+    let table = remarks::table(remarks).map_err(Failure::from_error)?;
+    set.add(Path::new("remarks.csv"), &table.to_csv())
         .map_err(Failure::from_error)?;
     if common.json {
         screen::say(String::from_utf8_lossy(&json).trim_end());
@@ -69,23 +79,13 @@ pub(crate) fn finish(
     let names = names.collect::<Vec<_>>().join(", ");
     set.commit().map_err(Failure::from_error)?;
     if !common.quiet && !common.json {
+        let footing = remarks.iter().filter(|remark| !remark.is_warning());
+        footing.for_each(|remark| screen::say(&format!("\n{}", remark.line())));
         screen::say(&format!("\nIn {}: {names}", out.display()));
     }
-    if let Some(first) = &tally.first_short {
-        screen::complain(&short(tally, first));
-    }
+    let new = |remark: &&Remark| remark.is_warning() && !remark.is_of_scenario();
+    screen::warn(remarks.iter().filter(new));
     Ok(ended(tally))
-}
-
-/// What is missing, and at how many points.
-fn short(tally: &Tally, first: &str) -> String {
-    match tally.points {
-        1 => format!("warning: {first}"),
-        points => format!(
-            "warning: {} of {points} points: the first: {first}",
-            tally.short
-        ),
-    }
 }
 
 /// Says which points failed.

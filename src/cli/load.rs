@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::ended::Failure;
 use super::screen;
 use crate::library::Library;
+use crate::report::remarks::{self, Remark};
 use crate::scenario::{self, Scenario};
 use crate::text::{Colour, Faults, Source, read_beside, read_text};
 
@@ -21,10 +22,25 @@ pub(crate) struct Loaded {
     /// Short name for folders: the file's without its ending.
     pub stem: String,
     pub settings: Vec<(String, String)>,
+    /// The warnings of reading it.
+    pub remarks: Vec<Remark>,
 }
 
-/// Reads a scenario; shows its warnings, and its faults when there are any.
+/// Reads a scenario to compute it; shows its faults when there are any, else its warnings in a line each.
 pub(crate) fn load(path: &Path, settings: &[String]) -> Result<Loaded, Failure> {
+    let (loaded, _) = read_all(path, settings)?;
+    screen::warn(&loaded.remarks);
+    Ok(loaded)
+}
+
+/// Reads a scenario to explain it; shows its warnings, and its faults when there are any, with their excerpts.
+pub(crate) fn load_in_full(path: &Path, settings: &[String]) -> Result<Loaded, Failure> {
+    let (loaded, faults) = read_all(path, settings)?;
+    show(&faults);
+    Ok(loaded)
+}
+
+fn read_all(path: &Path, settings: &[String]) -> Result<(Loaded, Faults), Failure> {
     let settings = super::arguments::settings(settings).map_err(Failure::Other)?;
     let source = read(path)?;
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -38,17 +54,21 @@ pub(crate) fn load(path: &Path, settings: &[String]) -> Result<Loaded, Failure> 
         Ok(other)
     };
     let (scenario, faults) = scenario::read(&source, &settings, &other, &Library::new());
-    show(&faults);
-    let scenario = scenario.ok_or(Failure::Shown)?;
+    let Some(scenario) = scenario else {
+        show(&faults);
+        return Err(Failure::Shown);
+    };
     let stem = path
         .file_stem()
         .map_or("scenario".into(), |s| s.to_string_lossy().into_owned());
-    Ok(Loaded {
+    let loaded = Loaded {
         scenario,
         sources: sources.into_inner(),
         stem,
         settings,
-    })
+        remarks: remarks::of_faults(&faults),
+    };
+    Ok((loaded, faults))
 }
 
 /// Shows faults and warnings on standard error.

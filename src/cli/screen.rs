@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::engine::Progress;
+use crate::report::remarks::Remark;
 
 /// Prints results. A reader that has gone away (`| head`) is no error.
 pub(crate) fn say(text: &str) {
@@ -19,6 +20,13 @@ pub(crate) fn say(text: &str) {
 /// Prints warnings and errors.
 pub(crate) fn complain(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
+}
+
+/// Prints what makes a result doubtful, a line each.
+pub(crate) fn warn<'r>(remarks: impl IntoIterator<Item = &'r Remark>) {
+    for remark in remarks {
+        complain(&format!("warning: {}", remark.line()));
+    }
 }
 
 /// Whether standard error is a terminal that takes colour.

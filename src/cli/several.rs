@@ -33,6 +33,7 @@ pub(crate) fn load_all(arguments: &CompareArguments) -> Result<Loaded, Failure> 
         other.scenario.design.prefix(name);
         first.scenario.design.append(other.scenario.design);
         first.sources.append(&mut other.sources);
+        first.remarks.append(&mut other.remarks);
     }
     first.scenario.title = names.join(" against ");
     first.scenario.plots.clear();

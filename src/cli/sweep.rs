@@ -11,7 +11,7 @@ use crate::output::write::{Growing, Set};
 use crate::report::record::Record;
 use crate::report::{best, drawings, ranking};
 use crate::study::best::Best;
-use crate::study::{self, compare, sweep};
+use crate::study::{self, compare, doubts, sweep};
 
 /// `run.json` of a sweep.
 #[derive(serde::Serialize)]
@@ -73,10 +73,14 @@ fn run(
             screen::say(said.trim_end());
         }
     }
+    let (results, tally) = (&swept.results, &swept.tally);
+    let doubts = by.map(|by| (by, best.as_slice()));
+    let doubts = doubts::of_sweep(&engine, &plan, results, tally, doubts);
+    let doubts = doubts.map_err(Failure::from_error)?;
     let sweep = Sweep {
-        record: job::record("sweep", loaded, &swept.tally),
+        record: job::record("sweep", loaded, tally, &doubts),
         criterion: criterion.map(str::to_owned),
         best,
     };
-    job::finish(&sweep, all, set, out, common, &swept.tally)
+    job::finish(&sweep, all, set, out, common, tally, &sweep.record.remarks)
 }

@@ -9,7 +9,7 @@ use crate::experiment::ledger::Account;
 use crate::experiment::observable::Observable;
 use crate::experiment::procedure::Recipe;
 use crate::flask::Count;
-use crate::model::{CompoundId, ConstantId, ConstantValue, Model};
+use crate::model::{CompoundId, Confidence, ConstantId, ConstantValue, Model};
 
 /// A variant with all names resolved.
 #[derive(Debug, Clone)]
@@ -125,6 +125,15 @@ impl Experiment {
             ConstantValue::Expression(_) => None,
         };
         replaced.map(|o| o.1).or(own)
+    }
+
+    /// How far a constant of the last stage is to be believed: what the scenario put in its place is the scenario's.
+    pub fn confidence(&self, id: ConstantId) -> Confidence {
+        let replaced = self.numbers.overrides.iter().any(|o| o.0 == id);
+        match replaced {
+            true => Confidence::Scenario,
+            false => self.model.constants[id].confidence,
+        }
     }
 
     /// Place of a compound of a stage among what a later stage counts as charged: there its own compounds come first, then those

@@ -64,6 +64,8 @@ pub struct Solvent {
     pub name: String,
     /// Boiling point, K.
     pub boiling_point: Option<f64>,
+    /// Melting point, K.
+    pub melting_point: Option<f64>,
     /// Whether acid-base equilibria are on (it carries pKs).
     pub protic: bool,
     /// Whether it mixes with water in any ratio, where that is known.

@@ -33,6 +33,8 @@ pub struct Constant {
     pub spread: Option<Uncertainty>,
     /// What it is: two constants that agree in this are one and the same number, whatever strategy uses it under whatever address.
     pub identity: String,
+    /// Temperature (K) of the entry, where it names one and no slope that carries the number elsewhere.
+    pub known_at: Option<f64>,
     /// Solvent the entry is for; `None`: any.
     pub solvent: Option<String>,
     /// The same quantity in water, where that is a constant of its own which a value for any solvent replaces as well.
@@ -46,6 +48,13 @@ pub struct Constant {
     /// Whether it only repeats another constant or a default (one rung of a template, `factor = 1`): reports leave it out
     /// until somebody overrides it.
     pub incidental: bool,
+}
+
+impl Constant {
+    /// Whether it is a number in use that results rest on: formulas and what repeats another constant rest on those.
+    pub fn is_rested_on(&self) -> bool {
+        self.used && !self.incidental && matches!(self.value, ConstantValue::Law(_))
+    }
 }
 
 /// The value of a constant.

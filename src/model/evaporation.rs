@@ -13,6 +13,16 @@ const BATH: f64 = 313.15;
 /// Part of the solvent that dryness leaves: 0.1 %, below what an NMR of the residue shows beside the product (assumed).
 pub const DRYNESS: f64 = 1e-3;
 
+/// Pressure at which a boiling point is meant, bar.
+const ATMOSPHERE: f64 = 1.013_25;
+
+/// The temperature (K) at which a liquid boils under a pressure (bar) that is held over it; never below its boiling point, for an open
+/// flask has the atmosphere over it whatever gas it is flushed with.
+pub fn boils_at(boiling_point: f64, pressure: f64) -> f64 {
+    let over = (pressure / ATMOSPHERE).max(1.0);
+    boiling_point / (1.0 - math::ln(over) / TROUTON)
+}
+
 /// The fraction that is left of a compound when this fraction of the solvent is; boiling points in K.
 pub fn left(boiling_point: f64, solvent: f64, of_solvent: f64) -> f64 {
     let volatility = math::exp(TROUTON * (solvent - boiling_point) / BATH);
@@ -23,6 +33,13 @@ pub fn left(boiling_point: f64, solvent: f64, of_solvent: f64) -> f64 {
 mod tests {
     use super::*;
     use approx::assert_relative_eq;
+
+    /// Water in a pressure cooker at 2 bar boils at 120 °C.
+    #[test]
+    fn what_is_under_pressure_boils_later() {
+        assert!((boils_at(373.15, 2.0) - 393.4).abs() < 6.0);
+        assert_eq!(boils_at(373.15, 0.5), 373.15);
+    }
 
     /// The vapour pressure of water at 40 °C is 7.4 kPa; Trouton's entropy, too small for water, gives 13.5.
     #[test]

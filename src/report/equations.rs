@@ -64,19 +64,6 @@ pub fn text(case: &Experiment, laws: &[Law]) -> String {
     text
 }
 
-/// Numbers in use; constants that only repeat or combine others are left out, they rest on nothing of their own.
-fn used(case: &Experiment) -> Vec<&Constant> {
-    case.model
-        .constants
-        .iter()
-        .filter(|c| is_shown(c))
-        .collect()
-}
-
-fn is_shown(constant: &Constant) -> bool {
-    constant.used && !constant.incidental && matches!(constant.value, ConstantValue::Law(_))
-}
-
 fn constants(case: &Experiment) -> String {
     let headings = [
         "constant",
@@ -88,7 +75,7 @@ fn constants(case: &Experiment) -> String {
         "source",
     ];
     let constants = case.model.constants.iter().enumerate();
-    let shown = constants.filter(|(_, constant)| is_shown(constant));
+    let shown = constants.filter(|(_, constant)| constant.is_rested_on());
     let rows = shown.filter_map(|(id, constant)| {
         let replaced = case.numbers.overrides.iter().find(|o| o.0 == id);
         row(constant, replaced.map(|o| o.1))
@@ -126,8 +113,10 @@ fn row(constant: &Constant, replaced: Option<f64>) -> Option<Vec<String>> {
 
 /// How much of it is assumed.
 fn rest(case: &Experiment) -> String {
-    let all = used(case);
-    let count = |c: Confidence| all.iter().filter(|x| x.confidence == c).count();
+    let constants = case.model.constants.iter().enumerate();
+    let all = constants.filter(|(_, constant)| constant.is_rested_on());
+    let all: Vec<Confidence> = all.map(|(id, _)| case.confidence(id)).collect();
+    let count = |c: Confidence| all.iter().filter(|own| **own == c).count();
     let assumed = count(Confidence::Assumed);
     let kinds = [
         Confidence::Measured,

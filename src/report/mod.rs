@@ -4,6 +4,7 @@
 //! an observable and an account are; touches no file and no terminal.
 
 pub mod best;
+pub mod doubts;
 pub mod drawings;
 pub mod equations;
 pub mod figures;
@@ -13,6 +14,7 @@ pub mod known;
 pub mod ranking;
 pub mod recipe;
 pub mod record;
+pub mod remarks;
 pub mod stands_for;
 mod status;
 pub mod summary;

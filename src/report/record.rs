@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::remarks::Remark;
 use crate::experiment::case::Experiment;
 use crate::model::ConstantValue;
 use crate::study::Design;
@@ -30,6 +31,8 @@ pub struct Record {
     pub settings: Vec<(String, String)>,
     /// How it was solved.
     pub solver: SolverRecord,
+    /// What makes the results doubtful.
+    pub remarks: Vec<Remark>,
     /// Constants by case.
     pub cases: Vec<CaseRecord>,
 }
@@ -170,7 +173,7 @@ fn case(case: &Experiment) -> CaseRecord {
             } else {
                 constant.source.clone()
             },
-            confidence: constant.confidence,
+            confidence: case.confidence(id),
             uncertainty: constant.uncertainty.clone(),
         }
     });

@@ -1,7 +1,8 @@
 //! What a scenario stands for, in words: variants, axes, and of one variant equations, balances and constants.
 
-use super::equations;
+use super::{doubts, equations, remarks};
 use crate::scenario::Scenario;
+use crate::study::doubts::ahead;
 
 /// Of one variant (index in the design); an error where its numbers make no coefficients.
 pub fn text(scenario: &Scenario, variant: usize) -> Result<String, String> {
@@ -32,5 +33,7 @@ pub fn text(scenario: &Scenario, variant: usize) -> Result<String, String> {
         }
         text += &equations::text(&part, &laws?);
     }
+    let doubts = doubts::remarks(design, &ahead(design, &[variant], true));
+    text += &remarks::in_full(&doubts);
     Ok(text.trim_end().to_owned())
 }

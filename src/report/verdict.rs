@@ -3,7 +3,7 @@
 use super::words::terminal::{columns, significant, value};
 use crate::study::Design;
 use crate::study::compare::{NoPlace, Unranked};
-use crate::study::order::{Criterion, Gap, Rank};
+use crate::study::order::{Criterion, DETERMINED, Gap, Rank};
 
 /// The order as a table; nothing where there is nothing to compare.
 pub fn text(criterion: Option<Criterion>, order: &[Rank], draws: usize) -> String {
@@ -35,7 +35,7 @@ pub fn text(criterion: Option<Criterion>, order: &[Rank], draws: usize) -> Strin
         ]
     });
     text += &columns(&headings, &rows.collect::<Vec<_>>());
-    text + &without_result(order, draws)
+    text + &close(order, draws) + &without_result(order, draws)
 }
 
 /// Who has no place in an order by a result, and why.
@@ -49,6 +49,33 @@ pub fn unranked(design: &Design, list: &[Unranked], name: &str) -> String {
         format!("Not ranked: {} {why}\n", design.variants[*variant].name)
     });
     said.collect()
+}
+
+/// Whose share is so near the limit that other draws might have fallen on its other side.
+fn close(order: &[Rank], draws: usize) -> String {
+    let limit = 100.0 * DETERMINED;
+    let said = |(i, rank): (usize, &Rank)| {
+        let above = i.checked_sub(1).map(|above| order[above].name.as_str());
+        let gaps = [
+            (rank.above, above),
+            (rank.best, Some(order[0].name.as_str())),
+        ];
+        let close = gaps.into_iter().flat_map(|(gap, to)| gap.zip(to));
+        let mut close: Vec<(Gap, &str)> = close
+            .filter(|(gap, _)| !gap.tie && gap.is_close())
+            .collect();
+        close.dedup_by_key(|(_, to)| *to);
+        let line = |(gap, to): (Gap, &str)| {
+            let share = 100.0 * gap.probability.unwrap_or_default();
+            let error = 100.0 * gap.standard_error.unwrap_or_default();
+            format!(
+                "{} behind {to}: {share:.1} % of {draws} draws, within two standard errors ({error:.1} %) of the {limit:.0} % from which an order counts as determined: more draws may turn the verdict\n",
+                rank.name
+            )
+        };
+        close.into_iter().map(line).collect::<String>()
+    };
+    order.iter().enumerate().map(said).collect()
 }
 
 /// Which strategies came to nothing in some draws.
@@ -104,6 +131,23 @@ mod tests {
             value: Some(value),
             draws: draws.iter().map(|&d| (!d.is_nan()).then_some(d)).collect(),
         }
+    }
+
+    /// Of 100 draws 94 agree, with a standard error of sqrt(0.94 0.06/100) = 2.4 %; of 2,000 it is 0.5 %, and nothing is said.
+    #[test]
+    fn a_verdict_that_more_draws_may_turn_says_so() {
+        let of = |draws: usize| {
+            let second: Vec<f64> = (0..draws)
+                .map(|i| f64::from(u8::from(i % 50 < 3)))
+                .collect();
+            let entries = [entry("a", 2.0, &vec![0.5; draws]), entry("b", 1.0, &second)];
+            text(P, &order(&entries, FINE), draws)
+        };
+        let few = of(100);
+        let words =
+            "b behind a: 94.0 % of 100 draws, within two standard errors (2.4 %) of the 90 %";
+        assert_eq!(few.matches(words).count(), 1, "{few}");
+        assert!(!of(2000).contains("standard errors"));
     }
 
     /// Ten draws, of which the second strategy fails in four: at most six agree, and it is said.

@@ -17,6 +17,9 @@ pub struct Best {
     pub unit: String,
     /// The axes that act on the variant.
     pub at: Vec<BestPlace>,
+    /// Index of the point in its plan.
+    #[serde(skip)]
+    pub index: usize,
 }
 
 /// A place on an axis.
@@ -66,6 +69,7 @@ pub fn best(criterion: Criterion<'_>, results: &Results<'_>) -> Vec<Best> {
             value,
             unit: observables.find(|o| o.name == criterion.name)?.unit.clone(),
             at: places(design, point),
+            index: point.index(),
         })
     };
     most.into_iter().flatten().filter_map(said).collect()

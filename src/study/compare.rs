@@ -85,7 +85,9 @@ pub fn compare<'a>(
     let order = match options.criterion {
         Some(name) => {
             // Laid out like the runs above, counters and all, so that nothing is compiled a second time.
-            let draws = draws(engine, &plan(0).without_balances(), name, options.draws)?;
+            let plan = plan(0).without_balances();
+            let all = (0..plan.len()).collect();
+            let draws = draws(engine, &plan, all, name, options.draws)?;
             let drawn = rows.iter().zip(&draws);
             let drawn = drawn.filter_map(|(row, draws)| Some((row.as_ref()?, draws)));
             places(design, tolerance, drawn, name)
@@ -119,10 +121,12 @@ pub fn order_at_words(
     if words.is_empty() {
         return Ok(Vec::new());
     }
-    let draws = draws(engine, grid, name, number)?;
+    let told = |row: &PointResult| words.iter().any(|word| is_at(row, *word));
+    let points: Vec<usize> = (0..rows.len()).filter(|i| told(&rows[*i])).collect();
+    let drawn = draws(engine, grid, points.clone(), name, number)?;
     let tolerance = engine.options().tolerance;
     let at_word = |word: usize| {
-        let here = rows.iter().zip(&draws);
+        let here = points.iter().map(|point| &rows[*point]).zip(&drawn);
         let here = here.filter(|(row, _)| is_at(row, word));
         OrderAtWord {
             word,
@@ -188,17 +192,18 @@ fn ranked<'a>(design: &'a Design, variant: usize, name: &str) -> Option<(usize, 
     all.find(|(_, observable)| observable.name == name)
 }
 
-/// What draws of the constants make of the criterion at every point of a plan; nothing where none were asked for.
-fn draws(
+/// What draws of the constants make of the criterion at these points of a plan; nothing where none were asked for.
+pub(super) fn draws(
     engine: &Engine,
     plan: &DesignPlan<'_>,
+    points: Vec<usize>,
     name: &str,
     number: usize,
 ) -> Result<Vec<Vec<Option<f64>>>, EngineError> {
     if number == 0 {
-        return Ok(vec![Vec::new(); plan.len()]);
+        return Ok(vec![Vec::new(); points.len()]);
     }
-    let draws = Draws::new(plan, number, name);
+    let draws = Draws::at(plan, points, number, name);
     let rows = engine.run(&draws)?;
     Ok(draws.by_point(rows))
 }

@@ -99,6 +99,11 @@ impl<'a> Results<'a> {
 }
 
 impl<'r> SweepPoint<'r> {
+    /// Its index in the plan.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
     /// Index of its variant.
     pub fn variant(&self) -> usize {
         self.results.plan.variant(self.index)

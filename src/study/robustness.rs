@@ -17,6 +17,8 @@ use crate::reactor::Setup;
 #[derive(Debug)]
 pub struct Draws<'a> {
     base: &'a DesignPlan<'a>,
+    /// Those of its points that are drawn.
+    points: Vec<usize>,
     members: usize,
     observable: Vec<Option<usize>>,
     /// Of each stage of each point.
@@ -24,16 +26,32 @@ pub struct Draws<'a> {
 }
 
 impl<'a> Draws<'a> {
-    /// Draws for the points of a plan at the base point. `observable` names the result to compare.
+    /// Draws for all points of a plan. `observable` names the result to compare.
     pub fn new(base: &'a DesignPlan<'a>, members: usize, observable: &str) -> Draws<'a> {
-        let cases: Vec<&Experiment> = (0..base.len()).map(|i| base.case_at(i)).collect();
+        Draws::at(base, (0..base.len()).collect(), members, observable)
+    }
+
+    /// Draws for these points of a plan.
+    pub fn at(
+        base: &'a DesignPlan<'a>,
+        points: Vec<usize>,
+        members: usize,
+        observable: &str,
+    ) -> Draws<'a> {
+        let cases: Vec<&Experiment> = points.iter().map(|i| base.case_at(*i)).collect();
         let find = |case: &&Experiment| case.observables.iter().position(|o| o.name == observable);
         Draws {
             base,
+            points,
             members,
             observable: cases.iter().map(find).collect(),
             constants: cases.iter().map(|case| of_stages(case)).collect(),
         }
+    }
+
+    /// The point of the plan behind an index.
+    fn point(&self, index: usize) -> usize {
+        self.points[index / self.members]
     }
 
     /// Results of each point in turn, a missing one where a draw came to none.
@@ -48,7 +66,7 @@ impl RunPlan for Draws<'_> {
     type Row = Option<f64>;
 
     fn len(&self) -> usize {
-        self.base.len() * self.members
+        self.points.len() * self.members
     }
 
     fn kernels(&self) -> &[Arc<Kernel>] {
@@ -56,19 +74,20 @@ impl RunPlan for Draws<'_> {
     }
 
     fn stages(&self, index: usize) -> usize {
-        self.base.stages(index / self.members)
+        self.base.stages(self.point(index))
     }
 
     fn kernel(&self, index: usize, stage: usize) -> usize {
-        self.base.kernel(index / self.members, stage)
+        self.base.kernel(self.point(index), stage)
     }
 
     fn experiment(&self, index: usize, before: &[Outcome]) -> Result<Setup, String> {
-        let (point, member) = (index / self.members, index % self.members);
+        let (place, member) = (index / self.members, index % self.members);
+        let point = self.points[place];
         let (case, numbers) = self.base.numbers(point)?;
         let mut own = numbers.at_stage(before.len()).clone();
         let model = self.base.case_at(point).stage_model(before.len());
-        for constant in &self.constants[point][before.len()] {
+        for constant in &self.constants[place][before.len()] {
             if own.overrides.iter().any(|o| o.0 == constant.id) {
                 continue;
             }
@@ -83,7 +102,7 @@ impl RunPlan for Draws<'_> {
     }
 
     fn row(&self, index: usize, outcomes: Result<Vec<Outcome>, String>) -> Option<f64> {
-        let row = self.base.row(index / self.members, outcomes);
+        let row = self.base.row(self.point(index), outcomes);
         self.observable[index / self.members].and_then(|at| row.values[at])
     }
 }

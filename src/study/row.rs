@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::parted::not_parted;
 use super::stage::in_stage;
 use super::status::Status;
 use crate::experiment::case::Experiment;
@@ -38,6 +39,8 @@ pub struct PointResult {
     pub balances: Vec<Balance>,
     /// What is missing of what was charged, in words.
     pub missing: Option<String>,
+    /// What an isolation left behind of what was in the same layer, in words.
+    pub not_parted: Option<String>,
     /// The course of the last stage, if asked for.
     pub remains: Option<Trajectory>,
     /// The courses of the stages before, if asked for.
@@ -61,6 +64,7 @@ impl PointResult {
             statistics: Statistics::default(),
             balances: Vec::new(),
             missing: None,
+            not_parted: None,
             remains: None,
             earlier: Vec::new(),
         }
@@ -86,6 +90,7 @@ impl PointResult {
             statistics: cost(outcomes),
             balances: Vec::new(),
             missing: missing(case, outcomes),
+            not_parted: not_parted(case, outcomes),
             remains: None,
             earlier: Vec::new(),
         }
@@ -131,10 +136,12 @@ pub struct Tally {
     pub kinds: BTreeMap<&'static str, usize>,
     /// How the first of these ended.
     pub first_failure: Option<Status>,
-    /// Points at which part of what was charged is missing.
-    pub short: usize,
-    /// What the first of these lacks, in words.
-    pub first_short: Option<String>,
+    /// Points at which part of what was charged is missing, with what the first of them lacks.
+    pub short: Counted,
+    /// Points at which an isolation parts what no step of the procedure does, with what the first of them leaves behind.
+    pub not_parted: Counted,
+    /// Points at which a condition was not met in the time allowed, with those of the first of them.
+    pub unmet: Counted,
     /// Accepted steps of all points.
     pub steps: u64,
     /// Rejected steps of all points.
@@ -154,10 +161,9 @@ impl Tally {
         let Some(row) = row else { return };
         self.steps += u64::from(row.statistics.steps);
         self.rejected += u64::from(row.statistics.rejected);
-        if let Some(missing) = &row.missing {
-            self.short += 1;
-            self.first_short.get_or_insert_with(|| missing.clone());
-        }
+        self.short.add(row, row.missing.clone());
+        self.not_parted.add(row, row.not_parted.clone());
+        self.unmet.add(row, row.status.unmet());
         *self.kinds.entry(row.status.kind()).or_default() += 1;
         if row.finished {
             self.finished += 1;
@@ -178,10 +184,50 @@ impl Tally {
             finished: self.finished + next.finished,
             failed: self.failed + next.failed,
             first_failure: self.first_failure.or(next.first_failure),
-            short: self.short + next.short,
-            first_short: self.first_short.or(next.first_short),
+            short: self.short.and(next.short),
+            not_parted: self.not_parted.and(next.not_parted),
+            unmet: self.unmet.and(next.unmet),
             steps: self.steps + next.steps,
             rejected: self.rejected + next.rejected,
+        }
+    }
+}
+
+/// Points of which something is said.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Counted {
+    /// How many.
+    pub points: usize,
+    /// The first of them.
+    pub first: Option<FirstPoint>,
+}
+
+/// The first point of which something is said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FirstPoint {
+    /// Index of its variant.
+    pub variant: usize,
+    /// Its position on each of the variant's axes.
+    pub position: Vec<usize>,
+    /// What is said, in words.
+    pub said: String,
+}
+
+impl Counted {
+    fn add(&mut self, row: &PointResult, said: Option<String>) {
+        let Some(said) = said else { return };
+        self.points += 1;
+        self.first.get_or_insert_with(|| FirstPoint {
+            variant: row.variant,
+            position: row.position.clone(),
+            said,
+        });
+    }
+
+    fn and(self, next: Counted) -> Counted {
+        Counted {
+            points: self.points + next.points,
+            first: self.first.or(next.first),
         }
     }
 }

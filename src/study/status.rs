@@ -1,5 +1,6 @@
 //! How a point ended, by kind. Words for it are found in `report`.
 
+use super::stage::in_stage;
 use crate::experiment::Outcome;
 use crate::experiment::case::Experiment;
 use crate::flask::{Refusal, Unsound};
@@ -58,6 +59,18 @@ impl Status {
             Status::UntilNotReached(_) => "until not reached",
             Status::Stopped { .. } => "stopped",
             Status::Refused(_) => "refused",
+        }
+    }
+
+    /// The conditions that were not met in the time allowed of a point that came to its end, in words.
+    pub(super) fn unmet(&self) -> Option<String> {
+        match self {
+            Status::UntilNotReached(unmet) => {
+                let each = unmet.iter();
+                let each = each.map(|unmet| in_stage(&unmet.stage, unmet.condition.clone()));
+                Some(each.collect::<Vec<_>>().join("; "))
+            }
+            _ => None,
         }
     }
 

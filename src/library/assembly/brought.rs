@@ -19,6 +19,7 @@ pub(super) fn liquid(found: &FoundCompound) -> Solvent {
     Solvent {
         name: found.name.clone(),
         boiling_point: found.spec.boiling_point,
+        melting_point: found.spec.melting_point,
         protic: found.spec.property("pKs").is_some(),
         mixes_with_water: found.spec.mixes_with_water,
     }

@@ -9,7 +9,7 @@ use super::medium::{Medium, Pick};
 use super::register::{Definition, DefinitionId, DefinitionTable, WrittenAt};
 use super::walk::walk;
 use crate::library::entries::constant::CERTAIN;
-use crate::library::entries::reading::{ConstantReading, Provenance, Written};
+use crate::library::entries::reading::{ConstantReading, Provenance, Written, WrittenSlope};
 use crate::library::files::is_logarithm;
 use crate::model::Confidence;
 use crate::model::ROOM_TEMPERATURE;
@@ -227,6 +227,7 @@ fn constant(definition: &Definition, pick: Pick, used: bool, faults: &mut Faults
         confidence,
         uncertainty: in_its_unit(uncertainty, &unit),
         limits: None,
+        known_at: t_ref.filter(|_| slope == WrittenSlope::default()),
         solvent: reading.solvent,
         in_water: None,
         note,

@@ -39,6 +39,7 @@ pub(crate) struct Spec {
     pub molar_mass: Option<f64>,
     pub density: Option<f64>,
     pub boiling_point: Option<f64>,
+    pub melting_point: Option<f64>,
     pub forms: Option<Vec<(String, Place)>>,
     /// What kind of acid its protonated forms are, where a pKa moves with the solvent otherwise than by charge.
     pub acid: Option<String>,
@@ -94,6 +95,7 @@ impl Spec {
             molar_mass: None,
             density: None,
             boiling_point: None,
+            melting_point: None,
             forms: None,
             acid: None,
             p_acidity: BTreeMap::new(),
@@ -148,6 +150,7 @@ impl Spec {
             molar_mass: self.molar_mass.or(base.molar_mass),
             density: self.density.or(base.density),
             boiling_point: self.boiling_point.or(base.boiling_point),
+            melting_point: self.melting_point.or(base.melting_point),
             forms: self.forms.or_else(|| base.forms.clone()),
             acid: self.acid.or_else(|| base.acid.clone()),
             p_acidity,

@@ -59,6 +59,7 @@ fn made_up<T>(
             statistics: Statistics::default(),
             balances: Vec::new(),
             missing: None,
+            not_parted: None,
             remains: None,
             earlier: Vec::new(),
         })

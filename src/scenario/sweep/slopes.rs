@@ -5,7 +5,7 @@
 use crate::experiment::case::Experiment;
 use crate::experiment::parameter::{Parameter, StepKey};
 use crate::experiment::procedure::{Step, Verb};
-use crate::model::{Confidence, ConstantValue as Constant};
+use crate::model::ConstantValue as Constant;
 use crate::text::{Faults, Node, Place};
 
 use super::varied::Varied;
@@ -24,8 +24,9 @@ pub fn temperature(case: &Experiment, tree: &Node, varied: &[Varied], faults: &m
         let Some((label, key)) = constant.address.rsplit_once('.') else {
             continue;
         };
-        let own = constant.confidence == Confidence::Scenario && constant.used;
-        if !own
+        // One that names its temperature is told of with that, beside the results.
+        if !constant.used
+            || constant.known_at.is_some()
             || !matches!(key, "k" | "kf" | "kr")
             || law.depends_on_temperature()
             || law.value == 0.0

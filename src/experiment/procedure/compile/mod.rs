@@ -8,4 +8,4 @@ mod writer;
 
 pub use error::CompileError;
 pub use program::{CompiledProgram, compile, compile_with, operations};
-pub use workup::PH_OF_WATER;
+pub use workup::{NOT_ISOLATED, ON_ISOLATING, PH_OF_WATER};

@@ -16,8 +16,10 @@ const IN_SOLVENT: Exit = "lost in the organic layer";
 const ON_EXTRACTING: Exit = "lost on extracting";
 const EVAPORATED: Exit = "evaporated";
 const ON_CONCENTRATING: Exit = "lost on concentrating";
-const ON_ISOLATING: Exit = "lost on isolating";
-const NOT_ISOLATED: Exit = "not isolated";
+/// Way of what is lost of what an isolation keeps.
+pub const ON_ISOLATING: Exit = "lost on isolating";
+/// Way of what an isolation does not keep.
+pub const NOT_ISOLATED: Exit = "not isolated";
 
 /// A volume that is the same but for the rounding of sums.
 const SAME: f64 = 1e-9;

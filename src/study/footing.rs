@@ -1,0 +1,108 @@
+//! What a result rests on: how many of its constants are chosen or estimated, and how far all that are uncertain leave it open.
+
+use std::collections::BTreeMap;
+
+use super::Design;
+use super::compare::draws;
+use super::plan::DesignPlan;
+use super::range::CentralRange;
+use crate::engine::{Engine, EngineError};
+use crate::experiment::case::Experiment;
+use crate::model::Confidence;
+
+/// Draws for one point. The part of them below a limit is then right to 0.015 (that of the binomial distribution for 0.05), and a run
+/// of an ordinary network takes some hundredths of a second longer.
+pub(super) const DRAWS: usize = 200;
+
+/// What results rest on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Footing {
+    /// Constants in use, each once.
+    pub constants: usize,
+    /// How many of them are chosen to be plausible.
+    pub assumed: usize,
+    /// How many of them follow from a relation or a computation.
+    pub estimated: usize,
+    /// What draws of all that are uncertain leave open.
+    pub open: Option<OpenResult>,
+}
+
+/// A result under draws of the constants.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenResult {
+    /// Name of the strategy; empty where there is one only.
+    pub strategy: String,
+    /// The observable.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// Where it lies.
+    pub range: CentralRange,
+}
+
+impl Footing {
+    /// That of cases; a constant that several of them use counts once.
+    pub(super) fn of<'c>(cases: impl Iterator<Item = &'c Experiment>) -> Footing {
+        let mut all: BTreeMap<String, Confidence> = BTreeMap::new();
+        for case in cases {
+            for part in (0..case.stages()).map(|stage| case.at_stage(stage)) {
+                let constants = part.model.constants.iter().enumerate();
+                for (id, constant) in constants.filter(|(_, constant)| constant.is_rested_on()) {
+                    all.insert(constant.identity.clone(), part.confidence(id));
+                }
+            }
+        }
+        let count = |kinds: &[Confidence]| all.values().filter(|own| kinds.contains(own)).count();
+        Footing {
+            constants: all.len(),
+            assumed: count(&[Confidence::Assumed]),
+            estimated: count(&[Confidence::Estimated, Confidence::Computed]),
+            open: None,
+        }
+    }
+
+    /// The same with what draws leave open of a result at one point of a plan.
+    pub(super) fn at(
+        mut self,
+        engine: &Engine,
+        plan: &DesignPlan<'_>,
+        point: usize,
+        name: &str,
+    ) -> Result<Footing, EngineError> {
+        let case = plan.case_at(point);
+        let Some(own) = case.observables.iter().find(|o| o.name == name) else {
+            return Ok(self);
+        };
+        if is_exact(case) {
+            return Ok(self);
+        }
+        let drawn = draws(engine, plan, vec![point], name, DRAWS)?;
+        self.open = CentralRange::of(&drawn[0]).map(|range| OpenResult {
+            strategy: strategy(plan.design(), plan.variant(point)),
+            name: name.to_owned(),
+            unit: own.unit.clone(),
+            range,
+        });
+        Ok(self)
+    }
+}
+
+/// Name of a variant where there are several.
+pub(super) fn strategy(design: &Design, variant: usize) -> String {
+    match design.variants.len() {
+        1 => String::new(),
+        _ => design.variants[variant].name.clone(),
+    }
+}
+
+/// Whether no constant in use is uncertain.
+fn is_exact(case: &Experiment) -> bool {
+    let mut stages = (0..case.stages()).map(|stage| case.at_stage(stage));
+    stages.all(|part| {
+        let mut constants = part.model.constants.iter().enumerate();
+        constants.all(|(id, constant)| {
+            let replaced = part.numbers.overrides.iter().any(|o| o.0 == id);
+            replaced || !constant.used || constant.spread.is_none()
+        })
+    })
+}
