@@ -79,7 +79,7 @@ pub(crate) fn show(faults: &Faults) {
         } else {
             Colour::Plain
         };
-        screen::complain(&faults.render(colour, SHOWN_FAULTS));
+        screen::complain_drawn(&faults.render(colour, SHOWN_FAULTS));
     }
 }
 

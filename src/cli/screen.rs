@@ -7,18 +7,24 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::engine::Progress;
 use crate::report::remarks::Remark;
+use crate::text::printable_lines;
 
-/// Prints results. A reader that has gone away (`| head`) is no error.
+/// Prints results; what a terminal would act on is shown escaped. A reader that has gone away (`| head`) is no error.
 pub(crate) fn say(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = out
-        .write_all(text.as_bytes())
+        .write_all(printable_lines(text).as_bytes())
         .and_then(|()| out.write_all(b"\n"))
         .and_then(|()| out.flush());
 }
 
-/// Prints warnings and errors.
+/// Prints warnings and errors; what a terminal would act on is shown escaped.
 pub(crate) fn complain(text: &str) {
+    complain_drawn(&printable_lines(text));
+}
+
+/// Prints faults as they were drawn, with their colours: they are printable.
+pub(crate) fn complain_drawn(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
 }
 

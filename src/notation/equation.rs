@@ -37,6 +37,15 @@ const FOREIGN: [&str; 10] = [
     "<->", "<-->", "-->", "<-", "<--", "<==>", "==>", "==", "↔", "⇄",
 ];
 
+/// Fractions that are one character.
+const FRACTIONS: [(char, f64); 5] = [
+    ('½', 0.5),
+    ('⅓', 1.0 / 3.0),
+    ('⅔', 2.0 / 3.0),
+    ('¼', 0.25),
+    ('¾', 0.75),
+];
+
 /// A word between blanks.
 struct Word<'a> {
     text: &'a str,
@@ -83,7 +92,8 @@ pub fn parse_side(text: &str) -> Result<Vec<Term>, Vec<Flaw>> {
 /// The message about a name in an equation that no species has: what was probably meant.
 pub fn undeclared<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
     let has = |part: &str| known.clone().any(|k| k == part);
-    let after_digits = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let fraction = |c: char| FRACTIONS.iter().any(|(one, _)| *one == c);
+    let after_digits = name.trim_start_matches(|c: char| c.is_ascii_digit() || fraction(c));
     if after_digits.len() < name.len() && has(after_digits) {
         return format!(
             "{} reads as one name: put a blank after the number",
@@ -183,14 +193,26 @@ fn side(words: &[Word<'_>], whole: Range<usize>) -> Result<Vec<Term>, Vec<Flaw>>
     }
 }
 
+/// A word that is a number: `2`, `0.5`, and a fraction as `1/2` or `½`.
+fn number(word: &str) -> Option<f64> {
+    if let Some((_, value)) = FRACTIONS
+        .iter()
+        .find(|(c, _)| word == c.encode_utf8(&mut [0; 4]))
+    {
+        return Some(*value);
+    }
+    if let Some((top, bottom)) = word.split_once('/') {
+        let whole = |text: &str| text.parse::<u32>().ok().map(f64::from);
+        return Some(whole(top)? / whole(bottom)?);
+    }
+    let number = word.parse::<f64>().ok();
+    number.filter(|_| word.starts_with(|c: char| !c.is_alphabetic()))
+}
+
 /// Reads `[number] name`; nothing when there are no words.
 fn term(words: &[Word<'_>]) -> Option<Result<Term, Flaw>> {
     let first = words.first()?;
-    let number = first
-        .text
-        .parse::<f64>()
-        .ok()
-        .filter(|_| first.text.starts_with(|c: char| !c.is_alphabetic()));
+    let number = number(first.text);
     let (coefficient, rest) = match number {
         Some(number) => (number, &words[1..]),
         None => (1.0, words),
@@ -264,6 +286,10 @@ mod tests {
             names(&parsed("0.5 O2 + A- -> B-").left),
             [(0.5, "O2"), (1.0, "A-")]
         );
+        for half in ["1/2", "½", "2/4", "0.50"] {
+            let text = format!("{half} O2 + A -> B");
+            assert_eq!(names(&parsed(&text).left)[0], (0.5, "O2"), "{half}");
+        }
     }
 
     #[test]
@@ -306,6 +332,11 @@ mod tests {
             ("->", "an equation names at least one species", "->"),
             ("D + -> I", "a name is missing beside a plus", "D + "),
             ("D + 2 -> I", "a name is missing after `2`", "2"),
+            (
+                "1/0 D -> I",
+                "the coefficient `1/0` is not more than zero",
+                "1/0",
+            ),
             ("0 D -> I", "the coefficient `0` is not more than zero", "0"),
             (
                 "-1 D -> I",
@@ -340,6 +371,10 @@ mod tests {
         assert_eq!(
             of("D+A"),
             "`D+A` reads as one name: put blanks round the plus"
+        );
+        assert_eq!(
+            of("½A"),
+            "`½A` reads as one name: put a blank after the number"
         );
         assert_eq!(
             of("2A"),

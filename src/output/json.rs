@@ -7,6 +7,8 @@
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::text::acts_on_terminal;
+
 /// The value has no JSON form (for example a map whose keys are not text).
 #[derive(Debug, Error)]
 #[error("the record could not be turned into JSON: {0}")]
@@ -17,9 +19,22 @@ pub fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, JsonError> {
     let mut tree = serde_json::to_value(value)?;
     // Another crate of the build may switch serde_json's maps to insertion order; sorting here keeps the bytes the same.
     tree.sort_all_objects();
-    let mut bytes = serde_json::to_vec_pretty(&tree)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    let mut text = escaped(&serde_json::to_string_pretty(&tree)?);
+    text.push('\n');
+    Ok(text.into_bytes())
+}
+
+/// JSON in which nothing acts on a terminal that shows it: such characters stand in texts only, and there as their escapes.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && acts_on_terminal(c) {
+            text.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            text.push(c);
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -45,6 +60,17 @@ mod tests {
                 .map(|&name| (name.to_owned(), vec![Some(f64::NAN), None, Some(0.1)]))
                 .collect(),
         }
+    }
+
+    #[test]
+    fn nothing_in_it_acts_on_a_terminal() {
+        let name = "\u{1b}[31m \u{9b}2J \u{7f} \u{202e} \n é";
+        let text = String::from_utf8(to_json(&name).unwrap()).unwrap();
+        assert_eq!(
+            text.trim_end(),
+            "\"\\u001b[31m \\u009b2J \\u007f \\u202e \\n é\""
+        );
+        assert_eq!(serde_json::from_str::<String>(&text).unwrap(), name);
     }
 
     #[test]

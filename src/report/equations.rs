@@ -78,13 +78,13 @@ fn constants(case: &Experiment) -> String {
     let shown = constants.filter(|(_, constant)| constant.is_rested_on());
     let rows = shown.filter_map(|(id, constant)| {
         let replaced = case.numbers.overrides.iter().find(|o| o.0 == id);
-        row(constant, replaced.map(|o| o.1))
+        row(constant, replaced.map(|o| o.1), &case.stage)
     });
     columns(&headings.map(String::from), &rows.collect::<Vec<_>>())
 }
 
-/// The row of a constant, with what replaces its value; none where it is computed from others.
-fn row(constant: &Constant, replaced: Option<f64>) -> Option<Vec<String>> {
+/// The row of a constant of a stage (nameless where it is the only one), with what replaces its value; none where it is computed from others.
+fn row(constant: &Constant, replaced: Option<f64>, stage: &str) -> Option<Vec<String>> {
     let ConstantValue::Law(law) = &constant.value else {
         return None;
     };
@@ -97,8 +97,13 @@ fn row(constant: &Constant, replaced: Option<f64>) -> Option<Vec<String>> {
         Some(_) => (Confidence::Scenario, "scenario"),
         None => (constant.confidence, constant.source.as_str()),
     };
+    // As it is set: of a stage, by the stage's name.
+    let address = match stage {
+        "" => constant.address.clone(),
+        stage => format!("stage.{stage}.{}", constant.address),
+    };
     Some(vec![
-        constant.address.clone(),
+        address,
         format_rounded(replaced.unwrap_or(law.value), constant.dimension, 4),
         at,
         constant

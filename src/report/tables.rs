@@ -3,7 +3,7 @@
 use super::words::heading;
 use crate::experiment::case::Experiment;
 use crate::experiment::observable::Observable;
-use crate::flask::Trajectory;
+use crate::flask::{Measure, Trajectory};
 use crate::kernel::speciation::form_concentrations;
 use crate::network::Law;
 use crate::output::csv::Lines;
@@ -156,11 +156,7 @@ pub fn trajectory(
         let liquid = mixture.volume > 0.0;
         let forms = form_concentrations(network, laws, mixture, protic).into_iter();
         cells.extend(forms.map(|c| Cell::from(Some(c).filter(|_| liquid))));
-        cells.extend(
-            series
-                .iter()
-                .map(|o| Cell::from(o.measure().and_then(|m| m.of(mixture)))),
-        );
+        cells.extend(series.iter().map(|o| Cell::from(o.at(mixture))));
         table.push(cells)?;
     }
     Ok(table)
@@ -168,10 +164,13 @@ pub fn trajectory(
 
 /// Observables with a column of their own in a course; volume, temperature and pH have theirs already.
 fn shown_in_course(observable: &Observable) -> bool {
-    matches!(
-        observable.measure(),
-        Some(crate::flask::Measure::Percentage { .. } | crate::flask::Measure::Reading { .. })
-    )
+    match observable.measure() {
+        Some(measure) => matches!(
+            measure,
+            Measure::Percentage { .. } | Measure::Reading { .. }
+        ),
+        None => observable.has_course(),
+    }
 }
 
 /// Final values of one run.

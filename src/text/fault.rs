@@ -6,6 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::printable::printable;
 use super::source::{Place, Source};
 
 /// Longest message kept, in characters; garbage quoted in a message must not flood a terminal.
@@ -235,17 +236,6 @@ fn one_line(message: &str) -> String {
         line.push('…');
     }
     line
-}
-
-/// The character itself, or its escape when a terminal would act on it.
-fn printable(c: char) -> Vec<char> {
-    let reorders =
-        matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    if c.is_control() || reorders {
-        c.escape_default().collect()
-    } else {
-        vec![c]
-    }
 }
 
 #[cfg(test)]

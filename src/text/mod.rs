@@ -10,6 +10,7 @@ mod fault;
 mod file;
 mod nearest;
 mod node;
+mod printable;
 mod reader;
 mod render;
 mod source;
@@ -20,6 +21,7 @@ pub use fault::{Fault, Faults, Flaw, Note, Severity, join_words, quote, shorten}
 pub use file::{LARGEST_TEXT, read_beside, read_text};
 pub use nearest::nearest;
 pub use node::{Addressed, Entry, Key, Node, Table, TableForm, Value, flatten};
+pub use printable::{acts_on_terminal, printable_line, printable_lines};
 pub use reader::{TableReader, did_you_mean};
 pub use render::Colour;
 pub use source::{Place, Source};

@@ -3,7 +3,8 @@
 use crate::text::{Faults, Flaw, Node, Value, shorten};
 
 use super::dimension::{Dimension, rate_order_words};
-use super::parse::{is_not_finite, parse_quantity};
+use super::number::is_not_finite;
+use super::parse::parse_quantity;
 use super::{Quantity, Unit};
 
 /// Which numbers of a kind make sense.

@@ -6,7 +6,9 @@
 
 mod dimension;
 mod format;
+mod grammar;
 mod kind;
+mod number;
 mod parse;
 mod quantity;
 mod scale;
@@ -16,9 +18,10 @@ mod unit;
 
 pub use dimension::{Dimension, rate_order_words};
 pub use format::{format_in, format_quantity, format_rounded, plain_number};
+pub use grammar::parse_unit;
 pub use kind::{Kind, Sign, check_dimension, check_rate_coefficient};
 pub use parse::{looks_like_quantity, parse_number, parse_quantity};
 pub use quantity::Quantity;
 pub use scale::Scale;
 pub use uncertainty::{Uncertainty, is_within, parse_uncertainty};
-pub use unit::{Unit, parse_unit};
+pub use unit::Unit;

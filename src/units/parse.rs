@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use crate::notation::check_name;
-use crate::text::{Flaw, quote, shorten};
+use crate::text::{Flaw, quote};
 
 use super::Quantity;
-use super::unit::{parse_unit, restyled};
+use super::grammar::{is_fahrenheit, parse_unit, restyled};
+use super::number::{ParsedNumber, leading_number};
 
 /// Reads `number [unit] ["of" name]`; spans of the flaw are bytes of `text`.
 pub fn parse_quantity(text: &str) -> Result<Quantity, Flaw> {
@@ -21,12 +22,16 @@ pub(super) fn parse_difference(text: &str) -> Result<Quantity, Flaw> {
 fn read(text: &str, difference: bool) -> Result<Quantity, Flaw> {
     let number = leading_number(text)?;
     let rest = &text[number.span.end..];
-    let (unit_text, of) = match rest.split_once(" of ") {
-        Some((unit, name)) => (unit, Some(name)),
+    let (unit_text, of) = match word_between(rest, "of") {
+        Some(word) => (&rest[..word.start], Some(&rest[word.end..])),
         None => (rest, None),
     };
     let unit_start = number.span.end + unit_text.len() - unit_text.trim_start().len();
     let unit_text = unit_text.trim();
+    if is_fahrenheit(unit_text) {
+        let span = number.span.start..unit_start + unit_text.len();
+        return Err(Flaw::new(span, in_celsius(&number, unit_text, difference)));
+    }
     let mut unit =
         parse_unit(unit_text).map_err(|flaw| unit_flaw(flaw, unit_text, unit_start, &number))?;
     if difference {
@@ -65,11 +70,19 @@ pub fn parse_number(text: &str) -> Result<f64, Flaw> {
 /// `"8.2e3 /M/s"` is one, `"2 / kd"`, `"kd / 2"` and `"10^(1.44*s)"` are expressions: an operator after a number has blanks.
 pub fn looks_like_quantity(text: &str) -> bool {
     let Ok(number) = leading_number(text) else {
-        return false;
+        // With a decimal comma it is a quantity too, a wrong one: what to write is told where it is read.
+        let point = text.replacen(',', ".", 1);
+        let begins = text
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit() || "+-−".contains(c));
+        return begins
+            && point != text
+            && leading_number(&point).is_ok()
+            && looks_like_quantity(&point);
     };
     let rest = text[number.span.end..].trim();
     let operator = |c: char| matches!(c, '+' | '-' | '*' | '·' | '/' | '^');
-    let unit_begins = rest.starts_with(|c: char| c.is_alphabetic() || "°%µ/1".contains(c));
+    let unit_begins = rest.starts_with(|c: char| c.is_alphabetic() || "°˚℃℉%µ/1".contains(c));
     let spaced = rest.starts_with("/ ")
         || rest
             .split_whitespace()
@@ -78,110 +91,30 @@ pub fn looks_like_quantity(text: &str) -> bool {
     rest.is_empty() || (unit_begins && !spaced && !computes)
 }
 
-/// A number at the beginning of a text.
-struct ParsedNumber {
-    value: f64,
-    /// Its digits as written.
-    text: String,
-    /// Where it stands.
-    span: Range<usize>,
-}
-
-/// Reads the number a text begins with (after blanks).
-fn leading_number(text: &str) -> Result<ParsedNumber, Flaw> {
-    let start = text.len() - text.trim_start().len();
-    let body = &text[start..];
-    let end = start + number_length(body);
-    let digits = text[start..end].replace('−', "-");
-    let Ok(value) = digits.parse::<f64>() else {
-        return Err(no_number(text));
-    };
-    if let Some(flaw) = comma(text, start, end) {
-        return Err(flaw);
-    }
-    if !value.is_finite() {
-        let message = format!("{} is too large", quote(&digits));
-        return Err(Flaw::new(start..end, message));
-    }
-    Ok(ParsedNumber {
-        value,
-        text: text[start..end].to_owned(),
-        span: start..end,
+/// A word between blanks of any kind: where it stands with one blank on either side.
+pub(super) fn word_between(text: &str, word: &str) -> Option<Range<usize>> {
+    text.match_indices(word).find_map(|(at, found)| {
+        let before = text[..at]
+            .chars()
+            .next_back()
+            .filter(|c| c.is_whitespace())?;
+        let after = text[at + found.len()..]
+            .chars()
+            .next()
+            .filter(|c| c.is_whitespace())?;
+        Some(at - before.len_utf8()..at + found.len() + after.len_utf8())
     })
 }
 
-/// Length of the longest number at the beginning: sign, digits with at most one point, exponent when digits follow its `e`.
-fn number_length(text: &str) -> usize {
-    let sign = text.chars().next().filter(|c| matches!(c, '+' | '-' | '−'));
-    let mut end = sign.map_or(0, char::len_utf8);
-    let digits = |from: usize| text[from..].bytes().take_while(u8::is_ascii_digit).count();
-    let whole = digits(end);
-    end += whole;
-    if text[end..].starts_with('.') {
-        let part = digits(end + 1);
-        if whole + part == 0 {
-            return 0;
-        }
-        end += 1 + part;
-    } else if whole == 0 {
-        return 0;
-    }
-    if text[end..].starts_with(['e', 'E']) {
-        let signed = usize::from(text[end + 1..].starts_with(['+', '-']));
-        let exponent = digits(end + 1 + signed);
-        if exponent > 0 {
-            end += 1 + signed + exponent;
-        }
-    }
-    end
-}
-
-/// The flaw of a comma inside a number.
-fn comma(text: &str, start: usize, end: usize) -> Option<Flaw> {
-    let rest = text[end..].strip_prefix(',')?;
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 0 {
-        return None;
-    }
-    let (whole, part, tail) = (&text[start..end], &rest[..digits], shorten(&rest[digits..]));
-    let span = start..end + 1 + digits;
-    let decimal = format!("\"{whole}.{part}{tail}\"");
-    let message = if digits == 3 {
-        format!(
-            "comma in a number: {decimal}, or \"{whole}{part}{tail}\" if it separates thousands"
-        )
-    } else {
-        format!("decimal comma: {decimal}")
-    };
-    Some(Flaw::new(span, message))
-}
-
-/// The flaw of a text that does not begin with a number.
-fn no_number(text: &str) -> Flaw {
-    let body = text.trim();
-    let lower = body.to_lowercase();
-    let message = match lower.trim_start_matches(['+', '-']) {
-        "rt" | "r.t." | "room temperature" => {
-            format!("{body} is 20 to 25 °C by house: write the number")
-        }
-        "" => "an empty text is no quantity".to_owned(),
-        word if is_not_finite(word) => {
-            format!("{} is not a finite number", quote(body))
-        }
-        _ => format!(
-            "{} is no quantity: a number comes first, then its unit",
-            quote(body)
-        ),
-    };
-    Flaw::new(0..text.len(), message)
-}
-
-/// Whether a text is a number in other programs that no quantity can be (with or without a unit after it).
-pub(super) fn is_not_finite(text: &str) -> bool {
-    let word = text.split_whitespace().next().unwrap_or("").to_lowercase();
-    matches!(
-        word.trim_start_matches(['+', '-']),
-        "nan" | "inf" | "infinity"
+/// What to write for a temperature on Fahrenheit's scale: 0 °C are 32 °F, and 1 °C is 1.8 °F.
+fn in_celsius(number: &ParsedNumber, unit: &str, difference: bool) -> String {
+    let zero = if difference { 0.0 } else { 32.0 };
+    let celsius = ((number.value - zero) / 1.8 * 100.0).round() / 100.0;
+    // No minus before zero.
+    let celsius = celsius + 0.0;
+    format!(
+        "`{} {unit}` is in degrees Fahrenheit: write \"{celsius} °C\"",
+        number.text
     )
 }
 
@@ -246,6 +179,19 @@ mod tests {
             ("1e-4 /M/s", 1e-4, "/M/s"),
             ("0.036 1/s", 0.036, "/s"),
             ("0.789 g/mL", 789.0, "g/L"),
+            ("10⁻³ M", 0.001, "M"),
+            ("10^-3 M", 0.001, "M"),
+            ("1.5·10⁻³ /s", 0.0015, "/s"),
+            ("1.5×10^-3 /s", 0.0015, "/s"),
+            ("−1.5e−3 kJ mol⁻¹", -1.5, "J/mol"),
+            ("6.02x10^23", 6.02e23, "1"),
+            ("2\u{a0}h", 7200.0, "s"),
+            ("25\u{202f}℃", 298.15, "K"),
+            ("25 º\u{43}", 298.15, "K"),
+            ("3 nM", 3e-9, "M"),
+            ("5 dm³", 5.0, "L"),
+            ("2 M⁻¹ s⁻¹", 2.0, "/M/s"),
+            ("1 kcal/mol", 4184.0, "J/mol"),
         ];
         for (text, value, base) in table {
             let quantity = parse_quantity(text).unwrap_or_else(|e| panic!("{text}: {e:?}"));
@@ -253,7 +199,9 @@ mod tests {
             assert_eq!(quantity.dimension.unit_text(), base, "{text}");
             assert_eq!(quantity.of, None);
         }
+        let spaced = parse_quantity("1.2 equiv\u{a0}of\u{a0}acetic acid").unwrap();
         let counted = parse_quantity("1.2 equiv of acetic acid").unwrap();
+        assert_eq!(spaced, counted);
         assert_eq!(counted.of.as_deref(), Some("acetic acid"));
         assert_eq!(counted.dimension, Dimension::EQUIVALENTS);
     }
@@ -268,7 +216,17 @@ mod tests {
             ("5 ml", "unknown unit `ml`: write \"5 mL\""),
             ("5 hrs", "unknown unit `hrs`: write \"5 h\""),
             ("50 KJ/mol", "unknown unit `KJ`: write \"50 kJ/mol\""),
-            ("0.1 M-1 s-1", "unknown unit `M-1 s-1`: write \"0.1 /M/s\""),
+            (
+                "5 J/mol K",
+                "`J/mol K` reads two ways: write `J/mol/K` or `J/mol*K`",
+            ),
+            ("0.1 M–1 s–1", "unknown unit `M–1 s–1`: write \"0.1 /M/s\""),
+            ("77 °F", "`77 °F` is in degrees Fahrenheit: write \"25 °C\""),
+            (
+                "-40 F",
+                "`-40 F` is in degrees Fahrenheit: write \"-40 °C\"",
+            ),
+            ("1,5·10⁻³ /s", "decimal comma: \"1.5·10⁻³ /s\""),
             ("5 J / mol", "unknown unit `J / mol`: write \"5 J/mol\""),
             ("2 parsec", "unknown unit `parsec`"),
             (
@@ -315,6 +273,12 @@ mod tests {
             "-3",
             "5 %",
             "2x",
+            "1.5·10⁻³ /s",
+            "1,5·10⁻³ M⁻¹ s⁻¹",
+            "0,5",
+            "10^-3",
+            "2 * 10^3 /s",
+            "3 M⁻¹ s⁻¹",
         ] {
             assert!(looks_like_quantity(text), "{text}");
         }
@@ -323,6 +287,12 @@ mod tests {
             "2 / kd",
             "2 * f",
             "10^(1.44*carbonyl.sigma_plus)",
+            "1,4-diazepane.pKa1 / 2",
+            "1,5 * f",
+            "10^n",
+            "10^2 * f",
+            "2 * 10^3 * f",
+            "2 * 10^0.5",
             "first.k",
             "2 - f",
             "2 [X]",

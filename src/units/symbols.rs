@@ -4,11 +4,14 @@ use crate::text::nearest;
 
 use super::dimension::Dimension;
 
+/// Minus signs: that of the keyboard and that of type.
+pub(super) const MINUS: [char; 2] = ['-', '−'];
+
 /// One row of the unit table: symbol, dimension, decimal exponent, rest of the factor.
 pub(super) type UnitRow = (&'static str, Dimension, i32, f64);
 
 /// All symbols. Factors: min, h, d exact; thermochemical calorie 4.184 J (ISO 80000-5); atm 1.01325 bar (CGPM 1954).
-pub(super) const TABLE: [UnitRow; 33] = [
+pub(super) const TABLE: [UnitRow; 35] = [
     ("mol", Dimension::AMOUNT, 0, 1.0),
     ("mmol", Dimension::AMOUNT, -3, 1.0),
     ("µmol", Dimension::AMOUNT, -6, 1.0),
@@ -16,9 +19,11 @@ pub(super) const TABLE: [UnitRow; 33] = [
     ("M", Dimension::CONCENTRATION, 0, 1.0),
     ("mM", Dimension::CONCENTRATION, -3, 1.0),
     ("µM", Dimension::CONCENTRATION, -6, 1.0),
+    ("nM", Dimension::CONCENTRATION, -9, 1.0),
     ("L", Dimension::VOLUME, 0, 1.0),
     ("mL", Dimension::VOLUME, -3, 1.0),
     ("µL", Dimension::VOLUME, -6, 1.0),
+    ("m3", Dimension::VOLUME, 3, 1.0),
     ("kg", Dimension::MASS, 3, 1.0),
     ("g", Dimension::MASS, 0, 1.0),
     ("mg", Dimension::MASS, -3, 1.0),
@@ -45,11 +50,10 @@ pub(super) const TABLE: [UnitRow; 33] = [
 ];
 
 /// Habits of spelling and the symbol that is meant.
-const HABITS: [(&str, &str); 40] = [
+const HABITS: [(&str, &str); 39] = [
     ("C", "°C"),
     ("deg", "°C"),
     ("°", "°C"),
-    ("ºC", "°C"),
     ("celsius", "°C"),
     ("°K", "K"),
     ("kelvin", "K"),
@@ -112,11 +116,14 @@ pub(super) fn meant(symbol: &str) -> Option<&'static str> {
     })
 }
 
-/// `u` for `µ` before a unit, the Greek letter for the micro sign, `degC` for `°C`.
+/// `u` for `µ` before a unit, the Greek letter for the micro sign, the look-alikes of the degree sign, volumes by their edge.
 pub(super) fn standard_spelling(symbol: &str) -> String {
-    let micro = symbol.replace('μ', "µ");
+    let micro = symbol.replace('μ', "µ").replace(['º', '˚'], "°");
     match micro.as_str() {
         "degC" | "℃" => "°C".to_owned(),
+        "dm3" => "L".to_owned(),
+        "cm3" => "mL".to_owned(),
+        "mm3" => "µL".to_owned(),
         "umol" | "uM" | "uL" | "ug" => micro.replacen('u', "µ", 1),
         _ => micro,
     }

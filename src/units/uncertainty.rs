@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::text::{Flaw, quote};
 
-use super::parse::{parse_difference, parse_quantity};
+use super::parse::{parse_difference, parse_quantity, word_between};
 use super::{Dimension, Quantity, Unit};
 
 /// How well a number is known. Numbers without a unit take that of the value they belong to.
@@ -68,10 +68,10 @@ pub fn parse_uncertainty(text: &str, unit: &Unit) -> Result<Uncertainty, Flaw> {
             return deviation(text, after(sign), unit);
         }
     }
-    match body.find(" to ") {
-        Some(at) => {
-            let low = start..start + at;
-            let high = start + at + " to ".len()..start + body.len();
+    match word_between(body, "to") {
+        Some(word) => {
+            let low = start..start + word.start;
+            let high = start + word.end..start + body.len();
             range(text, low, high, unit)
         }
         None => Err(

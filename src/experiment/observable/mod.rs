@@ -1,11 +1,12 @@
 //! Named results of an experiment: yields on a named basis, conversions, shares, times, pH.
 //!
-//! An observable gives one number at the end and, where it is a measure of the flask, a course in time. Missing is not zero.
+//! An observable gives one number at the end and, where it is a measure of the flask or computed from such, a course in time. Missing
+//! is not zero.
 
 mod course;
 
 use crate::flask::measure::Bottom;
-use crate::flask::{Count, Measure, Stride, Trajectory, Weights};
+use crate::flask::{Count, Measure, Mixture, Stride, Trajectory, Weights};
 use crate::model::{CompoundId, Model};
 use crate::network::formula::{Operation, RateFormula};
 use crate::network::{Pool, Quench};
@@ -203,6 +204,28 @@ impl Observable {
         };
         let parts = computed.terms.iter().map(|(term, _)| term.results());
         parts.fold(1, usize::saturating_add)
+    }
+
+    /// Whether it has a course in time: it is a measure of the flask, or computed from such of its own stage alone. What is read at
+    /// one moment is a number of the whole run.
+    pub fn has_course(&self) -> bool {
+        match &self.kind {
+            ObservableKind::Computed(computed) => computed.terms.iter().all(|(term, _)| {
+                let moving = !matches!(term.kind, ObservableKind::At(..));
+                moving && term.stage == self.stage && term.has_course()
+            }),
+            _ => self.measure().is_some(),
+        }
+    }
+
+    /// The value at one moment of its stage; `None` where there is none, or no course.
+    pub fn at(&self, mixture: &Mixture) -> Option<f64> {
+        match &self.kind {
+            ObservableKind::Computed(computed) => self
+                .has_course()
+                .then(|| computed.of(&|term| term.at(mixture)))?,
+            _ => self.measure()?.of(mixture),
+        }
     }
 
     /// The scale it is shown on, where that is not simply its unit.

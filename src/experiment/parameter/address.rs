@@ -18,6 +18,29 @@ const HEADS: [&str; 7] = [
     "variant",
 ];
 
+/// An address as it is kept, however it is written: no quotes or blanks about its parts, and the prefix `constant.` before what begins
+/// with no other head, as constants are listed.
+pub fn spelt(address: &str) -> String {
+    let parts: Vec<&str> = address.split('.').map(unquoted).collect();
+    with_prefix(&parts.join("."))
+}
+
+fn with_prefix(address: &str) -> String {
+    let (head, rest) = address.split_once('.').unwrap_or((address, ""));
+    match (head, rest.split_once('.')) {
+        ("stage", Some((name, local))) => format!("stage.{name}.{}", with_prefix(local)),
+        _ if HEADS.contains(&head) => address.to_owned(),
+        _ => format!("constant.{address}"),
+    }
+}
+
+/// A part of an address without its quotes. No name holds a double one.
+fn unquoted(part: &str) -> &str {
+    let part = part.trim();
+    let single = part.strip_prefix('\'').and_then(|p| p.strip_suffix('\''));
+    single.unwrap_or(part.trim_matches('"')).trim()
+}
+
 impl Parameter {
     /// Finds what an address names in a case.
     pub fn resolve(address: &str, case: &Experiment) -> Result<Parameter, AddressError> {
@@ -37,16 +60,7 @@ fn resolve(address: &str, case: &Experiment) -> Result<Parameter, AddressError> 
         "charge" => charge(rest, case),
         "step" => steps::resolve(rest, case),
         "constant" => constant(rest, case),
-        _ => {
-            let help = match nearest(head, HEADS) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("an address begins with {}", listed(&HEADS)),
-            };
-            Err(nothing(
-                format!("no address begins with `{head}`"),
-                Some(help),
-            ))
-        }
+        _ => constant(address, case),
     }
 }
 
@@ -173,8 +187,18 @@ fn constant(name: &str, case: &Experiment) -> Result<Parameter, AddressError> {
     found.ok_or_else(|| {
         let constants = case.model.constants.iter();
         let names = constants.flat_map(|c| std::iter::once(&c.address).chain(&c.aliases));
-        let names: Vec<String> = names.cloned().collect();
-        let help = nearest(name, &names).map(|near| format!("did you mean `{near}`?"));
-        nothing(format!("no constant {name}"), help)
+        let names: Vec<&String> = names.collect();
+        let head = name.split('.').next().unwrap_or_default();
+        let is_owner = |of: &&String| of.split('.').next() == Some(head);
+        // What begins nearly like an address of another kind was meant to be one.
+        if let Some(near) = nearest(head, HEADS).filter(|_| !names.iter().any(is_owner)) {
+            let help = format!("did you mean `{near}`?");
+            return nothing(format!("no address begins with `{head}`"), Some(help));
+        }
+        let help = match nearest(name, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("what is no constant begins with {}", listed(&HEADS)),
+        };
+        nothing(format!("no constant {name}"), Some(help))
     })
 }

@@ -23,9 +23,72 @@ pub(crate) fn read_equation(
             return None;
         }
     };
+    if let Some(spot) = fractional(&equation) {
+        faults
+            .error(
+                &node.place_within(spot.span.clone()),
+                format!(
+                    "{} {}: a stoichiometric number is whole",
+                    spot.coefficient, spot.name
+                ),
+            )
+            .help(multiplied(&equation)?);
+        return None;
+    }
     let left = side(&equation.left, node, protic, families, faults);
     let right = side(&equation.right, node, protic, families, faults);
     Some((left?, right?, equation.reversible))
+}
+
+/// Largest number by which an equation is multiplied through to be rid of its fractions.
+const LARGEST_FACTOR: u32 = 12;
+
+/// The first term with a fraction that some factor makes whole.
+fn fractional(equation: &Equation) -> Option<&Term> {
+    factor(equation).filter(|factor| *factor > 1)?;
+    let mut terms = equation.left.iter().chain(&equation.right);
+    terms.find(|term| term.coefficient.fract() != 0.0)
+}
+
+/// The smallest factor that makes every number whole.
+fn factor(equation: &Equation) -> Option<u32> {
+    let terms = || equation.left.iter().chain(&equation.right);
+    let is_whole = |number: f64| (number - number.round()).abs() < 1e-9;
+    (1..=LARGEST_FACTOR).find(|n| terms().all(|term| is_whole(term.coefficient * f64::from(*n))))
+}
+
+/// What to write for an equation with fractions: multiplied through, its rate law kept as it was meant. What one run of the equation
+/// makes is then made `factor` at a time, so k is divided by it.
+fn multiplied(equation: &Equation) -> Option<String> {
+    let factor = factor(equation)?;
+    let term = |term: &Term| match (term.coefficient * f64::from(factor)).round() {
+        1.0 => term.name.clone(),
+        number => format!("{number} {}", term.name),
+    };
+    let side = |terms: &[Term]| terms.iter().map(term).collect::<Vec<_>>().join(" + ");
+    let arrow = if equation.reversible { "<=>" } else { "->" };
+    let whole = format!("{} {arrow} {}", side(&equation.left), side(&equation.right));
+    let whole = whole.trim();
+    if equation.reversible {
+        return Some(format!(
+            "write \"{whole}\": its K is that of yours to the power {factor}, its rate law that of its own numbers"
+        ));
+    }
+    let order = |term: &Term| format!("{} = {}", key(&term.name), term.coefficient);
+    let orders: Vec<String> = equation.left.iter().map(order).collect();
+    Some(format!(
+        "write \"{whole}\" with k divided by {factor} and orders = {{ {} }}: the same rates",
+        orders.join(", ")
+    ))
+}
+
+/// A name as a key of TOML.
+fn key(name: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    match name.chars().all(bare) {
+        true => name.to_owned(),
+        false => format!("\"{name}\""),
+    }
 }
 
 /// Actors of a side; a name that stands twice counts twice.

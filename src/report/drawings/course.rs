@@ -1,6 +1,7 @@
 //! Figures of single courses: one run, or one of each strategy.
 
 use super::Drawing;
+use crate::experiment::case::Experiment;
 use crate::plot::Size;
 use crate::report::figures;
 use crate::report::summary::{of_stage, stages};
@@ -29,8 +30,8 @@ pub fn of_run(scenario: &Scenario, plan: &DesignPlan<'_>, row: &PointResult) -> 
             }));
         }
         if asked.is_empty() {
-            let figure =
-                figures::time_course(&scenario.title, &part, remains, &scenario.declared, false);
+            let shown = measured(scenario, &part);
+            let figure = figures::time_course(&scenario.title, &part, remains, &shown, false);
             drawings.extend(figure.map(|figure| Drawing {
                 name: format!("time-course{suffix}"),
                 figure,
@@ -46,6 +47,20 @@ pub fn of_run(scenario: &Scenario, plan: &DesignPlan<'_>, row: &PointResult) -> 
         size,
     }));
     drawings
+}
+
+/// What is drawn when nothing is asked for: what is declared and read off the flask itself.
+fn measured(scenario: &Scenario, part: &Experiment) -> Vec<String> {
+    let is_measured = |name: &&String| {
+        let mut all = part.observables.iter();
+        all.any(|o| o.name == **name && o.measure().is_some())
+    };
+    scenario
+        .declared
+        .iter()
+        .filter(is_measured)
+        .cloned()
+        .collect()
 }
 
 /// The ledger of all strategies, and the time courses asked for.

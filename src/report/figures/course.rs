@@ -20,19 +20,18 @@ pub fn time_course(
     wanted: &[String],
     logarithmic: bool,
 ) -> Option<Figure> {
-    let drawable = |o: &&Observable| wanted.contains(&o.name) && o.measure().is_some();
+    let drawable = |o: &&Observable| wanted.contains(&o.name) && o.has_course();
     let observables: Vec<&Observable> = case.observables.iter().filter(drawable).collect();
     let find = |o: &&Observable| Shown::find(&o.name, std::iter::once(*o));
     let shown: Vec<Shown> = observables.iter().filter_map(find).collect();
     let (label, units) = values::label(&shown);
     let mut series = Vec::new();
     for (colour, observable) in observables.iter().enumerate() {
-        let measure = observable.measure()?;
         // Round-off below zero is not shown: it would stretch the axis by a whole tick.
         let points = remains
             .points
             .iter()
-            .map(|p| (p.time, measure.of(&p.mixture).map(drawn)))
+            .map(|p| (p.time, observable.at(&p.mixture).map(drawn)))
             .collect();
         let label = if units {
             shown[colour].with_units()
@@ -80,14 +79,14 @@ pub fn strategies(
     rows: &[(&Experiment, &Trajectory)],
 ) -> Option<Figure> {
     let found = |case: &Experiment| {
-        let observable = case.observables.iter().find(|o| o.name == wanted)?;
-        Some((observable.clone(), observable.measure()?.clone()))
+        let mut all = case.observables.iter();
+        all.find(|o| o.name == wanted && o.has_course()).cloned()
     };
-    let all: Vec<Observable> = rows.iter().filter_map(|r| Some(found(r.0)?.0)).collect();
+    let all: Vec<Observable> = rows.iter().filter_map(|r| found(r.0)).collect();
     let shown = Shown::find(wanted, all.iter())?;
     let mut series = Vec::new();
     for (colour, (case, remains)) in rows.iter().enumerate() {
-        let Some((_, measure)) = found(case) else {
+        let Some(observable) = found(case) else {
             continue;
         };
         let points = remains.points.iter();
@@ -97,7 +96,7 @@ pub fn strategies(
             dash: Dash::Solid,
             width: LINE,
             points: points
-                .map(|p| (p.time, measure.of(&p.mixture).map(drawn)))
+                .map(|p| (p.time, observable.at(&p.mixture).map(drawn)))
                 .collect(),
         });
     }

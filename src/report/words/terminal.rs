@@ -1,7 +1,13 @@
 //! Results as lines of text.
 
+use crate::text::printable_line;
+
 /// Columns aligned under their headings: numbers to the right, the first column and columns of words to the left.
 pub fn columns(headings: &[String], rows: &[Vec<String>]) -> String {
+    // Escaped before it is measured, so that a name cannot push its neighbours aside.
+    let shown = |cells: &[String]| cells.iter().map(|c| printable_line(c)).collect::<Vec<_>>();
+    let headings = &shown(headings);
+    let rows = &rows.iter().map(|row| shown(row)).collect::<Vec<_>>();
     let numeric = |i: usize| {
         let mut cells = rows
             .iter()

@@ -28,7 +28,9 @@ impl Glossary {
     pub fn find(&self, name: &str, place: &Place, faults: &mut Faults) -> Option<&Observable> {
         let found = self.get(name);
         if found.is_none() && self.computed.iter().any(|other| other == name) {
-            let message = format!("{name} is computed from results: it has no course in time");
+            let message = format!(
+                "{name} is computed from results, which are not followed between the points of a course"
+            );
             faults.error(place, message);
         } else if found.is_none() && !self.blind && !self.faulty.iter().any(|faulty| faulty == name)
         {

@@ -1,6 +1,6 @@
 //! `computed = "1 / mono - 1"`: a result made of other results, a percentage counting as a share of one, a time as a time.
 //!
-//! Sees the numbers at the end alone: what is read off the flask itself is a `value`.
+//! Sees results, at the end and at the points of a course: what is read off the flask itself is a `value`.
 
 use crate::experiment::observable::{Computed, Observable, ObservableKind};
 use crate::network::expression::{Expression, Scope, Unresolved};

@@ -165,7 +165,7 @@ pub fn shown_in(
         faults.error(&node.place, message).help("unit = \"K\"");
         return None;
     };
-    Some((scale, text.to_owned()))
+    Some((scale, unit.text))
 }
 
 fn of_kind(

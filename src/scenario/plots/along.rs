@@ -1,5 +1,6 @@
 //! What a figure runs along: an address of the sweep, or the variants.
 
+use crate::experiment::parameter::spelt;
 use crate::study::{Along, Axis, Design};
 use crate::text::{Faults, Node, did_you_mean, quote};
 
@@ -24,7 +25,8 @@ pub fn along(
     reader: &PlotReader,
     faults: &mut Faults,
 ) -> Option<FoundAxis> {
-    let address = node.as_text(key, faults)?;
+    let written = node.as_text(key, faults)?;
+    let address = &spelt(written);
     let design = reader.design;
     if address == "variant" {
         if design.variants.len() < 2 {
@@ -33,18 +35,18 @@ pub fn along(
         }
         return Some(FoundAxis::Along(Along::Variant));
     }
-    let named = |axis: &Axis| axis.addresses.iter().any(|a| a == address);
+    let named = |axis: &Axis| axis.addresses.contains(address);
     if let Some(axis) = design.axes.iter().position(named) {
         return Some(FoundAxis::Along(Along::Axis(axis)));
     }
-    if reader.held.iter().any(|h| h == address) {
+    if reader.held.contains(address) {
         return Some(FoundAxis::Dropped);
     }
     let known = design.axes.iter().flat_map(|axis| &axis.addresses);
-    let hint = did_you_mean(address, known);
+    let hint = did_you_mean(written, known);
     faults.error(
         &node.place,
-        format!("no axis varies {}{hint}", quote(address)),
+        format!("no axis varies {}{hint}", quote(written)),
     );
     None
 }

@@ -19,7 +19,7 @@ pub fn drawable(
     let all = || designed.design.cases.iter().flat_map(|c| &c.observables);
     if kind == PlotKind::TimeCourse {
         for (name, node) in asked {
-            if all().all(|o| o.name != *name || o.measure().is_none()) {
+            if all().all(|o| o.name != *name || !o.has_course()) {
                 let message = format!("{} has no course in time", quote(name));
                 faults.error(&node.place, message);
                 return None;

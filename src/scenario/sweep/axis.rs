@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use crate::experiment::parameter::spelt;
 use crate::scenario::variants::address::makes_a_case;
 use crate::study::{self, Label};
 use crate::text::{Faults, Node, Place, TableReader, Value, quote};
@@ -171,6 +172,7 @@ pub fn tell_equal_labels(axes: &[AxisDraft], faults: &mut Faults) {
 
 fn addresses(node: &Node, faults: &mut Faults) -> Option<Vec<(String, Place)>> {
     let list = node.as_texts("vary", faults)?;
+    let list: Vec<(String, &Node)> = list.into_iter().map(|(a, node)| (spelt(a), node)).collect();
     if list.is_empty() {
         faults.error(&node.place, "vary names no address");
         return None;
@@ -187,7 +189,7 @@ fn addresses(node: &Node, faults: &mut Faults) -> Option<Vec<(String, Place)>> {
     }
     let placed = list
         .iter()
-        .map(|(address, node)| ((*address).to_owned(), node.place.clone()));
+        .map(|(address, node)| (address.clone(), node.place.clone()));
     sound.then(|| placed.collect())
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Knows addresses and drafts, no cases.
 
+use crate::experiment::parameter::spelt;
 use crate::scenario::variants::draft::{Assignment, VariantDraft};
 use crate::text::{Addressed, Faults, Node, Place, Source, Value};
 
@@ -13,9 +14,10 @@ pub fn hold(
     settings: &[(String, String)],
     faults: &mut Faults,
 ) -> Vec<String> {
+    let set: Vec<String> = settings.iter().map(|(address, _)| spelt(address)).collect();
     let mut dropped = Vec::new();
     axes.retain(|axis| {
-        let held = |address: &str| settings.iter().any(|(set, _)| set == address);
+        let held = |address: &str| set.iter().any(|set| set == address);
         let count = axis
             .addresses
             .iter()
@@ -57,14 +59,43 @@ pub fn overrides(
             place,
             node: &node,
         };
-        for (i, draft) in drafts.iter_mut().enumerate() {
+        let (mut set, mut lacking) = (Vec::new(), Vec::new());
+        for draft in drafts.iter_mut() {
+            let mut own = Faults::new();
             let before = std::mem::take(&mut draft.settings);
-            draft.assign(&item, faults);
-            let set = std::mem::replace(&mut draft.settings, before);
-            if i == 0 {
-                numbers.extend(set);
+            draft.assign(&item, &mut own);
+            let now = std::mem::replace(&mut draft.settings, before);
+            match own.has_errors() {
+                true => lacking.push((draft.name.clone(), own)),
+                false if set.is_empty() => set = now,
+                false => {}
             }
         }
+        // Of a number it is told when the cases are known.
+        if lacking.len() == drafts.len() || set.is_empty() {
+            reach_nothing(&item, lacking, drafts.len(), faults);
+        }
+        numbers.extend(set);
     }
     numbers
+}
+
+/// Tells what is set from outside and has no place in these variants: a fault where none of all has it, a warning where some have.
+fn reach_nothing(
+    item: &Addressed,
+    mut lacking: Vec<(String, Faults)>,
+    all: usize,
+    faults: &mut Faults,
+) {
+    if lacking.is_empty() {
+        return;
+    }
+    if lacking.len() == all {
+        faults.append(lacking.swap_remove(0).1);
+        return;
+    }
+    let names: Vec<&str> = lacking.iter().map(|(name, _)| name.as_str()).collect();
+    let (address, names) = (&item.address, names.join(", "));
+    let message = format!("{address} is set, but it reaches nothing in {names}");
+    faults.warning(&item.place, message);
 }

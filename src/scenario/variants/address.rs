@@ -2,12 +2,14 @@
 //!
 //! Knows addresses and the values they are given; no tree.
 
+use crate::experiment::parameter::spelt;
 use crate::scenario::tree::words::{is_word, is_word_of_step};
 use crate::text::{Node, Table, Value};
 use crate::units::looks_like_quantity;
 
 /// Whether a table below an address is one value.
 pub fn is_value(address: &str, table: &Table) -> bool {
+    let address = &spelt(address);
     if let Some((_, local)) = of_stage(address) {
         return is_value(local, table);
     }

@@ -2,6 +2,7 @@
 //!
 //! What an address with a value is follows from its shape; what it reaches is found when the chemistry is known.
 
+use crate::experiment::parameter::spelt;
 use crate::scenario::tree::edit::put_at;
 use crate::scenario::tree::words;
 use crate::text::{Addressed, Faults, Node, Place, TableReader, Value};
@@ -12,11 +13,8 @@ use super::draft::{Assignment, VariantDraft};
 impl VariantDraft {
     /// Acts on the tree where an address means part of the chemistry; keeps a number for later.
     pub fn assign(&mut self, item: &Addressed, faults: &mut Faults) {
-        let Addressed {
-            address,
-            place,
-            node,
-        } = item;
+        let Addressed { place, node, .. } = item;
+        let address = &spelt(&item.address);
         if let Some((stage, local)) = of_stage(address) {
             let within = Addressed {
                 address: local.to_owned(),

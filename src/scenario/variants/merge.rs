@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::experiment::parameter::spelt;
 use crate::scenario::tree::edit::{merged, table};
 use crate::scenario::tree::limits::within;
 use crate::scenario::tree::top::{PARTS, check_top_level, parts_of};
@@ -81,8 +82,16 @@ fn draft(
         draft.place = place;
     }
     if let Some(set) = set.and_then(|node| node.as_table("set", faults)) {
+        let mut seen = Vec::new();
         for item in flatten(set, &|address, table| is_value(address, table), faults) {
+            let address = spelt(&item.address);
+            if seen.contains(&address) {
+                let message = format!("{} is written twice", quote(&address));
+                faults.error(&item.place, message);
+                continue;
+            }
             draft.assign(&item, faults);
+            seen.push(address);
         }
     }
     Some(draft)
