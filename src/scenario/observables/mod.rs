@@ -4,6 +4,6 @@ pub mod accounts;
 mod beyond;
 pub mod computed;
 pub mod declared;
-mod laws;
+pub mod laws;
 pub mod measured;
 pub mod standing;
