@@ -10,6 +10,7 @@ use crate::scenario::names::charged::{charged, counted};
 use crate::scenario::names::compounds::CompoundNames;
 use crate::scenario::names::glossary::Glossary;
 use crate::scenario::observables::accounts::accounts;
+use crate::scenario::observables::bases::on_basis;
 use crate::scenario::observables::laws::{CountedYield, yields};
 use crate::scenario::observables::{computed, declared, standing};
 use crate::scenario::procedure::bench::Bench;
@@ -197,7 +198,11 @@ fn told(
     };
     glossary.aliases = model.compound_names.clone();
     let overruled = |entry: &&Entry| own.iter().any(|own| own.key.text == entry.key.text);
-    let brought: Vec<Entry> = model.observables.iter().map(entry).collect();
+    let role = basis_role(tree, names);
+    let brought = model.observables.iter().map(entry);
+    let brought: Vec<Entry> = brought
+        .flat_map(|entry| on_basis(entry, role, &model.ledger))
+        .collect();
     let given: Vec<&Entry> = brought
         .iter()
         .filter(|entry| !overruled(entry) && declared::is_countable(entry, names))
@@ -249,6 +254,13 @@ fn basis(tree: &Node, names: &CompoundNames) -> Option<CompoundId> {
         Value::Text(name) => names.known_charged(name),
         _ => None,
     }
+}
+
+/// The role whose compound 1 equiv means; none where the basis plays none.
+fn basis_role<'t>(tree: &'t Node, names: &CompoundNames) -> Option<&'t str> {
+    let basis = basis(tree, names)?;
+    let is_basis = |role: &&str| names.known_charged(role) == Some(basis);
+    roles(tree).into_iter().find(is_basis)
 }
 
 /// What a mechanism brings, as if the scenario had written it.
