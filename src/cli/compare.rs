@@ -89,8 +89,8 @@ fn run(
         let few = !compare::words(design).is_empty();
         let swept = grid::sweep(&engine, &plan, &names, few, file)?;
         drawings.extend(drawings::of_sweep(scenario, &swept.results));
-        if let Some(name) = options.criterion {
-            let orders = compare::order_at_words(&engine, &plan, &swept.rows, name, options.draws);
+        if let Some(by) = options.criterion {
+            let orders = compare::order_at_words(&engine, &plan, &swept.rows, by, options.draws);
             let orders = orders.map_err(Failure::from_error)?;
             if !common.quiet && !common.json {
                 let said = |at: &OrderAtWord| say_word(scenario, options, &plan, &swept.rows, at);
@@ -108,7 +108,7 @@ fn run(
     all.extend(drawn::files(drawings));
     let record = CompareRecord {
         record: job::record("compare", loaded, &tally),
-        criterion: options.criterion.map(str::to_owned),
+        criterion: options.criterion.map(|by| by.name.to_owned()),
         draws: options.draws,
         order: compared.order,
         elsewhere,
@@ -131,12 +131,12 @@ fn say_order<'r>(
     rows: impl Iterator<Item = &'r PointResult>,
     order: &[Rank],
 ) {
-    let name = options.criterion;
-    let criterion = name.and_then(|name| compare::criterion(design, name));
+    let asked = options.criterion;
+    let criterion = asked.and_then(|by| compare::criterion(design, by));
     screen::say(&verdict::text(criterion, order, options.draws));
-    let unranked = name.map(|name| (name, compare::unranked(design, rows, name)));
-    if let Some((name, list)) = unranked.filter(|(_, list)| !list.is_empty()) {
-        screen::say(&verdict::unranked(design, &list, name));
+    let unranked = asked.map(|by| (by, compare::unranked(design, rows, by)));
+    if let Some((by, list)) = unranked.filter(|(_, list)| !list.is_empty()) {
+        screen::say(&verdict::unranked(design, &list, by.name));
     }
 }
 
@@ -151,7 +151,7 @@ fn say_word(
     let design = &scenario.design;
     let Some(criterion) = options
         .criterion
-        .and_then(|name| compare::criterion(design, name))
+        .and_then(|by| compare::criterion(design, by))
     else {
         return;
     };

@@ -11,7 +11,7 @@ use crate::output::write::{Growing, Set};
 use crate::report::record::Record;
 use crate::report::{best, drawings, ranking};
 use crate::study::best::Best;
-use crate::study::{self, compare, sweep};
+use crate::study::{self, compare, counted, sweep};
 
 /// `run.json` of a sweep.
 #[derive(serde::Serialize)]
@@ -57,8 +57,9 @@ fn run(
     let engine = job::engine(common, tolerance)?;
     let swept = grid::sweep(&engine, &plan, &drawings::needed(scenario), few, file)?;
     let all = drawn::files(drawings::of_sweep(scenario, &swept.results));
-    let by = criterion.and_then(|name| compare::criterion(design, name));
+    let by = criterion.and_then(|by| compare::criterion(design, by));
     let best = by.map_or_else(Vec::new, |by| study::best::best(by, &swept.results));
+    let basis = by.map_or_else(Vec::new, |by| counted::axes_of_basis(design, by.name));
     if !common.quiet && !common.json {
         screen::say(&format!("{}\n{} points", scenario.title, plan.len()));
         if let Some(by) = by {
@@ -66,7 +67,7 @@ fn run(
             let tables = words.map(|word| ranking::at_word(scenario, by, &plan, &swept.rows, word));
             let tables: String = tables.collect();
             let said = if tables.is_empty() {
-                best::text(design, by, &best)
+                best::text(design, by, &best, &basis)
             } else {
                 tables
             };
@@ -75,7 +76,7 @@ fn run(
     }
     let sweep = Sweep {
         record: job::record("sweep", loaded, &swept.tally),
-        criterion: criterion.map(str::to_owned),
+        criterion: criterion.map(|by| by.name.to_owned()),
         best,
     };
     job::finish(&sweep, all, set, out, common, &swept.tally)

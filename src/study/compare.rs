@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Design;
-use super::order::{Criterion, Rank, Resolution, StrategyResult, order};
+use super::order::{Criterion, Rank, RankBy, Resolution, StrategyResult, order};
 use super::plan::{DesignPlan, Keep, PointResult};
 use super::robustness::Draws;
 use crate::engine::{Engine, EngineError, RunPlan};
@@ -15,8 +15,8 @@ const MOST_WORDS: usize = 12;
 /// What is asked of strategies.
 #[derive(Debug, Clone, Copy)]
 pub struct CompareOptions<'a> {
-    /// The observable that they are ranked by, where there is one.
-    pub criterion: Option<&'a str>,
+    /// What they are ranked by, where there is something.
+    pub criterion: Option<RankBy<'a>>,
     /// Draws of the constants; 0: none.
     pub draws: usize,
     /// Points kept along each course.
@@ -80,12 +80,12 @@ pub fn compare<'a>(
     let base = plan(options.points);
     let rows = engine.run(&base)?;
     let order = match options.criterion {
-        Some(name) => {
+        Some(by) => {
             // Laid out like the runs above, counters and all, so that nothing is compiled a second time.
-            let draws = draws(engine, &plan(0).without_balances(), name, options.draws)?;
+            let draws = draws(engine, &plan(0).without_balances(), by.name, options.draws)?;
             let drawn = rows.iter().zip(&draws);
             let drawn = drawn.filter_map(|(row, draws)| Some((row.as_ref()?, draws)));
-            places(design, tolerance, drawn, name)
+            places(design, tolerance, drawn, by)
         }
         None => Vec::new(),
     };
@@ -101,7 +101,7 @@ pub fn order_at_words(
     engine: &Engine,
     grid: &DesignPlan<'_>,
     rows: &[PointResult],
-    name: &str,
+    by: RankBy<'_>,
     number: usize,
 ) -> Result<Vec<OrderAtWord>, EngineError> {
     let design = grid.design();
@@ -116,14 +116,14 @@ pub fn order_at_words(
     if words.is_empty() {
         return Ok(Vec::new());
     }
-    let draws = draws(engine, grid, name, number)?;
+    let draws = draws(engine, grid, by.name, number)?;
     let tolerance = engine.options().tolerance;
     let at_word = |word: usize| {
         let here = rows.iter().zip(&draws);
         let here = here.filter(|(row, _)| is_at(row, word));
         OrderAtWord {
             word,
-            order: places(design, tolerance, here, name),
+            order: places(design, tolerance, here, by),
         }
     };
     Ok(words.into_iter().map(at_word).collect())
@@ -145,14 +145,14 @@ pub fn is_at(row: &PointResult, word: usize) -> bool {
     row.position.first().is_none_or(|&own| own == word)
 }
 
-/// What strategies are ranked by: unit and sense are those of the first that has the criterion.
-pub fn criterion<'a>(design: &'a Design, name: &'a str) -> Option<Criterion<'a>> {
+/// What strategies are ranked by: unit, and sense where none is asked for, are those of the first that has the criterion.
+pub fn criterion<'a>(design: &'a Design, by: RankBy<'a>) -> Option<Criterion<'a>> {
     let variants = 0..design.variants.len();
-    let (_, first) = variants.filter_map(|v| ranked(design, v, name)).next()?;
+    let (_, first) = variants.filter_map(|v| ranked(design, v, by.name)).next()?;
     Some(Criterion {
-        name,
+        name: by.name,
         unit: &first.unit,
-        least: first.kind.is_spent(),
+        least: by.least.unwrap_or_else(|| first.kind.is_spent()),
     })
 }
 
@@ -160,11 +160,11 @@ pub fn criterion<'a>(design: &'a Design, name: &'a str) -> Option<Criterion<'a>>
 pub fn unranked<'r>(
     design: &Design,
     rows: impl Iterator<Item = &'r PointResult>,
-    name: &str,
+    by: RankBy<'_>,
 ) -> Vec<Unranked> {
-    let unit = criterion(design, name).map(|criterion| criterion.unit);
+    let unit = criterion(design, by).map(|criterion| criterion.unit);
     let found = rows.filter_map(|row| {
-        let why = match ranked(design, row.variant, name) {
+        let why = match ranked(design, row.variant, by.name) {
             None => NoPlace::Lacks,
             Some((_, own)) if Some(own.unit.as_str()) != unit => {
                 NoPlace::OtherUnit(own.unit.clone())
@@ -205,13 +205,13 @@ fn places<'r>(
     design: &Design,
     tolerance: f64,
     rows: impl Iterator<Item = (&'r PointResult, &'r Vec<Option<f64>>)>,
-    name: &str,
+    by: RankBy<'_>,
 ) -> Vec<Rank> {
-    let Some(criterion) = criterion(design, name) else {
+    let Some(criterion) = criterion(design, by) else {
         return Vec::new();
     };
     let entries = rows.filter_map(|(row, draws)| {
-        let (at, own) = ranked(design, row.variant, name)?;
+        let (at, own) = ranked(design, row.variant, by.name)?;
         if own.unit != criterion.unit {
             return None;
         }

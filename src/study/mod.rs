@@ -9,6 +9,7 @@ use crate::experiment::parameter::{Parameter, Setting};
 
 pub mod best;
 pub mod compare;
+pub mod counted;
 mod draw;
 mod fast;
 pub mod order;

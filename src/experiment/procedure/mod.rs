@@ -5,7 +5,9 @@
 pub mod compile;
 mod recipe;
 
-pub use compile::{CompileError, CompiledProgram, PH_OF_WATER, compile, compile_with, operations};
+pub use compile::{
+    CompileError, CompiledProgram, PH_OF_WATER, compile, compile_with, equivalents, operations,
+};
 pub use recipe::{
     Addition, Amount, Extraction, FlaskSetup, Ingredient, Layer, Quenching, Recipe, Step, Verb,
 };
