@@ -6,8 +6,8 @@ use super::screen;
 use crate::plot::{Size, png};
 use crate::report::drawings::Drawing;
 
-/// `figures/NAME.svg` and `.png`.
-pub(crate) fn files(figures: Vec<Drawing>) -> Vec<(PathBuf, Vec<u8>)> {
+/// `figures/NAME.svg` and `.png`; those that cannot be drawn are told of and added to the warnings.
+pub(crate) fn files(figures: Vec<Drawing>, warnings: &mut Vec<String>) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
     for Drawing { name, figure, size } in figures {
         let size = Size {
@@ -19,7 +19,8 @@ pub(crate) fn files(figures: Vec<Drawing>) -> Vec<(PathBuf, Vec<u8>)> {
         let (image, svg) = match drawn {
             Ok(drawn) => drawn,
             Err(error) => {
-                screen::complain(&format!("warning: no figure {name}: {error}"));
+                warnings.push(format!("warning: no figure {name}: {error}"));
+                screen::complain(&warnings[warnings.len() - 1]);
                 continue;
             }
         };

@@ -1,5 +1,7 @@
 //! How a command ends.
 
+use crate::text::Faults;
+
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CommandEnd {
@@ -14,7 +16,7 @@ pub(crate) enum CommandEnd {
 pub(crate) enum Failure {
     /// The input is wrong; what is wrong has been shown.
     #[error("")]
-    Shown,
+    Shown(Faults),
     /// Anything else.
     #[error("{0}")]
     Other(String),

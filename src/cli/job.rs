@@ -9,10 +9,10 @@ use super::load::Loaded;
 use super::screen;
 use super::screen::TerminalBar;
 use crate::engine::{Engine, RunOptions};
-use crate::experiment::method_for;
 use crate::output::json::to_json;
 use crate::output::write::Set;
-use crate::report::record::{self, Record};
+use crate::report::record::Record;
+use crate::report::warned;
 use crate::study::plan::Tally;
 
 /// Files to write, relative to the folder of results.
@@ -31,61 +31,47 @@ pub(crate) fn engine(common: &Common, tolerance: f64) -> Result<Engine, Failure>
     ))
 }
 
-/// The record of a run.
+/// The record of a run, without its results.
 pub(crate) fn record(command: &str, loaded: &Loaded, tally: &Tally) -> Record {
-    let scenario = &loaded.scenario;
-    let tolerance = scenario.output.tolerance;
-    Record {
-        program: format!("monobis {}", env!("CARGO_PKG_VERSION")),
-        command: command.to_string(),
-        title: scenario.title.clone(),
-        scenario_digest: record::digest(&loaded.sources, &loaded.settings),
-        files: record::files(&loaded.sources),
-        settings: loaded.settings.clone(),
-        solver: record::cost(format!("{:?}", method_for(tolerance)), tolerance, tally),
-        cases: record::cases(&scenario.design),
-    }
+    let from = (&loaded.sources[..], &loaded.settings[..]);
+    Record::new(command, &loaded.scenario, from, tally)
 }
 
-/// Adds the files and the record to the set, writes everything, says where it went.
-pub(crate) fn finish(
-    record: &impl serde::Serialize,
+/// What was shown on reading, and what is missing of what was charged.
+pub(crate) fn warnings(loaded: &Loaded, tally: &Tally) -> Vec<String> {
+    let own = loaded.warnings.iter().cloned();
+    own.chain(warned::short(tally)).collect()
+}
+
+/// Adds the files to the set and the record, made with the names of all, writes everything, says where it went.
+pub(crate) fn finish<R: serde::Serialize>(
+    record: impl FnOnce(Vec<String>) -> R,
     files: Files,
     mut set: Set,
     out: &Path,
     common: &Common,
     tally: &Tally,
 ) -> Result<CommandEnd, Failure> {
-    let json = to_json(record).map_err(Failure::from_error)?;
     for (name, bytes) in &files {
         set.add(name, bytes).map_err(Failure::from_error)?;
     }
+    let names = set.names().iter();
+    let mut names: Vec<String> = names.map(|n| n.to_string_lossy().into_owned()).collect();
+    names.push("run.json".to_string());
+    let json = to_json(&record(names.clone())).map_err(Failure::from_error)?;
     set.add(Path::new("run.json"), &json)
         .map_err(Failure::from_error)?;
     if common.json {
         screen::say(String::from_utf8_lossy(&json).trim_end());
     }
-    let names = set.names().iter().map(|name| name.to_string_lossy());
-    let names = names.collect::<Vec<_>>().join(", ");
     set.commit().map_err(Failure::from_error)?;
     if !common.quiet && !common.json {
-        screen::say(&format!("\nIn {}: {names}", out.display()));
+        screen::say(&format!("\nIn {}: {}", out.display(), names.join(", ")));
     }
-    if let Some(first) = &tally.first_short {
-        screen::complain(&short(tally, first));
+    if let Some(short) = warned::short(tally) {
+        screen::complain(&short);
     }
     Ok(ended(tally))
-}
-
-/// What is missing, and at how many points.
-fn short(tally: &Tally, first: &str) -> String {
-    match tally.points {
-        1 => format!("warning: {first}"),
-        points => format!(
-            "warning: {} of {points} points: the first: {first}",
-            tally.short
-        ),
-    }
 }
 
 /// Says which points failed.

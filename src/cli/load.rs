@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::ended::Failure;
 use super::screen;
 use crate::library::Library;
+use crate::report::warned;
 use crate::scenario::{self, Scenario};
 use crate::text::{Colour, Faults, Source};
 
@@ -21,6 +22,8 @@ pub(crate) struct Loaded {
     /// Short name for folders: the file's without its ending.
     pub stem: String,
     pub settings: Vec<(String, String)>,
+    /// What was shown of it on reading.
+    pub warnings: Vec<String>,
 }
 
 /// Reads a scenario; shows its warnings, and its faults when there are any.
@@ -36,7 +39,9 @@ pub(crate) fn load(path: &Path, settings: &[String]) -> Result<Loaded, Failure> 
     };
     let (scenario, faults) = scenario::read(&source, &settings, &other, &Library::new());
     show(&faults);
-    let scenario = scenario.ok_or(Failure::Shown)?;
+    let Some(scenario) = scenario else {
+        return Err(Failure::Shown(faults));
+    };
     let stem = path
         .file_stem()
         .map_or("scenario".into(), |s| s.to_string_lossy().into_owned());
@@ -45,6 +50,7 @@ pub(crate) fn load(path: &Path, settings: &[String]) -> Result<Loaded, Failure> 
         sources: sources.into_inner(),
         stem,
         settings,
+        warnings: warned::of_reading(&faults),
     })
 }
 
@@ -68,7 +74,7 @@ fn read(path: &Path) -> Result<Arc<Source>, Failure> {
         let mut faults = Faults::new();
         faults.push(*fault);
         show(&faults);
-        Failure::Shown
+        Failure::Shown(faults)
     })
 }
 

@@ -25,15 +25,26 @@ use clap::Parser;
 use arguments::{Arguments, Command};
 use ended::{CommandEnd, Failure};
 
+use crate::report::refused;
+use crate::text::Faults;
+
 /// Runs the program.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match dispatch(&arguments) {
         Ok(CommandEnd::Done) => ExitCode::SUCCESS,
         Ok(CommandEnd::SomeFailed) => ExitCode::from(1),
-        Err(Failure::Shown) => ExitCode::from(2),
         Err(failure) => {
-            screen::complain(&format!("error: {failure}"));
+            let (faults, error) = match failure {
+                Failure::Shown(faults) => (faults, None),
+                Failure::Other(error) => (Faults::new(), Some(error)),
+            };
+            if let Some(error) = &error {
+                screen::complain(&format!("error: {error}"));
+            }
+            if arguments.command.json() {
+                screen::say_json(refused::text(&faults, error));
+            }
             ExitCode::from(2)
         }
     }

@@ -9,7 +9,7 @@ use super::{drawn, grid, job, screen};
 use crate::engine::RunPlan;
 use crate::output::write::{Growing, Set};
 use crate::report::record::Record;
-use crate::report::{best, drawings, ranking};
+use crate::report::{best, drawings, ranking, result};
 use crate::study::best::Best;
 use crate::study::{self, compare, counted, sweep};
 
@@ -20,6 +20,8 @@ struct Sweep {
     record: Record,
     criterion: Option<String>,
     best: Vec<Best>,
+    /// Axes that change what the criterion is counted from.
+    basis_varies_along: Vec<String>,
 }
 
 pub(crate) fn sweep(arguments: &SweepArguments) -> Result<CommandEnd, Failure> {
@@ -53,10 +55,12 @@ fn run(
     let tolerance = scenario.output.tolerance;
     let plan = sweep::plan(design, tolerance);
     let criterion = scenario.criterion();
-    let few = !compare::words(design).is_empty();
+    let few = plan.len() <= result::MOST_RESULTS;
     let engine = job::engine(common, tolerance)?;
     let swept = grid::sweep(&engine, &plan, &drawings::needed(scenario), few, file)?;
-    let all = drawn::files(drawings::of_sweep(scenario, &swept.results));
+    let mut warnings = job::warnings(loaded, &swept.tally);
+    let drawings = drawings::of_sweep(scenario, &swept.results);
+    let all = drawn::files(drawings, &mut warnings);
     let by = criterion.and_then(|by| compare::criterion(design, by));
     let best = by.map_or_else(Vec::new, |by| study::best::best(by, &swept.results));
     let basis = by.map_or_else(Vec::new, |by| counted::axes_of_basis(design, by.name));
@@ -74,10 +78,18 @@ fn run(
             screen::say(said.trim_end());
         }
     }
-    let sweep = Sweep {
-        record: job::record("sweep", loaded, &swept.tally),
+    let heading = |axis: usize| design.axes[axis].heading.clone();
+    let sweep = |written| Sweep {
+        record: Record {
+            results: result::results(&plan, swept.rows.iter().map(Some)),
+            results_left_out: plan.len() - swept.rows.len(),
+            warnings,
+            written,
+            ..job::record("sweep", loaded, &swept.tally)
+        },
         criterion: criterion.map(|by| by.name.to_owned()),
         best,
+        basis_varies_along: basis.into_iter().map(heading).collect(),
     };
-    job::finish(&sweep, all, set, out, common, &swept.tally)
+    job::finish(sweep, all, set, out, common, &swept.tally)
 }

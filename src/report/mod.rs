@@ -4,6 +4,8 @@
 //! an observable and an account are; touches no file and no terminal.
 
 pub mod best;
+pub mod checked;
+pub mod compared;
 pub mod drawings;
 pub mod equations;
 pub mod figures;
@@ -13,9 +15,12 @@ pub mod known;
 pub mod ranking;
 pub mod recipe;
 pub mod record;
+pub mod refused;
+pub mod result;
 pub mod stands_for;
 mod status;
 pub mod summary;
 pub mod tables;
 pub mod verdict;
+pub mod warned;
 pub mod words;

@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::result::ResultRecord;
 use crate::experiment::case::Experiment;
+use crate::experiment::method_for;
 use crate::model::ConstantValue;
+use crate::scenario::Scenario;
 use crate::study::Design;
 use crate::study::hash;
 use crate::study::plan::Tally;
@@ -32,6 +35,19 @@ pub struct Record {
     pub solver: SolverRecord,
     /// Constants by case.
     pub cases: Vec<CaseRecord>,
+    /// Results: of the strategies of a comparison or of a run, of the points of a sweep.
+    pub results: Vec<ResultRecord>,
+    /// Points of a sweep that are too many to stand here; their rows are in the CSV.
+    #[serde(skip_serializing_if = "is_none")]
+    pub results_left_out: usize,
+    /// Warnings of reading and of running.
+    pub warnings: Vec<String>,
+    /// The files written, relative to the folder of results.
+    pub written: Vec<String>,
+}
+
+fn is_none(number: &usize) -> bool {
+    *number == 0
 }
 
 /// A file that was read.
@@ -95,6 +111,37 @@ pub struct ConstantRecord {
     pub confidence: crate::model::Confidence,
     /// Uncertainty.
     pub uncertainty: String,
+}
+
+impl Record {
+    /// Of a command over a scenario read from these files with these settings, without its results.
+    pub fn new(
+        command: &str,
+        scenario: &Scenario,
+        (sources, settings): (&[Arc<Source>], &[(String, String)]),
+        tally: &Tally,
+    ) -> Record {
+        let tolerance = scenario.output.tolerance;
+        Record {
+            program: program(),
+            command: command.to_string(),
+            title: scenario.title.clone(),
+            scenario_digest: digest(sources, settings),
+            files: files(sources),
+            settings: settings.to_vec(),
+            solver: cost(format!("{:?}", method_for(tolerance)), tolerance, tally),
+            cases: cases(&scenario.design),
+            results: Vec::new(),
+            results_left_out: 0,
+            warnings: Vec::new(),
+            written: Vec::new(),
+        }
+    }
+}
+
+/// Program and version.
+pub fn program() -> String {
+    format!("monobis {}", env!("CARGO_PKG_VERSION"))
 }
 
 /// Digest of all files and settings.
