@@ -1,7 +1,5 @@
 //! Several scenario files as one comparison.
 
-use std::path::PathBuf;
-
 use super::arguments::CompareArguments;
 use super::ended::Failure;
 use super::load::{Loaded, load};
