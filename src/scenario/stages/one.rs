@@ -52,7 +52,7 @@ pub fn stage(
         model: model.as_deref(),
         charged: &charged,
     };
-    let Told {
+    let ObservableSet {
         glossary,
         declared,
         yields,
@@ -166,7 +166,7 @@ fn roles(tree: &Node) -> Vec<&str> {
 }
 
 /// What an experiment is told by.
-struct Told {
+struct ObservableSet {
     /// All observables: the mechanism's, the scenario's, then those that are always there.
     glossary: Glossary,
     /// Names of the declared ones.
@@ -180,7 +180,7 @@ fn told(
     names: &CompoundNames,
     charged: &[(String, CompoundId)],
     faults: &mut Faults,
-) -> Told {
+) -> ObservableSet {
     let mut glossary = Glossary {
         blind: names.model.is_none(),
         ..Glossary::default()
@@ -190,7 +190,7 @@ fn told(
         declared::measures(&own, names, &mut glossary, faults);
         declared::of_courses(&own, &mut glossary, faults);
         computed::results(&own, 0, &mut glossary, faults);
-        return Told {
+        return ObservableSet {
             glossary,
             declared: Vec::new(),
             yields: Vec::new(),
@@ -241,7 +241,7 @@ fn told(
         .map(|o| &o.name)
         .filter(|name| rank(name) < all.len());
     let declared = declared.cloned().collect();
-    Told {
+    ObservableSet {
         glossary,
         declared,
         yields,
