@@ -10,10 +10,10 @@ use monobis::{
 fn main() -> Result<(), Box<dyn Error>> {
     let file = "scenarios/nabh4-vs-stab.toml";
     let scenario = Scenario::parse(file, &std::fs::read_to_string(file)?)?;
-    let name = scenario.criterion().ok_or("nothing to rank by")?;
+    let by = scenario.criterion().ok_or("nothing to rank by")?;
     let engine = Engine::new(RunOptions::default());
     let options = CompareOptions {
-        criterion: Some(name),
+        criterion: Some(by),
         draws: 200,
         points: 0,
     };
@@ -32,8 +32,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let points = grid(&scenario.design, engine.options().tolerance);
     let goes_on = |()| ControlFlow::Continue(());
-    let swept = sweep(&engine, &points, &[name], false, |_, _| (), goes_on)?;
-    let by = criterion(&scenario.design, name).ok_or("no such result")?;
+    let swept = sweep(&engine, &points, &[by.name], false, |_, _| (), goes_on)?;
+    let by = criterion(&scenario.design, by).ok_or("no such result")?;
     for best in best(by, &swept.results) {
         println!("best of {}: {:.1} {}", best.variant, best.value, best.unit);
     }

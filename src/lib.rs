@@ -92,7 +92,7 @@ pub use plot::Figure;
 pub use scenario::Scenario;
 pub use study::best::{Best, best};
 pub use study::compare::{CompareOptions, Comparison, compare, criterion};
-pub use study::order::{Criterion, Rank};
+pub use study::order::{Criterion, Rank, RankBy};
 pub use study::plan::PointResult;
 pub use study::sweep::{Swept, plan as grid, sweep};
 pub use study::{Design, Run, Status, StopReason};

@@ -37,6 +37,20 @@ pub(crate) enum Command {
     Library(LibraryArguments),
 }
 
+impl Command {
+    /// Whether all that goes to standard output is one JSON document.
+    pub fn json(&self) -> bool {
+        match self {
+            Command::Check(check) => check.json,
+            Command::Run(RunArguments { common, .. })
+            | Command::Sweep(SweepArguments { common, .. })
+            | Command::Compare(CompareArguments { common, .. }) => common.json,
+            Command::Library(library) => library.json,
+            Command::Export(_) => false,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct CheckArguments {
     /// The scenario file
@@ -47,6 +61,9 @@ pub(crate) struct CheckArguments {
     /// Set a number or a choice, for example --set charge.carbonyl="1.2 equiv"
     #[arg(long = "set", value_name = "ADDRESS=VALUE")]
     pub settings: Vec<String>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -140,7 +157,7 @@ pub(crate) struct Common {
     /// No progress, no summary
     #[arg(long)]
     pub quiet: bool,
-    /// Print the record (run.json) instead of tables
+    /// Print one JSON document (run.json: results, ledger, statuses, warnings) instead of tables
     #[arg(long)]
     pub json: bool,
 }

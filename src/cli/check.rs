@@ -4,12 +4,18 @@ use super::arguments::CheckArguments;
 use super::ended::{CommandEnd, Failure};
 use super::load::load_in_full;
 use super::screen;
-use crate::report::stands_for;
+use crate::report::{checked, stands_for};
 
 pub(crate) fn check(arguments: &CheckArguments) -> Result<CommandEnd, Failure> {
     let loaded = load_in_full(&arguments.scenario, &arguments.settings)?;
     let variant = loaded.variant(arguments.variant.as_deref())?;
-    let text = stands_for::text(&loaded.scenario, variant).map_err(Failure::Other)?;
-    screen::say(&text);
+    let scenario = &loaded.scenario;
+    let text = if arguments.json {
+        let from = (&loaded.sources[..], &loaded.settings[..]);
+        checked::text(scenario, variant, from, &loaded.remarks)
+    } else {
+        stands_for::text(scenario, variant)
+    };
+    screen::say(&text.map_err(Failure::Other)?);
     Ok(CommandEnd::Done)
 }

@@ -6,36 +6,17 @@ use super::arguments::CompareArguments;
 use super::ended::{CommandEnd, Failure};
 use super::load::Loaded;
 use super::{drawn, grid, job, screen, several};
+use crate::engine::RunPlan;
 use crate::output::write::{Growing, Set};
-use crate::report::words::along;
+use crate::report::compared::{AtWord, CompareRecord};
+use crate::report::result;
 use crate::report::{drawings, ranking, record::Record, tables, verdict};
 use crate::scenario::Scenario;
 use crate::study::compare::{self, CompareOptions, Comparison, OrderAtWord};
 use crate::study::order::Rank;
 use crate::study::plan::{DesignPlan, PointResult, Tally};
 use crate::study::results::Results;
-use crate::study::{Along, Design, doubts, sweep};
-
-/// `run.json` of a comparison.
-#[derive(serde::Serialize)]
-struct CompareRecord {
-    #[serde(flatten)]
-    record: Record,
-    criterion: Option<String>,
-    draws: usize,
-    order: Vec<Rank>,
-    /// The order at words of the sweep at which the file does not stand.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    elsewhere: Vec<AtWord>,
-}
-
-/// The order at one word of a sweep.
-#[derive(serde::Serialize)]
-struct AtWord {
-    axis: String,
-    point: String,
-    order: Vec<Rank>,
-}
+use crate::study::{Design, doubts, sweep};
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<CommandEnd, Failure> {
     let loaded = several::load_all(arguments)?;
@@ -79,6 +60,7 @@ fn run(
     let names = drawings::needed(scenario);
     let mut tally = Tally::of(rows.iter().map(Option::as_ref));
     let mut elsewhere = Vec::new();
+    let (mut grid, mut results_left_out) = (Vec::new(), 0);
     if design.axes.is_empty() {
         let results = Results::of_rows(base, &names, rows);
         drawings.extend(drawings::of_sweep(scenario, &results));
@@ -86,18 +68,23 @@ fn run(
         written.map_err(Failure::from_error)?;
     } else {
         let plan = sweep::plan(design, tolerance);
-        let few = !compare::words(design).is_empty();
+        let few = plan.len() <= result::MOST_RESULTS;
         let swept = grid::sweep(&engine, &plan, &names, few, file)?;
         drawings.extend(drawings::of_sweep(scenario, &swept.results));
-        if let Some(name) = options.criterion {
-            let orders = compare::order_at_words(&engine, &plan, &swept.rows, name, options.draws);
+        if let Some(by) = options.criterion {
+            let orders = compare::order_at_words(&engine, &plan, &swept.rows, by, options.draws);
             let orders = orders.map_err(Failure::of_engine)?;
             if !common.quiet && !common.json {
                 let said = |at: &OrderAtWord| say_word(scenario, options, &plan, &swept.rows, at);
                 orders.iter().for_each(said);
             }
-            elsewhere = orders.into_iter().map(|at| at_word(design, at)).collect();
+            elsewhere = orders
+                .into_iter()
+                .map(|at| AtWord::new(design, at))
+                .collect();
         }
+        grid = result::results(&plan, swept.rows.iter().map(Some));
+        results_left_out = plan.len() - swept.rows.len();
         tally = tally.and(swept.tally);
     }
     let ledger = tables::ledger(&drawings::named(scenario, rows)).map_err(Failure::from_error)?;
@@ -105,32 +92,22 @@ fn run(
         (PathBuf::from("summary.csv"), summary),
         (PathBuf::from("ledger.csv"), ledger.to_csv()),
     ];
-    all.extend(drawn::files(drawings));
     let doubts = doubts::of_comparison(&compared, options.criterion, &tally);
-    let record = CompareRecord {
-        record: job::record("compare", loaded, &tally, &doubts),
-        criterion: options.criterion.map(str::to_owned),
+    let mut record = CompareRecord {
+        record: Record {
+            results: result::results(base, rows.iter().map(Option::as_ref)),
+            results_left_out,
+            ..job::record("compare", loaded, &tally, &doubts)
+        },
+        criterion: options.criterion.map(|by| by.name.to_owned()),
         draws: options.draws,
-        order: compared.order,
+        order: compared.order.clone(),
         elsewhere,
+        grid,
     };
-    job::finish(
-        &record,
-        all,
-        set,
-        out,
-        common,
-        &tally,
-        &record.record.remarks,
-    )
-}
-
-fn at_word(design: &Design, at: OrderAtWord) -> AtWord {
-    AtWord {
-        axis: design.axes[0].heading.clone(),
-        point: along::point(design, Along::Axis(0), at.word),
-        order: at.order,
-    }
+    all.extend(drawn::files(drawings, &mut record.record.remarks));
+    let remarks = &record.record.remarks;
+    job::finish(&record, remarks, all, set, out, common, &tally)
 }
 
 /// The order and who has no place in it, on the screen.
@@ -140,12 +117,12 @@ fn say_order<'r>(
     rows: impl Iterator<Item = &'r PointResult>,
     order: &[Rank],
 ) {
-    let name = options.criterion;
-    let criterion = name.and_then(|name| compare::criterion(design, name));
+    let asked = options.criterion;
+    let criterion = asked.and_then(|by| compare::criterion(design, by));
     screen::say(&verdict::text(criterion, order, options.draws));
-    let unranked = name.map(|name| (name, compare::unranked(design, rows, name)));
-    if let Some((name, list)) = unranked.filter(|(_, list)| !list.is_empty()) {
-        screen::say(&verdict::unranked(design, &list, name));
+    let unranked = asked.map(|by| (by, compare::unranked(design, rows, by)));
+    if let Some((by, list)) = unranked.filter(|(_, list)| !list.is_empty()) {
+        screen::say(&verdict::unranked(design, &list, by.name));
     }
 }
 
@@ -160,7 +137,7 @@ fn say_word(
     let design = &scenario.design;
     let Some(criterion) = options
         .criterion
-        .and_then(|name| compare::criterion(design, name))
+        .and_then(|by| compare::criterion(design, by))
     else {
         return;
     };

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::screen;
 use crate::plot::{Size, png};
 use crate::report::drawings::Drawing;
+use crate::report::remarks::{self, Remark};
 
-/// `figures/NAME.svg` and `.png`.
-pub(crate) fn files(figures: Vec<Drawing>) -> Vec<(PathBuf, Vec<u8>)> {
+/// `figures/NAME.svg` and `.png`; those that cannot be drawn are added to the remarks.
+pub(crate) fn files(figures: Vec<Drawing>, remarks: &mut Vec<Remark>) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
     for Drawing { name, figure, size } in figures {
         let size = Size {
@@ -19,7 +19,7 @@ pub(crate) fn files(figures: Vec<Drawing>) -> Vec<(PathBuf, Vec<u8>)> {
         let (image, svg) = match drawn {
             Ok(drawn) => drawn,
             Err(error) => {
-                screen::complain(&format!("warning: no figure {name}: {error}"));
+                remarks.push(remarks::of_figure(&name, &error));
                 continue;
             }
         };

@@ -1,6 +1,7 @@
 //! How a command ends.
 
 use crate::engine::EngineError;
+use crate::text::Faults;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub(crate) enum CommandEnd {
 pub(crate) enum Failure {
     /// The input is wrong; what is wrong has been shown.
     #[error("")]
-    Shown,
+    Shown(Faults),
     /// The machine refused memory or threads.
     #[error("{0}")]
     Machine(String),

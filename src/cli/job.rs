@@ -9,11 +9,10 @@ use super::load::Loaded;
 use super::screen;
 use super::screen::TerminalBar;
 use crate::engine::{Engine, RunOptions};
-use crate::experiment::method_for;
 use crate::output::json::to_json;
 use crate::output::write::Set;
 use crate::report::doubts;
-use crate::report::record::{self, Record};
+use crate::report::record::Record;
 use crate::report::remarks::{self, Remark};
 use crate::study::doubts::Doubt;
 use crate::study::plan::Tally;
@@ -34,39 +33,34 @@ pub(crate) fn engine(common: &Common, tolerance: f64) -> Result<Engine, Failure>
     ))
 }
 
-/// The record of a run.
+/// The record of a run, without its results.
 pub(crate) fn record(command: &str, loaded: &Loaded, tally: &Tally, found: &[Doubt]) -> Record {
-    let scenario = &loaded.scenario;
+    let from = (&loaded.sources[..], &loaded.settings[..]);
     let mut remarks = loaded.remarks.clone();
-    remarks.extend(doubts::remarks(&scenario.design, found));
-    let tolerance = scenario.output.tolerance;
+    remarks.extend(doubts::remarks(&loaded.scenario.design, found));
     Record {
-        program: format!("monobis {}", env!("CARGO_PKG_VERSION")),
-        command: command.to_string(),
-        title: scenario.title.clone(),
-        scenario_digest: record::digest(&loaded.sources, &loaded.settings),
-        files: record::files(&loaded.sources),
-        settings: loaded.settings.clone(),
-        solver: record::cost(format!("{:?}", method_for(tolerance)), tolerance, tally),
         remarks,
-        cases: record::cases(&scenario.design),
+        ..Record::new(command, &loaded.scenario, from, tally)
     }
 }
 
-/// Adds the files and the record to the set, writes everything, says where it went.
+/// Adds the files to the set and the record, writes everything, says where it went.
 pub(crate) fn finish(
     record: &impl serde::Serialize,
+    remarks: &[Remark],
     files: Files,
     mut set: Set,
     out: &Path,
     common: &Common,
     tally: &Tally,
-    remarks: &[Remark],
 ) -> Result<CommandEnd, Failure> {
-    let json = to_json(record).map_err(Failure::from_error)?;
     for (name, bytes) in &files {
         set.add(name, bytes).map_err(Failure::from_error)?;
     }
+    let names = set.names().iter();
+    let mut names: Vec<String> = names.map(|n| n.to_string_lossy().into_owned()).collect();
+    names.push("run.json".to_string());
+    let json = to_json(record).map_err(Failure::from_error)?;
     set.add(Path::new("run.json"), &json)
         .map_err(Failure::from_error)?;
     let table = remarks::table(remarks).map_err(Failure::from_error)?;
@@ -75,13 +69,11 @@ pub(crate) fn finish(
     if common.json {
         screen::say(String::from_utf8_lossy(&json).trim_end());
     }
-    let names = set.names().iter().map(|name| name.to_string_lossy());
-    let names = names.collect::<Vec<_>>().join(", ");
     set.commit().map_err(Failure::from_error)?;
     if !common.quiet && !common.json {
         let footing = remarks.iter().filter(|remark| !remark.is_warning());
         footing.for_each(|remark| screen::say(&format!("\n{}", remark.line())));
-        screen::say(&format!("\nIn {}: {names}", out.display()));
+        screen::say(&format!("\nIn {}: {}", out.display(), names.join(", ")));
     }
     let new = |remark: &&Remark| remark.is_warning() && !remark.is_of_scenario();
     screen::warn(remarks.iter().filter(new));

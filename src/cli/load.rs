@@ -56,7 +56,7 @@ fn read_all(path: &Path, settings: &[String]) -> Result<(Loaded, Faults), Failur
     let (scenario, faults) = scenario::read(&source, &settings, &other, &Library::new());
     let Some(scenario) = scenario else {
         show(&faults);
-        return Err(Failure::Shown);
+        return Err(Failure::Shown(faults));
     };
     let stem = path
         .file_stem()
@@ -89,7 +89,7 @@ fn read(path: &Path) -> Result<Arc<Source>, Failure> {
         let mut faults = Faults::new();
         faults.push(*fault);
         show(&faults);
-        Failure::Shown
+        Failure::Shown(faults)
     })
 }
 

@@ -25,20 +25,28 @@ use clap::Parser;
 use arguments::{Arguments, Command};
 use ended::{CommandEnd, Failure};
 
+use crate::report::refused;
+use crate::text::Faults;
+
 /// Runs the program.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match dispatch(&arguments) {
         Ok(CommandEnd::Done) => ExitCode::SUCCESS,
         Ok(CommandEnd::SomeFailed) => ExitCode::from(1),
-        Err(Failure::Shown) => ExitCode::from(2),
         Err(failure) => {
-            screen::complain(&format!("error: {failure}"));
-            ExitCode::from(if matches!(failure, Failure::Machine(_)) {
-                1
-            } else {
-                2
-            })
+            let machine = matches!(failure, Failure::Machine(_));
+            let (faults, error) = match failure {
+                Failure::Shown(faults) => (faults, None),
+                Failure::Machine(error) | Failure::Other(error) => (Faults::new(), Some(error)),
+            };
+            if let Some(error) = &error {
+                screen::complain(&format!("error: {error}"));
+            }
+            if arguments.command.json() {
+                screen::say_json(refused::text(&faults, error));
+            }
+            ExitCode::from(if machine { 1 } else { 2 })
         }
     }
 }

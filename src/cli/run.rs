@@ -5,7 +5,8 @@ use super::ended::{CommandEnd, Failure};
 use super::load::load;
 use super::{drawn, job, screen};
 use crate::output::write::Set;
-use crate::report::{drawings, files, summary};
+use crate::report::record::Record;
+use crate::report::{drawings, files, result, summary};
 use crate::study::doubts;
 use crate::study::plan::{DesignPlan, Keep, Tally};
 
@@ -34,16 +35,20 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<CommandEnd, Failure> {
     let doubts = doubts::of_run(&engine, &plan, row, by, times).map_err(Failure::from_error)?;
     let tables = files::of_run(&plan, row).map_err(Failure::Other)?;
     let mut all: job::Files = tables.into_iter().map(|(n, b)| (n.into(), b)).collect();
-    all.extend(drawn::files(drawings::of_run(scenario, &plan, row)));
+    let drawings = drawings::of_run(scenario, &plan, row);
     let tally = Tally::of(rows.iter().map(Option::as_ref));
-    let record = job::record("run", &loaded, &tally, &doubts);
+    let mut record = Record {
+        results: result::results(&plan, rows.iter().map(Option::as_ref)),
+        ..job::record("run", &loaded, &tally, &doubts)
+    };
+    all.extend(drawn::files(drawings, &mut record.remarks));
     job::finish(
         &record,
+        &record.remarks,
         all,
         set,
         &out,
         &arguments.common,
         &tally,
-        &record.remarks,
     )
 }

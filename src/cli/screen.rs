@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::engine::Progress;
+use crate::output::json::JsonError;
 use crate::report::remarks::Remark;
 use crate::text::printable_lines;
 
@@ -16,6 +17,14 @@ pub(crate) fn say(text: &str) {
         .write_all(printable_lines(text).as_bytes())
         .and_then(|()| out.write_all(b"\n"))
         .and_then(|()| out.flush());
+}
+
+/// Prints a document in place of results.
+pub(crate) fn say_json(text: Result<String, JsonError>) {
+    match text {
+        Ok(text) => say(text.trim_end()),
+        Err(error) => complain(&format!("error: {error}")),
+    }
 }
 
 /// Prints warnings and errors; what a terminal would act on is shown escaped.

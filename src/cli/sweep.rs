@@ -9,9 +9,9 @@ use super::{drawn, grid, job, screen};
 use crate::engine::RunPlan;
 use crate::output::write::{Growing, Set};
 use crate::report::record::Record;
-use crate::report::{best, drawings, ranking};
+use crate::report::{best, drawings, ranking, result};
 use crate::study::best::Best;
-use crate::study::{self, compare, doubts, sweep};
+use crate::study::{self, compare, counted, doubts, sweep};
 
 /// `run.json` of a sweep.
 #[derive(serde::Serialize)]
@@ -20,6 +20,8 @@ struct Sweep {
     record: Record,
     criterion: Option<String>,
     best: Vec<Best>,
+    /// Axes that change what the criterion is counted from.
+    basis_varies_along: Vec<String>,
 }
 
 pub(crate) fn sweep(arguments: &SweepArguments) -> Result<CommandEnd, Failure> {
@@ -53,12 +55,12 @@ fn run(
     let tolerance = scenario.output.tolerance;
     let plan = sweep::plan(design, tolerance);
     let criterion = scenario.criterion();
-    let few = !compare::words(design).is_empty();
+    let few = plan.len() <= result::MOST_RESULTS;
     let engine = job::engine(common, tolerance)?;
     let swept = grid::sweep(&engine, &plan, &drawings::needed(scenario), few, file)?;
-    let all = drawn::files(drawings::of_sweep(scenario, &swept.results));
-    let by = criterion.and_then(|name| compare::criterion(design, name));
+    let by = criterion.and_then(|by| compare::criterion(design, by));
     let best = by.map_or_else(Vec::new, |by| study::best::best(by, &swept.results));
+    let basis = by.map_or_else(Vec::new, |by| counted::axes_of_basis(design, by.name));
     if !common.quiet && !common.json {
         screen::say(&format!("{}\n{} points", scenario.title, plan.len()));
         if let Some(by) = by {
@@ -66,7 +68,7 @@ fn run(
             let tables = words.map(|word| ranking::at_word(scenario, by, &plan, &swept.rows, word));
             let tables: String = tables.collect();
             let said = if tables.is_empty() {
-                best::text(design, by, &best)
+                best::text(design, by, &best, &basis)
             } else {
                 tables
             };
@@ -74,13 +76,21 @@ fn run(
         }
     }
     let (results, tally) = (&swept.results, &swept.tally);
-    let doubts = by.map(|by| (by, best.as_slice()));
-    let doubts = doubts::of_sweep(&engine, &plan, results, tally, doubts);
+    let asked = by.map(|by| (by, best.as_slice()));
+    let doubts = doubts::of_sweep(&engine, &plan, results, tally, asked);
     let doubts = doubts.map_err(Failure::from_error)?;
-    let sweep = Sweep {
-        record: job::record("sweep", loaded, tally, &doubts),
-        criterion: criterion.map(str::to_owned),
+    let heading = |axis: usize| design.axes[axis].heading.clone();
+    let mut sweep = Sweep {
+        record: Record {
+            results: result::results(&plan, swept.rows.iter().map(Some)),
+            results_left_out: plan.len() - swept.rows.len(),
+            ..job::record("sweep", loaded, tally, &doubts)
+        },
+        criterion: criterion.map(|by| by.name.to_owned()),
         best,
+        basis_varies_along: basis.into_iter().map(heading).collect(),
     };
-    job::finish(&sweep, all, set, out, common, tally, &sweep.record.remarks)
+    let drawings = drawings::of_sweep(scenario, results);
+    let all = drawn::files(drawings, &mut sweep.record.remarks);
+    job::finish(&sweep, &sweep.record.remarks, all, set, out, common, tally)
 }

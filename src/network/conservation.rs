@@ -24,33 +24,73 @@ const MOST_RAYS: usize = 200;
 /// Laws with non-negative weights and few members come first into the basis; only where they do not span everything
 /// (`A -> B`-like networks with an unpaired difference) a law with negative weights completes it.
 pub fn conservation_laws(network: &Network) -> Vec<ConservationLaw> {
-    let pools = network.pools.len();
-    let free: Vec<usize> = (0..pools)
-        .filter(|&p| network.pools[p].fixed.is_none())
-        .collect();
-    let mut position = vec![None; pools];
-    free.iter()
-        .enumerate()
-        .for_each(|(i, &p)| position[p] = Some(i));
-    let changes: Vec<Sparse> = network
-        .reactions
-        .iter()
-        .map(|reaction| {
-            let change = pool_changes(network, reaction);
-            let inside = change
-                .into_iter()
-                .filter_map(|(p, n)| Some((position[p]?, n)));
-            inside.collect()
-        })
-        .collect();
-    let mut basis = readable_basis(&changes, free.len());
+    let unheld = Unheld::of(network);
+    let mut basis = readable_basis(&unheld.changes, unheld.pools.len());
     basis.sort_by_key(|weights| weights.iter().position(|&w| w != 0.0));
-    let widen = |weights: Vec<f64>| {
-        let mut all = vec![0.0; pools];
-        free.iter().zip(weights).for_each(|(&p, w)| all[p] = w);
-        ConservationLaw { weights: all }
+    basis.into_iter().map(|law| unheld.widen(&law)).collect()
+}
+
+/// The laws without a negative weight that are no sum of others (the extreme rays of their cone), those with few members first. A piece
+/// of matter that reactions keep whole is one of them wherever some species is that piece and nothing else.
+///
+/// All of them as long as they are no more than [`MOST_RAYS`]; where weights are no small integers, those of the basis.
+pub fn non_negative_laws(network: &Network) -> Vec<ConservationLaw> {
+    let unheld = Unheld::of(network);
+    let pools = unheld.pools.len();
+    let null = Echelon::new(&unheld.changes, pools).null_vectors();
+    let laws: Vec<Vec<f64>> = match integers(&null, &unheld.changes) {
+        Some(null) => {
+            let mut rays = non_negative_rays(&null, pools);
+            rays.sort_by_cached_key(cost);
+            rays.iter().map(|ray| dense(ray, pools)).collect()
+        }
+        None => null,
     };
-    basis.into_iter().map(widen).collect()
+    let counting = laws.iter().filter(|law| law.iter().all(|&w| w >= 0.0));
+    counting.map(|law| unheld.widen(law)).collect()
+}
+
+/// The pools whose concentration is not held, and what each reaction changes of them.
+struct Unheld {
+    /// Their indices in the network.
+    pools: Vec<usize>,
+    /// By reaction, with places in `pools`.
+    changes: Vec<Sparse>,
+    /// Number of all pools.
+    all: usize,
+}
+
+impl Unheld {
+    fn of(network: &Network) -> Unheld {
+        let all = network.pools.len();
+        let pools: Vec<usize> = (0..all)
+            .filter(|&p| network.pools[p].fixed.is_none())
+            .collect();
+        let mut position = vec![None; all];
+        pools
+            .iter()
+            .enumerate()
+            .for_each(|(i, &p)| position[p] = Some(i));
+        let inside = |reaction: &Reaction| -> Sparse {
+            let change = pool_changes(network, reaction).into_iter();
+            change
+                .filter_map(|(p, n)| Some((position[p]?, n)))
+                .collect()
+        };
+        Unheld {
+            changes: network.reactions.iter().map(inside).collect(),
+            pools,
+            all,
+        }
+    }
+
+    /// A law over all pools of the network; those that are held have no weight.
+    fn widen(&self, law: &[f64]) -> ConservationLaw {
+        let mut weights = vec![0.0; self.all];
+        let each = self.pools.iter().zip(law);
+        each.for_each(|(&pool, &weight)| weights[pool] = weight);
+        ConservationLaw { weights }
+    }
 }
 
 /// Net change of each pool per mol of progress; pools that come out as they went in are left out.
@@ -98,12 +138,10 @@ impl ConservationLaw {
 /// Null space of `changes`, as few-membered non-negative integers where that is possible.
 fn readable_basis(changes: &[Sparse], pools: usize) -> Vec<Vec<f64>> {
     let null = Echelon::new(changes, pools).null_vectors();
-    let integers: Option<Vec<Integers>> = null
-        .iter()
-        .map(|v| to_integers(v).filter(|w| solves(w, changes)))
-        .collect();
     // Stoichiometry without small integer laws (numbers like 17 and 23 mixed at random): the plain vectors are right, only not pretty.
-    let Some(null) = integers else { return null };
+    let Some(null) = integers(&null, changes) else {
+        return null;
+    };
     let mut candidates = non_negative_rays(&null, pools);
     candidates.sort_by_cached_key(cost);
     let mut rest = null.clone();
@@ -119,6 +157,12 @@ fn readable_basis(changes: &[Sparse], pools: usize) -> Vec<Vec<f64>> {
         .into_iter()
         .map(|law| dense(&law, pools))
         .collect()
+}
+
+/// Null vectors as integers that solve; `None` where they are not small.
+fn integers(null: &[Vec<f64>], changes: &[Sparse]) -> Option<Vec<Integers>> {
+    let one = |v: &Vec<f64>| to_integers(v).filter(|w| solves(w, changes));
+    null.iter().map(one).collect()
 }
 
 /// Negative weights first, then members, then size: what makes a law hard to read.

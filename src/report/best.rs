@@ -2,12 +2,33 @@
 
 use super::words::along;
 use super::words::terminal::{columns, value};
-use crate::study::Design;
 use crate::study::best::{Best, BestPlace};
 use crate::study::order::Criterion;
+use crate::study::{Along, Design};
 
-/// A line, or a table of one line per strategy.
-pub fn text(design: &Design, criterion: Criterion<'_>, best: &[Best]) -> String {
+/// A line, or a table of one line per strategy; and which axes change what the result is counted from.
+pub fn text(design: &Design, criterion: Criterion<'_>, best: &[Best], basis: &[usize]) -> String {
+    best_points(design, criterion, best) + &counted(design, criterion, best, basis)
+}
+
+/// That a best over these axes may be one of the basis: nothing where there are none.
+fn counted(design: &Design, criterion: Criterion<'_>, best: &[Best], basis: &[usize]) -> String {
+    if basis.is_empty() || best.is_empty() {
+        return String::new();
+    }
+    let axes = basis
+        .iter()
+        .map(|&axis| along::name(design, Along::Axis(axis)));
+    let axes = axes.collect::<Vec<_>>().join(", ");
+    let Criterion { name, unit, .. } = criterion;
+    let of = unit.strip_prefix("% of ").unwrap_or("other results");
+    format!(
+        "{name} is counted from {of}, and along {axes} there is more or less of that: on another basis ([report] rank_by) \
+         the best may stand elsewhere.\n"
+    )
+}
+
+fn best_points(design: &Design, criterion: Criterion<'_>, best: &[Best]) -> String {
     let Criterion { name, least, .. } = criterion;
     let (most, first) = match least {
         true => ("least", "Least"),

@@ -12,7 +12,7 @@ pub fn of_run(plan: &DesignPlan<'_>, row: &PointResult) -> Result<Vec<(String, V
     for (part, remains) in stages(case, row) {
         let laws = part.model.laws(&part.numbers.overrides)?;
         let protic = part.model.network.autoprotolysis.is_some();
-        let table = tables::trajectory(&part, &laws, remains, protic);
+        let table = tables::trajectory(&part, &laws, remains, protic, &row.status);
         list.push((format!("trajectory{}.csv", of_stage("-", &part)), table));
     }
     if !row.balances.is_empty() {

@@ -4,6 +4,8 @@
 //! an observable and an account are; touches no file and no terminal.
 
 pub mod best;
+pub mod checked;
+pub mod compared;
 pub mod doubts;
 pub mod drawings;
 pub mod equations;
@@ -14,7 +16,9 @@ pub mod known;
 pub mod ranking;
 pub mod recipe;
 pub mod record;
+pub mod refused;
 pub mod remarks;
+pub mod result;
 pub mod stands_for;
 mod status;
 pub mod summary;

@@ -6,8 +6,11 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::remarks::Remark;
+use super::result::ResultRecord;
 use crate::experiment::case::Experiment;
+use crate::experiment::method_for;
 use crate::model::ConstantValue;
+use crate::scenario::Scenario;
 use crate::study::Design;
 use crate::study::hash;
 use crate::study::plan::Tally;
@@ -35,6 +38,15 @@ pub struct Record {
     pub remarks: Vec<Remark>,
     /// Constants by case.
     pub cases: Vec<CaseRecord>,
+    /// Results: of the strategies of a comparison or of a run, of the points of a sweep.
+    pub results: Vec<ResultRecord>,
+    /// Points of a sweep that are too many to stand here; their rows are in the CSV.
+    #[serde(skip_serializing_if = "is_none")]
+    pub results_left_out: usize,
+}
+
+fn is_none(number: &usize) -> bool {
+    *number == 0
 }
 
 /// A file that was read.
@@ -98,6 +110,36 @@ pub struct ConstantRecord {
     pub confidence: crate::model::Confidence,
     /// Uncertainty.
     pub uncertainty: String,
+}
+
+impl Record {
+    /// Of a command over a scenario read from these files with these settings, without its results.
+    pub fn new(
+        command: &str,
+        scenario: &Scenario,
+        (sources, settings): (&[Arc<Source>], &[(String, String)]),
+        tally: &Tally,
+    ) -> Record {
+        let tolerance = scenario.output.tolerance;
+        Record {
+            program: program(),
+            command: command.to_string(),
+            title: scenario.title.clone(),
+            scenario_digest: digest(sources, settings),
+            files: files(sources),
+            settings: settings.to_vec(),
+            solver: cost(format!("{:?}", method_for(tolerance)), tolerance, tally),
+            cases: cases(&scenario.design),
+            results: Vec::new(),
+            results_left_out: 0,
+            remarks: Vec::new(),
+        }
+    }
+}
+
+/// Program and version.
+pub fn program() -> String {
+    format!("monobis {}", env!("CARGO_PKG_VERSION"))
 }
 
 /// Digest of all files and settings.

@@ -62,6 +62,16 @@ pub fn of_faults(faults: &Faults) -> Vec<Remark> {
     warnings.map(told).collect()
 }
 
+/// What is said of a figure that could not be drawn.
+pub fn of_figure(name: &str, error: &impl std::fmt::Display) -> Remark {
+    Remark {
+        kind: "figure",
+        at: name.to_owned(),
+        text: format!("no figure: {error}"),
+        help: String::new(),
+    }
+}
+
 /// Remarks as a table.
 pub fn table(remarks: &[Remark]) -> Result<DataTable, TableError> {
     let mut table = DataTable::new(["kind", "at", "remark"])?;

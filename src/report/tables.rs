@@ -8,8 +8,11 @@ use crate::kernel::speciation::form_concentrations;
 use crate::network::Law;
 use crate::output::csv::Lines;
 use crate::output::table::{Cell, DataTable, TableError};
-use crate::study::Label;
 use crate::study::plan::{DesignPlan, PointResult};
+use crate::study::{Label, Status};
+
+/// Heading of the last column of every table: how the run ended, so that each can be read by itself.
+const STATUS: &str = "status";
 
 /// A result column: name and unit of an observable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +90,7 @@ impl<'a> PointTable<'a> {
         let axes = self.axes.iter();
         headings.extend(axes.map(|&a| design.axes[a].heading.clone()));
         headings.extend(self.columns.iter().map(ResultColumn::heading));
-        headings.extend(["steps", "status"].map(String::from));
+        headings.extend(["steps", STATUS].map(String::from));
         Ok(DataTable::new(headings)?.to_csv())
     }
 
@@ -126,12 +129,13 @@ pub fn points(plan: &DesignPlan<'_>, rows: &[Option<PointResult>]) -> Result<Vec
     Ok(lines.into_bytes())
 }
 
-/// A course: time, temperature, volume, pH where there is one, every form, then the observables that have a course.
+/// A course: time, temperature, volume, pH where there is one, every form, the observables that have a course, and how the run ended.
 pub fn trajectory(
     case: &Experiment,
     laws: &[Law],
     remains: &Trajectory,
     protic: bool,
+    status: &Status,
 ) -> Result<DataTable, TableError> {
     let mut headings: Vec<String> = ["time [s]", "temperature [K]", "volume [L]"]
         .map(String::from)
@@ -145,6 +149,8 @@ pub fn trajectory(
         .filter(|o| shown_in_course(o))
         .collect();
     headings.extend(series.iter().map(|o| heading(&o.name, &o.unit)));
+    headings.push(STATUS.to_string());
+    let status = status.to_string();
     let mut table = DataTable::new(headings)?;
     for point in &remains.points {
         let mixture = &point.mixture;
@@ -157,6 +163,7 @@ pub fn trajectory(
         let forms = form_concentrations(network, laws, mixture, protic).into_iter();
         cells.extend(forms.map(|c| Cell::from(Some(c).filter(|_| liquid))));
         cells.extend(series.iter().map(|o| Cell::from(o.at(mixture))));
+        cells.push(Cell::from(status.as_str()));
         table.push(cells)?;
     }
     Ok(table)
@@ -173,20 +180,22 @@ fn shown_in_course(observable: &Observable) -> bool {
     }
 }
 
-/// Final values of one run.
+/// Final values of one run, and how it ended.
 pub fn summary(case: &Experiment, row: &PointResult) -> Result<DataTable, TableError> {
-    let mut table = DataTable::new(["observable", "unit", "value"])?;
+    let mut table = DataTable::new(["observable", "unit", "value", STATUS])?;
+    let status = row.status.to_string();
     for (observable, value) in case.observables.iter().zip(&row.values) {
         table.push(vec![
             Cell::from(observable.name.as_str()),
             Cell::from(observable.unit.as_str()),
             Cell::from(*value),
+            Cell::from(status.as_str()),
         ])?;
     }
     Ok(table)
 }
 
-/// Where every equivalent went, for several rows.
+/// Where every equivalent went, for several rows, and how each ended; one that booked nothing has a line that says only that.
 pub fn ledger(rows: &[(&str, &PointResult)]) -> Result<DataTable, TableError> {
     let mut table = DataTable::new([
         "variant",
@@ -194,8 +203,22 @@ pub fn ledger(rows: &[(&str, &PointResult)]) -> Result<DataTable, TableError> {
         "destination",
         "amount [mol]",
         "share [% of charged]",
+        STATUS,
     ])?;
     for (name, row) in rows {
+        let status = row.status.to_string();
+        if row.balances.is_empty() {
+            let missing = || Cell::from(None::<f64>);
+            let (name, status) = (Cell::from(*name), Cell::from(status.as_str()));
+            table.push(vec![
+                name,
+                "".into(),
+                "".into(),
+                missing(),
+                missing(),
+                status,
+            ])?;
+        }
         for balance in &row.balances {
             for (destination, amount) in &balance.entries {
                 table.push(vec![
@@ -204,6 +227,7 @@ pub fn ledger(rows: &[(&str, &PointResult)]) -> Result<DataTable, TableError> {
                     Cell::from(destination.as_str()),
                     Cell::from(*amount),
                     Cell::from(100.0 * amount / balance.charged),
+                    Cell::from(status.as_str()),
                 ])?;
             }
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::library::Library;
 use crate::study::Design;
+use crate::study::order::RankBy;
 use crate::text::{Faults, Node, Place, Source, parse};
 
 use super::plots::{PlotKind, PlotSpec, curves, plots};
@@ -42,10 +43,12 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// The observable by which strategies are judged: the one that the report names, or the first declared.
-    pub fn criterion(&self) -> Option<&str> {
+    /// What strategies are judged by: what the report names, or the first declared observable.
+    pub fn criterion(&self) -> Option<RankBy<'_>> {
         let named = self.report.rank_by.as_ref();
-        named.or(self.declared.first()).map(String::as_str)
+        let name = named.or(self.declared.first())?;
+        let least = self.report.least;
+        Some(RankBy { name, least })
     }
 }
 

@@ -3,7 +3,7 @@
 //! Checks names against observables; formats nothing.
 
 use crate::experiment::{DEFAULT_TOLERANCE, LOOSEST};
-use crate::text::{Faults, Node, TableReader};
+use crate::text::{Faults, Node, TableReader, Value};
 use crate::units::Kind;
 
 use super::sweep::design::{Designed, observables};
@@ -14,6 +14,8 @@ const POINTS: u32 = 200;
 const MOST_POINTS: u32 = 100_000;
 /// Finest tolerance: below it round-off is all there is.
 const FINEST: f64 = 1e-12;
+/// What `rank_by` may be.
+const RANK_BY: &str = "rank_by = \"mono\", or { least = \"bis\" }, or { most = \"mono\" }";
 /// `[report]`.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ReportSpec {
@@ -21,6 +23,8 @@ pub struct ReportSpec {
     pub columns: Vec<String>,
     /// The observable that variants are ranked by.
     pub rank_by: Option<String>,
+    /// Whether least of it, or most, is asked to come first; `None` where neither is.
+    pub least: Option<bool>,
 }
 
 /// `[output]`.
@@ -122,17 +126,49 @@ pub fn report(
         Some(node) => node.as_texts("columns", faults),
         None => Some(Vec::new()),
     };
-    let rank_by = keys
-        .node("rank_by")
-        .map(|node| (node.as_text("rank_by", faults), node));
+    let rank_by = keys.node("rank_by").map(|node| rank_by(node, faults));
     keys.finish(&[], faults);
     let columns = observables(&columns?, design, faults);
-    let rank_by = match rank_by {
-        Some((name, node)) => observables(&[(name?, node)], design, faults)?.pop(),
-        None => None,
+    let (rank_by, least) = match rank_by {
+        Some(asked) => {
+            let (name, least) = asked?;
+            (observables(&[name], design, faults)?.pop(), least)
+        }
+        None => (None, None),
     };
     Some(ReportSpec {
         columns: columns?,
         rank_by,
+        least,
     })
+}
+
+/// `rank_by = "mono"`, or with the end of it that comes first: `{ least = "bis" }`, `{ most = "duration" }`.
+fn rank_by<'n>(node: &'n Node, faults: &mut Faults) -> Option<((&'n str, &'n Node), Option<bool>)> {
+    let Value::Table(table) = &node.value else {
+        return Some(((node.as_text("rank_by", faults)?, node), None));
+    };
+    let mut keys = TableReader::new(node, "rank_by", faults)?;
+    let (least, most) = (keys.node("least"), keys.node("most"));
+    keys.finish(&[], faults);
+    let (name, sense) = match (least, most) {
+        (Some(name), None) => (name, true),
+        (None, Some(name)) => (name, false),
+        (Some(_), Some(most)) => {
+            let message = "rank_by asks for one end: least or most";
+            let place = &table
+                .get("most")
+                .map_or(&most.place, |entry| &entry.key.place);
+            faults.error(place, message).help(RANK_BY);
+            return None;
+        }
+        (None, None) if table.entries.is_empty() => {
+            let message = "rank_by names no observable";
+            faults.error(&node.place, message).help(RANK_BY);
+            return None;
+        }
+        // The key that it has was refused.
+        (None, None) => return None,
+    };
+    Some(((name.as_text("rank_by", faults)?, name), Some(sense)))
 }

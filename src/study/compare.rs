@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Design;
-use super::order::{Criterion, Rank, Resolution, StrategyResult, order};
+use super::order::{Criterion, Rank, RankBy, Resolution, StrategyResult, order};
 use super::plan::{DesignPlan, Keep, PointResult};
 use super::robustness::Draws;
 use crate::engine::{Engine, EngineError, RunPlan};
@@ -18,8 +18,8 @@ pub const MOST_DRAWS: usize = 10_000;
 /// What is asked of strategies.
 #[derive(Debug, Clone, Copy)]
 pub struct CompareOptions<'a> {
-    /// The observable that they are ranked by, where there is one.
-    pub criterion: Option<&'a str>,
+    /// What they are ranked by, where there is something.
+    pub criterion: Option<RankBy<'a>>,
     /// Draws of the constants; 0: none.
     pub draws: usize,
     /// Points kept along each course.
@@ -83,14 +83,14 @@ pub fn compare<'a>(
     let base = plan(options.points);
     let rows = engine.run(&base)?;
     let order = match options.criterion {
-        Some(name) => {
+        Some(by) => {
             // Laid out like the runs above, counters and all, so that nothing is compiled a second time.
             let plan = plan(0).without_balances();
             let all = (0..plan.len()).collect();
-            let draws = draws(engine, &plan, all, name, options.draws)?;
+            let draws = draws(engine, &plan, all, by.name, options.draws)?;
             let drawn = rows.iter().zip(&draws);
             let drawn = drawn.filter_map(|(row, draws)| Some((row.as_ref()?, draws)));
-            places(design, tolerance, drawn, name)
+            places(design, tolerance, drawn, by)
         }
         None => Vec::new(),
     };
@@ -106,7 +106,7 @@ pub fn order_at_words(
     engine: &Engine,
     grid: &DesignPlan<'_>,
     rows: &[PointResult],
-    name: &str,
+    by: RankBy<'_>,
     number: usize,
 ) -> Result<Vec<OrderAtWord>, EngineError> {
     let design = grid.design();
@@ -123,14 +123,14 @@ pub fn order_at_words(
     }
     let told = |row: &PointResult| words.iter().any(|word| is_at(row, *word));
     let points: Vec<usize> = (0..rows.len()).filter(|i| told(&rows[*i])).collect();
-    let drawn = draws(engine, grid, points.clone(), name, number)?;
+    let drawn = draws(engine, grid, points.clone(), by.name, number)?;
     let tolerance = engine.options().tolerance;
     let at_word = |word: usize| {
         let here = points.iter().map(|point| &rows[*point]).zip(&drawn);
         let here = here.filter(|(row, _)| is_at(row, word));
         OrderAtWord {
             word,
-            order: places(design, tolerance, here, name),
+            order: places(design, tolerance, here, by),
         }
     };
     Ok(words.into_iter().map(at_word).collect())
@@ -152,14 +152,14 @@ pub fn is_at(row: &PointResult, word: usize) -> bool {
     row.position.first().is_none_or(|&own| own == word)
 }
 
-/// What strategies are ranked by: unit and sense are those of the first that has the criterion.
-pub fn criterion<'a>(design: &'a Design, name: &'a str) -> Option<Criterion<'a>> {
+/// What strategies are ranked by: unit, and sense where none is asked for, are those of the first that has the criterion.
+pub fn criterion<'a>(design: &'a Design, by: RankBy<'a>) -> Option<Criterion<'a>> {
     let variants = 0..design.variants.len();
-    let (_, first) = variants.filter_map(|v| ranked(design, v, name)).next()?;
+    let (_, first) = variants.filter_map(|v| ranked(design, v, by.name)).next()?;
     Some(Criterion {
-        name,
+        name: by.name,
         unit: &first.unit,
-        least: first.kind.is_spent(),
+        least: by.least.unwrap_or_else(|| first.kind.is_spent()),
     })
 }
 
@@ -167,11 +167,11 @@ pub fn criterion<'a>(design: &'a Design, name: &'a str) -> Option<Criterion<'a>>
 pub fn unranked<'r>(
     design: &Design,
     rows: impl Iterator<Item = &'r PointResult>,
-    name: &str,
+    by: RankBy<'_>,
 ) -> Vec<Unranked> {
-    let unit = criterion(design, name).map(|criterion| criterion.unit);
+    let unit = criterion(design, by).map(|criterion| criterion.unit);
     let found = rows.filter_map(|row| {
-        let why = match ranked(design, row.variant, name) {
+        let why = match ranked(design, row.variant, by.name) {
             None => NoPlace::Lacks,
             Some((_, own)) if Some(own.unit.as_str()) != unit => {
                 NoPlace::OtherUnit(own.unit.clone())
@@ -213,13 +213,13 @@ fn places<'r>(
     design: &Design,
     tolerance: f64,
     rows: impl Iterator<Item = (&'r PointResult, &'r Vec<Option<f64>>)>,
-    name: &str,
+    by: RankBy<'_>,
 ) -> Vec<Rank> {
-    let Some(criterion) = criterion(design, name) else {
+    let Some(criterion) = criterion(design, by) else {
         return Vec::new();
     };
     let entries = rows.filter_map(|(row, draws)| {
-        let (at, own) = ranked(design, row.variant, name)?;
+        let (at, own) = ranked(design, row.variant, by.name)?;
         if own.unit != criterion.unit {
             return None;
         }

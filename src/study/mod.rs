@@ -10,6 +10,7 @@ use crate::experiment::parameter::{Parameter, Setting};
 mod ahead;
 pub mod best;
 pub mod compare;
+pub mod counted;
 pub mod doubts;
 mod draw;
 mod fast;

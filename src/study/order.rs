@@ -4,6 +4,15 @@
 
 use super::range::CentralRange;
 
+/// What is asked: the result to order strategies by, and which end of it comes first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RankBy<'a> {
+    /// The observable.
+    pub name: &'a str,
+    /// Whether least comes first; `None`: least of times, manipulations and losses, most of all else.
+    pub least: Option<bool>,
+}
+
 /// What strategies are ordered by.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Criterion<'a> {

@@ -7,7 +7,7 @@ mod recipe;
 
 pub use compile::{
     CompileError, CompiledProgram, NOT_ISOLATED, ON_ISOLATING, PH_OF_WATER, compile, compile_with,
-    operations,
+    equivalents, operations,
 };
 pub use recipe::{
     Addition, Amount, Extraction, FlaskSetup, Ingredient, Layer, Quenching, Recipe, Step, Verb,

@@ -12,7 +12,8 @@ pub fn needed(scenario: &Scenario) -> Vec<&str> {
     let plots = scenario.plots.iter().filter(|plot| is_of_sweep(plot));
     let drawn = plots.flat_map(|plot| &plot.shown).chain(&scenario.drawn);
     let drawn = drawn.map(String::as_str);
-    drawn.chain(scenario.criterion()).collect()
+    let ranked = scenario.criterion().map(|by| by.name);
+    drawn.chain(ranked).collect()
 }
 
 /// Whether a figure is made of all points.

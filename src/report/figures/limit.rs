@@ -5,9 +5,7 @@
 
 use crate::experiment::case::Experiment;
 use crate::experiment::parameter::{Parameter, StepKey};
-use crate::experiment::procedure;
-use crate::experiment::procedure::{Ingredient, Step, Verb};
-use crate::flask::{Action, Item};
+use crate::experiment::procedure::{Ingredient, Step, Verb, equivalents};
 use crate::model::CompoundId;
 use crate::plot::{Dash, Guide};
 use crate::study::{Along, Design};
@@ -83,22 +81,8 @@ fn pure(steps: &[Step], compound: CompoundId) -> bool {
 
 /// Whether what is active of a compound is 1 equiv in all.
 fn is_one_equivalent(case: &Experiment, compound: CompoundId) -> bool {
-    let Ok(compiled) = procedure::compile(&case.numbers.recipe, &case.model) else {
-        return false;
-    };
-    let of = |list: &[(CompoundId, f64)]| -> f64 {
-        let own = list.iter().filter(|(id, _)| *id == compound);
-        own.map(|(_, amount)| amount).sum()
-    };
-    let items = compiled.program.items.iter();
-    let total: f64 = items
-        .map(|item| match item {
-            Item::Act(Action::Dose(dose)) => of(&dose.charged),
-            Item::Act(_) => 0.0,
-            Item::Run(stretch) => of(&stretch.feed.charged) * stretch.duration,
-        })
-        .sum();
-    (total / compiled.basis - 1.0).abs() < SAME
+    let total = equivalents(&case.numbers.recipe, &case.model, &[(compound, 1.0)]);
+    total.is_some_and(|total| (total - 1.0).abs() < SAME)
 }
 
 /// Whether some axis changes how much amine there is, or how pure either of them is.

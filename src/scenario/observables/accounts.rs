@@ -11,16 +11,18 @@ use crate::notation::parse_side;
 use crate::text::{Node, Value};
 
 use super::beyond::beyond;
-use super::laws::{brought, law_of, laws};
+use super::laws::{CountedYield, brought, law_of, laws};
 
 /// Destinations without which an account that adds up has nothing to tell.
 const FEWEST_ENTRIES: usize = 2;
 
-/// All accounts; `followed` are the compounds to follow by their products, `charged` all that are put in, with the names they go by.
+/// All accounts; `followed` are the compounds to follow by their products, `charged` all that are put in, with the names they go by,
+/// `yields` what the scenario calls products.
 pub fn accounts(
     model: &Model,
     followed: &[(String, CompoundId)],
     charged: &[(String, CompoundId)],
+    yields: &[CountedYield],
 ) -> Vec<Account> {
     let mut list = counted(model);
     let declared = declared(model);
@@ -32,7 +34,7 @@ pub fn accounts(
         let account = match declared.iter().find(|account| counts(account, *id)) {
             Some(account) => Some(account.clone()),
             None => {
-                let law = law_of(*id, charged, &laws, model);
+                let law = law_of(*id, charged, &laws, yields, model);
                 law.and_then(|law| by_products(name, &law, model))
             }
         };

@@ -1,9 +1,10 @@
 //! Observables and accounts of one chemistry: those declared, those computed from others, those always there.
 
 pub mod accounts;
+pub mod bases;
 mod beyond;
 pub mod computed;
 pub mod declared;
-mod laws;
+pub mod laws;
 pub mod measured;
 pub mod standing;

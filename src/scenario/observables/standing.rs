@@ -11,7 +11,7 @@ use crate::scenario::names::glossary::Glossary;
 use crate::scenario::names::sides::free_weights;
 
 use super::accounts::{counts, declared, hydride_sources, sources};
-use super::laws::{brought, law_of, laws};
+use super::laws::{CountedYield, brought, law_of, laws};
 
 /// Fraction of the final value at which a product counts as formed.
 const FORMED: f64 = 0.9;
@@ -20,11 +20,12 @@ pub const LOST: &str = "lost";
 
 /// Adds the measures that are always there; a declared name wins.
 ///
-/// `reserved` are declared names that are compiled later.
+/// `reserved` are declared names that are compiled later; `yields` are those declared.
 pub fn measures(
     model: &Model,
     charged: &[(String, CompoundId)],
     basis: Option<CompoundId>,
+    yields: &[CountedYield],
     reserved: &[&str],
     glossary: &mut Glossary,
 ) {
@@ -51,7 +52,8 @@ pub fn measures(
         );
         glossary.free.push((*id, name.clone()));
     }
-    if let Some((measure, of)) = basis.and_then(|basis| mass_balance(model, basis, charged)) {
+    if let Some((measure, of)) = basis.and_then(|basis| mass_balance(model, basis, charged, yields))
+    {
         let unit = format!("% of {of}");
         add(
             glossary,
@@ -135,12 +137,13 @@ fn mass_balance(
     model: &Model,
     basis: CompoundId,
     charged: &[(String, CompoundId)],
+    yields: &[CountedYield],
 ) -> Option<(Measure, String)> {
     let declared = declared(model);
     let (top, bottom) = match declared.iter().find(|account| counts(account, basis)) {
         Some(account) => (products(account), account.charged.clone()),
         None => {
-            let law = law_of(basis, charged, &laws(model), model)?;
+            let law = law_of(basis, charged, &laws(model), yields, model)?;
             let weights: Weights = law
                 .iter()
                 .copied()

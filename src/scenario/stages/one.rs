@@ -10,6 +10,8 @@ use crate::scenario::names::charged::{charged, counted};
 use crate::scenario::names::compounds::CompoundNames;
 use crate::scenario::names::glossary::Glossary;
 use crate::scenario::observables::accounts::accounts;
+use crate::scenario::observables::bases::on_basis;
+use crate::scenario::observables::laws::{CountedYield, yields};
 use crate::scenario::observables::{computed, declared, standing};
 use crate::scenario::procedure::bench::Bench;
 use crate::scenario::procedure::{circles, flask, steps};
@@ -50,7 +52,11 @@ pub fn stage(
         model: model.as_deref(),
         charged: &charged,
     };
-    let (glossary, declared) = glossary(tree, &names, &ids, faults);
+    let ObservableSet {
+        glossary,
+        declared,
+        yields,
+    } = told(tree, &names, &ids, faults);
     let bench = Bench {
         names,
         glossary: &glossary,
@@ -61,7 +67,7 @@ pub fn stage(
     let recipe = recipe(tree, root, &bench, &taken.collect::<Vec<_>>(), faults)?;
     let followed = followed(tree, &ids);
     let model = model?;
-    let accounts = accounts(&model, &followed, &ids);
+    let accounts = accounts(&model, &followed, &ids, &yields);
     let numbers = Inputs {
         recipe,
         overrides: Vec::new(),
@@ -164,13 +170,22 @@ fn roles(tree: &Node) -> Vec<&str> {
     })
 }
 
-/// All observables: the mechanism's, the scenario's, then those that are always there; and the names of the declared ones.
-fn glossary(
+/// What an experiment is told by.
+struct ObservableSet {
+    /// All observables: the mechanism's, the scenario's, then those that are always there.
+    glossary: Glossary,
+    /// Names of the declared ones.
+    declared: Vec<String>,
+    /// What the declared yields call products.
+    yields: Vec<CountedYield>,
+}
+
+fn told(
     tree: &Node,
     names: &CompoundNames,
     charged: &[(String, CompoundId)],
     faults: &mut Faults,
-) -> (Glossary, Vec<String>) {
+) -> ObservableSet {
     let mut glossary = Glossary {
         blind: names.model.is_none(),
         ..Glossary::default()
@@ -180,11 +195,19 @@ fn glossary(
         declared::measures(&own, names, &mut glossary, faults);
         declared::of_courses(&own, &mut glossary, faults);
         computed::results(&own, 0, &mut glossary, faults);
-        return (glossary, Vec::new());
+        return ObservableSet {
+            glossary,
+            declared: Vec::new(),
+            yields: Vec::new(),
+        };
     };
     glossary.aliases = model.compound_names.clone();
     let overruled = |entry: &&Entry| own.iter().any(|own| own.key.text == entry.key.text);
-    let brought: Vec<Entry> = model.observables.iter().map(entry).collect();
+    let role = basis_role(tree, names);
+    let brought = model.observables.iter().map(entry);
+    let brought: Vec<Entry> = brought
+        .flat_map(|entry| on_basis(entry, role, &model.ledger))
+        .collect();
     let given: Vec<&Entry> = brought
         .iter()
         .filter(|entry| !overruled(entry) && declared::is_countable(entry, names))
@@ -203,7 +226,9 @@ fn glossary(
         .filter(|e| declared::is_of_course(e) || computed::is_computed(e))
         .map(|e| e.key.text.as_str())
         .collect();
-    standing::measures(model, charged, basis(tree, names), &later, &mut glossary);
+    let yields = yields(&glossary.list, model);
+    let basis = basis(tree, names);
+    standing::measures(model, charged, basis, &yields, &later, &mut glossary);
     // Last, because these may follow anything else.
     declared::of_courses(&all, &mut glossary, faults);
     computed::results(&all, 0, &mut glossary, faults);
@@ -221,7 +246,11 @@ fn glossary(
         .map(|o| &o.name)
         .filter(|name| rank(name) < all.len());
     let declared = declared.cloned().collect();
-    (glossary, declared)
+    ObservableSet {
+        glossary,
+        declared,
+        yields,
+    }
 }
 
 /// The compound that 1 equiv means, where it can be told.
@@ -230,6 +259,13 @@ fn basis(tree: &Node, names: &CompoundNames) -> Option<CompoundId> {
         Value::Text(name) => names.known_charged(name),
         _ => None,
     }
+}
+
+/// The role whose compound 1 equiv means; none where the basis plays none.
+fn basis_role<'t>(tree: &'t Node, names: &CompoundNames) -> Option<&'t str> {
+    let basis = basis(tree, names)?;
+    let is_basis = |role: &&str| names.known_charged(role) == Some(basis);
+    roles(tree).into_iter().find(is_basis)
 }
 
 /// What a mechanism brings, as if the scenario had written it.

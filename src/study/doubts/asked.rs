@@ -4,9 +4,9 @@ use super::{Doubt, conditions, contents, results};
 use crate::engine::{Engine, EngineError};
 use crate::experiment::case::{Experiment, Inputs};
 use crate::study::best::Best;
-use crate::study::compare::Comparison;
+use crate::study::compare::{self, Comparison};
 use crate::study::footing::{Footing, OpenResult};
-use crate::study::order::Criterion;
+use crate::study::order::{Criterion, RankBy};
 use crate::study::plan::{DesignPlan, Keep, PointResult, Tally};
 use crate::study::results::Results;
 use crate::study::{Design, ahead as before};
@@ -59,7 +59,7 @@ pub fn of_run(
     engine: &Engine,
     plan: &DesignPlan<'_>,
     row: &PointResult,
-    criterion: Option<&str>,
+    criterion: Option<RankBy<'_>>,
     times: &[f64],
 ) -> Result<Vec<Doubt>, EngineError> {
     let design = plan.design();
@@ -70,7 +70,7 @@ pub fn of_run(
     };
     let drawn = DesignPlan::new(design, &[row.variant], false, keep, plan.tolerance());
     let drawn = drawn.without_balances();
-    let mut list = vec![resting(engine, &drawn, 0, criterion)?];
+    let mut list = vec![resting(engine, &drawn, 0, criterion.map(|by| by.name))?];
     list.extend(ahead(design, &[row.variant], false));
     list.extend(results::of_tally(&Tally::of([Some(row)])));
     list.extend(late(times, row));
@@ -111,14 +111,14 @@ fn of_all<'b>(by: Criterion<'_>, best: &'b [Best]) -> Option<&'b Best> {
 /// Of a comparison, with what `tally` says of its points and of those of the sweep behind it.
 pub fn of_comparison(
     compared: &Comparison<'_>,
-    criterion: Option<&str>,
+    criterion: Option<RankBy<'_>>,
     tally: &Tally,
 ) -> Vec<Doubt> {
     let design = compared.plan.design();
     let all: Vec<usize> = (0..design.variants.len()).collect();
     let bases = design.variants.iter().map(|v| &design.cases[v.base]);
     let mut footing = Footing::of(bases);
-    let by = criterion.and_then(|name| crate::study::compare::criterion(design, name));
+    let by = criterion.and_then(|by| compare::criterion(design, by));
     let first = by.zip(compared.order.first());
     footing.open = first.and_then(|(by, first)| {
         Some(OpenResult {
