@@ -6,64 +6,42 @@ use super::arguments::CompareArguments;
 use super::ended::{CommandEnd, Failure};
 use super::load::Loaded;
 use super::{drawn, grid, job, screen, several};
-use crate::output::write::{Growing, Set};
-use crate::report::words::along;
-use crate::report::{drawings, ranking, record::Record, tables, verdict};
+use crate::output::write::Growing;
+use crate::report::records::{AtWord, CompareRecord};
+use crate::report::{drawings, ranking, tables, verdict};
 use crate::scenario::Scenario;
 use crate::study::compare::{self, CompareOptions, Comparison, OrderAtWord};
 use crate::study::order::Rank;
 use crate::study::plan::{DesignPlan, PointResult, Tally};
 use crate::study::results::Results;
-use crate::study::{Along, Design, sweep};
-
-/// `run.json` of a comparison.
-#[derive(serde::Serialize)]
-struct CompareRecord {
-    #[serde(flatten)]
-    record: Record,
-    criterion: Option<String>,
-    draws: usize,
-    order: Vec<Rank>,
-    /// The order at words of the sweep at which the file does not stand.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    elsewhere: Vec<AtWord>,
-}
-
-/// The order at one word of a sweep.
-#[derive(serde::Serialize)]
-struct AtWord {
-    axis: String,
-    point: String,
-    order: Vec<Rank>,
-}
+use crate::study::{Design, sweep};
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<CommandEnd, Failure> {
     let loaded = several::load_all(arguments)?;
-    let out = loaded.out(arguments.common.out.as_ref());
-    let mut set = Set::begin(&out).map_err(Failure::from_error)?;
-    let file = set.grow(Path::new("compare.csv"));
+    let mut begun = job::begin(&loaded, &arguments.common, "compare", None)?;
+    let file = begun.folder.grow(Path::new("compare.csv"));
     let file = file.map_err(Failure::from_error)?;
     let part = file.part().to_owned();
-    grid::telling(&part, || run(&loaded, arguments, set, file, &out))
+    grid::telling(&part, || run(&loaded, arguments, begun, file))
 }
 
 fn run(
     loaded: &Loaded,
     arguments: &CompareArguments,
-    set: Set,
+    mut begun: job::Begun,
     mut file: Growing,
-    out: &Path,
 ) -> Result<CommandEnd, Failure> {
     let scenario = &loaded.scenario;
     let (design, common) = (&scenario.design, &arguments.common);
     let tolerance = scenario.output.tolerance;
-    let engine = job::engine(common, tolerance)?;
+    let engine = job::engine("compare", common, tolerance)?;
     let options = CompareOptions {
         criterion: scenario.criterion(),
         draws: arguments.draws,
         points: scenario.output.points,
     };
     let compared = compare::compare(&engine, design, options).map_err(Failure::from_error)?;
+    screen::go_on()?;
     let Comparison {
         plan: base, rows, ..
     } = &compared;
@@ -82,12 +60,13 @@ fn run(
     if design.axes.is_empty() {
         let results = Results::of_rows(base, &names, rows);
         drawings.extend(drawings::of_sweep(scenario, &results));
-        let written = file.write(&summary).and_then(|()| file.finish());
+        let written = file.write(&summary);
+        let written = written.and_then(|()| begun.folder.finish(file));
         written.map_err(Failure::from_error)?;
     } else {
         let plan = sweep::plan(design, tolerance);
         let few = !compare::words(design).is_empty();
-        let swept = grid::sweep(&engine, &plan, &names, few, file)?;
+        let swept = grid::sweep(&engine, &plan, &names, few, &mut begun.folder, file)?;
         drawings.extend(drawings::of_sweep(scenario, &swept.results));
         if let Some(name) = options.criterion {
             let orders = compare::order_at_words(&engine, &plan, &swept.rows, name, options.draws);
@@ -96,7 +75,10 @@ fn run(
                 let said = |at: &OrderAtWord| say_word(scenario, options, &plan, &swept.rows, at);
                 orders.iter().for_each(said);
             }
-            elsewhere = orders.into_iter().map(|at| at_word(design, at)).collect();
+            elsewhere = orders
+                .into_iter()
+                .map(|at| AtWord::new(design, at))
+                .collect();
         }
         tally = tally.and(swept.tally);
     }
@@ -113,15 +95,7 @@ fn run(
         order: compared.order,
         elsewhere,
     };
-    job::finish(&record, all, set, out, common, &tally)
-}
-
-fn at_word(design: &Design, at: OrderAtWord) -> AtWord {
-    AtWord {
-        axis: design.axes[0].heading.clone(),
-        point: along::point(design, Along::Axis(0), at.word),
-        order: at.order,
-    }
+    job::finish(&record, all, begun, common, &tally)
 }
 
 /// The order and who has no place in it, on the screen.

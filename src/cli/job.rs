@@ -11,15 +11,41 @@ use super::screen::TerminalBar;
 use crate::engine::{Engine, RunOptions};
 use crate::experiment::method_for;
 use crate::output::json::to_json;
-use crate::output::write::Set;
+use crate::output::write::{RECORD, ResultFolder};
 use crate::report::record::{self, Record};
+use crate::report::records::WholeRecord;
+use crate::report::status;
 use crate::study::plan::Tally;
 
 /// Files to write, relative to the folder of results.
 pub(crate) type Files = Vec<(PathBuf, Vec<u8>)>;
 
+/// A result in the making, and where the user asked for it.
+pub(crate) struct Begun {
+    pub folder: ResultFolder,
+    out: PathBuf,
+}
+
+/// Begins the result of a command, of one variant where it was asked for by name.
+pub(crate) fn begin(
+    loaded: &Loaded,
+    common: &Common,
+    command: &str,
+    variant: Option<&str>,
+) -> Result<Begun, Failure> {
+    let out = loaded.out(common.out.as_ref(), command, variant)?;
+    screen::mind_interrupts();
+    let called = format!("monobis {command} {}", loaded.sources[0].name);
+    let folder = ResultFolder::begin(&out, &called).map_err(Failure::from_error)?;
+    Ok(Begun { folder, out })
+}
+
 /// The engine of a command, with the settings of the command line.
-pub(crate) fn engine(common: &Common, tolerance: f64) -> Result<Engine, Failure> {
+pub(crate) fn engine(
+    label: &'static str,
+    common: &Common,
+    tolerance: f64,
+) -> Result<Engine, Failure> {
     let options = RunOptions {
         threads: common.threads,
         solver: common.solver().map_err(Failure::Other)?,
@@ -27,7 +53,7 @@ pub(crate) fn engine(common: &Common, tolerance: f64) -> Result<Engine, Failure>
     };
     Ok(Engine::watched(
         options,
-        Arc::new(TerminalBar::new(common.quiet)),
+        Arc::new(TerminalBar::new(label, common.quiet)),
     ))
 }
 
@@ -51,51 +77,34 @@ pub(crate) fn record(command: &str, loaded: &Loaded, tally: &Tally) -> Record {
 pub(crate) fn finish(
     record: &impl serde::Serialize,
     files: Files,
-    mut set: Set,
-    out: &Path,
+    begun: Begun,
     common: &Common,
     tally: &Tally,
 ) -> Result<CommandEnd, Failure> {
-    let json = to_json(record).map_err(Failure::from_error)?;
+    screen::go_on()?;
+    let Begun { mut folder, out } = begun;
     for (name, bytes) in &files {
-        set.add(name, bytes).map_err(Failure::from_error)?;
+        folder.add(name, bytes).map_err(Failure::from_error)?;
     }
-    set.add(Path::new("run.json"), &json)
-        .map_err(Failure::from_error)?;
+    let written = folder.written();
+    let json = to_json(&WholeRecord { record, written }).map_err(Failure::from_error)?;
+    let record = folder.add(Path::new(RECORD), &json);
+    record.map_err(Failure::from_error)?;
     if common.json {
         screen::say(String::from_utf8_lossy(&json).trim_end());
     }
-    let names = set.names().iter().map(|name| name.to_string_lossy());
+    let names = folder.written().iter().map(|file| file.name.as_str());
     let names = names.collect::<Vec<_>>().join(", ");
-    set.commit().map_err(Failure::from_error)?;
+    let replaced = folder.commit().map_err(Failure::from_error)?;
     if !common.quiet && !common.json {
         screen::say(&format!("\nIn {}: {names}", out.display()));
+        replaced.told().iter().for_each(|line| screen::say(line));
     }
-    if let Some(first) = &tally.first_short {
-        screen::complain(&short(tally, first));
-    }
-    Ok(ended(tally))
-}
-
-/// What is missing, and at how many points.
-fn short(tally: &Tally, first: &str) -> String {
-    match tally.points {
-        1 => format!("warning: {first}"),
-        points => format!(
-            "warning: {} of {points} points: the first: {first}",
-            tally.short
-        ),
-    }
-}
-
-/// Says which points failed.
-fn ended(tally: &Tally) -> CommandEnd {
-    let Some(first) = &tally.first_failure else {
-        return CommandEnd::Done;
-    };
-    screen::complain(&format!(
-        "{} of {} points failed; the first: {first}",
-        tally.failed, tally.points
-    ));
-    CommandEnd::SomeFailed
+    status::told(tally)
+        .iter()
+        .for_each(|line| screen::complain(line));
+    Ok(match tally.first_failure {
+        None => CommandEnd::Done,
+        Some(_) => CommandEnd::SomeFailed,
+    })
 }

@@ -1,7 +1,7 @@
 //! The command line: arguments, commands, terminal.
 //!
-//! Results go to standard output, progress and warnings to standard error. Exit code 0: done; 1: the run ended but some points failed;
-//! 2: the input is wrong or nothing could be written.
+//! Results go to standard output, progress and warnings to standard error. Exit code 0: done; 1: the run ended but some points failed, or
+//! what was to be printed could not be; 2: the input is wrong or nothing could be written; 130: the user stopped it.
 
 mod arguments;
 mod check;
@@ -28,14 +28,25 @@ use ended::{CommandEnd, Failure};
 /// Runs the program.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match dispatch(&arguments) {
+    let end = match dispatch(&arguments) {
         Ok(CommandEnd::Done) => ExitCode::SUCCESS,
         Ok(CommandEnd::SomeFailed) => ExitCode::from(1),
         Err(Failure::Shown) => ExitCode::from(2),
+        Err(Failure::Interrupted(text)) => {
+            screen::complain(&text);
+            ExitCode::from(130)
+        }
         Err(failure) => {
             screen::complain(&format!("error: {failure}"));
             ExitCode::from(2)
         }
+    };
+    match screen::unsaid() {
+        Some(error) if end == ExitCode::SUCCESS => {
+            screen::complain(&format!("error: cannot print: {error}"));
+            ExitCode::from(1)
+        }
+        _ => end,
     }
 }
 

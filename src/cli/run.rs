@@ -4,7 +4,6 @@ use super::arguments::RunArguments;
 use super::ended::{CommandEnd, Failure};
 use super::load::load;
 use super::{drawn, job, screen};
-use crate::output::write::Set;
 use crate::report::words::terminal::duration;
 use crate::report::{drawings, files, summary};
 use crate::study::plan::{DesignPlan, Keep, PointResult, Tally};
@@ -20,13 +19,15 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<CommandEnd, Failure> {
     let tolerance = scenario.output.tolerance;
     let plan = DesignPlan::new(&scenario.design, &[variant], false, keep, tolerance)
         .with_times(&scenario.output.times);
-    let out = loaded.out(arguments.common.out.as_ref());
-    let set = Set::begin(&out).map_err(Failure::from_error)?;
-    let engine = job::engine(&arguments.common, tolerance)?;
+    let begun = job::begin(
+        &loaded,
+        &arguments.common,
+        "run",
+        arguments.variant.as_deref(),
+    )?;
+    let engine = job::engine("run", &arguments.common, tolerance)?;
     let rows = engine.run(&plan).map_err(Failure::from_error)?;
-    let row = rows[0]
-        .as_ref()
-        .ok_or(Failure::Other("the run was stopped".to_string()))?;
+    let row = rows[0].as_ref().ok_or(screen::stopped("before it ran"))?;
     if !arguments.common.quiet && !arguments.common.json {
         screen::say(&summary::summary(scenario, &plan, row));
     }
@@ -36,7 +37,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<CommandEnd, Failure> {
     all.extend(drawn::files(drawings::of_run(scenario, &plan, row)));
     let tally = Tally::of(rows.iter().map(Option::as_ref));
     let record = job::record("run", &loaded, &tally);
-    job::finish(&record, all, set, &out, &arguments.common, &tally)
+    job::finish(&record, all, begun, &arguments.common, &tally)
 }
 
 /// A moment this much behind the end, relative to it, is the end.

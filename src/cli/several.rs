@@ -1,10 +1,9 @@
 //! Several scenario files as one comparison.
 
-use std::path::PathBuf;
-
 use super::arguments::CompareArguments;
 use super::ended::Failure;
 use super::load::{Loaded, load};
+use crate::report::words::of_files;
 
 /// One file, or several joined; those have no axes in common.
 pub(crate) fn load_all(arguments: &CompareArguments) -> Result<Loaded, Failure> {
@@ -17,7 +16,7 @@ pub(crate) fn load_all(arguments: &CompareArguments) -> Result<Loaded, Failure> 
     }
     let mut stems: Vec<String> = vec![first.stem.clone()];
     stems.extend(others.iter().map(|other| other.stem.clone()));
-    let names = names(&arguments.scenarios, &stems);
+    let names = of_files(&arguments.scenarios, &stems);
     first.scenario.design.prefix(&names[0]);
     for (mut other, name) in others.into_iter().zip(&names[1..]) {
         other.scenario.design.prefix(name);
@@ -28,52 +27,4 @@ pub(crate) fn load_all(arguments: &CompareArguments) -> Result<Loaded, Failure> 
     first.scenario.plots.clear();
     first.stem = stems.join("+");
     Ok(first)
-}
-
-/// What each file is called: its name without the ending; where two share it, its path; where two share that, with a number.
-fn names(paths: &[PathBuf], stems: &[String]) -> Vec<String> {
-    let shared = |stem: &String| stems.iter().filter(|other| *other == stem).count() > 1;
-    let of_one = |(path, stem): (&PathBuf, &String)| {
-        let other_path = |other: &PathBuf| other.file_stem() == path.file_stem() && other != path;
-        if shared(stem) && paths.iter().any(other_path) {
-            path.with_extension("").to_string_lossy().into_owned()
-        } else {
-            stem.clone()
-        }
-    };
-    let plain: Vec<String> = paths.iter().zip(stems).map(of_one).collect();
-    let numbered = |(at, name): (usize, &String)| {
-        let same = |list: &[String]| list.iter().filter(|other| *other == name).count();
-        if same(&plain) > 1 {
-            format!("{name} ({})", same(&plain[..=at]))
-        } else {
-            name.clone()
-        }
-    };
-    plain.iter().enumerate().map(numbered).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_of_one_name_are_told_apart() {
-        let called = |paths: &[&str]| {
-            let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-            let stem = |path: &PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
-            let stems: Vec<String> = paths.iter().map(stem).collect();
-            names(&paths, &stems)
-        };
-        assert_eq!(called(&["x/a.toml", "x/b.toml"]), ["a", "b"]);
-        assert_eq!(
-            called(&["x/a.toml", "y/a.toml", "b.toml"]),
-            ["x/a", "y/a", "b"]
-        );
-        assert_eq!(called(&["a.toml", "a.toml"]), ["a (1)", "a (2)"]);
-        assert_eq!(
-            called(&["x/a.toml", "y/a.toml", "x/a.toml"]),
-            ["x/a (1)", "y/a", "x/a (2)"]
-        );
-    }
 }

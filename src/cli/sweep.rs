@@ -7,20 +7,10 @@ use super::ended::{CommandEnd, Failure};
 use super::load::{Loaded, load};
 use super::{drawn, grid, job, screen};
 use crate::engine::RunPlan;
-use crate::output::write::{Growing, Set};
-use crate::report::record::Record;
+use crate::output::write::Growing;
+use crate::report::records::SweepRecord;
 use crate::report::{best, drawings, ranking};
-use crate::study::best::Best;
 use crate::study::{self, compare, sweep};
-
-/// `run.json` of a sweep.
-#[derive(serde::Serialize)]
-struct Sweep {
-    #[serde(flatten)]
-    record: Record,
-    criterion: Option<String>,
-    best: Vec<Best>,
-}
 
 pub(crate) fn sweep(arguments: &SweepArguments) -> Result<CommandEnd, Failure> {
     let loaded = load(&arguments.scenario, &arguments.common.settings)?;
@@ -33,20 +23,18 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<CommandEnd, Failure> {
             arguments.scenario.display()
         )));
     }
-    let out = loaded.out(arguments.common.out.as_ref());
-    let mut set = Set::begin(&out).map_err(Failure::from_error)?;
-    let file = set.grow(Path::new("sweep.csv"));
+    let mut begun = job::begin(&loaded, &arguments.common, "sweep", None)?;
+    let file = begun.folder.grow(Path::new("sweep.csv"));
     let file = file.map_err(Failure::from_error)?;
     let part = file.part().to_owned();
-    grid::telling(&part, || run(&loaded, &arguments.common, set, file, &out))
+    grid::telling(&part, || run(&loaded, &arguments.common, begun, file))
 }
 
 fn run(
     loaded: &Loaded,
     common: &Common,
-    set: Set,
+    mut begun: job::Begun,
     file: Growing,
-    out: &Path,
 ) -> Result<CommandEnd, Failure> {
     let scenario = &loaded.scenario;
     let design = &scenario.design;
@@ -54,8 +42,15 @@ fn run(
     let plan = sweep::plan(design, tolerance);
     let criterion = scenario.criterion();
     let few = !compare::words(design).is_empty();
-    let engine = job::engine(common, tolerance)?;
-    let swept = grid::sweep(&engine, &plan, &drawings::needed(scenario), few, file)?;
+    let engine = job::engine("sweep", common, tolerance)?;
+    let swept = grid::sweep(
+        &engine,
+        &plan,
+        &drawings::needed(scenario),
+        few,
+        &mut begun.folder,
+        file,
+    )?;
     let all = drawn::files(drawings::of_sweep(scenario, &swept.results));
     let by = criterion.and_then(|name| compare::criterion(design, name));
     let best = by.map_or_else(Vec::new, |by| study::best::best(by, &swept.results));
@@ -73,10 +68,10 @@ fn run(
             screen::say(said.trim_end());
         }
     }
-    let sweep = Sweep {
+    let sweep = SweepRecord {
         record: job::record("sweep", loaded, &swept.tally),
         criterion: criterion.map(str::to_owned),
         best,
     };
-    job::finish(&sweep, all, set, out, common, &swept.tally)
+    job::finish(&sweep, all, begun, common, &swept.tally)
 }

@@ -1,9 +1,10 @@
-//! How a point ended, in words; its kind comes first, so that a table can be sorted by it.
+//! How a point ended, in words; its kind comes first, so that a table can be sorted by it. And how many did, of many.
 
 use std::fmt;
 
 use crate::flask::Unsound;
 use crate::solver::Stop;
+use crate::study::plan::Tally;
 use crate::study::{Status, StopReason, Unmet};
 use crate::units::plain_number;
 
@@ -86,4 +87,22 @@ fn given_up(unsound: &Unsound) -> String {
 /// To six digits.
 fn rounded(time: f64) -> f64 {
     format!("{time:.5e}").parse().unwrap_or(time)
+}
+
+/// What the user must know of many points beside their results: what is missing in them, and which failed.
+pub fn told(tally: &Tally) -> Vec<String> {
+    let short = tally.first_short.as_ref().map(|first| match tally.points {
+        1 => format!("warning: {first}"),
+        points => format!(
+            "warning: {} of {points} points: the first: {first}",
+            tally.short
+        ),
+    });
+    let failed = tally.first_failure.as_ref().map(|first| {
+        format!(
+            "{} of {} points failed; the first: {first}",
+            tally.failed, tally.points
+        )
+    });
+    short.into_iter().chain(failed).collect()
 }

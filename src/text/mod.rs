@@ -5,6 +5,7 @@
 
 mod brackets;
 mod decode;
+mod digest;
 mod document;
 mod fault;
 mod nearest;
@@ -14,6 +15,7 @@ mod render;
 mod source;
 mod syntax;
 
+pub use digest::Digest;
 pub use document::parse;
 pub use fault::{Fault, Faults, Flaw, Note, Severity, quote, shorten};
 pub use nearest::nearest;

@@ -1,7 +1,9 @@
 //! Words for single things: numbers, headings, axes. Tables, figures and verdicts are made of these.
 
 pub mod along;
+mod files;
 mod headings;
 pub mod terminal;
 
+pub use files::of_files;
 pub use headings::heading;
