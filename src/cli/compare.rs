@@ -47,8 +47,8 @@ fn run(
     } = &compared;
     if !common.quiet && !common.json {
         let strategies: Vec<&PointResult> = rows.iter().flatten().collect();
-        let table = ranking::table(scenario, base, &strategies);
-        screen::say(&format!("{}\n\n{table}", scenario.title));
+        let table = ranking::table(scenario, base, &strategies, screen::width());
+        screen::tell(&format!("{}\n\n{table}", scenario.title));
         let strategies = strategies.into_iter();
         say_order(design, options, strategies, &compared.order);
     }
@@ -107,10 +107,15 @@ fn say_order<'r>(
 ) {
     let name = options.criterion;
     let criterion = name.and_then(|name| compare::criterion(design, name));
-    screen::say(&verdict::text(criterion, order, options.draws));
+    screen::tell(&verdict::text(
+        criterion,
+        order,
+        options.draws,
+        screen::width(),
+    ));
     let unranked = name.map(|name| (name, compare::unranked(design, rows, name)));
     if let Some((name, list)) = unranked.filter(|(_, list)| !list.is_empty()) {
-        screen::say(&verdict::unranked(design, &list, name));
+        screen::tell(&verdict::unranked(design, &list, name));
     }
 }
 
@@ -129,9 +134,9 @@ fn say_word(
     else {
         return;
     };
-    let table = ranking::at_word(scenario, criterion, grid, rows, at.word);
-    screen::say(table.trim_end());
-    screen::say("");
+    let table = ranking::at_word(scenario, criterion, grid, rows, at.word, screen::width());
+    screen::tell(table.trim_end());
+    screen::tell("");
     let here = rows.iter().filter(|row| compare::is_at(row, at.word));
     say_order(design, options, here, &at.order);
 }

@@ -73,7 +73,7 @@ pub(crate) fn record(command: &str, loaded: &Loaded, tally: &Tally) -> Record {
     }
 }
 
-/// Adds the files and the record to the set, writes everything, says where it went.
+/// Adds the files and the record, puts the result into its place, says where that is and what was there before.
 pub(crate) fn finish(
     record: &impl serde::Serialize,
     files: Files,
@@ -97,8 +97,8 @@ pub(crate) fn finish(
     let names = names.collect::<Vec<_>>().join(", ");
     let replaced = folder.commit().map_err(Failure::from_error)?;
     if !common.quiet && !common.json {
-        screen::say(&format!("\nIn {}: {names}", out.display()));
-        replaced.told().iter().for_each(|line| screen::say(line));
+        screen::tell(&format!("\nIn {}: {names}", out.display()));
+        replaced.told().iter().for_each(|line| screen::tell(line));
     }
     status::told(tally)
         .iter()

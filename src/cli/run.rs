@@ -4,9 +4,8 @@ use super::arguments::RunArguments;
 use super::ended::{CommandEnd, Failure};
 use super::load::load;
 use super::{drawn, job, screen};
-use crate::report::words::terminal::duration;
-use crate::report::{drawings, files, summary};
-use crate::study::plan::{DesignPlan, Keep, PointResult, Tally};
+use crate::report::{drawings, files, status, summary};
+use crate::study::plan::{DesignPlan, Keep, Tally};
 
 pub(crate) fn run(arguments: &RunArguments) -> Result<CommandEnd, Failure> {
     let loaded = load(&arguments.scenario, &arguments.common.settings)?;
@@ -29,33 +28,14 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<CommandEnd, Failure> {
     let rows = engine.run(&plan).map_err(Failure::from_error)?;
     let row = rows[0].as_ref().ok_or(screen::stopped("before it ran"))?;
     if !arguments.common.quiet && !arguments.common.json {
-        screen::say(&summary::summary(scenario, &plan, row));
+        screen::tell(&summary::summary(scenario, &plan, row, screen::width()));
     }
-    tell_late(&scenario.output.times, row);
+    let late = status::late(&scenario.output.times, row);
+    late.iter().for_each(|line| screen::complain(line));
     let tables = files::of_run(&plan, row).map_err(Failure::Other)?;
     let mut all: job::Files = tables.into_iter().map(|(n, b)| (n.into(), b)).collect();
     all.extend(drawn::files(drawings::of_run(scenario, &plan, row)));
     let tally = Tally::of(rows.iter().map(Option::as_ref));
     let record = job::record("run", &loaded, &tally);
     job::finish(&record, all, begun, &arguments.common, &tally)
-}
-
-/// A moment this much behind the end, relative to it, is the end.
-const ROUNDING: f64 = 1e-12;
-
-/// Says which moments of `times` lie behind the end of every stage and have no row.
-fn tell_late(times: &[f64], row: &PointResult) {
-    let all = row.earlier.iter().chain(&row.remains);
-    let end = all.fold(0.0, |end: f64, remains| end.max(remains.time));
-    let late: Vec<String> = times
-        .iter()
-        .filter(|time| **time > end * (1.0 + ROUNDING))
-        .map(|time| duration(*time))
-        .collect();
-    if !late.is_empty() {
-        let (late, end) = (late.join(", "), duration(end));
-        screen::complain(&format!(
-            "warning: times: no row at {late}, the run ends at {end}"
-        ));
-    }
 }

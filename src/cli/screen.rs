@@ -9,13 +9,19 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::ended::Failure;
 use crate::engine::Progress;
+use crate::report::words::{ANY_WIDTH, wrapped};
 
 /// Why something could not be printed, the first time.
 static UNSAID: Mutex<Option<io::Error>> = Mutex::new(None);
 /// Whether the user wants it to end.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// Prints results. A reader that has gone away (`| head`) is no error, anything else is kept for `unsaid`.
+/// Prints words, in lines that the screen has room for.
+pub(crate) fn tell(text: &str) {
+    say(&wrapped(text, width()));
+}
+
+/// Prints results as they are. A reader that has gone away (`| head`) is no error, anything else is kept for `unsaid`.
 pub(crate) fn say(text: &str) {
     let mut out = io::stdout().lock();
     let said = out
@@ -42,6 +48,13 @@ pub(crate) fn unsaid() -> Option<io::Error> {
 /// Prints warnings and errors.
 pub(crate) fn complain(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
+}
+
+/// Characters in a line of the screen: what COLUMNS says, or the terminal; of a file as many as there are.
+pub(crate) fn width() -> usize {
+    let said = std::env::var("COLUMNS").ok().and_then(|n| n.parse().ok());
+    let seen = || Some(usize::from(console::Term::stdout().size_checked()?.1));
+    said.or_else(seen).map_or(ANY_WIDTH, |width| width.max(60))
 }
 
 /// From now on Ctrl-C ends the program when what is under way is done, the second time at once.

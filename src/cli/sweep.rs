@@ -55,17 +55,19 @@ fn run(
     let by = criterion.and_then(|name| compare::criterion(design, name));
     let best = by.map_or_else(Vec::new, |by| study::best::best(by, &swept.results));
     if !common.quiet && !common.json {
-        screen::say(&format!("{}\n{} points", scenario.title, plan.len()));
+        screen::tell(&format!("{}\n{} points", scenario.title, plan.len()));
+        let width = screen::width();
         if let Some(by) = by {
             let words = compare::words(design);
-            let tables = words.map(|word| ranking::at_word(scenario, by, &plan, &swept.rows, word));
+            let tables =
+                words.map(|word| ranking::at_word(scenario, by, &plan, &swept.rows, word, width));
             let tables: String = tables.collect();
             let said = if tables.is_empty() {
-                best::text(design, by, &best)
+                best::text(design, by, &best, width)
             } else {
                 tables
             };
-            screen::say(said.trim_end());
+            screen::tell(said.trim_end());
         }
     }
     let sweep = SweepRecord {

@@ -1,21 +1,21 @@
 //! The best points of a sweep in words.
 
-use super::words::along;
-use super::words::terminal::{columns, value};
+use super::words::terminal::{unit, value};
+use super::words::{along, columns};
 use crate::study::Design;
 use crate::study::best::{Best, BestPlace};
 use crate::study::order::Criterion;
 
-/// A line, or a table of one line per strategy.
-pub fn text(design: &Design, criterion: Criterion<'_>, best: &[Best]) -> String {
+/// A line, or a table within a width of one line per strategy.
+pub fn text(design: &Design, criterion: Criterion<'_>, best: &[Best], width: usize) -> String {
     let Criterion { name, least, .. } = criterion;
     let (most, first) = match least {
         true => ("least", "Least"),
         false => ("most", "Most"),
     };
     let said = |one: &Best| {
-        let unit = match one.unit.as_str() {
-            "s" | "1" => String::new(),
+        let unit = match unit(&one.unit) {
+            "" => String::new(),
             unit => format!(" {unit}"),
         };
         format!("{}{unit}", value(Some(one.value), &one.unit))
@@ -47,7 +47,7 @@ pub fn text(design: &Design, criterion: Criterion<'_>, best: &[Best]) -> String 
             };
             format!(
                 "\n{}",
-                columns(&headings, &all.iter().map(row).collect::<Vec<_>>())
+                columns(&headings, &all.iter().map(row).collect::<Vec<_>>(), width)
             )
         }
     }

@@ -3,14 +3,14 @@
 use std::fmt::Write;
 
 use super::handling;
-use super::words::terminal::columns;
+use super::words::columns;
 use crate::experiment::case::Experiment;
 use crate::model::{Confidence, Constant, ConstantValue};
 use crate::network::{Law, conservation, cycles, rates_text};
 use crate::units::{Dimension, format_quantity, format_rounded};
 
-/// The whole text for a case.
-pub fn text(case: &Experiment, laws: &[Law]) -> String {
+/// The whole text for a case, its table within a width.
+pub fn text(case: &Experiment, laws: &[Law], width: usize) -> String {
     let network = &case.model.network;
     let temperature = case.numbers.recipe.flask.temperature;
     let mut text = String::new();
@@ -59,7 +59,7 @@ pub fn text(case: &Experiment, laws: &[Law]) -> String {
             format!("\nConstants in use; their addresses begin with stage.{stage}.constant.\n")
         }
     };
-    text += &constants(case);
+    text += &constants(case, width);
     text += &rest(case);
     text
 }
@@ -77,7 +77,7 @@ fn is_shown(constant: &Constant) -> bool {
     constant.used && !constant.incidental && matches!(constant.value, ConstantValue::Law(_))
 }
 
-fn constants(case: &Experiment) -> String {
+fn constants(case: &Experiment, width: usize) -> String {
     let headings = [
         "constant",
         "value",
@@ -93,7 +93,11 @@ fn constants(case: &Experiment) -> String {
         let replaced = case.numbers.overrides.iter().find(|o| o.0 == id);
         row(constant, replaced.map(|o| o.1))
     });
-    columns(&headings.map(String::from), &rows.collect::<Vec<_>>())
+    columns(
+        &headings.map(String::from),
+        &rows.collect::<Vec<_>>(),
+        width,
+    )
 }
 
 /// The row of a constant, with what replaces its value; none where it is computed from others.

@@ -4,7 +4,7 @@ use super::equations;
 use crate::scenario::Scenario;
 
 /// Of one variant (index in the design); an error where its numbers make no coefficients.
-pub fn text(scenario: &Scenario, variant: usize) -> Result<String, String> {
+pub fn text(scenario: &Scenario, variant: usize, width: usize) -> Result<String, String> {
     let design = &scenario.design;
     let case = &design.cases[design.variants[variant].base];
     let mut text = format!("{}\n", scenario.title);
@@ -30,7 +30,7 @@ pub fn text(scenario: &Scenario, variant: usize) -> Result<String, String> {
             let name = &part.model.compounds[take.compound].name;
             text += &format!("takes {} as {name}\n", take.text);
         }
-        text += &equations::text(&part, &laws?);
+        text += &equations::text(&part, &laws?, width);
     }
     Ok(text.trim_end().to_owned())
 }

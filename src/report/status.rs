@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use super::words::terminal::duration;
 use crate::flask::Unsound;
 use crate::solver::Stop;
-use crate::study::plan::Tally;
+use crate::study::plan::{PointResult, Tally};
 use crate::study::{Status, StopReason, Unmet};
 use crate::units::plain_number;
 
@@ -87,6 +88,22 @@ fn given_up(unsound: &Unsound) -> String {
 /// To six digits.
 fn rounded(time: f64) -> f64 {
     format!("{time:.5e}").parse().unwrap_or(time)
+}
+
+/// A moment this much behind the end, relative to it, is the end.
+const ROUNDING: f64 = 1e-12;
+
+/// Which moments of `times` lie behind the end of every stage and have no row.
+pub fn late(times: &[f64], row: &PointResult) -> Option<String> {
+    let all = row.earlier.iter().chain(&row.remains);
+    let end = all.fold(0.0, |end: f64, remains| end.max(remains.time));
+    let late: Vec<String> = times
+        .iter()
+        .filter(|time| **time > end * (1.0 + ROUNDING))
+        .map(|time| duration(*time))
+        .collect();
+    let (all, end) = (late.join(", "), duration(end));
+    (!late.is_empty()).then(|| format!("warning: times: no row at {all}, the run ends at {end}"))
 }
 
 /// What the user must know of many points beside their results: what is missing in them, and which failed.
