@@ -53,7 +53,12 @@ pub(super) fn make(dir: &Path) -> Result<Vec<PathBuf>, WriteError> {
             }
         }
     }
-    Ok(made)
+    match dir.as_os_str().is_empty() || dir.is_dir() {
+        true => Ok(made),
+        false => Err(failed("create the directory", dir)(
+            ErrorKind::NotADirectory.into(),
+        )),
+    }
 }
 
 /// Removes folders that are empty again.

@@ -54,9 +54,7 @@ impl<'t> TextTable<'t> {
         // A number of the row is no name of it: the name goes with it into every block.
         let named = 1 + usize::from(self.headings.first().is_some_and(String::is_empty));
         let named = named.min(self.headings.len());
-        let names: Vec<Room> = (0..named)
-            .map(|i| (i, self.widths[i].min(width / 2)))
-            .collect();
+        let names: Vec<Room> = (0..named).map(|i| (i, self.room(i, width / 2))).collect();
         let taken = |block: &[Room]| block.iter().map(|(_, room)| room + GAP).sum::<usize>();
         let mut blocks = vec![names.clone()];
         for i in named..self.headings.len() {
@@ -64,15 +62,23 @@ impl<'t> TextTable<'t> {
             let left = width.saturating_sub(taken(block));
             let words = i + 1 == self.headings.len() && !self.to_right[i];
             if self.widths[i] <= left || (words && left >= LEAST) || block.len() == named {
-                block.push((i, self.widths[i].min(left)));
+                block.push((i, self.room(i, left)));
             } else {
                 let left = width.saturating_sub(taken(&names));
                 let mut next = names.clone();
-                next.push((i, self.widths[i].min(left)));
+                next.push((i, self.room(i, left)));
                 blocks.push(next);
             }
         }
         blocks
+    }
+
+    /// What a column takes of the room that is left: no less than its longest word, which is not cut.
+    fn room(&self, i: usize, left: usize) -> usize {
+        let cells = self.rows.iter().filter_map(|row| row.get(i));
+        let words = cells.chain(self.headings.get(i)).flat_map(|c| c.split(' '));
+        let longest = words.map(length).max().unwrap_or(0);
+        self.widths[i].min(left.max(longest))
     }
 
     fn block(&self, block: &[Room]) -> String {
