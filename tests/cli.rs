@@ -32,7 +32,7 @@ fn the_commands_of_the_readme_do_what_it_says() {
         assert_plain(&said.out);
         assert_plain(&said.err);
     }
-    let files = desk.files("results/nabh4-vs-stab");
+    let files = desk.files("results/nabh4-vs-stab/compare");
     let (data, figures) = names(&files);
     assert_eq!(
         data,
@@ -50,10 +50,10 @@ fn the_commands_of_the_readme_do_what_it_says() {
         assert!(png.starts_with(b"\x89PNG") && png.len() > 10_000);
         assert!(files[&format!("figures/{figure}.svg")].starts_with(b"<svg"));
     }
-    let (_, rows) = table(&desk.text("results/nabh4-vs-stab/compare.csv"));
+    let (_, rows) = table(&desk.text("results/nabh4-vs-stab/compare/compare.csv"));
     assert_eq!(rows.len(), 5 * 57);
     assert!(rows.iter().all(|row| row["status"] == "ok"));
-    let (_, rows) = table(&desk.text("results/nabh4-vs-stab/summary.csv"));
+    let (_, rows) = table(&desk.text("results/nabh4-vs-stab/compare/summary.csv"));
     assert_eq!(rows.len(), 5);
 }
 
@@ -164,15 +164,16 @@ fn check_only_reads() {
 fn quiet_is_quiet_and_writes_the_same() {
     let desk = Desk::new();
     for command in ["run", "sweep", "compare"] {
-        let loud = desk.done(&[command, OWN, "--out", "loud"]);
-        let quiet = desk.done(&[command, OWN, "--out", "quiet", "--quiet"]);
+        let [at_loud, at_quiet] = ["loud", "quiet"].map(|out| format!("{out}-{command}"));
+        let loud = desk.done(&[command, OWN, "--out", &at_loud]);
+        let quiet = desk.done(&[command, OWN, "--out", &at_quiet, "--quiet"]);
         assert!(!loud.out.is_empty());
         assert_eq!(
             (quiet.out.as_str(), quiet.err.as_str()),
             ("", ""),
             "{command}"
         );
-        assert!(desk.files("loud") == desk.files("quiet"), "{command}");
+        assert!(desk.files(&at_loud) == desk.files(&at_quiet), "{command}");
     }
 }
 
@@ -243,13 +244,13 @@ fn several_files_are_compared_with_each_other() {
         "3",
     ];
     desk.done(&call);
-    let (_, rows) = table(&desk.text("results/own-network+order-of-addition/summary.csv"));
+    let (_, rows) = table(&desk.text("results/own-network+order-of-addition/compare/summary.csv"));
     assert_eq!(rows.len(), 3);
     // Each file has its own digest, the same as when it is run alone.
     let record = |path: &str| -> Value { serde_json::from_str(&desk.text(path)).expect("JSON") };
-    let both = record("results/own-network+order-of-addition/run.json");
+    let both = record("results/own-network+order-of-addition/compare/run.json");
     desk.done(&["run", OWN]);
-    let alone = record("results/own-network/run.json");
+    let alone = record("results/own-network/run/run.json");
     assert_eq!(both["files"][0], alone["files"][0]);
     assert_eq!(alone["files"][0]["digest"], alone["scenario_digest"]);
     assert_eq!(both["files"][1]["name"], "order-of-addition.toml");
@@ -285,7 +286,7 @@ fn a_sweep_ends_with_where_its_best_stands() {
     let said = desk.done(&["sweep", scenario]);
     let line = "Most mono-ortho: 91.7 % of arene at amine 2.7 equiv, temperature 30 °C, residence: stir 2 min";
     assert!(said.out.contains(line), "{}", said.out);
-    let record = desk.text("results/published-snar-kinetics/run.json");
+    let record = desk.text("results/published-snar-kinetics/sweep/run.json");
     let record: Value = serde_json::from_str(&record).expect("JSON");
     assert_eq!(record["criterion"], "mono-ortho");
     let best = &record["best"][0];
@@ -298,7 +299,7 @@ fn a_sweep_ends_with_where_its_best_stands() {
     };
     assert_eq!(place(0), ("charge.amine [equiv]".into(), 2.7.into()));
     assert_eq!(place(1), ("flask.temperature [°C]".into(), 30.0.into()));
-    let (_, rows) = table(&desk.text("results/published-snar-kinetics/sweep.csv"));
+    let (_, rows) = table(&desk.text("results/published-snar-kinetics/sweep/sweep.csv"));
     let value = |row: &std::collections::BTreeMap<String, String>| -> f64 {
         row["mono-ortho [% of arene]"].parse().expect("a number")
     };
@@ -316,7 +317,7 @@ fn a_comparison_over_words_ranks_the_strategies_at_each() {
     let said = desk.done(&["compare", scenario, "--draws", "3"]).out;
     assert_eq!(said.matches("Order by mono").count(), 3, "{said}");
     assert!(!said.contains("amine 1,4-diazepane, most mono first"));
-    let record = desk.text("results/which-strategy/run.json");
+    let record = desk.text("results/which-strategy/compare/run.json");
     let record: Value = serde_json::from_str(&record).expect("JSON");
     let first = |order: &Value| order[0]["name"].as_str().map(str::to_owned);
     assert_eq!(first(&record["order"]).as_deref(), Some("through mono-Boc"));
@@ -340,7 +341,7 @@ fn a_sweep_over_words_ranks_the_strategies_at_each() {
     let said = desk.done(&["sweep", "scenarios/which-strategy.toml"]).out;
     let tables: Vec<&str> = said.split("\namine ").skip(1).collect();
     assert_eq!(tables.len(), 3, "{said}");
-    let (_, rows) = table(&desk.text("results/which-strategy/sweep.csv"));
+    let (_, rows) = table(&desk.text("results/which-strategy/sweep/sweep.csv"));
     for (at, (head, first)) in [
         ("1,4-diazepane, most mono first\n", "through mono-Boc"),
         ("piperazine, most mono first\n", "through mono-Boc"),

@@ -245,7 +245,7 @@ fn rows_are_there_while_it_runs_and_stay_when_it_is_killed() {
         .stderr(Stdio::null())
         .spawn()
         .expect("the program starts");
-    let part = desk.path("out/sweep.csv.part");
+    let part = desk.path("out.part/sweep.csv");
     let so_far = || std::fs::read_to_string(&part).unwrap_or_default();
     while so_far().lines().count() < 500 {
         let ended = child.try_wait().expect("a child");
@@ -257,9 +257,10 @@ fn rows_are_there_while_it_runs_and_stay_when_it_is_killed() {
     }
     child.kill().expect("it was still running");
     child.wait().expect("it has ended");
-    let files = desk.files("out");
+    assert!(!desk.path("out").exists());
+    let files = desk.files("out.part");
     let names: Vec<&String> = files.keys().collect();
-    assert_eq!(names, ["sweep.csv.part"]);
+    assert_eq!(names, ["sweep.csv"]);
     let text = so_far();
     let whole = &text[..text.rfind('\n').expect("lines") + 1];
     let (header, rows) = table(whole);
@@ -267,7 +268,7 @@ fn rows_are_there_while_it_runs_and_stay_when_it_is_killed() {
     assert!((499..100_000).contains(&rows.len()), "{}", rows.len());
 }
 
-/// When only the record cannot be written, hours of computing are not thrown away, and the user is told where they are.
+/// When a figure cannot be written, hours of computing are not thrown away, and the user is told where they are.
 #[test]
 fn what_fails_at_the_end_says_where_the_rows_are() {
     let desk = Desk::new();
@@ -275,15 +276,20 @@ fn what_fails_at_the_end_says_where_the_rows_are() {
         &desk,
         r#"{ vary = "constant.K2", values = ["1 /M", "2 /M"] }"#,
     );
-    std::fs::create_dir_all(desk.path("out/run.json")).expect("a folder in the way");
     for (command, table_name) in [("sweep", "sweep.csv"), ("compare", "compare.csv")] {
-        let said = desk.call(&[command, "many.toml", "--out", "out"]);
+        desk.done(&[command, "many.toml", "--out", command]);
+        std::fs::remove_dir_all(desk.path(&format!("{command}/figures"))).expect("figures");
+        desk.write(&format!("{command}/figures"), "a file in the way");
+        let before = desk.files(command);
+        let said = desk.call(&[command, "many.toml", "--out", command]);
         assert_eq!(said.code, 2);
-        let part = format!("out/{table_name}.part");
-        assert!(said.err.contains("run.json"), "{}", said.err);
-        let told = format!("the rows so far are in `{part}`");
+        let part = desk.path(&format!("{command}.part/{table_name}"));
+        let part = part.canonicalize().expect("the rows so far");
+        assert!(said.err.contains("figures"), "{}", said.err);
+        let told = format!("the rows so far are in `{}`", part.display());
         assert!(said.err.contains(&told), "{}", said.err);
-        assert_eq!(table(&desk.text(&part)).1.len(), 2);
-        assert!(!desk.path(&format!("out/{table_name}")).exists());
+        let text = std::fs::read_to_string(part).expect("rows");
+        assert_eq!(table(&text).1.len(), 2);
+        assert!(before == desk.files(command), "the earlier result stands");
     }
 }

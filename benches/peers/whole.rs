@@ -85,7 +85,9 @@ pub fn million(folder: &Path) -> Result<String, Box<dyn Error>> {
         }
         memory = most_memory(program.id()).or(memory);
         if soon.is_none() && start.elapsed() >= SOON {
-            soon = Some(fs::metadata(out.join("sweep.csv.part")).map_or(0, |part| part.len()));
+            soon = Some(
+                fs::metadata(folder.join("million.part/sweep.csv")).map_or(0, |part| part.len()),
+            );
         }
         std::thread::sleep(TICK);
     };

@@ -10,12 +10,13 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<CommandEnd, Failure> {
     let loaded = load_in_full(&arguments.scenario, &arguments.settings)?;
     let variant = loaded.variant(arguments.variant.as_deref())?;
     let scenario = &loaded.scenario;
-    let text = if arguments.json {
+    if arguments.json {
         let from = (&loaded.sources[..], &loaded.settings[..]);
-        checked::text(scenario, variant, from, &loaded.remarks)
+        let text = checked::text(scenario, variant, from, &loaded.remarks);
+        screen::say(&text.map_err(Failure::Other)?);
     } else {
-        stands_for::text(scenario, variant)
-    };
-    screen::say(&text.map_err(Failure::Other)?);
+        let text = stands_for::text(scenario, variant, screen::width());
+        screen::tell(&text.map_err(Failure::Other)?);
+    }
     Ok(CommandEnd::Done)
 }

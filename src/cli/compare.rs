@@ -7,10 +7,10 @@ use super::ended::{CommandEnd, Failure};
 use super::load::Loaded;
 use super::{drawn, grid, job, screen, several};
 use crate::engine::RunPlan;
-use crate::output::write::{Growing, Set};
-use crate::report::compared::{AtWord, CompareRecord};
-use crate::report::result;
-use crate::report::{drawings, ranking, record::Record, tables, verdict};
+use crate::output::write::Growing;
+use crate::report::record::Record;
+use crate::report::records::{AtWord, CompareRecord};
+use crate::report::{drawings, ranking, result, tables, verdict};
 use crate::scenario::Scenario;
 use crate::study::compare::{self, CompareOptions, Comparison, OrderAtWord};
 use crate::study::order::Rank;
@@ -20,38 +20,37 @@ use crate::study::{Design, doubts, sweep};
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<CommandEnd, Failure> {
     let loaded = several::load_all(arguments)?;
-    let out = loaded.out(arguments.common.out.as_ref());
-    let mut set = Set::begin(&out).map_err(Failure::from_error)?;
-    let file = set.grow(Path::new("compare.csv"));
+    let mut begun = job::begin(&loaded, &arguments.common, "compare", None)?;
+    let file = begun.folder.grow(Path::new("compare.csv"));
     let file = file.map_err(Failure::from_error)?;
     let part = file.part().to_owned();
-    grid::telling(&part, || run(&loaded, arguments, set, file, &out))
+    grid::telling(&part, || run(&loaded, arguments, begun, file))
 }
 
 fn run(
     loaded: &Loaded,
     arguments: &CompareArguments,
-    set: Set,
+    mut begun: job::Begun,
     mut file: Growing,
-    out: &Path,
 ) -> Result<CommandEnd, Failure> {
     let scenario = &loaded.scenario;
     let (design, common) = (&scenario.design, &arguments.common);
     let tolerance = scenario.output.tolerance;
-    let engine = job::engine(common, tolerance)?;
+    let engine = job::engine("compare", common, tolerance)?;
     let options = CompareOptions {
         criterion: scenario.criterion(),
         draws: arguments.draws,
         points: scenario.output.points,
     };
     let compared = compare::compare(&engine, design, options).map_err(Failure::of_engine)?;
+    screen::go_on()?;
     let Comparison {
         plan: base, rows, ..
     } = &compared;
     if !common.quiet && !common.json {
         let strategies: Vec<&PointResult> = rows.iter().flatten().collect();
-        let table = ranking::table(scenario, base, &strategies);
-        screen::say(&format!("{}\n\n{table}", scenario.title));
+        let table = ranking::table(scenario, base, &strategies, screen::width());
+        screen::tell(&format!("{}\n\n{table}", scenario.title));
         let strategies = strategies.into_iter();
         say_order(design, options, strategies, &compared.order);
     }
@@ -64,12 +63,13 @@ fn run(
     if design.axes.is_empty() {
         let results = Results::of_rows(base, &names, rows);
         drawings.extend(drawings::of_sweep(scenario, &results));
-        let written = file.write(&summary).and_then(|()| file.finish());
+        let written = file.write(&summary);
+        let written = written.and_then(|()| begun.folder.finish(file));
         written.map_err(Failure::from_error)?;
     } else {
         let plan = sweep::plan(design, tolerance);
         let few = plan.len() <= result::MOST_RESULTS;
-        let swept = grid::sweep(&engine, &plan, &names, few, file)?;
+        let swept = grid::sweep(&engine, &plan, &names, few, &mut begun.folder, file)?;
         drawings.extend(drawings::of_sweep(scenario, &swept.results));
         if let Some(by) = options.criterion {
             let orders = compare::order_at_words(&engine, &plan, &swept.rows, by, options.draws);
@@ -107,7 +107,7 @@ fn run(
     };
     all.extend(drawn::files(drawings, &mut record.record.remarks));
     let remarks = &record.record.remarks;
-    job::finish(&record, remarks, all, set, out, common, &tally)
+    job::finish(&record, remarks, all, begun, common, &tally)
 }
 
 /// The order and who has no place in it, on the screen.
@@ -119,10 +119,11 @@ fn say_order<'r>(
 ) {
     let asked = options.criterion;
     let criterion = asked.and_then(|by| compare::criterion(design, by));
-    screen::say(&verdict::text(criterion, order, options.draws));
+    let text = verdict::text(criterion, order, options.draws, screen::width());
+    screen::tell(&text);
     let unranked = asked.map(|by| (by, compare::unranked(design, rows, by)));
     if let Some((by, list)) = unranked.filter(|(_, list)| !list.is_empty()) {
-        screen::say(&verdict::unranked(design, &list, by.name));
+        screen::tell(&verdict::unranked(design, &list, by.name));
     }
 }
 
@@ -141,9 +142,9 @@ fn say_word(
     else {
         return;
     };
-    let table = ranking::at_word(scenario, criterion, grid, rows, at.word);
-    screen::say(table.trim_end());
-    screen::say("");
+    let table = ranking::at_word(scenario, criterion, grid, rows, at.word, screen::width());
+    screen::tell(table.trim_end());
+    screen::tell("");
     let here = rows.iter().filter(|row| compare::is_at(row, at.word));
     say_order(design, options, here, &at.order);
 }

@@ -21,6 +21,9 @@ pub(crate) enum Failure {
     /// The machine refused memory or threads.
     #[error("{0}")]
     Machine(String),
+    /// The user ended it.
+    #[error("{0}")]
+    Interrupted(String),
     /// Anything else.
     #[error("{0}")]
     Other(String),
@@ -35,8 +38,27 @@ impl Failure {
         }
     }
 
+    /// The exit code.
+    pub(crate) fn code(&self) -> u8 {
+        match self {
+            Failure::Machine(_) => 1,
+            Failure::Shown(_) | Failure::Other(_) => 2,
+            Failure::Interrupted(_) => 130,
+        }
+    }
+
     /// A failure from any error.
     pub(crate) fn from_error(error: impl std::fmt::Display) -> Failure {
         Failure::Other(error.to_string())
+    }
+
+    /// The same with a line behind it.
+    pub(crate) fn and(self, line: &str) -> Failure {
+        match self {
+            Failure::Shown(faults) => Failure::Shown(faults),
+            Failure::Machine(text) => Failure::Machine(format!("{text}\n{line}")),
+            Failure::Interrupted(text) => Failure::Interrupted(format!("{text}\n{line}")),
+            Failure::Other(text) => Failure::Other(format!("{text}\n{line}")),
+        }
     }
 }

@@ -4,9 +4,10 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::ended::Failure;
-use crate::engine::Engine;
+use super::screen;
+use crate::engine::{Engine, RunPlan};
 use crate::output::csv::Lines;
-use crate::output::write::Growing;
+use crate::output::write::{Growing, ResultFolder};
 use crate::report::tables;
 use crate::study::plan::{DesignPlan, PointResult};
 use crate::study::sweep::{self, Swept};
@@ -17,6 +18,7 @@ pub(crate) fn sweep<'a>(
     plan: &'a DesignPlan<'a>,
     names: &[&str],
     all_rows: bool,
+    folder: &mut ResultFolder,
     mut file: Growing,
 ) -> Result<Swept<'a>, Failure> {
     let points = tables::PointTable::new(plan);
@@ -38,8 +40,12 @@ pub(crate) fn sweep<'a>(
     };
     let swept = sweep::sweep(engine, plan, names, all_rows, lines, write);
     let swept = swept.map_err(Failure::of_engine)?;
-    let finished = written.and_then(|()| file.finish());
-    finished.map_err(Failure::from_error)?;
+    written.map_err(Failure::from_error)?;
+    if screen::interrupted() {
+        let (done, all) = (swept.tally.points, plan.len());
+        return Err(screen::stopped(&format!("after {done} of {all} points")));
+    }
+    folder.finish(file).map_err(Failure::from_error)?;
     Ok(swept)
 }
 
@@ -48,12 +54,11 @@ pub(crate) fn telling<T>(
     part: &Path,
     work: impl FnOnce() -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    work().map_err(|failure| {
-        if part.exists() {
-            let part = part.display();
-            Failure::Other(format!("{failure}\nthe rows so far are in `{part}`"))
-        } else {
-            failure
-        }
+    work().map_err(|failure| match part.exists() {
+        true => failure.and(&format!(
+            "the rows so far are in `{}`, until the next run there",
+            part.display()
+        )),
+        false => failure,
     })
 }

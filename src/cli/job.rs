@@ -10,18 +10,43 @@ use super::screen;
 use super::screen::TerminalBar;
 use crate::engine::{Engine, RunOptions};
 use crate::output::json::to_json;
-use crate::output::write::Set;
-use crate::report::doubts;
+use crate::output::write::{RECORD, ResultFolder};
 use crate::report::record::Record;
+use crate::report::records::WholeRecord;
 use crate::report::remarks::{self, Remark};
+use crate::report::{doubts, status};
 use crate::study::doubts::Doubt;
 use crate::study::plan::Tally;
 
 /// Files to write, relative to the folder of results.
 pub(crate) type Files = Vec<(PathBuf, Vec<u8>)>;
 
+/// A result in the making, and where the user asked for it.
+pub(crate) struct Begun {
+    pub folder: ResultFolder,
+    out: PathBuf,
+}
+
+/// Begins the result of a command, of one variant where it was asked for by name.
+pub(crate) fn begin(
+    loaded: &Loaded,
+    common: &Common,
+    command: &str,
+    variant: Option<&str>,
+) -> Result<Begun, Failure> {
+    let out = loaded.out(common.out.as_ref(), command, variant)?;
+    screen::mind_interrupts();
+    let called = format!("monobis {command} {}", loaded.sources[0].name);
+    let folder = ResultFolder::begin(&out, &called).map_err(Failure::from_error)?;
+    Ok(Begun { folder, out })
+}
+
 /// The engine of a command, with the settings of the command line.
-pub(crate) fn engine(common: &Common, tolerance: f64) -> Result<Engine, Failure> {
+pub(crate) fn engine(
+    label: &'static str,
+    common: &Common,
+    tolerance: f64,
+) -> Result<Engine, Failure> {
     let options = RunOptions {
         threads: common.threads,
         solver: common.solver().map_err(Failure::Other)?,
@@ -29,7 +54,7 @@ pub(crate) fn engine(common: &Common, tolerance: f64) -> Result<Engine, Failure>
     };
     Ok(Engine::watched(
         options,
-        Arc::new(TerminalBar::new(common.quiet)),
+        Arc::new(TerminalBar::new(label, common.quiet)),
     ))
 }
 
@@ -44,50 +69,44 @@ pub(crate) fn record(command: &str, loaded: &Loaded, tally: &Tally, found: &[Dou
     }
 }
 
-/// Adds the files to the set and the record, writes everything, says where it went.
+/// Adds the files and the record, puts the result into its place, says where that is and what was there before.
 pub(crate) fn finish(
     record: &impl serde::Serialize,
     remarks: &[Remark],
     files: Files,
-    mut set: Set,
-    out: &Path,
+    begun: Begun,
     common: &Common,
     tally: &Tally,
 ) -> Result<CommandEnd, Failure> {
+    screen::go_on()?;
+    let Begun { mut folder, out } = begun;
     for (name, bytes) in &files {
-        set.add(name, bytes).map_err(Failure::from_error)?;
+        folder.add(name, bytes).map_err(Failure::from_error)?;
     }
-    let names = set.names().iter();
-    let mut names: Vec<String> = names.map(|n| n.to_string_lossy().into_owned()).collect();
-    names.push("run.json".to_string());
-    let json = to_json(record).map_err(Failure::from_error)?;
-    set.add(Path::new("run.json"), &json)
-        .map_err(Failure::from_error)?;
     let table = remarks::table(remarks).map_err(Failure::from_error)?;
-    set.add(Path::new("remarks.csv"), &table.to_csv())
-        .map_err(Failure::from_error)?;
+    let table = folder.add(Path::new("remarks.csv"), &table.to_csv());
+    table.map_err(Failure::from_error)?;
+    let written = folder.written();
+    let json = to_json(&WholeRecord { record, written }).map_err(Failure::from_error)?;
+    let record = folder.add(Path::new(RECORD), &json);
+    record.map_err(Failure::from_error)?;
+    let names = folder.written().iter().map(|file| file.name.as_str());
+    let names = names.collect::<Vec<_>>().join(", ");
+    let replaced = folder.commit().map_err(Failure::from_error)?;
     if common.json {
         screen::say(String::from_utf8_lossy(&json).trim_end());
     }
-    set.commit().map_err(Failure::from_error)?;
     if !common.quiet && !common.json {
         let footing = remarks.iter().filter(|remark| !remark.is_warning());
-        footing.for_each(|remark| screen::say(&format!("\n{}", remark.line())));
-        screen::say(&format!("\nIn {}: {}", out.display(), names.join(", ")));
+        footing.for_each(|remark| screen::tell(&format!("\n{}", remark.line())));
+        screen::tell(&format!("\nIn {}: {names}", out.display()));
+        replaced.told().iter().for_each(|line| screen::tell(line));
     }
     let new = |remark: &&Remark| remark.is_warning() && !remark.is_of_scenario();
     screen::warn(remarks.iter().filter(new));
-    Ok(ended(tally))
-}
-
-/// Says which points failed.
-fn ended(tally: &Tally) -> CommandEnd {
-    let Some(first) = &tally.first_failure else {
-        return CommandEnd::Done;
+    let Some(failed) = status::failed(tally) else {
+        return Ok(CommandEnd::Done);
     };
-    screen::complain(&format!(
-        "{} of {} points failed; the first: {first}",
-        tally.failed, tally.points
-    ));
-    CommandEnd::SomeFailed
+    screen::complain(&failed);
+    Ok(CommandEnd::SomeFailed)
 }

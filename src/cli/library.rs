@@ -7,7 +7,7 @@ use crate::report::known;
 
 pub(crate) fn library(arguments: &LibraryArguments) -> Result<CommandEnd, Failure> {
     let text = match &arguments.name {
-        None if arguments.assumed_first => known::everything(arguments.json),
+        None if arguments.assumed_first => known::everything(arguments.json, screen::width()),
         None => known::index(arguments.json),
         Some(name) => known::one(name, arguments.assumed_first, arguments.json),
     };

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::ended::Failure;
 use super::screen;
 use crate::library::Library;
+use crate::output::write;
 use crate::report::remarks::{self, Remark};
 use crate::scenario::{self, Scenario};
 use crate::text::{Colour, Faults, Source, read_beside, read_text};
@@ -107,10 +108,18 @@ impl Loaded {
         })
     }
 
-    /// Where results go.
-    pub fn out(&self, asked: Option<&PathBuf>) -> PathBuf {
-        asked
-            .cloned()
-            .unwrap_or_else(|| Path::new("results").join(&self.stem))
+    /// Where the results of a command go, of one variant where it was asked for by name.
+    pub fn out(
+        &self,
+        asked: Option<&PathBuf>,
+        command: &str,
+        variant: Option<&str>,
+    ) -> Result<PathBuf, Failure> {
+        if let Some(asked) = asked {
+            return Ok(asked.clone());
+        }
+        let own = variant.map_or(command.to_owned(), |name| format!("{command}-{name}"));
+        let folder = write::folder(&["results", &self.stem, &own]);
+        folder.map_err(|e| Failure::Other(format!("{e}; name one with --out")))
     }
 }

@@ -1,7 +1,8 @@
 //! The command line: arguments, commands, terminal.
 //!
 //! Results go to standard output, progress and warnings to standard error. Exit code 0: done; 1: the run ended but some points failed,
-//! or the machine refused memory or threads; 2: the input is wrong or nothing could be written.
+//! the machine refused memory or threads, or what was to be printed could not be; 2: the input is wrong or nothing could be written;
+//! 130: the user stopped it.
 
 mod arguments;
 mod check;
@@ -31,14 +32,14 @@ use crate::text::Faults;
 /// Runs the program.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match dispatch(&arguments) {
+    let end = match dispatch(&arguments) {
         Ok(CommandEnd::Done) => ExitCode::SUCCESS,
         Ok(CommandEnd::SomeFailed) => ExitCode::from(1),
         Err(failure) => {
-            let machine = matches!(failure, Failure::Machine(_));
+            let code = failure.code();
             let (faults, error) = match failure {
                 Failure::Shown(faults) => (faults, None),
-                Failure::Machine(error) | Failure::Other(error) => (Faults::new(), Some(error)),
+                other => (Faults::new(), Some(other.to_string())),
             };
             if let Some(error) = &error {
                 screen::complain(&format!("error: {error}"));
@@ -46,8 +47,15 @@ pub fn main() -> ExitCode {
             if arguments.command.json() {
                 screen::say_json(refused::text(&faults, error));
             }
-            ExitCode::from(if machine { 1 } else { 2 })
+            ExitCode::from(code)
         }
+    };
+    match screen::unsaid() {
+        Some(error) if end == ExitCode::SUCCESS => {
+            screen::complain(&format!("error: cannot print: {error}"));
+            ExitCode::from(1)
+        }
+        _ => end,
     }
 }
 

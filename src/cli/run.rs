@@ -4,7 +4,6 @@ use super::arguments::RunArguments;
 use super::ended::{CommandEnd, Failure};
 use super::load::load;
 use super::{drawn, job, screen};
-use crate::output::write::Set;
 use crate::report::record::Record;
 use crate::report::{drawings, files, result, summary};
 use crate::study::doubts;
@@ -21,15 +20,13 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<CommandEnd, Failure> {
     let tolerance = scenario.output.tolerance;
     let plan = DesignPlan::new(&scenario.design, &[variant], false, keep, tolerance)
         .with_times(&scenario.output.times);
-    let out = loaded.out(arguments.common.out.as_ref());
-    let set = Set::begin(&out).map_err(Failure::from_error)?;
-    let engine = job::engine(&arguments.common, tolerance)?;
+    let (common, named) = (&arguments.common, arguments.variant.as_deref());
+    let begun = job::begin(&loaded, common, "run", named)?;
+    let engine = job::engine("run", common, tolerance)?;
     let rows = engine.run(&plan).map_err(Failure::of_engine)?;
-    let row = rows[0]
-        .as_ref()
-        .ok_or(Failure::Other("the run was stopped".to_string()))?;
-    if !arguments.common.quiet && !arguments.common.json {
-        screen::say(&summary::summary(scenario, &plan, row));
+    let row = rows[0].as_ref().ok_or(screen::stopped("before it ran"))?;
+    if !common.quiet && !common.json {
+        screen::tell(&summary::summary(scenario, &plan, row, screen::width()));
     }
     let (by, times) = (scenario.criterion(), &scenario.output.times);
     let doubts = doubts::of_run(&engine, &plan, row, by, times).map_err(Failure::from_error)?;
@@ -42,13 +39,5 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<CommandEnd, Failure> {
         ..job::record("run", &loaded, &tally, &doubts)
     };
     all.extend(drawn::files(drawings, &mut record.remarks));
-    job::finish(
-        &record,
-        &record.remarks,
-        all,
-        set,
-        &out,
-        &arguments.common,
-        &tally,
-    )
+    job::finish(&record, &record.remarks, all, begun, common, &tally)
 }

@@ -1,22 +1,52 @@
-//! What is printed: results, complaints, progress. The only place that knows whether somebody is watching.
+//! What is printed: results, complaints, progress. The only place that knows whether somebody is watching, and whether they want it to end.
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::ended::Failure;
 use crate::engine::Progress;
 use crate::output::json::JsonError;
 use crate::report::remarks::Remark;
+use crate::report::words::{ANY_WIDTH, wrapped};
 use crate::text::printable_lines;
 
-/// Prints results; what a terminal would act on is shown escaped. A reader that has gone away (`| head`) is no error.
+/// Why something could not be printed, the first time.
+static UNSAID: Mutex<Option<io::Error>> = Mutex::new(None);
+/// Whether the user wants it to end.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Prints words, in lines that the screen has room for.
+pub(crate) fn tell(text: &str) {
+    say(&wrapped(text, width()));
+}
+
+/// Prints results; what a terminal would act on is shown escaped. A reader that has gone away (`| head`) is no error, anything else is
+/// kept for `unsaid`.
 pub(crate) fn say(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = out
+    let mut out = io::stdout().lock();
+    let said = out
         .write_all(printable_lines(text).as_bytes())
         .and_then(|()| out.write_all(b"\n"))
         .and_then(|()| out.flush());
+    if let Err(error) = said.or_else(gone) {
+        locked(&UNSAID).get_or_insert(error);
+    }
+}
+
+fn gone(error: io::Error) -> io::Result<()> {
+    match error.kind() {
+        ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(error),
+    }
+}
+
+/// Why something could not be printed.
+pub(crate) fn unsaid() -> Option<io::Error> {
+    locked(&UNSAID).take()
 }
 
 /// Prints a document in place of results.
@@ -34,7 +64,7 @@ pub(crate) fn complain(text: &str) {
 
 /// Prints faults as they were drawn, with their colours: they are printable.
 pub(crate) fn complain_drawn(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
+    let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
 }
 
 /// Prints what makes a result doubtful, a line each.
@@ -44,53 +74,116 @@ pub(crate) fn warn<'r>(remarks: impl IntoIterator<Item = &'r Remark>) {
     }
 }
 
-/// Whether standard error is a terminal that takes colour.
-pub(crate) fn colour() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+/// Characters in a line of the screen: what COLUMNS says, or the terminal; of a file as many as there are.
+pub(crate) fn width() -> usize {
+    let said = std::env::var("COLUMNS").ok().and_then(|n| n.parse().ok());
+    let seen = || Some(usize::from(console::Term::stdout().size_checked()?.1));
+    said.or_else(seen).map_or(ANY_WIDTH, |width| width.max(60))
 }
 
-/// A bar on a terminal for as long as points are run; nothing in a pipe.
+/// From now on Ctrl-C ends the program when what is under way is done, the second time at once.
+pub(crate) fn mind_interrupts() {
+    let handled = ctrlc::set_handler(|| {
+        if INTERRUPTED.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        complain("stopping when the points under way are done (Ctrl-C again: at once)");
+    });
+    // Without a handler the system ends the program, which leaves no half result either.
+    let _ = handled;
+}
+
+/// Whether the user wants it to end.
+pub(crate) fn interrupted() -> bool {
+    INTERRUPTED.load(Ordering::Relaxed)
+}
+
+/// Goes on unless the user wants it to end.
+pub(crate) fn go_on() -> Result<(), Failure> {
+    match interrupted() {
+        true => Err(stopped("before the end")),
+        false => Ok(()),
+    }
+}
+
+/// The user ended it: where.
+pub(crate) fn stopped(place: &str) -> Failure {
+    Failure::Interrupted(format!(
+        "stopped {place}; there is no new result, an earlier one stands as it was"
+    ))
+}
+
+/// Whether standard error is a terminal that moves its cursor.
+fn watched() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|name| name != "dumb")
+}
+
+/// Whether standard error is a terminal that takes colour, and the user wants it.
+pub(crate) fn colour() -> bool {
+    watched() && std::env::var_os("NO_COLOR").is_none_or(|asked| asked.is_empty())
+}
+
+/// A job shorter than this needs no bar.
+const SHORT: Duration = Duration::from_secs(1);
+
+/// One line on a terminal while the points of a job are run, whatever it asks of the engine one after the other; nothing in a pipe.
 pub(crate) struct TerminalBar {
     wanted: bool,
+    label: &'static str,
+    start: Instant,
     bar: Mutex<Option<ProgressBar>>,
 }
 
 impl TerminalBar {
-    /// A bar, unless nobody is to be told or is there.
-    pub fn new(quiet: bool) -> TerminalBar {
+    /// The bar of a job, unless nobody is to be told or is there.
+    pub fn new(label: &'static str, quiet: bool) -> TerminalBar {
         TerminalBar {
-            wanted: !quiet && std::io::stderr().is_terminal(),
+            wanted: !quiet && watched(),
+            label,
+            start: Instant::now(),
             bar: Mutex::new(None),
         }
     }
+}
 
-    fn bar(&self) -> MutexGuard<'_, Option<ProgressBar>> {
-        self.bar.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Progress for TerminalBar {
     fn begin(&self, points: usize) {
-        if !self.wanted || points < 2 {
-            return;
-        }
-        let bar = ProgressBar::new(points as u64);
-        let style = ProgressStyle::with_template(
-            "{bar:40} {pos}/{len} points  {elapsed} so far, {eta} to go",
+        let mut bar = locked(&self.bar);
+        let before = bar.as_ref().map_or(0, ProgressBar::position);
+        let length = before + points as u64;
+        let next = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::hidden());
+        let style =
+            ProgressStyle::with_template("{prefix} {bar:20} {pos} of {len} points, {eta} to go");
+        next.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        next.set_prefix(self.label);
+        *bar = Some(
+            next.with_position(before)
+                .with_elapsed(self.start.elapsed()),
         );
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        *self.bar() = Some(bar);
     }
 
     fn done(&self, points: usize) {
-        if let Some(bar) = self.bar().as_ref() {
+        if let Some(bar) = locked(&self.bar).as_ref() {
+            if self.wanted && bar.is_hidden() && self.start.elapsed() > SHORT {
+                bar.set_draw_target(ProgressDrawTarget::stderr());
+            }
             bar.inc(points as u64);
         }
     }
 
+    fn stop(&self) -> bool {
+        interrupted()
+    }
+
     fn end(&self) {
-        if let Some(bar) = self.bar().take() {
+        if let Some(bar) = locked(&self.bar).as_ref() {
+            let done = bar.position();
             bar.finish_and_clear();
+            bar.set_position(done);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::report::words::file_names;
 /// Files that are compared at once: more strategies than one can read in a table.
 const MOST_FILES: usize = 100;
 /// Bytes that the joined names of files may have as that of a folder; most systems take 255.
-const LONGEST_STEM: usize = 200;
+const LONGEST_STEM: usize = 150;
 
 /// One file, or several joined; those have no axes in common.
 pub(crate) fn load_all(arguments: &CompareArguments) -> Result<Loaded, Failure> {

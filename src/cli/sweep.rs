@@ -7,22 +7,11 @@ use super::ended::{CommandEnd, Failure};
 use super::load::{Loaded, load};
 use super::{drawn, grid, job, screen};
 use crate::engine::RunPlan;
-use crate::output::write::{Growing, Set};
+use crate::output::write::Growing;
 use crate::report::record::Record;
+use crate::report::records::SweepRecord;
 use crate::report::{best, drawings, ranking, result};
-use crate::study::best::Best;
 use crate::study::{self, compare, counted, doubts, sweep};
-
-/// `run.json` of a sweep.
-#[derive(serde::Serialize)]
-struct Sweep {
-    #[serde(flatten)]
-    record: Record,
-    criterion: Option<String>,
-    best: Vec<Best>,
-    /// Axes that change what the criterion is counted from.
-    basis_varies_along: Vec<String>,
-}
 
 pub(crate) fn sweep(arguments: &SweepArguments) -> Result<CommandEnd, Failure> {
     let loaded = load(&arguments.scenario, &arguments.common.settings)?;
@@ -35,20 +24,18 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<CommandEnd, Failure> {
             arguments.scenario.display()
         )));
     }
-    let out = loaded.out(arguments.common.out.as_ref());
-    let mut set = Set::begin(&out).map_err(Failure::from_error)?;
-    let file = set.grow(Path::new("sweep.csv"));
+    let mut begun = job::begin(&loaded, &arguments.common, "sweep", None)?;
+    let file = begun.folder.grow(Path::new("sweep.csv"));
     let file = file.map_err(Failure::from_error)?;
     let part = file.part().to_owned();
-    grid::telling(&part, || run(&loaded, &arguments.common, set, file, &out))
+    grid::telling(&part, || run(&loaded, &arguments.common, begun, file))
 }
 
 fn run(
     loaded: &Loaded,
     common: &Common,
-    set: Set,
+    mut begun: job::Begun,
     file: Growing,
-    out: &Path,
 ) -> Result<CommandEnd, Failure> {
     let scenario = &loaded.scenario;
     let design = &scenario.design;
@@ -56,23 +43,26 @@ fn run(
     let plan = sweep::plan(design, tolerance);
     let criterion = scenario.criterion();
     let few = plan.len() <= result::MOST_RESULTS;
-    let engine = job::engine(common, tolerance)?;
-    let swept = grid::sweep(&engine, &plan, &drawings::needed(scenario), few, file)?;
+    let engine = job::engine("sweep", common, tolerance)?;
+    let names = drawings::needed(scenario);
+    let swept = grid::sweep(&engine, &plan, &names, few, &mut begun.folder, file)?;
     let by = criterion.and_then(|by| compare::criterion(design, by));
     let best = by.map_or_else(Vec::new, |by| study::best::best(by, &swept.results));
     let basis = by.map_or_else(Vec::new, |by| counted::axes_of_basis(design, by.name));
     if !common.quiet && !common.json {
-        screen::say(&format!("{}\n{} points", scenario.title, plan.len()));
+        screen::tell(&format!("{}\n{} points", scenario.title, plan.len()));
+        let width = screen::width();
         if let Some(by) = by {
             let words = compare::words(design);
-            let tables = words.map(|word| ranking::at_word(scenario, by, &plan, &swept.rows, word));
+            let tables =
+                words.map(|word| ranking::at_word(scenario, by, &plan, &swept.rows, word, width));
             let tables: String = tables.collect();
             let said = if tables.is_empty() {
-                best::text(design, by, &best, &basis)
+                best::text(design, by, &best, &basis, width)
             } else {
                 tables
             };
-            screen::say(said.trim_end());
+            screen::tell(said.trim_end());
         }
     }
     let (results, tally) = (&swept.results, &swept.tally);
@@ -80,7 +70,7 @@ fn run(
     let doubts = doubts::of_sweep(&engine, &plan, results, tally, asked);
     let doubts = doubts.map_err(Failure::from_error)?;
     let heading = |axis: usize| design.axes[axis].heading.clone();
-    let mut sweep = Sweep {
+    let mut sweep = SweepRecord {
         record: Record {
             results: result::results(&plan, swept.rows.iter().map(Some)),
             results_left_out: plan.len() - swept.rows.len(),
@@ -92,5 +82,5 @@ fn run(
     };
     let drawings = drawings::of_sweep(scenario, results);
     let all = drawn::files(drawings, &mut sweep.record.remarks);
-    job::finish(&sweep, &sweep.record.remarks, all, set, out, common, tally)
+    job::finish(&sweep, &sweep.record.remarks, all, begun, common, tally)
 }

@@ -1,14 +1,20 @@
 //! The best points of a sweep in words.
 
-use super::words::along;
-use super::words::terminal::{columns, value};
+use super::words::terminal::{unit, value};
+use super::words::{along, columns};
 use crate::study::best::{Best, BestPlace};
 use crate::study::order::Criterion;
 use crate::study::{Along, Design};
 
-/// A line, or a table of one line per strategy; and which axes change what the result is counted from.
-pub fn text(design: &Design, criterion: Criterion<'_>, best: &[Best], basis: &[usize]) -> String {
-    best_points(design, criterion, best) + &counted(design, criterion, best, basis)
+/// A line, or a table within a width of one line per strategy; and which axes change what the result is counted from.
+pub fn text(
+    design: &Design,
+    criterion: Criterion<'_>,
+    best: &[Best],
+    basis: &[usize],
+    width: usize,
+) -> String {
+    best_points(design, criterion, best, width) + &counted(design, criterion, best, basis)
 }
 
 /// That a best over these axes may be one of the basis: nothing where there are none.
@@ -28,15 +34,15 @@ fn counted(design: &Design, criterion: Criterion<'_>, best: &[Best], basis: &[us
     )
 }
 
-fn best_points(design: &Design, criterion: Criterion<'_>, best: &[Best]) -> String {
+fn best_points(design: &Design, criterion: Criterion<'_>, best: &[Best], width: usize) -> String {
     let Criterion { name, least, .. } = criterion;
     let (most, first) = match least {
         true => ("least", "Least"),
         false => ("most", "Most"),
     };
     let said = |one: &Best| {
-        let unit = match one.unit.as_str() {
-            "s" | "1" => String::new(),
+        let unit = match unit(&one.unit) {
+            "" => String::new(),
             unit => format!(" {unit}"),
         };
         format!("{}{unit}", value(Some(one.value), &one.unit))
@@ -68,7 +74,7 @@ fn best_points(design: &Design, criterion: Criterion<'_>, best: &[Best]) -> Stri
             };
             format!(
                 "\n{}",
-                columns(&headings, &all.iter().map(row).collect::<Vec<_>>())
+                columns(&headings, &all.iter().map(row).collect::<Vec<_>>(), width)
             )
         }
     }

@@ -8,6 +8,7 @@ use super::doubts;
 use super::record::{self, CaseRecord, FileRecord};
 use super::remarks::Remark;
 use super::stands_for;
+use super::words::ANY_WIDTH;
 use crate::output::json::to_json;
 use crate::scenario::Scenario;
 use crate::study::doubts::ahead;
@@ -66,7 +67,7 @@ pub fn text(
         variants: design.variants.iter().map(|v| v.name.as_str()).collect(),
         axes: axes.collect(),
         shown: &design.variants[variant].name,
-        text: stands_for::text(scenario, variant)?,
+        text: stands_for::text(scenario, variant, ANY_WIDTH)?,
         cases: record::cases(design),
         remarks: read.iter().cloned().chain(doubtful).collect(),
     };

@@ -3,14 +3,14 @@
 use std::fmt::Write;
 
 use super::handling;
-use super::words::terminal::columns;
+use super::words::columns;
 use crate::experiment::case::Experiment;
 use crate::model::{Confidence, Constant, ConstantValue};
 use crate::network::{Law, conservation, cycles, rates_text};
 use crate::units::{Dimension, format_quantity, format_rounded};
 
-/// The whole text for a case.
-pub fn text(case: &Experiment, laws: &[Law]) -> String {
+/// The whole text for a case, its table within a width.
+pub fn text(case: &Experiment, laws: &[Law], width: usize) -> String {
     let network = &case.model.network;
     let temperature = case.numbers.recipe.flask.temperature;
     let mut text = String::new();
@@ -59,12 +59,12 @@ pub fn text(case: &Experiment, laws: &[Law]) -> String {
             format!("\nConstants in use; their addresses begin with stage.{stage}.constant.\n")
         }
     };
-    text += &constants(case);
+    text += &constants(case, width);
     text += &rest(case);
     text
 }
 
-fn constants(case: &Experiment) -> String {
+fn constants(case: &Experiment, width: usize) -> String {
     let headings = [
         "constant",
         "value",
@@ -80,7 +80,11 @@ fn constants(case: &Experiment) -> String {
         let replaced = case.numbers.overrides.iter().find(|o| o.0 == id);
         row(constant, replaced.map(|o| o.1), &case.stage)
     });
-    columns(&headings.map(String::from), &rows.collect::<Vec<_>>())
+    columns(
+        &headings.map(String::from),
+        &rows.collect::<Vec<_>>(),
+        width,
+    )
 }
 
 /// The row of a constant of a stage (nameless where it is the only one), with what replaces its value; none where it is computed from others.

@@ -5,7 +5,7 @@ use crate::library::listing::{ConstantRow, LibraryItem, Listing, items, listing}
 use crate::model::Confidence;
 use crate::notation::folded;
 use crate::output::json::to_json;
-use crate::report::words::terminal::columns;
+use crate::report::words::columns;
 use crate::text::did_you_mean;
 
 fn json(value: &impl serde::Serialize) -> Result<String, String> {
@@ -118,7 +118,7 @@ fn block(row: &ConstantRow) -> String {
 }
 
 /// Every number of the library, the least trusted first.
-pub fn everything(as_json: bool) -> Result<String, String> {
+pub fn everything(as_json: bool, width: usize) -> Result<String, String> {
     let library = Library::new();
     let all = items();
     let mut rows: Vec<(String, ConstantRow)> = Vec::new();
@@ -159,7 +159,7 @@ pub fn everything(as_json: bool) -> Result<String, String> {
             row.uncertainty.clone(),
         ]
     });
-    Ok(columns(&headings, &cells.collect::<Vec<_>>()))
+    Ok(columns(&headings, &cells.collect::<Vec<_>>(), width))
 }
 
 /// Longest value that a column shows; a formula stands whole under its own name.

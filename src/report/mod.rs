@@ -5,7 +5,6 @@
 
 pub mod best;
 pub mod checked;
-pub mod compared;
 pub mod doubts;
 pub mod drawings;
 pub mod equations;
@@ -16,11 +15,12 @@ pub mod known;
 pub mod ranking;
 pub mod recipe;
 pub mod record;
+pub mod records;
 pub mod refused;
 pub mod remarks;
 pub mod result;
 pub mod stands_for;
-mod status;
+pub mod status;
 pub mod summary;
 pub mod tables;
 pub mod verdict;

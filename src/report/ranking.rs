@@ -1,8 +1,8 @@
 //! Strategies with their results, as lines of a table; at every word of a sweep, best first.
 
 use super::tables::{ResultColumn, result_columns};
-use super::words::along;
-use super::words::terminal::{columns, value};
+use super::words::terminal::result;
+use super::words::{along, columns};
 use crate::experiment::observable::{Observable, ObservableKind};
 use crate::scenario::Scenario;
 use crate::study::compare::is_at;
@@ -39,31 +39,34 @@ fn shown(scenario: &Scenario) -> Vec<ResultColumn> {
 }
 
 /// Strategies with their results, a line for each of these rows.
-pub fn table(scenario: &Scenario, plan: &DesignPlan<'_>, rows: &[&PointResult]) -> String {
+pub fn table(
+    scenario: &Scenario,
+    plan: &DesignPlan<'_>,
+    rows: &[&PointResult],
+    width: usize,
+) -> String {
     let shown = shown(scenario);
     let mut headings = vec!["strategy".to_string()];
     headings.extend(shown.iter().map(|c| c.name.clone()));
-    // Times say their unit beside the number, pure numbers have none.
-    let mut units = vec![String::new()];
-    units.extend(shown.iter().map(|c| match c.unit.as_str() {
-        "s" | "1" => String::new(),
-        unit => unit.to_string(),
-    }));
-    let mut lines = vec![units];
+    let mut units = vec![String::new(); headings.len()];
+    let mut lines = Vec::new();
     for row in rows {
         let observables = &plan.case(row).observables;
         let mut line = vec![scenario.design.variants[row.variant].name.clone()];
-        line.extend(
-            shown
-                .iter()
-                .map(|c| value(c.place(observables).and_then(|at| row.values[at]), &c.unit)),
-        );
+        for (column, unit) in shown.iter().zip(&mut units[1..]) {
+            let place = column.place(observables);
+            let found = place.map(|at| result(&observables[at], row.values[at]));
+            let (cell, own) = found.unwrap_or(("-".to_owned(), unit.as_str()));
+            *unit = own.to_owned();
+            line.push(cell);
+        }
         if row.status != Status::Finished {
             line[0] += &format!(" ({})", row.status);
         }
         lines.push(line);
     }
-    columns(&headings, &lines)
+    lines.insert(0, units);
+    columns(&headings, &lines, width)
 }
 
 /// The table of a word, best strategy first, under the word.
@@ -73,10 +76,16 @@ pub fn at_word(
     plan: &DesignPlan<'_>,
     rows: &[PointResult],
     word: usize,
+    width: usize,
 ) -> String {
     let (design, along) = (&scenario.design, Along::Axis(0));
     let here = rows.iter().filter(|row| is_at(row, word));
-    let table = table(scenario, plan, &best_first(criterion, plan, here.collect()));
+    let table = table(
+        scenario,
+        plan,
+        &best_first(criterion, plan, here.collect()),
+        width,
+    );
     let name = along::name(design, along);
     let point = along::point(design, along, word);
     let sense = if criterion.least { "least" } else { "most" };

@@ -12,9 +12,8 @@ use crate::experiment::method_for;
 use crate::model::ConstantValue;
 use crate::scenario::Scenario;
 use crate::study::Design;
-use crate::study::hash;
 use crate::study::plan::Tally;
-use crate::text::Source;
+use crate::text::{Digest, Source};
 use crate::units::format_quantity;
 
 /// `run.json`.
@@ -148,11 +147,7 @@ pub fn digest(sources: &[Arc<Source>], settings: &[(String, String)]) -> String 
     for (address, value) in settings {
         all += &format!("\n--set {address}={value}");
     }
-    of_text(&all)
-}
-
-fn of_text(text: &str) -> String {
-    format!("fnv1a-64:{:016x}", hash(text.as_bytes()))
+    Digest::of(all.as_bytes()).to_string()
 }
 
 /// The files of a result, each once.
@@ -162,7 +157,7 @@ pub fn files(sources: &[Arc<Source>]) -> Vec<FileRecord> {
         let name = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
         let file = FileRecord {
             name: name.to_owned(),
-            digest: of_text(&source.text),
+            digest: Digest::of(source.text.as_bytes()).to_string(),
         };
         if !files.contains(&file) {
             files.push(file);

@@ -5,7 +5,7 @@ use crate::scenario::Scenario;
 use crate::study::doubts::ahead;
 
 /// Of one variant (index in the design); an error where its numbers make no coefficients.
-pub fn text(scenario: &Scenario, variant: usize) -> Result<String, String> {
+pub fn text(scenario: &Scenario, variant: usize, width: usize) -> Result<String, String> {
     let design = &scenario.design;
     let case = &design.cases[design.variants[variant].base];
     let mut text = format!("{}\n", scenario.title);
@@ -31,7 +31,7 @@ pub fn text(scenario: &Scenario, variant: usize) -> Result<String, String> {
             let name = &part.model.compounds[take.compound].name;
             text += &format!("takes {} as {name}\n", take.text);
         }
-        text += &equations::text(&part, &laws?);
+        text += &equations::text(&part, &laws?, width);
     }
     let doubts = doubts::remarks(design, &ahead(design, &[variant], true));
     text += &remarks::in_full(&doubts);

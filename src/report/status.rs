@@ -1,9 +1,10 @@
-//! How a point ended, in words; its kind comes first, so that a table can be sorted by it.
+//! How a point ended, in words; its kind comes first, so that a table can be sorted by it. And how many did, of many.
 
 use std::fmt;
 
 use crate::flask::Unsound;
 use crate::solver::Stop;
+use crate::study::plan::Tally;
 use crate::study::{Status, StopReason, Unmet};
 use crate::units::plain_number;
 
@@ -86,4 +87,13 @@ fn given_up(unsound: &Unsound) -> String {
 /// To six digits.
 fn rounded(time: f64) -> f64 {
     format!("{time:.5e}").parse().unwrap_or(time)
+}
+
+/// Which of many points failed.
+pub fn failed(tally: &Tally) -> Option<String> {
+    let first = tally.first_failure.as_ref()?;
+    let (failed, points) = (tally.failed, tally.points);
+    Some(format!(
+        "{failed} of {points} points failed; the first: {first}"
+    ))
 }

@@ -1,14 +1,20 @@
 //! One course in words: results, ledger, what to do at the quench, how it is counted.
 
-use super::words::terminal::{columns, percent, value};
+use super::words::columns;
+use super::words::terminal::{percent, result};
 use super::{handling, recipe};
 use crate::experiment::case::Experiment;
 use crate::flask::Trajectory;
 use crate::scenario::Scenario;
 use crate::study::plan::{DesignPlan, PointResult};
 
-/// Result and ledger as text.
-pub fn summary(scenario: &Scenario, plan: &DesignPlan<'_>, row: &PointResult) -> String {
+/// Result and ledger as text, the table within a width.
+pub fn summary(
+    scenario: &Scenario,
+    plan: &DesignPlan<'_>,
+    row: &PointResult,
+    width: usize,
+) -> String {
     let case = plan.case(row);
     let mut text = format!("{}\n", scenario.title);
     if !case.name.is_empty() {
@@ -18,10 +24,18 @@ pub fn summary(scenario: &Scenario, plan: &DesignPlan<'_>, row: &PointResult) ->
         .observables
         .iter()
         .zip(&row.values)
-        .map(|(o, v)| vec![o.name.clone(), value(*v, &o.unit), unit(&o.unit)])
+        .map(|(o, v)| {
+            let (value, unit) = result(o, *v);
+            let unit = if unit.is_empty() {
+                String::new()
+            } else {
+                format!("  {unit}")
+            };
+            vec![o.name.clone(), value, unit]
+        })
         .collect();
     text += "\n";
-    text += &columns(&["result", "value", "unit"].map(String::from), &rows);
+    text += &columns(&["result", "value", "unit"].map(String::from), &rows, width);
     for balance in &row.balances {
         text += &format!("\nWhere the {} went (of what was charged)\n", balance.name);
         for (name, amount) in &balance.entries {
@@ -39,15 +53,6 @@ pub fn summary(scenario: &Scenario, plan: &DesignPlan<'_>, row: &PointResult) ->
         s.steps, s.rejected, row.status
     );
     text
-}
-
-/// The unit beside a value; times carry theirs.
-fn unit(unit: &str) -> String {
-    if matches!(unit, "s" | "1") {
-        String::new()
-    } else {
-        format!("  {unit}")
-    }
 }
 
 /// What to do with the quench agents of a stage, for what was charged to it.

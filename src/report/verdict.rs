@@ -1,12 +1,13 @@
 //! The order of strategies in words: a table with margins, and who came to nothing.
 
-use super::words::terminal::{columns, significant, value};
+use super::words::columns;
+use super::words::terminal::{at_the_bench, significant, unit as shown_unit, value};
 use crate::study::Design;
 use crate::study::compare::{NoPlace, Unranked};
 use crate::study::order::{Criterion, DETERMINED, Gap, Rank};
 
-/// The order as a table; nothing where there is nothing to compare.
-pub fn text(criterion: Option<Criterion>, order: &[Rank], draws: usize) -> String {
+/// The order as a table within a width; nothing where there is nothing to compare.
+pub fn text(criterion: Option<Criterion>, order: &[Rank], draws: usize, width: usize) -> String {
     let (Some(criterion), true) = (criterion, order.len() > 1) else {
         return String::new();
     };
@@ -18,8 +19,8 @@ pub fn text(criterion: Option<Criterion>, order: &[Rank], draws: usize) -> Strin
     }
     text += "\n";
     // A time says its unit beside the number, a pure number has none.
-    let heading = match unit {
-        "s" | "1" => name.to_owned(),
+    let heading = match shown_unit(unit) {
+        "" => name.to_owned(),
         unit => format!("{name} [{unit}]"),
     };
     let headings = ["", "", &heading, "behind the one above", "behind the best"].map(String::from);
@@ -34,7 +35,7 @@ pub fn text(criterion: Option<Criterion>, order: &[Rank], draws: usize) -> Strin
             cell(place.best),
         ]
     });
-    text += &columns(&headings, &rows.collect::<Vec<_>>());
+    text += &columns(&headings, &rows.collect::<Vec<_>>(), width);
     text + &close(order, draws) + &without_result(order, draws)
 }
 
@@ -98,7 +99,7 @@ fn said(gap: Gap, unit: &str) -> String {
     }
     let margin = match unit {
         "s" => value(Some(gap.margin), unit),
-        _ => significant(gap.margin, 3),
+        _ => significant(gap.margin * at_the_bench(unit).0, 3),
     };
     match gap.probability {
         None => margin,
@@ -112,6 +113,7 @@ fn said(gap: Gap, unit: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::words::ANY_WIDTH;
     use crate::study::order::{Resolution, StrategyResult, order};
 
     const FINE: Resolution = Resolution {
@@ -141,7 +143,7 @@ mod tests {
                 .map(|i| f64::from(u8::from(i % 50 < 3)))
                 .collect();
             let entries = [entry("a", 2.0, &vec![0.5; draws]), entry("b", 1.0, &second)];
-            text(P, &order(&entries, FINE), draws)
+            text(P, &order(&entries, FINE), draws, ANY_WIDTH)
         };
         let few = of(100);
         let words =
@@ -160,7 +162,7 @@ mod tests {
         assert_eq!(places[1].best.expect("a best one").probability, Some(0.6));
         let failed: Vec<usize> = places.iter().map(|p| p.draws_without_result).collect();
         assert_eq!(failed, [0, 4]);
-        let text = text(P, &places, 10);
+        let text = text(P, &places, 10, ANY_WIDTH);
         assert!(text.contains("b: no result in 4 of 10 draws"), "{text}");
         assert!(text.contains("(undetermined: 60 %)"), "{text}");
     }
@@ -180,7 +182,7 @@ mod tests {
         assert!(above.tie);
         assert_eq!(above.probability, Some(0.75));
         assert!(!places[2].best.expect("a best one").tie);
-        let text = text(P, &places, 2);
+        let text = text(P, &places, 2, ANY_WIDTH);
         assert!(
             text.contains("no difference within the tolerance"),
             "{text}"
@@ -210,7 +212,7 @@ mod tests {
             unit: "s",
             least: true,
         };
-        let text = text(Some(time), &places, 2);
+        let text = text(Some(time), &places, 2, ANY_WIDTH);
         assert!(
             text.contains("least first") && text.contains("10 min") && text.contains("1.83 h"),
             "{text}"

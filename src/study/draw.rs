@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use crate::model::{Constant, ConstantId, ConstantValue, Model};
 use crate::solver::math;
+use crate::text::Digest;
 use crate::units::{Dimension, Uncertainty};
 
 /// Changes all draws together.
@@ -60,7 +61,7 @@ impl Drawn {
         Some(Drawn {
             id,
             follows,
-            key: hash(format!("{}#{count}", constant.identity).as_bytes()),
+            key: Digest::of(format!("{}#{count}", constant.identity).as_bytes()).value(),
             value,
             uncertainty,
             keeps_sign: has_one_sign(constant),
@@ -100,13 +101,6 @@ fn has_one_sign(constant: &Constant) -> bool {
     }
 }
 
-/// FNV-1a, 64 bits: the same on every machine.
-pub fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, &b| {
-        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
 /// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): good enough for draws and a function of its seed alone.
 struct Random(u64);
 
@@ -144,7 +138,7 @@ mod tests {
         Drawn {
             id: 0,
             follows: false,
-            key: hash(b"k"),
+            key: Digest::of(b"k").value(),
             value,
             uncertainty,
             keeps_sign,

@@ -5,6 +5,7 @@
 
 mod brackets;
 mod decode;
+mod digest;
 mod document;
 mod fault;
 mod file;
@@ -16,6 +17,7 @@ mod render;
 mod source;
 mod syntax;
 
+pub use digest::Digest;
 pub use document::parse;
 pub use fault::{Fault, Faults, Flaw, Note, Severity, join_words, quote, shorten};
 pub use file::{LARGEST_TEXT, read_beside, read_text};

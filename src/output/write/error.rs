@@ -24,8 +24,31 @@ pub enum WriteError {
     /// The path would leave the output directory or is empty.
     #[error("`{}` does not name a file inside the output directory; use a relative path without `..`", .0.display())]
     Outside(PathBuf),
-    /// One path twice in a set: one of the two would be lost.
-    #[error("`{}` would be written twice; give one of the two results another name", .0.display())]
+    /// The place of a result is no folder of its own.
+    #[error("`{}` is no name for a folder of results; name one of its own, in which nothing else runs or stands", .0.display())]
+    NoName(PathBuf),
+    /// The folder holds something, and no result that says what of it may be replaced.
+    #[error("`{}` is in the way: its folder holds no result of this program, and nothing else is replaced; choose another output directory or move it away", .0.display())]
+    NoResult(PathBuf),
+    /// A result stands inside the folder of another.
+    #[error("`{}` is another result inside this output directory; choose another output directory or move it away", .0.display())]
+    ResultInside(PathBuf),
+    /// A file that would be replaced was not written by this program, or changed since.
+    #[error("`{}` was not written by this program or was changed since, and would be replaced; move it away or choose another output directory", .0.display())]
+    NotOurs(PathBuf),
+    /// Something that this program did not write has the name under which a result comes about.
+    #[error("`{}` is in the way: a result comes about under this name, and what it holds is not of this program; move it away or choose another output directory", .0.display())]
+    InTheWay(PathBuf),
+    /// Another program is writing the folder.
+    #[error("`{}` is being written by {by}; wait until it is done or choose another output directory", folder.display())]
+    Claimed {
+        /// The folder.
+        folder: PathBuf,
+        /// Who, in words.
+        by: String,
+    },
+    /// One path twice in a result: one of the two would be lost.
+    #[error("`{}` would be written twice; give one of the two another name", .0.display())]
     Twice(PathBuf),
 }
 

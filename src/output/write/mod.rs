@@ -1,20 +1,30 @@
 //! The only place of the library that writes files.
 //!
-//! A set of files is written in two passes. The first puts every file under a temporary name beside its place and waits
-//! until the bytes are on the disk; the second renames. So whatever goes wrong with the bytes (disk full, no permission)
-//! goes wrong before any old result is touched, and a file under its own name is always whole. A rename that fails in
-//! the second pass leaves the earlier files of the set renamed: whole, but newer than the rest.
+//! A result is a folder, and it appears at once or not at all. It is built beside its place, in `NAME.part`, whose bytes are on the
+//! disk before anything is touched; then the earlier result is renamed away, the new one renamed in, and what the earlier one had
+//! written is removed. A program that is killed between the renames leaves no result under the name and the whole earlier one beside
+//! it, under a hidden name; the next one puts that back (`swap`). So whoever reads the folder reads one result or none.
 //!
-//! A file that takes long to come about grows under a name that a user recognises, `NAME.part`. What it holds is never
-//! thrown away: it stays when the set comes to nothing, even when the program is killed.
+//! One program at a time writes a folder: it holds a lock beside it, which falls when it ends, however it ends (`claim`).
+//! Only what a result says that it wrote is ever removed (`manifest`); other files of the folder stay in it.
+//!
+//! A single file that is no result, such as an exported model, is put in its place by itself (`single`).
 //!
 //! This module does not know what the bytes mean.
 
+mod claim;
 mod error;
-mod set;
-mod staged;
+mod folder;
+mod manifest;
+mod names;
+mod paths;
+mod single;
+mod swap;
 #[cfg(test)]
 mod tests;
 
 pub use error::WriteError;
-pub use set::{Growing, Set, write_all};
+pub use folder::{Growing, Replaced, ResultFolder};
+pub use manifest::{RECORD, WrittenFile};
+pub use names::folder;
+pub use single::write_all;

@@ -1,63 +1,10 @@
-//! Results as lines of text.
+//! Single numbers as a person wants to read them on a screen.
 
-use crate::text::printable_line;
+use crate::experiment::observable::Observable;
+use crate::flask::Measure;
 
-/// Columns aligned under their headings: numbers to the right, the first column and columns of words to the left.
-pub fn columns(headings: &[String], rows: &[Vec<String>]) -> String {
-    // Escaped before it is measured, so that a name cannot push its neighbours aside.
-    let shown = |cells: &[String]| cells.iter().map(|c| printable_line(c)).collect::<Vec<_>>();
-    let headings = &shown(headings);
-    let rows = &rows.iter().map(|row| shown(row)).collect::<Vec<_>>();
-    let numeric = |i: usize| {
-        let mut cells = rows
-            .iter()
-            .filter_map(|row| row.get(i))
-            .filter(|c| !c.is_empty());
-        i > 0 && cells.any(|cell| begins_with_a_number(cell))
-    };
-    let to_right: Vec<bool> = (0..headings.len()).map(numeric).collect();
-    let width = |i: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(i));
-        cells
-            .chain(headings.get(i))
-            .map(|c| c.chars().count())
-            .max()
-            .unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..headings.len()).map(width).collect();
-    let line = |cells: &[String]| {
-        let mut text = String::new();
-        for (i, (cell, &width)) in cells.iter().zip(&widths).enumerate() {
-            let blank = " ".repeat(width.saturating_sub(cell.chars().count()));
-            text += if i == 0 { "" } else { "  " };
-            text += &if to_right[i] {
-                format!("{blank}{cell}")
-            } else {
-                format!("{cell}{blank}")
-            };
-        }
-        text.trim_end().to_string() + "\n"
-    };
-    // A last column of words may be as long as it likes; a rule under it need not.
-    let rule = |(i, &width): (usize, &usize)| {
-        let open = i + 1 == widths.len() && !to_right[i];
-        "-".repeat(if open {
-            headings[i].chars().count()
-        } else {
-            width
-        })
-    };
-    let rule: Vec<String> = widths.iter().enumerate().map(rule).collect();
-    let mut text = line(headings) + &line(&rule);
-    text.extend(rows.iter().map(|row| line(row)));
-    text
-}
-
-/// Whether a cell is a number, with or without a unit, or the sign of a missing one; `3A sieves` is none.
-fn begins_with_a_number(cell: &str) -> bool {
-    let first = cell.split(' ').next().unwrap_or_default();
-    first == "-" || first.parse::<f64>().is_ok()
-}
+/// 0 °C in K, by definition.
+const CELSIUS_ZERO: f64 = 273.15;
 
 /// A value with its unit as a person wants to read it in a table: percentages to one decimal, times in a fitting unit.
 pub fn value(value: Option<f64>, unit: &str) -> String {
@@ -66,8 +13,40 @@ pub fn value(value: Option<f64>, unit: &str) -> String {
         Some(value) if unit.starts_with('%') => percent(value),
         Some(value) if unit == "s" => duration(value),
         Some(value) if unit == "K" => format!("{value:.2}"),
-        Some(value) => significant(value, 4),
+        Some(value) => significant(value * at_the_bench(unit).0, 4),
     }
+}
+
+/// The unit beside such a value; times carry theirs, pure numbers have none.
+pub fn unit(unit: &str) -> &str {
+    match unit {
+        "s" | "1" => "",
+        unit => at_the_bench(unit).1,
+    }
+}
+
+/// How many of the unit that is used at the bench are in one of these, and that unit. A temperature is not among them: whether it is one
+/// or a difference, its unit does not tell.
+pub fn at_the_bench(unit: &str) -> (f64, &str) {
+    match unit {
+        "L" => (1e3, "mL"),
+        "mol" => (1e3, "mmol"),
+        other => (1.0, other),
+    }
+}
+
+/// A result as [`value`] and [`unit`] show it, a temperature in °C.
+pub fn result<'u>(observable: &'u Observable, found: Option<f64>) -> (String, &'u str) {
+    match (observable.measure(), found) {
+        (Some(Measure::Temperature), Some(kelvin)) => (rounded(kelvin - CELSIUS_ZERO, 2), "°C"),
+        _ => (value(found, &observable.unit), unit(&observable.unit)),
+    }
+}
+
+/// So many decimals, without trailing zeros.
+fn rounded(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    tidy(text.trim_end_matches('0').trim_end_matches('.').to_owned())
 }
 
 /// A percentage to one decimal.
@@ -121,25 +100,17 @@ mod tests {
         assert_eq!(value(Some(53.842), "% of amine"), "53.8");
         assert_eq!(value(Some(-0.01), "% of amine"), "0.0");
         assert_eq!(value(None, "s"), "-");
+        assert_eq!((value(Some(0.17), "L"), unit("L")), ("170".into(), "mL"));
+        assert_eq!(
+            (value(Some(0.0025), "mol"), unit("mol")),
+            ("2.5".into(), "mmol")
+        );
+        // A difference of temperatures, perhaps: it stays as it is.
+        assert_eq!((value(Some(5.0), "K"), unit("K")), ("5.00".into(), "K"));
         assert_eq!(duration(95.0), "1.58 min");
         assert_eq!(duration(57_600.0), "16 h");
         assert_eq!(duration(0.25), "0.25 s");
         assert_eq!(significant(0.000123456, 4), "0.0001235");
         assert_eq!(significant(1.5e-9, 3), "1.50e-9");
-    }
-
-    #[test]
-    fn columns_are_aligned() {
-        let text = columns(
-            &["a".into(), "bb".into()],
-            &[vec!["long name".into(), "1".into()]],
-        );
-        assert_eq!(text, "a          bb\n---------  --\nlong name   1\n");
-        let names = [
-            vec!["1.".into(), "3A sieves".into()],
-            vec!["2.".into(), "none".into()],
-        ];
-        let text = columns(&["".into(), "name".into()], &names);
-        assert_eq!(text, "    name\n--  ----\n1.  3A sieves\n2.  none\n");
     }
 }

@@ -127,13 +127,13 @@ fn read<'n>(
 fn stage_name<'n>(node: &'n Node, names: &[&str], faults: &mut Faults) -> Option<&'n str> {
     let name = node.as_text("name", faults)?;
     let fits = |c: char| c.is_alphanumeric() || c == ' ' || c == '-';
-    if name.trim() != name || name.is_empty() || !name.chars().all(fits) {
+    if name.trim() != name || name.is_empty() || name.len() > 100 || !name.chars().all(fits) {
         faults
             .error(
                 &node.place,
                 format!("{} is no name for a stage", quote(name)),
             )
-            .help("letters, digits, blanks and hyphens");
+            .help("letters, digits, blanks and hyphens, 100 bytes at most: files are called by it");
         return None;
     }
     if names.contains(&name) {
