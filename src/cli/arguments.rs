@@ -149,11 +149,11 @@ pub(crate) struct Common {
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N", value_parser = |text: &str| up_to(MOST_THREADS, text))]
     pub threads: usize,
     /// Experiments that one thread carries side by side. Results do not depend on it
-    #[arg(long, value_enum, hide = true)]
-    pub lanes: Option<Lanes>,
+    #[arg(long, hide = true, value_parser = |text: &str| Width::named(text))]
+    pub lanes: Option<Width>,
     /// Vector instructions to use: baseline, avx2, avx512. Results do not depend on them
-    #[arg(long, hide = true, value_name = "NAME")]
-    pub instructions: Option<String>,
+    #[arg(long, hide = true, value_name = "NAME", value_parser = |text: &str| Level::named(text))]
+    pub instructions: Option<Level>,
     /// No progress, no summary
     #[arg(long)]
     pub quiet: bool,
@@ -162,55 +162,21 @@ pub(crate) struct Common {
     pub json: bool,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Lanes {
-    #[value(name = "1")]
-    One,
-    #[value(name = "4")]
-    Four,
-    #[value(name = "8")]
-    Eight,
-    #[value(name = "16")]
-    Sixteen,
-    #[value(name = "32")]
-    ThirtyTwo,
-}
-
 /// Names what runs the tapes; for finding out whether machine code is to blame.
 const BACKEND: &str = "MONOBIS_BACKEND";
 
 impl Common {
     /// The solver's options.
     pub fn solver(&self) -> Result<SolverOptions, String> {
-        let mut options = SolverOptions {
-            backend: backend(std::env::var(BACKEND).ok().as_deref())?,
-            ..SolverOptions::default()
-        };
-        options.width = self.lanes.map(|lanes| match lanes {
-            Lanes::One => Width::One,
-            Lanes::Four => Width::Four,
-            Lanes::Eight => Width::Eight,
-            Lanes::Sixteen => Width::Sixteen,
-            Lanes::ThirtyTwo => Width::ThirtyTwo,
-        });
-        if let Some(name) = &self.instructions {
-            let available = Level::available();
-            let names: Vec<&str> = available.iter().map(|l| l.name()).collect();
-            let found = available.iter().find(|l| l.name() == name);
-            options.level = *found.ok_or(format!(
-                "this machine has no instructions `{name}`, only {}",
-                names.join(", ")
-            ))?;
-        }
-        Ok(options)
-    }
-}
-
-fn backend(name: Option<&str>) -> Result<Backend, String> {
-    match name {
-        None | Some("" | "native") => Ok(Backend::Native),
-        Some("interpreter") => Ok(Backend::Interpreter),
-        Some(other) => Err(format!("{BACKEND} is native or interpreter, not `{other}`")),
+        let asked = std::env::var(BACKEND).unwrap_or_default();
+        let backend = Backend::named(&asked).map_err(|error| format!("{BACKEND}: {error}"))?;
+        let usual = SolverOptions::default();
+        Ok(SolverOptions {
+            backend,
+            width: self.lanes.or(usual.width),
+            level: self.instructions.unwrap_or(usual.level),
+            ..usual
+        })
     }
 }
 

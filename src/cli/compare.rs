@@ -5,18 +5,16 @@ use std::path::{Path, PathBuf};
 use super::arguments::CompareArguments;
 use super::ended::{CommandEnd, Failure};
 use super::load::Loaded;
-use super::{drawn, grid, job, screen, several};
+use super::{grid, job, screen, several};
 use crate::engine::RunPlan;
 use crate::output::write::Growing;
 use crate::report::record::Record;
 use crate::report::records::{AtWord, CompareRecord};
-use crate::report::{drawings, ranking, result, tables, verdict};
-use crate::scenario::Scenario;
-use crate::study::compare::{self, CompareOptions, Comparison, OrderAtWord};
-use crate::study::order::Rank;
-use crate::study::plan::{DesignPlan, PointResult, Tally};
+use crate::report::{drawings, drawn, ranking, result, tables, verdict};
+use crate::study::compare::{self, CompareOptions, Comparison};
+use crate::study::plan::{PointResult, Tally};
 use crate::study::results::Results;
-use crate::study::{Design, doubts, sweep};
+use crate::study::{doubts, sweep};
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<CommandEnd, Failure> {
     let loaded = several::load_all(arguments)?;
@@ -51,8 +49,8 @@ fn run(
         let strategies: Vec<&PointResult> = rows.iter().flatten().collect();
         let table = ranking::table(scenario, base, &strategies, screen::width());
         screen::tell(&format!("{}\n\n{table}", scenario.title));
-        let strategies = strategies.into_iter();
-        say_order(design, options, strategies, &compared.order);
+        let order = (options, compared.order.as_slice());
+        screen::tell(&verdict::whole(design, order, &strategies, screen::width()));
     }
     let mut drawings = drawings::of_comparison(scenario, rows);
     let summary = tables::points(base, rows).map_err(Failure::from_error)?;
@@ -75,8 +73,9 @@ fn run(
             let orders = compare::order_at_words(&engine, &plan, &swept.rows, by, options.draws);
             let orders = orders.map_err(Failure::of_engine)?;
             if !common.quiet && !common.json {
-                let said = |at: &OrderAtWord| say_word(scenario, options, &plan, &swept.rows, at);
-                orders.iter().for_each(said);
+                let (of, width) = (options, screen::width());
+                let said = |at| verdict::at_word(scenario, of, &plan, &swept.rows, at, width);
+                orders.iter().for_each(|at| screen::tell(&said(at)));
             }
             elsewhere = orders
                 .into_iter()
@@ -108,43 +107,4 @@ fn run(
     all.extend(drawn::files(drawings, &mut record.record.remarks));
     let remarks = &record.record.remarks;
     job::finish(&record, remarks, all, begun, common, &tally)
-}
-
-/// The order and who has no place in it, on the screen.
-fn say_order<'r>(
-    design: &Design,
-    options: CompareOptions<'_>,
-    rows: impl Iterator<Item = &'r PointResult>,
-    order: &[Rank],
-) {
-    let asked = options.criterion;
-    let criterion = asked.and_then(|by| compare::criterion(design, by));
-    let text = verdict::text(criterion, order, options.draws, screen::width());
-    screen::tell(&text);
-    let unranked = asked.map(|by| (by, compare::unranked(design, rows, by)));
-    if let Some((by, list)) = unranked.filter(|(_, list)| !list.is_empty()) {
-        screen::tell(&verdict::unranked(design, &list, by.name));
-    }
-}
-
-/// The strategies at a word of a sweep, and their order there.
-fn say_word(
-    scenario: &Scenario,
-    options: CompareOptions<'_>,
-    grid: &DesignPlan<'_>,
-    rows: &[PointResult],
-    at: &OrderAtWord,
-) {
-    let design = &scenario.design;
-    let Some(criterion) = options
-        .criterion
-        .and_then(|by| compare::criterion(design, by))
-    else {
-        return;
-    };
-    let table = ranking::at_word(scenario, criterion, grid, rows, at.word, screen::width());
-    screen::tell(table.trim_end());
-    screen::tell("");
-    let here = rows.iter().filter(|row| compare::is_at(row, at.word));
-    say_order(design, options, here, &at.order);
 }

@@ -8,7 +8,6 @@ use super::load::{Loaded, load_in_full};
 use super::screen;
 use crate::exchange;
 use crate::exchange::{About, Format};
-use crate::experiment::case::Experiment;
 use crate::output::write::write_all;
 
 pub(crate) fn export(arguments: &ExportArguments) -> Result<CommandEnd, Failure> {
@@ -16,7 +15,7 @@ pub(crate) fn export(arguments: &ExportArguments) -> Result<CommandEnd, Failure>
     let design = &loaded.scenario.design;
     let variant = loaded.variant(arguments.variant.as_deref())?;
     let case = &design.cases[design.variants[variant].base];
-    let case = stage(case, arguments.stage.as_deref())?;
+    let case = exchange::stage(case, arguments.stage.as_deref()).map_err(Failure::Other)?;
     let about = about(&loaded);
     let document = exchange::document(&case, &about).map_err(Failure::Other)?;
     let format = match arguments.format {
@@ -44,35 +43,5 @@ fn about(loaded: &Loaded) -> About {
         title: loaded.scenario.title.clone(),
         question: loaded.scenario.question.clone(),
         program: format!("monobis {}", env!("CARGO_PKG_VERSION")),
-    }
-}
-
-/// The stage to be written: the one named, or the only one.
-fn stage(case: &Experiment, name: Option<&str>) -> Result<Experiment, Failure> {
-    let names: Vec<&str> = (0..case.stages()).map(|s| case.stage_name(s)).collect();
-    let list = || {
-        names
-            .iter()
-            .map(|n| format!("\"{n}\""))
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    match name {
-        None if names.len() == 1 => Ok(case.at_stage(0)),
-        None => Err(Failure::Other(format!(
-            "this scenario has {} stages ({}), each an experiment of its own: name one with --stage",
-            names.len(),
-            list()
-        ))),
-        Some(name) => match names.iter().position(|known| *known == name) {
-            Some(stage) => Ok(case.at_stage(stage)),
-            None if names == [""] => Err(Failure::Other(
-                "this scenario has no stages: leave --stage out".to_string(),
-            )),
-            None => Err(Failure::Other(format!(
-                "no stage is called \"{name}\"; there is {}",
-                list()
-            ))),
-        },
     }
 }

@@ -97,15 +97,8 @@ fn read(path: &Path) -> Result<Arc<Source>, Failure> {
 impl Loaded {
     /// Index of a variant by name; the first when none is named.
     pub fn variant(&self, name: Option<&str>) -> Result<usize, Failure> {
-        let Some(name) = name else { return Ok(0) };
-        let variants = &self.scenario.design.variants;
-        variants.iter().position(|v| v.name == name).ok_or_else(|| {
-            let names: Vec<String> = variants.iter().map(|v| format!("\"{}\"", v.name)).collect();
-            Failure::Other(format!(
-                "no variant is called \"{name}\"; there is {}",
-                names.join(", ")
-            ))
-        })
+        let found = name.map(|name| self.scenario.variant(name));
+        found.unwrap_or(Ok(0)).map_err(Failure::Other)
     }
 
     /// Where the results of a command go, of one variant where it was asked for by name.

@@ -7,7 +7,6 @@
 mod arguments;
 mod check;
 mod compare;
-mod drawn;
 mod ended;
 mod export;
 mod grid;

@@ -3,9 +3,9 @@
 use super::arguments::RunArguments;
 use super::ended::{CommandEnd, Failure};
 use super::load::load;
-use super::{drawn, job, screen};
+use super::{job, screen};
 use crate::report::record::Record;
-use crate::report::{drawings, files, result, summary};
+use crate::report::{drawings, drawn, files, result, summary};
 use crate::study::doubts;
 use crate::study::plan::{DesignPlan, Keep, Tally};
 

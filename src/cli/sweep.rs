@@ -5,12 +5,12 @@ use std::path::Path;
 use super::arguments::{Common, SweepArguments};
 use super::ended::{CommandEnd, Failure};
 use super::load::{Loaded, load};
-use super::{drawn, grid, job, screen};
+use super::{grid, job, screen};
 use crate::engine::RunPlan;
 use crate::output::write::Growing;
 use crate::report::record::Record;
 use crate::report::records::SweepRecord;
-use crate::report::{best, drawings, ranking, result};
+use crate::report::{best, drawings, drawn, ranking, result};
 use crate::study::{self, compare, counted, doubts, sweep};
 
 pub(crate) fn sweep(arguments: &SweepArguments) -> Result<CommandEnd, Failure> {

@@ -1,10 +1,13 @@
 //! The order of strategies in words: a table with margins, and who came to nothing.
 
+use super::ranking;
 use super::words::columns;
 use super::words::terminal::{at_the_bench, significant, unit as shown_unit, value};
+use crate::scenario::Scenario;
 use crate::study::Design;
-use crate::study::compare::{NoPlace, Unranked};
+use crate::study::compare::{self, CompareOptions, NoPlace, OrderAtWord, Unranked};
 use crate::study::order::{Criterion, DETERMINED, Gap, Rank};
+use crate::study::plan::{DesignPlan, PointResult};
 
 /// The order as a table within a width; nothing where there is nothing to compare.
 pub fn text(criterion: Option<Criterion>, order: &[Rank], draws: usize, width: usize) -> String {
@@ -39,8 +42,48 @@ pub fn text(criterion: Option<Criterion>, order: &[Rank], draws: usize, width: u
     text + &close(order, draws) + &without_result(order, draws)
 }
 
+/// The order of a comparison, and who has no place in it.
+pub fn whole(
+    design: &Design,
+    (options, order): (CompareOptions<'_>, &[Rank]),
+    rows: &[&PointResult],
+    width: usize,
+) -> String {
+    let Some(by) = options.criterion else {
+        return String::new();
+    };
+    let criterion = compare::criterion(design, by);
+    let mut said = text(criterion, order, options.draws, width);
+    let without = compare::unranked(design, rows.iter().copied(), by);
+    if !without.is_empty() {
+        said += &format!("\n{}", unranked(design, &without, by.name));
+    }
+    said
+}
+
+/// The strategies at a word of a sweep, and their order there.
+pub fn at_word(
+    scenario: &Scenario,
+    options: CompareOptions<'_>,
+    grid: &DesignPlan<'_>,
+    rows: &[PointResult],
+    at: &OrderAtWord,
+    width: usize,
+) -> String {
+    let design = &scenario.design;
+    let by = options.criterion;
+    let Some(criterion) = by.and_then(|by| compare::criterion(design, by)) else {
+        return String::new();
+    };
+    let table = ranking::at_word(scenario, criterion, grid, rows, at.word, width);
+    let here = rows.iter().filter(|row| compare::is_at(row, at.word));
+    let here: Vec<&PointResult> = here.collect();
+    let order = whole(design, (options, &at.order), &here, width);
+    format!("{}\n\n{order}", table.trim_end())
+}
+
 /// Who has no place in an order by a result, and why.
-pub fn unranked(design: &Design, list: &[Unranked], name: &str) -> String {
+fn unranked(design: &Design, list: &[Unranked], name: &str) -> String {
     let said = list.iter().map(|Unranked { variant, why }| {
         let why = match why {
             NoPlace::Lacks => format!("has no {name}"),

@@ -23,6 +23,25 @@ impl Scenario {
         self.design.variants.iter().map(|v| v.name.as_str())
     }
 
+    /// Index of a variant in the design.
+    ///
+    /// # Errors
+    ///
+    /// Which variants there are, where none is called so.
+    pub fn variant(&self, name: &str) -> Result<usize, String> {
+        let variants = &self.design.variants;
+        let found = variants.iter().position(|v| v.name == name);
+        found.ok_or_else(|| {
+            let names = self.variants().filter(|name| !name.is_empty());
+            let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
+            let there = match names.as_slice() {
+                [] => "this scenario has none".to_owned(),
+                some => format!("there is {}", some.join(", ")),
+            };
+            format!("no variant is called \"{name}\"; {there}")
+        })
+    }
+
     /// The experiment of a variant as the file has it, without its sweep; `None` where no variant is called so.
     pub fn experiment(&self, variant: &str) -> Option<&Experiment> {
         let mut variants = self.design.variants.iter();

@@ -79,6 +79,18 @@ impl Width {
         }
     }
 
+    /// The width of so many lanes, from its text.
+    ///
+    /// # Errors
+    ///
+    /// Which there are.
+    pub fn named(text: &str) -> Result<Width, String> {
+        let number = |width: Width| width.lanes().to_string();
+        let found = Width::ALL.into_iter().find(|width| number(*width) == text);
+        let all = || Width::ALL.map(number).join(", ");
+        found.ok_or_else(|| format!("there are {} lanes", all()))
+    }
+
     /// As many lanes as there are courses, but no fewer than a vector register holds and no more than serve the back end.
     pub(super) fn fitting(backend: Backend, level: Level, courses: Option<usize>) -> Width {
         let (least, most) = match (backend, level.lanes()) {
@@ -103,6 +115,21 @@ pub enum Backend {
     Native,
     /// The portable interpreter.
     Interpreter,
+}
+
+impl Backend {
+    /// From its name; the usual one where that is empty.
+    ///
+    /// # Errors
+    ///
+    /// Which there are.
+    pub fn named(name: &str) -> Result<Backend, String> {
+        match name {
+            "" | "native" => Ok(Backend::Native),
+            "interpreter" => Ok(Backend::Interpreter),
+            other => Err(format!("native or interpreter, not `{other}`")),
+        }
+    }
 }
 
 /// How courses are carried through.

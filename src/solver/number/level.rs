@@ -60,6 +60,19 @@ impl Level {
         }
     }
 
+    /// The level of this name.
+    ///
+    /// # Errors
+    ///
+    /// Those of this machine, where it has no such one.
+    pub fn named(name: &str) -> Result<Level, String> {
+        let levels = Level::available();
+        let names = levels.iter().map(|level| level.name());
+        let only = names.collect::<Vec<_>>().join(", ");
+        let found = levels.into_iter().find(|level| level.name() == name);
+        found.ok_or_else(|| format!("this machine has no instructions `{name}`, only {only}"))
+    }
+
     /// Its name.
     pub fn name(self) -> &'static str {
         match self.0 {

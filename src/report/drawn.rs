@@ -1,13 +1,13 @@
-//! Figures as files: SVG, and a PNG of the same drawing.
+//! Figures as files: SVG, and a PNG of the same drawing. Writes none.
 
 use std::path::PathBuf;
 
+use super::drawings::Drawing;
+use super::remarks::{self, Remark};
 use crate::plot::{Size, png};
-use crate::report::drawings::Drawing;
-use crate::report::remarks::{self, Remark};
 
 /// `figures/NAME.svg` and `.png`; those that cannot be drawn are added to the remarks.
-pub(crate) fn files(figures: Vec<Drawing>, remarks: &mut Vec<Remark>) -> Vec<(PathBuf, Vec<u8>)> {
+pub fn files(figures: Vec<Drawing>, remarks: &mut Vec<Remark>) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
     for Drawing { name, figure, size } in figures {
         let size = Size {
