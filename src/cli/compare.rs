@@ -10,7 +10,7 @@ use crate::engine::RunPlan;
 use crate::output::write::Growing;
 use crate::report::record::Record;
 use crate::report::records::{AtWord, CompareRecord};
-use crate::report::{drawings, drawn, ranking, result, tables, verdict};
+use crate::report::{drawings, ranking, result, tables, verdict};
 use crate::study::compare::{self, CompareOptions, Comparison};
 use crate::study::plan::{PointResult, Tally};
 use crate::study::results::Results;
@@ -104,7 +104,7 @@ fn run(
         elsewhere,
         grid,
     };
-    all.extend(drawn::files(drawings, &mut record.record.remarks));
+    all.extend(drawings::files(drawings, &mut record.record.remarks));
     let remarks = &record.record.remarks;
     job::finish(&record, remarks, all, begun, common, &tally)
 }

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use super::ended::Failure;
 use super::screen;
 use crate::library::Library;
+use crate::output::read::{read_beside, read_text};
 use crate::output::write;
 use crate::report::remarks::{self, Remark};
 use crate::scenario::{self, Scenario};
-use crate::text::{Colour, Faults, Source, read_beside, read_text};
+use crate::text::{Colour, Faults, Source};
 
 /// More faults than this are counted, not shown.
 const SHOWN_FAULTS: usize = 50;

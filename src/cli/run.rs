@@ -5,7 +5,7 @@ use super::ended::{CommandEnd, Failure};
 use super::load::load;
 use super::{job, screen};
 use crate::report::record::Record;
-use crate::report::{drawings, drawn, files, result, summary};
+use crate::report::{drawings, files, result, summary};
 use crate::study::doubts;
 use crate::study::plan::{DesignPlan, Keep, Tally};
 
@@ -38,6 +38,6 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<CommandEnd, Failure> {
         results: result::results(&plan, rows.iter().map(Option::as_ref)),
         ..job::record("run", &loaded, &tally, &doubts)
     };
-    all.extend(drawn::files(drawings, &mut record.remarks));
+    all.extend(drawings::files(drawings, &mut record.remarks));
     job::finish(&record, &record.remarks, all, begun, common, &tally)
 }

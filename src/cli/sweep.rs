@@ -10,7 +10,7 @@ use crate::engine::RunPlan;
 use crate::output::write::Growing;
 use crate::report::record::Record;
 use crate::report::records::SweepRecord;
-use crate::report::{best, drawings, drawn, ranking, result};
+use crate::report::{best, drawings, ranking, result};
 use crate::study::{self, compare, counted, doubts, sweep};
 
 pub(crate) fn sweep(arguments: &SweepArguments) -> Result<CommandEnd, Failure> {
@@ -81,6 +81,6 @@ fn run(
         basis_varies_along: basis.into_iter().map(heading).collect(),
     };
     let drawings = drawings::of_sweep(scenario, results);
-    let all = drawn::files(drawings, &mut sweep.record.remarks);
+    let all = drawings::files(drawings, &mut sweep.record.remarks);
     job::finish(&sweep, &sweep.record.remarks, all, begun, common, tally)
 }

@@ -7,7 +7,6 @@ pub mod best;
 pub mod checked;
 pub mod doubts;
 pub mod drawings;
-pub mod drawn;
 pub mod equations;
 pub mod figures;
 pub mod files;

@@ -26,14 +26,14 @@ const LABEL: [&str; 10] = [
 
 /// What a label says besides such words.
 #[derive(Debug, PartialEq)]
-struct Label {
+struct QuenchLabel {
     /// A quantity in front: how strong, or how much.
     quantity: Option<(Dimension, String)>,
     /// The name, without blanks and case.
     name: String,
 }
 
-fn label(text: &str) -> Label {
+fn label(text: &str) -> QuenchLabel {
     let is_label = |word: &&str| {
         let bare = word.trim_matches(['(', ')', '.', ',']).to_lowercase();
         !bare.split('.').all(|part| LABEL.contains(&part))
@@ -50,13 +50,13 @@ fn label(text: &str) -> Label {
         if let (true, Ok(quantity)) = (number, parse_quantity(&front))
             && !quantity.unit.text.is_empty()
         {
-            return Label {
+            return QuenchLabel {
                 quantity: Some((quantity.dimension, front)),
                 name: folded(&rest.join(" ")),
             };
         }
     }
-    Label {
+    QuenchLabel {
         quantity: None,
         name: folded(&words.join(" ")),
     }
@@ -131,7 +131,7 @@ fn agents(library: &Library, faults: &mut Faults) -> Vec<&'static File> {
 }
 
 /// Whether what a label says of strength or amount is what the agent's entry says; else a fault with the key that takes it.
-fn is_as_labelled(label: &Label, file: &File, place: &Place, faults: &mut Faults) -> bool {
+fn is_as_labelled(label: &QuenchLabel, file: &File, place: &Place, faults: &mut Faults) -> bool {
     let Some((dimension, text)) = &label.quantity else {
         return true;
     };

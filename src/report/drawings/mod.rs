@@ -3,9 +3,11 @@
 //! Decides and fills; how a figure looks is decided in `plot`.
 
 mod course;
+mod files;
 mod grid;
 
 pub use course::{named, of_comparison, of_run};
+pub use files::files;
 pub use grid::{needed, of_sweep};
 
 use crate::plot::Figure;

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::drawings::Drawing;
-use super::remarks::{self, Remark};
+use super::Drawing;
 use crate::plot::{Size, png};
+use crate::report::remarks::{self, Remark};
 
 /// `figures/NAME.svg` and `.png`; those that cannot be drawn are added to the remarks.
 pub fn files(figures: Vec<Drawing>, remarks: &mut Vec<Remark>) -> Vec<(PathBuf, Vec<u8>)> {
