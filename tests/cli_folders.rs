@@ -73,7 +73,12 @@ fn whenever_it_is_killed_a_folder_holds_one_result_or_none() {
         known.push(whole(&out).expect("a result"));
     }
     let mut seen = [0; 3];
-    for turn in 0..kills {
+    let mut turn = 0;
+    // A busy machine is slower than it was: until both have come to their ends.
+    while turn < kills || seen[..2].contains(&0) {
+        if turn >= kills {
+            longest = longest.mul_f64(1.1);
+        }
         let mut child = started(&desk, &calls[turn % 2]);
         // Every other one near the end, where folders are renamed.
         let share = (turn as f64 * 0.618_034).fract();
@@ -87,8 +92,8 @@ fn whenever_it_is_killed_a_folder_holds_one_result_or_none() {
         child.wait().expect("it has ended");
         let found = whole(&out).map(|digest| known.iter().position(|known| *known == digest));
         seen[found.map_or(2, |place| place.expect("one of the two"))] += 1;
+        turn += 1;
     }
-    assert!(seen[0] > 0 && seen[1] > 0, "{seen:?}");
     desk.done(&calls[0]);
     assert_eq!(whole(&out).as_ref(), Some(&known[0]));
     let beside = std::fs::read_dir(desk.0.path()).expect("a folder");
@@ -175,9 +180,9 @@ fn every_command_and_variant_has_a_folder_of_its_own() {
     let folders = ["compare", "run-.%2E", "run-a%2Fb", "run"];
     let expected = folders.map(|folder| format!("two/{folder}/run.json"));
     assert_eq!(records, expected.iter().collect::<Vec<_>>());
-    let long = TWO.replace("a/b", &"x".repeat(300));
+    let long = TWO.replace("a/b", &"x".repeat(195));
     desk.write("long.toml", &long);
-    let told = desk.refused(&["run", "long.toml", "--variant", &"x".repeat(300)]);
+    let told = desk.refused(&["run", "long.toml", "--variant", &"x".repeat(195)]);
     assert!(
         told.contains("too long") && told.contains("--out"),
         "{told}"
@@ -203,7 +208,10 @@ fn what_was_replaced_and_what_was_kept_is_said_in_a_line() {
     let line = "in the place of the earlier result; not of this program and kept: notes.txt";
     assert_eq!(last, Some(line));
     let files = desk.files("out");
-    assert_eq!(names(&files).0, ["notes.txt", "run.json", "sweep.csv"]);
+    assert_eq!(
+        names(&files).0,
+        ["notes.txt", "remarks.csv", "run.json", "sweep.csv"]
+    );
     // What was changed by hand is not replaced.
     desk.write("out/sweep.csv", "mine");
     let told = desk.refused(&["sweep", OWN, "--out", "out"]);

@@ -154,7 +154,7 @@ pub(crate) struct Common {
     /// Vector instructions to use: baseline, avx2, avx512. Results do not depend on them
     #[arg(long, hide = true, value_name = "NAME", value_parser = |text: &str| Level::named(text))]
     pub instructions: Option<Level>,
-    /// No progress, no summary
+    /// No progress, no summary; warnings are told all the same
     #[arg(long)]
     pub quiet: bool,
     /// Print one JSON document (run.json: results, ledger, statuses, warnings) instead of tables
