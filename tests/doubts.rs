@@ -256,15 +256,13 @@ fn what_reading_warns_of_stands_beside_the_result() {
     let text = RACE.replace("A = \"1 equiv\"", "A = \"2 equiv\"");
     desk.write(
         "two.toml",
-        &text
-            .replace(
-                "stir = { until = \"q > 60 %\", at_most = \"4 h\" }",
-                "stir = \"1 h\"",
-            )
-            .split("[sweep]")
-            .next()
-            .expect("a beginning")
-            .to_owned(),
+        text.replace(
+            "stir = { until = \"q > 60 %\", at_most = \"4 h\" }",
+            "stir = \"1 h\"",
+        )
+        .split("[sweep]")
+        .next()
+        .expect("a beginning"),
     );
     let run = desk.done(&["run", "two.toml", "--out", "out"]);
     assert_eq!(run.err.lines().count(), 1, "{}", run.err);

@@ -69,7 +69,7 @@ fn the_best_of_a_sweep_says_when_the_axis_moves_its_basis() {
     let said = desk.done(&["sweep", "b.toml"]).out;
     let line = "mono on amine is counted from amine, and along amine there is more or less of that";
     assert!(said.contains(line), "{said}");
-    let record = json(&desk.text("results/b/run.json"));
+    let record = json(&desk.text("results/b/sweep/run.json"));
     assert_eq!(record["basis_varies_along"][0], "charge.amine [equiv]");
 }
 
@@ -113,7 +113,7 @@ fn json_holds_the_results_of_every_strategy() {
     let desk = Desk::new();
     let said = desk.done(&["compare", MAIN_JOB, "--draws", "0", "--json"]);
     let record = json(&said.out);
-    let table = desk.text("results/nabh4-vs-stab/summary.csv");
+    let table = desk.text("results/nabh4-vs-stab/compare/summary.csv");
     let mut lines = table.lines();
     let headings: Vec<&str> = lines.next().expect("a heading").split(',').collect();
     let mono = headings.iter().position(|h| *h == "mono [% of amine]");
@@ -134,7 +134,7 @@ fn json_holds_the_results_of_every_strategy() {
         }
     }
     let written = record["written"].as_array().expect("files");
-    assert!(written.iter().any(|name| name == "compare.csv"));
+    assert!(written.iter().any(|file| file["name"] == "compare.csv"));
 }
 
 /// One document whatever happens: refused, stopped, warned, unknown to the library.
@@ -190,11 +190,13 @@ fn every_file_of_a_run_carries_its_status() {
         assert_eq!(result["ended"], kind, "{result}");
         assert_eq!(result["values"]["p"]["value"].is_null(), code == 1);
         let written = record["written"].as_array().expect("files");
-        let tables = written.iter().filter_map(Value::as_str);
-        let tables: Vec<&str> = tables.filter(|name| name.ends_with(".csv")).collect();
+        let names = written.iter().filter_map(|file| file["name"].as_str());
+        // Remarks are about a result, no part of it.
+        let tables = names.filter(|name| name.ends_with(".csv") && *name != "remarks.csv");
+        let tables: Vec<&str> = tables.collect();
         assert!(tables.contains(&"summary.csv") && tables.contains(&"trajectory.csv"));
         for table in tables {
-            let text = desk.text(&format!("results/{name}/{table}"));
+            let text = desk.text(&format!("results/{name}/run/{table}"));
             let mut lines = text.lines();
             let heading = lines.next().expect("a heading");
             assert!(heading.ends_with(",status"), "{table}: {heading}");

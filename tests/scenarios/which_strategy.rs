@@ -196,7 +196,7 @@ fn the_resin_keeps_to_its_closed_form() {
     for amine in 0..3 {
         // The acid that trityl chloride sets free makes salts, which react slower: three thousandths of a point in some twenty, so that
         // kappa is told to a fortieth.
-        let capture = of(&all, RESIN, amine, "capture.mono");
+        let capture = of(&all, RESIN, amine, "capture.mono on amine");
         assert_abs_diff_eq!(capture, 100.0 * held, epsilon = 0.005);
         assert_abs_diff_eq!(
             of(&all, RESIN, amine, "bis"),

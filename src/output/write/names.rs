@@ -50,7 +50,7 @@ fn is_device(text: &str) -> bool {
         let number = stem.strip_prefix(*device);
         number.is_some_and(|number| number.chars().count() == 1)
     };
-    DEVICES.contains(&stem.as_str()) || NUMBERED_DEVICES.iter().any(|d| numbered(d))
+    DEVICES.contains(&stem.as_str()) || NUMBERED_DEVICES.iter().any(numbered)
 }
 
 #[cfg(test)]

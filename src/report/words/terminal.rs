@@ -36,7 +36,7 @@ pub fn at_the_bench(unit: &str) -> (f64, &str) {
 }
 
 /// A result as [`value`] and [`unit`] show it, a temperature in °C.
-pub fn result<'u>(observable: &'u Observable, found: Option<f64>) -> (String, &'u str) {
+pub fn result(observable: &Observable, found: Option<f64>) -> (String, &str) {
     match (observable.measure(), found) {
         (Some(Measure::Temperature), Some(kelvin)) => (rounded(kelvin - CELSIUS_ZERO, 2), "°C"),
         _ => (value(found, &observable.unit), unit(&observable.unit)),

@@ -68,8 +68,11 @@ fn entries(node: &Node, key: Option<&Key>, faults: &mut Faults) {
             }
         }
         Value::Array(items) => {
-            if fits(items.len(), name, node, key, faults) {
-                items.iter().for_each(|item| entries(item, key, faults));
+            if !fits(items.len(), name, node, key, faults) {
+                return;
+            }
+            for item in items {
+                entries(item, key, faults);
             }
         }
         Value::Text(text) => short_text(text, name, node, faults),
