@@ -1,0 +1,105 @@
+//! What is free in a fit: numbers behind addresses, each with its limits and what was believed before.
+//!
+//! A free number is walked on a straight coordinate: its logarithm where only one sign means anything, else itself.
+
+use crate::experiment::case::Inputs;
+use crate::experiment::parameter::{AddressError, Parameter, Setting};
+use crate::experiment::procedure::Amount;
+use crate::study::data::DataSet;
+
+/// What a fit is to find.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FitTerms {
+    /// The numbers that are free.
+    pub numbers: Vec<FreeNumber>,
+}
+
+/// A number that the data are to tell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FreeNumber {
+    /// Its address as written, with the experiment where every experiment has its own.
+    pub name: String,
+    /// The unit that it is shown in.
+    pub unit: String,
+    /// Base units per shown unit.
+    pub factor: f64,
+    /// Whether it is walked by its logarithm.
+    pub logarithmic: bool,
+    /// Where it is looked for first, base units.
+    pub start: f64,
+    /// Lowest value allowed, base units.
+    pub low: f64,
+    /// Highest value allowed, base units.
+    pub high: f64,
+    /// What was believed before.
+    pub prior: Option<Prior>,
+    /// Where it acts: experiment, address in it, and a setting whose number is replaced.
+    pub acts: Vec<(usize, Parameter, Setting)>,
+}
+
+/// A normal belief about a coordinate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Prior {
+    /// Its middle, on the coordinate.
+    pub middle: f64,
+    /// Its standard deviation, on the coordinate.
+    pub deviation: f64,
+}
+
+impl FreeNumber {
+    /// The coordinate of a value in base units.
+    pub fn coordinate(&self, value: f64) -> f64 {
+        match self.logarithmic {
+            true => value.ln(),
+            false => value,
+        }
+    }
+
+    /// The value at a coordinate, base units.
+    pub fn value(&self, x: f64) -> f64 {
+        match self.logarithmic {
+            true => x.exp(),
+            false => x,
+        }
+    }
+
+    /// The value at a coordinate as it is shown.
+    pub fn shown(&self, x: f64) -> f64 {
+        self.value(x) / self.factor
+    }
+
+    /// Its limits on the coordinate.
+    pub(super) fn limits(&self) -> (f64, f64) {
+        (self.coordinate(self.low), self.coordinate(self.high))
+    }
+}
+
+/// The numbers of every experiment at these coordinates.
+pub(super) fn inputs(
+    data: &DataSet,
+    numbers: &[FreeNumber],
+    x: &[f64],
+) -> Result<Vec<Inputs>, AddressError> {
+    let mut all: Vec<Inputs> = data.experiments.iter().map(|e| e.inputs.clone()).collect();
+    for (number, x) in numbers.iter().zip(x) {
+        let value = number.value(*x);
+        for (experiment, parameter, like) in &number.acts {
+            parameter.set(&mut all[*experiment], with(*like, value))?;
+        }
+    }
+    Ok(all)
+}
+
+/// The setting with another number.
+fn with(like: Setting, number: f64) -> Setting {
+    match like {
+        Setting::Number(_) => Setting::Number(number),
+        Setting::Amount(amount) => Setting::Amount(match amount {
+            Amount::Equivalents { of, .. } => Amount::Equivalents { value: number, of },
+            Amount::Moles(_) => Amount::Moles(number),
+            Amount::Mass(_) => Amount::Mass(number),
+            Amount::Volume(_) => Amount::Volume(number),
+            Amount::Concentration(_) => Amount::Concentration(number),
+        }),
+    }
+}
