@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Sweep(SweepArguments),
     /// Variants (or files) side by side: compare.csv, figures and a verdict
     Compare(CompareArguments),
+    /// The constants that agree with the scenario's measurements, and how far each could be elsewhere
+    Fit(FitArguments),
     /// The scenario as a model for other simulators, to check us elsewhere
     Export(ExportArguments),
     /// What is known: each number with unit, conditions, source and confidence
@@ -74,6 +76,14 @@ pub(crate) struct CompareArguments {
     /// How often the constants are drawn from their uncertainties to see whether they can tell the strategies apart; 0: not at all
     #[arg(long, default_value_t = 200, value_name = "N")]
     pub draws: usize,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FitArguments {
+    /// The scenario file, with its tables of measurements
+    pub scenario: PathBuf,
     #[command(flatten)]
     pub common: Common,
 }

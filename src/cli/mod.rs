@@ -9,6 +9,7 @@ mod compare;
 mod drawn;
 mod ended;
 mod export;
+mod fit;
 mod grid;
 mod job;
 mod library;
@@ -45,6 +46,7 @@ fn dispatch(arguments: &Arguments) -> Result<CommandEnd, Failure> {
         Command::Run(run) => run::run(run),
         Command::Sweep(sweep) => sweep::sweep(sweep),
         Command::Compare(compare) => compare::compare(compare),
+        Command::Fit(fit) => fit::fit(fit),
         Command::Export(export) => export::export(export),
         Command::Library(library) => library::library(library),
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::experiment::case::Experiment;
 use crate::model::ConstantValue;
 use crate::study::Design;
-use crate::study::hash;
+use crate::study::digest as digest_of;
 use crate::study::plan::Tally;
 use crate::text::Source;
 use crate::units::format_quantity;
@@ -103,11 +103,7 @@ pub fn digest(sources: &[Arc<Source>], settings: &[(String, String)]) -> String 
     for (address, value) in settings {
         all += &format!("\n--set {address}={value}");
     }
-    of_text(&all)
-}
-
-fn of_text(text: &str) -> String {
-    format!("fnv1a-64:{:016x}", hash(text.as_bytes()))
+    digest_of(&all)
 }
 
 /// The files of a result, each once.
@@ -117,7 +113,7 @@ pub fn files(sources: &[Arc<Source>]) -> Vec<FileRecord> {
         let name = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
         let file = FileRecord {
             name: name.to_owned(),
-            digest: of_text(&source.text),
+            digest: digest_of(&source.text),
         };
         if !files.contains(&file) {
             files.push(file);

@@ -1,6 +1,6 @@
 //! What a scenario stands for, in words: variants, axes, and of one variant equations, balances and constants.
 
-use super::equations;
+use super::{equations, measured};
 use crate::scenario::Scenario;
 
 /// Of one variant (index in the design); an error where its numbers make no coefficients.
@@ -19,6 +19,7 @@ pub fn text(scenario: &Scenario, variant: usize) -> Result<String, String> {
     for axis in &design.axes {
         text += &format!("axis: {}, {} points\n", axis.heading, axis.labels.len());
     }
+    text += &measured::text(scenario);
     for stage in 0..case.stages() {
         let part = case.at_stage(stage);
         let laws = part.model.laws(&part.numbers.overrides);

@@ -4,6 +4,8 @@
 //! `procedure`, `observables`, joined in `stages`, with chemistry from the library) and crossed with the axes (`sweep`); `plots`
 //! and reports come last. Nothing here opens files: a variant that takes another file gets it through a function of the caller.
 
+mod data;
+mod fit;
 mod names;
 mod observables;
 mod open;

@@ -20,8 +20,10 @@ pub struct DataSet {
 pub struct DataSource {
     /// Its name as written in the scenario.
     pub file: String,
-    /// Digest of its bytes.
+    /// Digest of its text.
     pub digest: String,
+    /// How it was read, where that was not plain: decimal commas.
+    pub read_as: Vec<String>,
 }
 
 /// An experiment that was measured.
@@ -81,7 +83,7 @@ pub enum MeasurementError {
 pub struct DataPlace {
     /// Index in [`DataSet::sources`].
     pub source: usize,
-    /// Row, counted from 1 with the heads as the first.
+    /// Line of the file, from 1.
     pub row: usize,
     /// Head of the column.
     pub column: String,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::model::{Constant, ConstantId, ConstantValue, Model};
 use crate::solver::math;
-use crate::units::{Dimension, Uncertainty};
+use crate::units::Uncertainty;
 
 /// Changes all draws together.
 const SEED: u64 = 1;
@@ -60,7 +60,7 @@ impl Drawn {
             key: hash(format!("{}#{count}", constant.identity).as_bytes()),
             value,
             uncertainty,
-            keeps_sign: has_one_sign(constant),
+            keeps_sign: constant.has_one_sign(),
         })
     }
 
@@ -86,22 +86,16 @@ impl Drawn {
     }
 }
 
-/// Whether only one sign has a meaning: rates, equilibria, concentrations and whatever else has a unit; not energies, and not pure
-/// numbers such as a pKa or a substituent constant.
-fn has_one_sign(constant: &Constant) -> bool {
-    let key = constant.address.rsplit('.').next().unwrap_or_default();
-    match constant.dimension {
-        Dimension::NONE => matches!(key, "K" | "k" | "kf" | "kr" | "factor"),
-        Dimension::MOLAR_ENERGY | Dimension::MOLAR_ENTROPY | Dimension::ENERGY => false,
-        _ => true,
-    }
-}
-
 /// FNV-1a, 64 bits: the same on every machine.
-pub fn hash(bytes: &[u8]) -> u64 {
+fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, &b| {
         (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
     })
+}
+
+/// The digest of a text, as records write it.
+pub fn digest(text: &str) -> String {
+    format!("fnv1a-64:{:016x}", hash(text.as_bytes()))
 }
 
 /// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): good enough for draws and a function of its seed alone.

@@ -1,6 +1,6 @@
 //! Questions put to a scenario: each is a plan of points and a reduction of their results.
 
-pub use draw::hash;
+pub use draw::digest;
 pub use run::Run;
 pub use status::{Status, StopReason, Unmet};
 

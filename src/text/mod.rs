@@ -20,4 +20,4 @@ pub use nearest::nearest;
 pub use node::{Addressed, Entry, Key, Node, Table, TableForm, Value, flatten};
 pub use reader::{TableReader, did_you_mean};
 pub use render::Colour;
-pub use source::{Place, Source};
+pub use source::{Encoding, Place, Source};

@@ -13,5 +13,5 @@ mod verdict;
 
 pub use problem::{FitTerms, FreeNumber, Prior};
 pub use profile::Profile;
-pub use result::{Fit, FitError, Fitted, Goodness, fit};
+pub use result::{Fit, FitError, Fitted, Goodness, TOLERANCE, fit};
 pub use verdict::Verdict;

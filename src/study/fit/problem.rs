@@ -4,7 +4,6 @@
 
 use crate::experiment::case::Inputs;
 use crate::experiment::parameter::{AddressError, Parameter, Setting};
-use crate::experiment::procedure::Amount;
 use crate::study::data::DataSet;
 
 /// What a fit is to find.
@@ -84,22 +83,8 @@ pub(super) fn inputs(
     for (number, x) in numbers.iter().zip(x) {
         let value = number.value(*x);
         for (experiment, parameter, like) in &number.acts {
-            parameter.set(&mut all[*experiment], with(*like, value))?;
+            parameter.set(&mut all[*experiment], like.with(value))?;
         }
     }
     Ok(all)
-}
-
-/// The setting with another number.
-fn with(like: Setting, number: f64) -> Setting {
-    match like {
-        Setting::Number(_) => Setting::Number(number),
-        Setting::Amount(amount) => Setting::Amount(match amount {
-            Amount::Equivalents { of, .. } => Amount::Equivalents { value: number, of },
-            Amount::Moles(_) => Amount::Moles(number),
-            Amount::Mass(_) => Amount::Mass(number),
-            Amount::Volume(_) => Amount::Volume(number),
-            Amount::Concentration(_) => Amount::Concentration(number),
-        }),
-    }
 }

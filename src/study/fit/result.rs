@@ -1,7 +1,7 @@
 //! The fit as a whole: from many starts to the best place, its uncertainty, and how well the model describes the data at all.
 
 use nalgebra::DMatrix;
-use statrs::distribution::{ChiSquared, ContinuousCDF, StudentsT};
+use statrs::distribution::{ChiSquared, ContinuousCDF, Normal, StudentsT};
 
 use super::descend::{Descent, End, descend};
 use super::misfit::Judged;
@@ -24,6 +24,8 @@ const SAME_COST: f64 = 1e-3;
 const MOST_BETTER: usize = 20;
 /// Probability that intervals hold the truth.
 const CONFIDENCE: f64 = 0.95;
+/// The loosest tolerance of the solver that a fit is run with: slopes are differences of runs.
+pub const TOLERANCE: f64 = 1e-9;
 
 /// What came of a fit.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +83,18 @@ pub struct EstimatedError {
     pub values: usize,
     /// Standard deviation, the free numbers counted against the values.
     pub deviation: f64,
+}
+
+impl Fit {
+    /// Half a 95 % interval in standard errors, as the slopes at the best place promise it.
+    pub fn half_width(&self) -> f64 {
+        let Goodness { measured, free, .. } = self.goodness;
+        if self.goodness.errors.is_empty() || measured <= free {
+            return Normal::standard().inverse_cdf(0.5 + CONFIDENCE / 2.0);
+        }
+        let t = StudentsT::new(0.0, 1.0, (measured - free) as f64).expect("degrees of freedom");
+        t.inverse_cdf(0.5 + CONFIDENCE / 2.0)
+    }
 }
 
 /// Why there is no fit.
