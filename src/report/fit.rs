@@ -16,6 +16,9 @@ const DIGITS: i32 = 5;
 /// Digits of sums of squares.
 const DIGITS_OF_SQUARES: i32 = 7;
 
+/// A best place that fewer starts came to may not be the best.
+const FEW_STARTS: usize = 3;
+
 /// A number as `run.json` keeps it.
 #[derive(Debug, Serialize)]
 pub struct FittedRecord {
@@ -143,7 +146,11 @@ fn goodness(fit: &Fit) -> String {
         );
     }
     let (starts, reached) = fit.starts;
-    text + &format!("{reached} of {starts} starts ended at the best place\n")
+    text += &format!("{reached} of {starts} starts ended at the best place\n");
+    if reached < FEW_STARTS {
+        text += "there may be a better place: narrow the limits, or say what is believed\n";
+    }
+    text
 }
 
 /// The 95 % profile as shown.

@@ -2,6 +2,8 @@
 //!
 //! Knows one experiment at a time.
 
+use std::collections::HashMap;
+
 use crate::experiment::case::Experiment;
 use crate::experiment::observable::Observable;
 use crate::experiment::procedure::compile::compile_with;
@@ -37,6 +39,10 @@ pub fn check(
     }
 }
 
+fn in_one_row(one: &ValueInCell, other: &ValueInCell) -> bool {
+    one.0.place.row == other.0.place.row
+}
+
 /// A share of a whole is between nothing and all of it; an excess (ee) may have either sign.
 fn percentage(observable: &Observable, value: f64, place: &Place, faults: &mut Faults) {
     let Some(Measure::Percentage { offset, top, .. }) = observable.measure() else {
@@ -69,8 +75,7 @@ fn yield_of(observable: &Observable) -> Option<(Vec<PoolId>, &Bottom)> {
 
 /// Yields on one basis that count different things are together no more than all of it.
 fn sums(case: &Experiment, values: &[ValueInCell], faults: &mut Faults) {
-    let rows = values.chunk_by(|a, b| a.0.place.row == b.0.place.row);
-    for row in rows {
+    for row in values.chunk_by(in_one_row) {
         let mut sums: Vec<(&Bottom, Vec<PoolId>, Vec<&str>, f64)> = Vec::new();
         for (value, _) in row
             .iter()
@@ -112,7 +117,10 @@ fn late(case: &Experiment, values: &[ValueInCell], faults: &mut Faults) {
             continue;
         };
         let of_stage = |value: &&ValueInCell| case.observables[value.0.observable].stage == stage;
-        for (value, place) in values.iter().filter(of_stage) {
+        let rows = values.chunk_by(in_one_row);
+        // One sample is told of once, however many things were measured in it.
+        let samples = rows.filter_map(|row| row.iter().find(of_stage));
+        for (value, place) in samples {
             if value
                 .time
                 .is_some_and(|time| time > program.longest * (1.0 + ROUNDING))
@@ -134,11 +142,14 @@ fn late(case: &Experiment, values: &[ValueInCell], faults: &mut Faults) {
 /// One observable twice at one time: perhaps replicates, perhaps rows of two experiments.
 fn twice(run: &str, case: &Experiment, values: &[ValueInCell], faults: &mut Faults) {
     let key = |value: &ValueInCell| (value.0.observable, value.0.time.map(f64::to_bits));
-    let mut seen = std::collections::HashMap::new();
+    let mut seen = HashMap::new();
+    let mut told = 0;
     for value in values {
-        let Some(first) = seen.insert(key(value), &value.1) else {
+        let row = value.0.place.row;
+        let Some(first) = seen.insert(key(value), &value.1).filter(|_| told != row) else {
             continue;
         };
+        told = row;
         let name = &case.observables[value.0.observable].name;
         let message = format!("{name} of {run} is measured twice at this time");
         faults

@@ -47,6 +47,14 @@ impl TableInColumns {
         &self.table.rows[row].cells[column]
     }
 
+    /// Whether something is written in a column of values.
+    pub fn has_values(&self, rows: &[usize]) -> bool {
+        let columns = self.columns.iter().enumerate();
+        let mut values =
+            columns.filter(|(_, column)| matches!(column.meaning, ColumnMeaning::Value(..)));
+        values.any(|(at, _)| rows.iter().any(|row| !self.cell(*row, at).text.is_empty()))
+    }
+
     /// Columns that set a number of the experiment: index, address, unit.
     pub fn addresses(&self) -> impl Iterator<Item = (usize, &str, &str)> {
         let each = self.columns.iter().enumerate();
@@ -56,10 +64,27 @@ impl TableInColumns {
         })
     }
 
-    /// The rows of each run, in the order of the table; `variant` is that of all rows.
+    /// The variant of each experiment that a table of conditions names; `None` where it has no column of them.
+    pub fn variants(
+        &self,
+        design: &Design,
+        faults: &mut Faults,
+    ) -> Option<HashMap<String, Option<usize>>> {
+        let named = self.find(&ColumnMeaning::Experiment)?;
+        let column = self.find(&ColumnMeaning::Variant)?;
+        let rows = 0..self.table.rows.len();
+        let each = rows.map(|row| {
+            let cell = self.cell(row, column);
+            let variant = find_variant(&cell.text, &cell.place, design, faults);
+            (self.cell(row, named).text.clone(), variant)
+        });
+        Some(each.collect())
+    }
+
+    /// The rows of each run, in the order of the table; `variant` is that of a row whose table does not say it, from its experiment.
     pub fn runs(
         &self,
-        variant: Option<usize>,
+        variant: &dyn Fn(Option<&TableCell>, &mut Faults) -> Option<usize>,
         design: &Design,
         faults: &mut Faults,
     ) -> Vec<RunRows> {
@@ -68,19 +93,19 @@ impl TableInColumns {
         let mut runs: Vec<RunRows> = Vec::new();
         let mut known: HashMap<(usize, String), usize> = HashMap::new();
         for row in 0..self.table.rows.len() {
-            let variant = match of_variant {
-                Some(column) => {
-                    let cell = self.cell(row, column);
-                    find_variant(&cell.text, &cell.place, design, faults)
-                }
-                None => variant,
-            };
             let name = named.map(|column| self.cell(row, column));
             if let Some(cell) = name.filter(|cell| cell.text.is_empty()) {
                 let fault = faults.error(&cell.place, "which experiment is this row of?");
                 fault.help("write its name in every row");
                 continue;
             }
+            let variant = match of_variant {
+                Some(column) => {
+                    let cell = self.cell(row, column);
+                    find_variant(&cell.text, &cell.place, design, faults)
+                }
+                None => variant(name, faults),
+            };
             let Some(variant) = variant else { continue };
             let key = match name {
                 Some(cell) => cell.text.clone(),

@@ -11,7 +11,7 @@ use super::checks::check;
 use super::columns::{ColumnMeaning, columns, unknown_heads};
 use super::errors;
 use super::experiments::{RunRows, TableInColumns, conditions, find_variant, with};
-use super::raw::raw;
+use super::raw::{TableCell, raw};
 use super::terms::{DataTerms, terms};
 use super::values::ValueReader;
 use crate::scenario::variants::draft::Assignment;
@@ -102,11 +102,24 @@ impl Reader<'_> {
         let table = in_columns(table);
         let starts = starts.map(in_columns);
         self.shape(&table, starts.as_ref());
-        let variant = self.variant(&table);
+        let of_starts = starts.as_ref();
+        let of_starts = of_starts.and_then(|starts| starts.variants(self.design, self.faults));
+        let said = table.find(&ColumnMeaning::Variant).is_some() || of_starts.is_some();
+        let variant = self.variant(said);
+        let variant = |name: Option<&TableCell>, faults: &mut Faults| match (&of_starts, name) {
+            (Some(known), Some(cell)) => {
+                let found = known.get(&cell.text);
+                if found.is_none() {
+                    no_conditions(&cell.text, &cell.place, faults);
+                }
+                found.copied().flatten()
+            }
+            _ => variant,
+        };
         let named: Vec<String> = self.observables(&table);
         let named: Vec<&str> = named.iter().map(String::as_str).collect();
         let errors = errors::terms(self.terms.error, &named, self.faults)?;
-        let runs = table.runs(variant, self.design, self.faults);
+        let runs = table.runs(&variant, self.design, self.faults);
         let mut used = Vec::new();
         let several = runs.len() > 1;
         for (number, run) in runs.iter().enumerate() {
@@ -129,7 +142,7 @@ impl Reader<'_> {
             let replicates = table.find(&ColumnMeaning::Replicate).is_some();
             check(&name, &case, &values, replicates, self.faults);
             let place = &table.table.rows[run.rows[0]].place;
-            if values.is_empty() {
+            if !table.has_values(&run.rows) {
                 let message = format!("nothing was measured in {name}");
                 self.faults.error(place, message).help("leave its rows out");
             }
@@ -206,28 +219,27 @@ impl Reader<'_> {
         }
     }
 
-    /// The variant of all rows, where a table has no column of it.
-    fn variant(&mut self, table: &TableInColumns) -> Option<usize> {
-        let own = table.find(&ColumnMeaning::Variant);
-        match (self.terms.variant, own) {
-            (Some(node), Some(at)) => {
-                let fault = self
-                    .faults
-                    .error(&node.place, "the table has a column of variants");
-                fault.note(Some(&table.columns[at].place), "here");
+    /// The variant of all rows; `said` by a column, it is that of each row.
+    fn variant(&mut self, said: bool) -> Option<usize> {
+        let variants = &self.design.variants;
+        match self.terms.variant {
+            Some(node) if said => {
+                let message = "a column says the variant of each experiment";
+                self.faults
+                    .error(&node.place, message)
+                    .help("leave one of them out");
                 None
             }
-            (Some(node), None) => {
+            Some(node) => {
                 let name = node.as_text("variant", self.faults)?;
                 find_variant(name, &node.place, self.design, self.faults)
             }
-            (None, Some(_)) => None,
-            (None, None) => {
-                let variants = &self.design.variants;
-                if variants.len() > 1 {
+            None if said => None,
+            None => {
+                if let [first, _, ..] = variants.as_slice() {
                     let message = format!(
                         "taken as measured with \"{}\", the first variant",
-                        variants[0].name
+                        first.name
                     );
                     self.faults
                         .warning(&self.terms.place, message)
@@ -276,8 +288,7 @@ impl Reader<'_> {
                 }
                 None => {
                     let place = &table.table.rows[run.rows[0]].place;
-                    let message = format!("no row of the conditions is of {}", quote(name));
-                    self.faults.error(place, message);
+                    no_conditions(name, place, self.faults);
                 }
             }
         }
@@ -316,6 +327,11 @@ impl Reader<'_> {
             None => known.push(experiment),
         }
     }
+}
+
+fn no_conditions(name: &str, place: &Place, faults: &mut Faults) {
+    let message = format!("no row of the conditions is of {}", quote(name));
+    faults.error(place, message);
 }
 
 /// Warns of conditions of experiments that the table does not have.

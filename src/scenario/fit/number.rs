@@ -15,6 +15,8 @@ use super::terms::Actors;
 
 /// What may be said of a free number.
 pub const PARTS: [&str; 5] = ["from", "to", "start", "prior", "per"];
+/// Of what each may have a number of its own.
+const PER: [&str; 2] = ["experiment", "variant"];
 /// How far to either side of its start a number is looked for where no limit is written: six decades.
 const REACH: f64 = 1e6;
 /// The same where a belief has a middle and no logarithm, in standard deviations.
@@ -55,19 +57,20 @@ impl<'a> NumberReader<'a> {
         &self.item.place
     }
 
-    /// The number, or one for each experiment; `names` are those of the experiments.
+    /// The number, or one for each experiment or variant; `names` are those of an experiment and its variant.
     pub fn numbers<'n>(
         &self,
-        names: &dyn Fn(usize) -> &'n str,
+        names: &dyn Fn(usize) -> [&'n str; 2],
         faults: &mut Faults,
     ) -> Option<Vec<FreeNumber>> {
         let address = &self.item.address;
         let mut keys = TableReader::new(self.item.node, address, faults)?;
         let [from, to, start, prior] = ["from", "to", "start", "prior"].map(|key| keys.node(key));
         let each = match keys.node("per") {
-            Some(node) => Some(node.as_word("per", &["experiment"], faults)?).is_some(),
-            None => false,
+            Some(node) => Some(node.as_word("per", &PER, faults)?),
+            None => None,
         };
+        let each = each.and_then(|word| PER.iter().position(|per| *per == word));
         keys.finish(&[], faults);
         if let Takes::Count(_) = self.parameter().takes(self.case()) {
             faults.error(
@@ -80,16 +83,23 @@ impl<'a> NumberReader<'a> {
         let number = self.number(&written, prior, faults)?;
         let (number, like) = number;
         let act = |(at, parameter): &(usize, Parameter)| (*at, parameter.clone(), like);
-        if !each {
+        let Some(each) = each else {
             let acts = self.acts.iter().map(act).collect();
             return Some(vec![FreeNumber { acts, ..number }]);
-        }
-        let one = |actor: &(usize, Parameter)| FreeNumber {
-            name: format!("{address} of {}", names(actor.0)),
-            acts: vec![act(actor)],
-            ..number.clone()
         };
-        Some(self.acts.iter().map(one).collect())
+        let mut numbers: Vec<FreeNumber> = Vec::new();
+        for actor in self.acts {
+            let name = format!("{address} of {}", names(actor.0)[each]);
+            match numbers.iter_mut().find(|number| number.name == name) {
+                Some(number) => number.acts.push(act(actor)),
+                None => numbers.push(FreeNumber {
+                    name,
+                    acts: vec![act(actor)],
+                    ..number.clone()
+                }),
+            }
+        }
+        Some(numbers)
     }
 
     fn written(&self, nodes: [Option<&Node>; 3], faults: &mut Faults) -> Option<Written> {

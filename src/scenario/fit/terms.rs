@@ -10,7 +10,7 @@ use crate::scenario::variants::draft::Assignment;
 use crate::study::Design;
 use crate::study::data::MeasuredExperiment;
 use crate::study::fit::{FitTerms, FreeNumber};
-use crate::text::{Addressed, Faults, Node, Table, TableReader, flatten};
+use crate::text::{Addressed, Entry, Faults, Node, Table, TableReader, Value, flatten};
 
 use super::number::{NumberReader, PARTS};
 
@@ -83,7 +83,11 @@ pub fn fit(
             cases: &cases,
             library,
         };
-        let names = |at: usize| measured.data.experiments[at].name.as_str();
+        let names = |at: usize| {
+            let experiment = &measured.data.experiments[at];
+            let variant = &design.variants[experiment.variant];
+            [experiment.name.as_str(), variant.name.as_str()]
+        };
         numbers.extend(reader.numbers(&names, faults).unwrap_or_default());
         apart(item, &numbers, faults);
     }
@@ -92,7 +96,11 @@ pub fn fit(
 
 /// Whether a table says something of a number, rather than being a part of its address.
 fn is_terms(_: &str, table: &Table) -> bool {
-    table.keys().all(|key| PARTS.contains(&key))
+    let says = |entry: &Entry| {
+        let word = PARTS.contains(&entry.key.text.as_str());
+        word && !matches!(entry.node.value, Value::Table(_))
+    };
+    table.entries.is_empty() || table.entries.iter().any(says)
 }
 
 /// The case of an experiment with the numbers it was run with.
