@@ -163,8 +163,9 @@ impl<'a> NumberReader<'a> {
             own,
         };
         let belief = reader.read(prior, self.library, self.place(), faults)?;
-        let low = self.limit(written.from, &belief, logarithmic, own, -1.0);
-        let high = self.limit(written.to, &belief, logarithmic, own, 1.0);
+        let middle = written.start.map(Setting::number).or(own);
+        let low = limit(written.from, &belief, logarithmic, middle, -1.0);
+        let high = limit(written.to, &belief, logarithmic, middle, 1.0);
         let (Some(mut low), Some(mut high)) = (low, high) else {
             let message = format!("{address} needs limits: from and to");
             faults
@@ -234,36 +235,30 @@ impl<'a> NumberReader<'a> {
             _ => positive(dimension),
         }
     }
+}
 
-    /// A limit to one side: the one written, or as far as it is sensible to look.
-    fn limit(
-        &self,
-        written: Option<Setting>,
-        belief: &Belief,
-        logarithmic: bool,
-        own: Option<f64>,
-        side: f64,
-    ) -> Option<f64> {
-        if let Some(written) = written {
-            return Some(written.number());
-        }
-        let stated = belief
-            .limits
-            .map(|(low, high)| if side < 0.0 { low } else { high });
-        let around = belief.prior.map(|prior| prior.middle);
-        match logarithmic {
-            true => {
-                let middle = around.map(f64::exp).or(own).filter(|middle| *middle > 0.0);
-                middle.map(|middle| middle * REACH.powf(side)).or(stated)
-            }
-            false => {
-                let far = belief
-                    .prior
-                    .map(|p| p.middle + side * DEVIATIONS * p.deviation);
-                far.or(stated)
-            }
-        }
+/// A limit to one side: the one written, or as far from the middle as it is sensible to look.
+fn limit(
+    written: Option<Setting>,
+    belief: &Belief,
+    logarithmic: bool,
+    middle: Option<f64>,
+    side: f64,
+) -> Option<f64> {
+    if let Some(written) = written {
+        return Some(written.number());
     }
+    let stated = belief.limits;
+    let stated = stated.map(|(low, high)| if side < 0.0 { low } else { high });
+    let far = match (logarithmic, belief.prior) {
+        (false, prior) => prior.map(|p| p.middle + side * DEVIATIONS * p.deviation),
+        (true, prior) => {
+            let middle = prior.map(|prior| prior.middle.exp()).or(middle);
+            let middle = middle.filter(|middle| *middle > 0.0);
+            middle.map(|middle| middle * REACH.powf(side))
+        }
+    };
+    far.or(stated)
 }
 
 /// Whether a number of the procedure is looked for by its logarithm: not temperatures, shares and pH.
