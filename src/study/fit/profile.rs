@@ -25,6 +25,8 @@ pub struct Profile {
     pub low: Option<f64>,
     /// Where the data object above; `None`: nowhere within the limits.
     pub high: Option<f64>,
+    /// How far each coordinate went with a step of one of this number, on the way down and on the way up; none where no step was possible.
+    pub followed: [Option<Vec<f64>>; 2],
 }
 
 /// What came of all walks.
@@ -85,9 +87,9 @@ pub(super) fn profiles(
     let mut profiles = Vec::new();
     while let (Some(down), Some(up)) = (walks.next(), walks.next()) {
         let number = down.number;
-        let mut points = down.points;
+        let mut points = down.points.clone();
         points.push((x[number], 0.0));
-        points.extend(up.points);
+        points.extend(&up.points);
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
         let place = |end: Option<WalkEnd>| match end {
             Some(WalkEnd::Found(at)) => Some(at),
@@ -95,6 +97,7 @@ pub(super) fn profiles(
         };
         profiles.push(Profile {
             points,
+            followed: [&down, &up].map(|walk| walk.followed(x)),
             low: place(down.end),
             high: place(up.end),
         });
@@ -162,6 +165,14 @@ impl Walk {
                 None => WalkEnd::Open,
             });
         }
+    }
+
+    /// What the others did while the number went as far as the data let it.
+    fn followed(&self, best: &[f64]) -> Option<Vec<f64>> {
+        let (at, _, there) = &self.inside;
+        let gone = at - best[self.number];
+        let each = there.iter().zip(best);
+        (gone != 0.0).then(|| each.map(|(there, best)| (there - best) / gone).collect())
     }
 
     /// Straight on from the last two places.

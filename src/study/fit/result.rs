@@ -55,6 +55,15 @@ pub struct Fitted {
     pub verdict: Verdict,
 }
 
+impl Fitted {
+    /// About a standard error: from the slopes, or where they say nothing from how far the profile went.
+    pub(super) fn width(&self) -> f64 {
+        let went = self.profile.points.first().zip(self.profile.points.last());
+        let far = went.map_or(1.0, |(first, last)| (last.0 - first.0) / 4.0);
+        self.error.min(far)
+    }
+}
+
 /// How well a model describes data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goodness {
@@ -153,7 +162,7 @@ pub fn fit(
             Walked::Profiles(profiles) => {
                 let each = numbers.iter().zip(profiles).enumerate();
                 let fitted = each.map(|(at, (number, profile))| Fitted {
-                    verdict: verdict(number, best.x[at], &profile),
+                    verdict: verdict(numbers, at, &best.x, &profile),
                     number: number.clone(),
                     x: best.x[at],
                     error: errors[at],
