@@ -28,7 +28,7 @@ fn scenario(name: &str, change: &dyn Fn(String) -> String) -> Scenario {
     let text = change(text.expect("a scenario beside the data"));
     let load = |file: &str| {
         let bytes = std::fs::read(folder().join(file)).map_err(|e| e.to_string())?;
-        Source::of_table(file, &bytes).map_err(|fault| fault.message.clone())
+        Source::of_file(file, &bytes).map_err(|fault| fault.message.clone())
     };
     let source = Source::new(name, text);
     let (scenario, faults) = scenario::read(&source, &[], &load, &Library::new());
@@ -348,7 +348,7 @@ fn a_known_error_and_a_belief_weigh_as_they_should() {
     for _ in 0..50 {
         let (mut slope, mut curve) = ((log - 200f64.ln()) / 0.0025, 1.0 / 0.0025);
         for (t, y) in points {
-            let model = log.exp() * (1.0 - (-0.5 * t as f64).exp());
+            let model = log.exp() * (1.0 - (-0.5 * t).exp());
             slope -= (y - model) * model / 400.0;
             curve += (2.0 * model - y) * model / 400.0;
         }
@@ -364,7 +364,7 @@ fn a_known_error_and_a_belief_weigh_as_they_should() {
     let (squares, values, _) = fit.goodness.chi_square.expect("all errors are known");
     let by_hand: f64 = points
         .iter()
-        .map(|(t, y)| ((y - log.exp() * (1.0 - (-0.5 * t as f64).exp())) / 20.0).powi(2))
+        .map(|(t, y)| ((y - log.exp() * (1.0 - (-0.5 * t).exp())) / 20.0).powi(2))
         .sum();
     assert_eq!(values, 6);
     assert!(

@@ -3,7 +3,7 @@
 use monobis::Scenario;
 use monobis::library::Library;
 use monobis::scenario;
-use monobis::study::data::{MeasurementError, Reading};
+use monobis::study::data::{MeasuredAs, MeasurementError};
 use monobis::text::{Colour, Faults, Severity, Source};
 use proptest::prelude::*;
 
@@ -197,11 +197,11 @@ fn values_come_in_the_unit_of_their_observable_with_time_limit_and_error() {
         .collect();
     let known = MeasurementError::Known;
     let expected = [
-        (1800.0, 25.0, Reading::Value, known(2.0)),
-        (1800.0, 20.0, Reading::Value, known(1.0)),
-        (3600.0, 50.0, Reading::Below, known(2.0)),
-        (5400.0, 30.0, Reading::Above, known(2.0)),
-        (5400.0, 10.0, Reading::Value, known(1.0)),
+        (1800.0, 25.0, MeasuredAs::Value, known(2.0)),
+        (1800.0, 20.0, MeasuredAs::Value, known(1.0)),
+        (3600.0, 50.0, MeasuredAs::Below, known(2.0)),
+        (5400.0, 30.0, MeasuredAs::Above, known(2.0)),
+        (5400.0, 10.0, MeasuredAs::Value, known(1.0)),
     ];
     assert_eq!(found.len(), expected.len());
     for (found, expected) in found.iter().zip(expected) {

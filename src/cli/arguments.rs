@@ -26,11 +26,11 @@ pub(crate) enum Command {
     /// One course: table, ledger, figure
     Run(RunArguments),
     /// The grid of the scenario's sweep table: sweep.csv and figures
-    Sweep(SweepArguments),
+    Sweep(JobArguments),
     /// Variants (or files) side by side: compare.csv, figures and a verdict
     Compare(CompareArguments),
-    /// The constants that agree with the scenario's measurements, and how far each could be elsewhere
-    Fit(FitArguments),
+    /// The constants that agree with measurements, and how far each could be elsewhere
+    Fit(JobArguments),
     /// The scenario as a model for other simulators, to check us elsewhere
     Export(ExportArguments),
     /// What is known: each number with unit, conditions, source and confidence
@@ -61,7 +61,7 @@ pub(crate) struct RunArguments {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct SweepArguments {
+pub(crate) struct JobArguments {
     /// The scenario file
     pub scenario: PathBuf,
     #[command(flatten)]
@@ -76,14 +76,6 @@ pub(crate) struct CompareArguments {
     /// How often the constants are drawn from their uncertainties to see whether they can tell the strategies apart; 0: not at all
     #[arg(long, default_value_t = 200, value_name = "N")]
     pub draws: usize,
-    #[command(flatten)]
-    pub common: Common,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct FitArguments {
-    /// The scenario file, with its tables of measurements
-    pub scenario: PathBuf,
     #[command(flatten)]
     pub common: Common,
 }

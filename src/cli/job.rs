@@ -20,23 +20,15 @@ pub(crate) type Files = Vec<(PathBuf, Vec<u8>)>;
 
 /// The engine of a command, with the settings of the command line.
 pub(crate) fn engine(common: &Common, tolerance: f64) -> Result<Engine, Failure> {
-    Ok(Engine::watched(
-        options(common, tolerance)?,
-        Arc::new(TerminalBar::new(common.quiet)),
-    ))
-}
-
-/// An engine without a bar.
-pub(crate) fn unwatched(common: &Common, tolerance: f64) -> Result<Engine, Failure> {
-    Ok(Engine::new(options(common, tolerance)?))
-}
-
-fn options(common: &Common, tolerance: f64) -> Result<RunOptions, Failure> {
-    Ok(RunOptions {
+    let options = RunOptions {
         threads: common.threads,
         solver: common.solver().map_err(Failure::Other)?,
         tolerance,
-    })
+    };
+    Ok(Engine::watched(
+        options,
+        Arc::new(TerminalBar::new(common.quiet)),
+    ))
 }
 
 /// The record of a run.

@@ -15,8 +15,6 @@ const SHOWN_FAULTS: usize = 50;
 
 /// Largest file that a scenario may name, bytes.
 const LARGEST: u64 = 10_000_000;
-/// Endings of tables, which other programs write.
-const TABLES: [&str; 3] = ["csv", "tsv", "txt"];
 
 /// A scenario and the files it came from.
 pub(crate) struct Loaded {
@@ -79,21 +77,13 @@ fn read(path: &Path) -> Result<Arc<Source>, Failure> {
 
 fn read_text(path: &Path) -> Result<Arc<Source>, String> {
     let name = path.to_string_lossy();
-    let wrong = |e: std::io::Error| format!("cannot read {name}: {e}");
+    let wrong = |e| format!("cannot read {name}: {e}");
     let about = std::fs::metadata(path).map_err(wrong)?;
-    if !about.is_file() {
-        return Err(format!("{name} is no file"));
-    }
-    if about.len() > LARGEST {
-        return Err(format!("{name} is larger than {} MB", LARGEST / 1_000_000));
+    if !about.is_file() || about.len() > LARGEST {
+        return Err(format!("{name} is no file of at most {LARGEST} bytes"));
     }
     let bytes = std::fs::read(path).map_err(wrong)?;
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    let read = match ending.is_some_and(|ending| TABLES.contains(&ending)) {
-        true => Source::of_table(name, &bytes),
-        false => Source::from_bytes(name, &bytes),
-    };
-    read.map_err(|fault| fault.message.clone())
+    Source::of_file(name, &bytes).map_err(|fault| fault.message.clone())
 }
 
 impl Loaded {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::arguments::{Common, SweepArguments};
+use super::arguments::{Common, JobArguments};
 use super::ended::{CommandEnd, Failure};
 use super::load::{Loaded, load};
 use super::{drawn, grid, job, screen};
@@ -22,7 +22,7 @@ struct Sweep {
     best: Vec<Best>,
 }
 
-pub(crate) fn sweep(arguments: &SweepArguments) -> Result<CommandEnd, Failure> {
+pub(crate) fn sweep(arguments: &JobArguments) -> Result<CommandEnd, Failure> {
     let loaded = load(&arguments.scenario, &arguments.common.settings)?;
     let scenario = &loaded.scenario;
     if !scenario.design.swept {

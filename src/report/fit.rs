@@ -5,11 +5,13 @@
 use serde::Serialize;
 
 use super::measured::{believed, observable, unit};
+use super::record::Record;
 use super::words::terminal::{columns, significant};
 use crate::output::table::{Cell, DataTable, TableError};
 use crate::scenario::Scenario;
-use crate::study::data::{Measurement, MeasurementError, Reading};
+use crate::study::data::{DataSet, MeasuredAs, Measurement, MeasurementError};
 use crate::study::fit::{Fit, Fitted, FreeNumber, Verdict};
+use crate::study::plan::Tally;
 
 /// Digits of estimates and limits.
 const DIGITS: i32 = 5;
@@ -21,7 +23,7 @@ const FEW_STARTS: usize = 3;
 
 /// A number as `run.json` keeps it.
 #[derive(Debug, Serialize)]
-pub struct FittedRecord {
+struct FittedRecord {
     name: String,
     unit: String,
     estimate: f64,
@@ -32,9 +34,17 @@ pub struct FittedRecord {
     verdict: String,
 }
 
-/// What a fit adds to `run.json`.
+/// `run.json` of a fit.
 #[derive(Debug, Serialize)]
-pub struct FitSummary {
+pub struct FitRecord {
+    #[serde(flatten)]
+    record: Record,
+    fit: FitSummary,
+}
+
+/// What a fit adds to a record.
+#[derive(Debug, Serialize)]
+struct FitSummary {
     numbers: Vec<FittedRecord>,
     measured: usize,
     /// Name, sum of squares, values, standard deviation.
@@ -45,8 +55,24 @@ pub struct FitSummary {
     starts: (usize, usize),
 }
 
-/// What a fit adds to the record.
-pub fn summary(fit: &Fit) -> FitSummary {
+/// The record with what was found.
+pub fn record(record: Record, fit: &Fit) -> FitRecord {
+    FitRecord {
+        record,
+        fit: summary(fit),
+    }
+}
+
+/// The points that the predictions at the best place are: an experiment is one.
+pub fn tally(data: &DataSet) -> Tally {
+    Tally {
+        points: data.experiments.len(),
+        finished: data.experiments.len(),
+        ..Tally::default()
+    }
+}
+
+fn summary(fit: &Fit) -> FitSummary {
     let number = |fitted: &Fitted| {
         let (low, high) = interval(fitted);
         FittedRecord {
@@ -167,10 +193,16 @@ fn linear(fitted: &Fitted, half: f64) -> (Option<f64>, Option<f64>) {
 }
 
 fn error(fitted: &Fitted) -> String {
-    match (fitted.error.is_finite(), fitted.number.logarithmic) {
-        (false, _) => "-".to_owned(),
-        (true, true) => format!("x/ {}", significant(fitted.error.exp(), 4)),
-        (true, false) => format!("± {}", significant(fitted.error / fitted.number.factor, 3)),
+    if !fitted.error.is_finite() {
+        return "-".to_owned();
+    }
+    let number = &fitted.number;
+    match number.logarithmic {
+        true => format!("x/ {}", significant(fitted.error.exp(), 4)),
+        false => {
+            let deviation = number.shown(fitted.x + fitted.error) - number.shown(fitted.x);
+            format!("± {}", significant(deviation, 3))
+        }
     }
 }
 
@@ -313,7 +345,7 @@ fn residuals(scenario: &Scenario, fit: &Fit) -> Result<DataTable, TableError> {
     for (measured, predicted) in data.measurements().zip(&fit.predicted) {
         let (at, m) = measured;
         let shown = observable(data, design, measured);
-        let residual = (m.reading == Reading::Value).then_some(m.value - predicted);
+        let residual = (m.reading == MeasuredAs::Value).then_some(m.value - predicted);
         table.push(vec![
             data.experiments[at].name.as_str().into(),
             m.time.into(),
@@ -329,11 +361,11 @@ fn residuals(scenario: &Scenario, fit: &Fit) -> Result<DataTable, TableError> {
     Ok(table)
 }
 
-fn sign(reading: Reading) -> Cell {
+fn sign(reading: MeasuredAs) -> Cell {
     match reading {
-        Reading::Value => "=",
-        Reading::Below => "<",
-        Reading::Above => ">",
+        MeasuredAs::Value => "=",
+        MeasuredAs::Below => "<",
+        MeasuredAs::Above => ">",
     }
     .into()
 }

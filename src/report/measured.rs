@@ -112,7 +112,10 @@ pub fn believed(number: &FreeNumber) -> String {
             format!("believed before: {middle}{unit} x/ {factor}")
         }
         false => {
-            let deviation = significant(prior.deviation / number.factor, DIGITS);
+            let deviation = significant(
+                number.shown(prior.middle + prior.deviation) - number.shown(prior.middle),
+                DIGITS,
+            );
             format!("believed before: {middle} ± {deviation}{unit}")
         }
     }

@@ -51,7 +51,7 @@ pub struct Measurement {
     /// The value in the unit of the observable.
     pub value: f64,
     /// What is known of the true value.
-    pub reading: Reading,
+    pub reading: MeasuredAs,
     /// How far it may be off.
     pub error: MeasurementError,
     /// Where it stands.
@@ -60,7 +60,7 @@ pub struct Measurement {
 
 /// What a measured value says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reading {
+pub enum MeasuredAs {
     /// It is about this.
     Value,
     /// It is below this: `< 1`.

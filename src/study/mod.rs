@@ -1,6 +1,6 @@
 //! Questions put to a scenario: each is a plan of points and a reduction of their results.
 
-pub use draw::digest;
+pub use chance::digest;
 pub use run::Run;
 pub use status::{Status, StopReason, Unmet};
 
@@ -8,6 +8,7 @@ use crate::experiment::case::Experiment;
 use crate::experiment::parameter::{Parameter, Setting};
 
 pub mod best;
+mod chance;
 pub mod compare;
 pub mod data;
 mod draw;

@@ -38,9 +38,21 @@ impl Source {
     }
 }
 
+/// Endings of tables, which other programs write.
+const TABLES: [&str; 3] = [".csv", ".tsv", ".txt"];
+
 impl Source {
+    /// A source from the bytes of a file that a scenario names: a table where its name ends like one.
+    pub fn of_file(name: impl Into<String>, bytes: &[u8]) -> Result<Arc<Source>, Box<Fault>> {
+        let name = name.into();
+        match TABLES.iter().any(|ending| name.ends_with(ending)) {
+            true => Source::of_table(name, bytes),
+            false => Source::from_bytes(name, bytes),
+        }
+    }
+
     /// A source from the bytes of a table, which an instrument or an office program may have written: UTF-8, or else Windows-1252.
-    pub fn of_table(name: impl Into<String>, bytes: &[u8]) -> Result<Arc<Source>, Box<Fault>> {
+    fn of_table(name: impl Into<String>, bytes: &[u8]) -> Result<Arc<Source>, Box<Fault>> {
         let name = name.into();
         let read = Source::from_bytes(name.clone(), bytes);
         if read.is_ok() || bytes.contains(&0) || bytes.starts_with(b"\xFF\xFE") {

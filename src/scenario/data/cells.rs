@@ -2,7 +2,7 @@
 //!
 //! Knows no column.
 
-use crate::study::data::Reading;
+use crate::study::data::MeasuredAs;
 use crate::text::{Faults, quote};
 use crate::units::parse_number;
 
@@ -22,7 +22,7 @@ pub fn number(
     faults: &mut Faults,
 ) -> Option<f64> {
     match reading(cell, column, decimal_comma, faults)? {
-        (Reading::Value, number) => Some(number),
+        (MeasuredAs::Value, number) => Some(number),
         _ => {
             let message = format!("{column} is a number; {} is a limit", quote(&cell.text));
             faults.error(&cell.place, message);
@@ -37,12 +37,12 @@ pub fn reading(
     column: &str,
     decimal_comma: bool,
     faults: &mut Faults,
-) -> Option<(Reading, f64)> {
+) -> Option<(MeasuredAs, f64)> {
     let text = cell.text.as_str();
     let (reading, rest) = match text.split_at_checked(1) {
-        Some(("<", rest)) => (Reading::Below, rest),
-        Some((">", rest)) => (Reading::Above, rest),
-        _ => (Reading::Value, text),
+        Some(("<", rest)) => (MeasuredAs::Below, rest),
+        Some((">", rest)) => (MeasuredAs::Above, rest),
+        _ => (MeasuredAs::Value, text),
     };
     let plain = match decimal_comma {
         true if rest.contains('.') => {

@@ -9,7 +9,7 @@ use crate::experiment::observable::Observable;
 use crate::experiment::procedure::compile::compile_with;
 use crate::flask::{Bottom, Measure};
 use crate::network::PoolId;
-use crate::study::data::Reading;
+use crate::study::data::MeasuredAs;
 use crate::text::{Faults, Place};
 use crate::units::{Dimension, format_rounded};
 
@@ -79,7 +79,7 @@ fn sums(case: &Experiment, values: &[ValueInCell], faults: &mut Faults) {
         let mut sums: Vec<(&Bottom, Vec<PoolId>, Vec<&str>, f64)> = Vec::new();
         for (value, _) in row
             .iter()
-            .filter(|(value, _)| value.reading == Reading::Value)
+            .filter(|(value, _)| value.reading == MeasuredAs::Value)
         {
             let observable = &case.observables[value.observable];
             let Some((pools, bottom)) = yield_of(observable) else {

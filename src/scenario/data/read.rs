@@ -42,7 +42,7 @@ pub fn data(
     let all: Vec<Option<DataTerms>> = items.iter().map(|item| terms(item, load, faults)).collect();
     let design = design?;
     for terms in all.iter().flatten() {
-        let mut reading = Reader {
+        let mut reading = DataReader {
             terms,
             design,
             settings,
@@ -55,7 +55,7 @@ pub fn data(
 }
 
 /// Reads one table.
-struct Reader<'a> {
+struct DataReader<'a> {
     terms: &'a DataTerms<'a>,
     design: &'a Design,
     settings: &'a [(String, String)],
@@ -63,7 +63,7 @@ struct Reader<'a> {
     faults: &'a mut Faults,
 }
 
-impl Reader<'_> {
+impl DataReader<'_> {
     fn table(&mut self) -> Option<()> {
         let (file, source) = (self.terms.file.0, &self.terms.file.1);
         let table = raw(source, self.faults);

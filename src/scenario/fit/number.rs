@@ -36,7 +36,7 @@ pub struct NumberReader<'a> {
 
 /// Limits and start as written.
 #[derive(Default)]
-struct Written {
+struct WrittenLimits {
     from: Option<Setting>,
     to: Option<Setting>,
     start: Option<Setting>,
@@ -102,8 +102,8 @@ impl<'a> NumberReader<'a> {
         Some(numbers)
     }
 
-    fn written(&self, nodes: [Option<&Node>; 3], faults: &mut Faults) -> Option<Written> {
-        let mut written = Written::default();
+    fn written(&self, nodes: [Option<&Node>; 3], faults: &mut Faults) -> Option<WrittenLimits> {
+        let mut written = WrittenLimits::default();
         let mut kind: Option<Setting> = None;
         let [from, to, start] = nodes;
         for (node, place) in [(from, 0), (to, 1), (start, 2)] {
@@ -137,7 +137,7 @@ impl<'a> NumberReader<'a> {
     /// The number without its acts, and a setting of its kind.
     fn number(
         &self,
-        written: &Written,
+        written: &WrittenLimits,
         prior: Option<&Node>,
         faults: &mut Faults,
     ) -> Option<(FreeNumber, Setting)> {
@@ -215,10 +215,10 @@ impl<'a> NumberReader<'a> {
             start,
             low,
             high,
-            prior: belief.prior,
+            prior: None,
             acts: Vec::new(),
         };
-        Some((number, like))
+        Some((number.believing(belief.prior), like))
     }
 
     /// Whether only one sign has a meaning: then it is looked for by its logarithm.

@@ -16,7 +16,7 @@ const SIGNS: [&str; 5] = ["±", "+/-", "+-", "x/", "×/"];
 /// A belief: a middle with a deviation, limits, or neither.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Belief {
-    /// Middle and deviation on the coordinate.
+    /// Middle and deviation, of its logarithm where that is looked for.
     pub prior: Option<Prior>,
     /// Hard limits, base units.
     pub limits: Option<(f64, f64)>,
@@ -148,7 +148,7 @@ impl PriorReader<'_> {
         }
     }
 
-    /// A belief on the coordinate. A deviation is small beside its value: then it is the same on the logarithm.
+    /// A belief in the number or its logarithm. A deviation is small beside its value: then it is the same on the logarithm.
     fn belief(&self, uncertainty: &Uncertainty, middle: f64) -> Result<Belief, &'static str> {
         let size = middle.abs();
         let deviation = match (uncertainty, self.logarithmic) {

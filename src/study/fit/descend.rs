@@ -33,7 +33,7 @@ pub(super) struct Descent {
     /// What that is worth; none where nothing could be predicted there.
     pub here: Option<(Vec<f64>, Judged)>,
     /// How it ended.
-    pub end: Option<End>,
+    pub end: Option<DescentEnd>,
     /// Residuals by coordinates, where it is.
     pub slopes: Option<DMatrix<f64>>,
     damping: f64,
@@ -42,7 +42,7 @@ pub(super) struct Descent {
 
 /// How a descent ended.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum End {
+pub(super) enum DescentEnd {
     /// A step promises nothing.
     Arrived,
     /// No step leads further down, though one should.
@@ -99,7 +99,7 @@ fn arrive(landscape: &Landscape<'_>, descents: &mut [Descent]) -> Result<(), Eng
     for (descent, seen) in new.into_iter().zip(landscape.look(&places)?) {
         match seen {
             Ok(here) => descent.here = Some(here),
-            Err(status) => descent.end = Some(End::Nowhere(status)),
+            Err(status) => descent.end = Some(DescentEnd::Nowhere(status)),
         }
     }
     Ok(())
@@ -120,7 +120,7 @@ fn look_around(landscape: &Landscape<'_>, descents: &mut [Descent]) -> Result<()
     for (descent, slopes) in moved.iter_mut().zip(slopes) {
         match slopes {
             Ok(slopes) => descent.slopes = Some(slopes),
-            Err(status) => descent.end = Some(End::Nowhere(status)),
+            Err(status) => descent.end = Some(DescentEnd::Nowhere(status)),
         }
     }
     Ok(())
@@ -134,7 +134,7 @@ fn step(landscape: &Landscape<'_>, descents: &mut [Descent]) -> Result<(), Engin
     for descent in going {
         let straight = Straight::of(landscape, descent);
         if straight.promise() < ARRIVED {
-            descent.end = Some(End::Arrived);
+            descent.end = Some(DescentEnd::Arrived);
             continue;
         }
         let damping = descent.damping;
@@ -166,19 +166,19 @@ impl Descent {
                 self.damping = (self.damping * times).max(f64::MIN_POSITIVE);
                 (self.x, self.here, self.slopes) = (x, Some(here), None);
                 if fallen < ARRIVED * 1e-2 {
-                    self.end = Some(End::Arrived);
+                    self.end = Some(DescentEnd::Arrived);
                     self.slopes = None;
                 }
             }
             None => {
                 self.damping *= 1e4;
                 if self.damping > NO_STEP {
-                    self.end = Some(End::Stuck);
+                    self.end = Some(DescentEnd::Stuck);
                 }
             }
         }
         if self.end.is_none() && self.rounds >= MOST_ROUNDS {
-            self.end = Some(End::TooLong);
+            self.end = Some(DescentEnd::TooLong);
         }
     }
 }

@@ -7,7 +7,7 @@ use nalgebra::DVector;
 use statrs::distribution::{Continuous, ContinuousCDF, Normal};
 
 use super::problem::FreeNumber;
-use crate::study::data::{DataSet, MeasurementError, Reading};
+use crate::study::data::{DataSet, MeasuredAs, MeasurementError};
 
 /// Smallest standard deviation that an unknown error is taken to be, as a share of the largest value measured: data that a model meets
 /// to the last digit would give any weight to anything.
@@ -62,7 +62,7 @@ impl<'a> Misfit<'a> {
             })
             .unzip();
         let unknown = |m: &crate::study::data::Measurement| {
-            m.reading == Reading::Value && matches!(m.error, MeasurementError::Unknown(_))
+            m.reading == MeasuredAs::Value && matches!(m.error, MeasurementError::Unknown(_))
         };
         let of_known = self
             .data
@@ -103,7 +103,7 @@ impl<'a> Misfit<'a> {
     fn squares(&self, predicted: &[f64]) -> Vec<(f64, usize)> {
         let mut squares = vec![(0.0, 0); self.data.unknown_errors.len()];
         for ((_, m), p) in self.data.measurements().zip(predicted) {
-            if let (MeasurementError::Unknown(kind), Reading::Value) = (m.error, m.reading) {
+            if let (MeasurementError::Unknown(kind), MeasuredAs::Value) = (m.error, m.reading) {
                 let deviation = p - m.value;
                 squares[kind].0 += deviation * deviation;
                 squares[kind].1 += 1;
@@ -119,12 +119,12 @@ impl<'a> Misfit<'a> {
     }
 
     /// Residual of a deviation `z` and its slope by it.
-    fn residual(&self, reading: Reading, z: f64) -> (f64, f64) {
+    fn residual(&self, reading: MeasuredAs, z: f64) -> (f64, f64) {
         let side = match reading {
-            Reading::Value => return (z, 1.0),
+            MeasuredAs::Value => return (z, 1.0),
             // Predicted above what it is known to be below: improbable.
-            Reading::Below => -1.0,
-            Reading::Above => 1.0,
+            MeasuredAs::Below => -1.0,
+            MeasuredAs::Above => 1.0,
         };
         let likely = self.normal.cdf(side * z).max(f64::MIN_POSITIVE);
         let residual = (-2.0 * likely.ln()).max(0.0).sqrt();

@@ -5,13 +5,17 @@
 
 mod descend;
 mod misfit;
+mod posterior;
 mod problem;
 mod profile;
 mod result;
+mod sampler;
 mod sides;
 mod verdict;
 
+pub use posterior::posterior;
 pub use problem::{FitTerms, FreeNumber, Prior};
 pub use profile::Profile;
 pub use result::{Fit, FitError, Fitted, Goodness, TOLERANCE, fit};
+pub use sampler::{Sample, SampleTerms};
 pub use verdict::Verdict;

@@ -1,6 +1,7 @@
 //! What is free in a fit: numbers behind addresses, each with its limits and what was believed before.
 //!
-//! A free number is walked on a straight coordinate: its logarithm where only one sign means anything, else itself.
+//! A free number is walked on a straight coordinate: its logarithm where only one sign means anything, else itself in tenths of its range,
+//! so that one step means as much for an energy in J/mol as for a pKa.
 
 use crate::experiment::case::Inputs;
 use crate::experiment::parameter::{AddressError, Parameter, Setting};
@@ -50,7 +51,7 @@ impl FreeNumber {
     pub fn coordinate(&self, value: f64) -> f64 {
         match self.logarithmic {
             true => value.ln(),
-            false => value,
+            false => value / self.tenth(),
         }
     }
 
@@ -58,8 +59,23 @@ impl FreeNumber {
     pub fn value(&self, x: f64) -> f64 {
         match self.logarithmic {
             true => x.exp(),
-            false => x,
+            false => x * self.tenth(),
         }
+    }
+
+    /// A tenth of its range, base units.
+    fn tenth(&self) -> f64 {
+        (self.high - self.low) / 10.0
+    }
+
+    /// A belief in its logarithm, or in itself, on the coordinate.
+    pub fn believing(self, belief: Option<Prior>) -> FreeNumber {
+        let size = if self.logarithmic { 1.0 } else { self.tenth() };
+        let prior = belief.map(|prior| Prior {
+            middle: prior.middle / size,
+            deviation: prior.deviation / size,
+        });
+        FreeNumber { prior, ..self }
     }
 
     /// The value at a coordinate as it is shown.

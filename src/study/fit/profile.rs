@@ -25,10 +25,12 @@ pub struct Profile {
     pub low: Option<f64>,
     /// Where the data object above; `None`: nowhere within the limits.
     pub high: Option<f64>,
+    /// How far each coordinate went with a step of one of this number, on the way down and on the way up; none where no step was possible.
+    pub followed: [Option<Vec<f64>>; 2],
 }
 
 /// What came of all walks.
-pub(super) enum Walked {
+pub(super) enum WalkedProfiles {
     /// A profile of each number.
     Profiles(Vec<Profile>),
     /// The best was not the best: here it is better.
@@ -36,7 +38,7 @@ pub(super) enum Walked {
 }
 
 /// A walk to one side of a number.
-struct Walk {
+struct ProfileWalk {
     number: usize,
     /// 1: upwards.
     side: f64,
@@ -64,19 +66,20 @@ pub(super) fn profiles(
     cost: f64,
     errors: &[f64],
     threshold: f64,
-) -> Result<Walked, EngineError> {
+) -> Result<WalkedProfiles, EngineError> {
     let target = threshold.sqrt();
     let each = (0..x.len()).flat_map(|number| [-1.0, 1.0].map(|side| (number, side)));
-    let mut walks: Vec<Walk> = each
-        .map(|(number, side)| Walk::new(landscape, x, number, side, errors[number] * target))
+    let mut walks: Vec<ProfileWalk> = each
+        .map(|(number, side)| ProfileWalk::new(landscape, x, number, side, errors[number] * target))
         .collect();
     while walks.iter().any(|w| w.end.is_none()) {
-        let mut going: Vec<&mut Walk> = walks.iter_mut().filter(|w| w.end.is_none()).collect();
+        let mut going: Vec<&mut ProfileWalk> =
+            walks.iter_mut().filter(|w| w.end.is_none()).collect();
         let mut descents: Vec<Descent> = going.iter().map(|w| w.descent()).collect();
         descend(landscape, &mut descents)?;
         for (walk, descent) in going.iter_mut().zip(descents) {
             if descent.cost() < cost - BETTER {
-                return Ok(Walked::Better(descent.x));
+                return Ok(WalkedProfiles::Better(descent.x));
             }
             walk.see(landscape, &descent, cost, target);
         }
@@ -85,9 +88,9 @@ pub(super) fn profiles(
     let mut profiles = Vec::new();
     while let (Some(down), Some(up)) = (walks.next(), walks.next()) {
         let number = down.number;
-        let mut points = down.points;
+        let mut points = down.points.clone();
         points.push((x[number], 0.0));
-        points.extend(up.points);
+        points.extend(&up.points);
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
         let place = |end: Option<WalkEnd>| match end {
             Some(WalkEnd::Found(at)) => Some(at),
@@ -95,20 +98,27 @@ pub(super) fn profiles(
         };
         profiles.push(Profile {
             points,
+            followed: [&down, &up].map(|walk| walk.followed(x)),
             low: place(down.end),
             high: place(up.end),
         });
     }
-    Ok(Walked::Profiles(profiles))
+    Ok(WalkedProfiles::Profiles(profiles))
 }
 
-impl Walk {
-    fn new(landscape: &Landscape<'_>, x: &[f64], number: usize, side: f64, far: f64) -> Walk {
+impl ProfileWalk {
+    fn new(
+        landscape: &Landscape<'_>,
+        x: &[f64],
+        number: usize,
+        side: f64,
+        far: f64,
+    ) -> ProfileWalk {
         let limits = landscape.numbers[number].limits();
         let limit = if side > 0.0 { limits.1 } else { limits.0 };
         let room = (limit - x[number]).abs();
         let far = if far.is_finite() { far } else { room };
-        Walk {
+        ProfileWalk {
             number,
             side,
             inside: (x[number], 0.0, x.to_vec()),
@@ -162,6 +172,14 @@ impl Walk {
                 None => WalkEnd::Open,
             });
         }
+    }
+
+    /// What the others did while the number went as far as the data let it.
+    fn followed(&self, best: &[f64]) -> Option<Vec<f64>> {
+        let (at, _, there) = &self.inside;
+        let gone = at - best[self.number];
+        let each = there.iter().zip(best);
+        (gone != 0.0).then(|| each.map(|(there, best)| (there - best) / gone).collect())
     }
 
     /// Straight on from the last two places.

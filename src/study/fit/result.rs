@@ -3,10 +3,10 @@
 use nalgebra::DMatrix;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal, StudentsT};
 
-use super::descend::{Descent, End, descend};
+use super::descend::{Descent, DescentEnd, descend};
 use super::misfit::Judged;
 use super::problem::{FitTerms, FreeNumber};
-use super::profile::{Profile, Walked, profiles};
+use super::profile::{Profile, WalkedProfiles, profiles};
 use super::sides::Landscape;
 use super::verdict::{Verdict, verdict};
 use crate::engine::{Engine, EngineError};
@@ -57,6 +57,15 @@ pub struct Fitted {
     pub verdict: Verdict,
 }
 
+impl Fitted {
+    /// About a standard error: from the slopes, or where they say nothing from how far the profile went.
+    pub(super) fn width(&self) -> f64 {
+        let went = self.profile.points.first().zip(self.profile.points.last());
+        let far = went.map_or(1.0, |(first, last)| (last.0 - first.0) / 4.0);
+        self.error.min(far)
+    }
+}
+
 /// How well a model describes data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goodness {
@@ -103,6 +112,11 @@ pub enum FitError {
     /// Nothing could be run.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// Nothing to look for.
+    #[error(
+        "nothing is free: [fit] parameters = {{ \"constant.X\" = {{}} }} says what is to be found"
+    )]
+    NothingFree,
     /// Nothing to compare with.
     #[error("nothing was measured")]
     NoData,
@@ -136,6 +150,7 @@ pub fn fit(
     let measured = data.len();
     let free = numbers.iter().filter(|n| n.prior.is_none()).count();
     match measured {
+        _ if numbers.is_empty() => return Err(FitError::NothingFree),
         0 => return Err(FitError::NoData),
         _ if free > measured => return Err(FitError::TooFew { free, measured }),
         _ => {}
@@ -159,15 +174,15 @@ pub fn fit(
             &errors,
             threshold(data, numbers.len()),
         )? {
-            Walked::Better(x) => {
+            WalkedProfiles::Better(x) => {
                 let mut further = [Descent::from(x, None)];
                 descend(&landscape, &mut further)?;
                 best = lowest(&further)?;
             }
-            Walked::Profiles(profiles) => {
+            WalkedProfiles::Profiles(profiles) => {
                 let each = numbers.iter().zip(profiles).enumerate();
                 let fitted = each.map(|(at, (number, profile))| Fitted {
-                    verdict: verdict(number, best.x[at], &profile),
+                    verdict: verdict(numbers, at, &best.x, &profile),
                     number: number.clone(),
                     x: best.x[at],
                     error: errors[at],
@@ -215,7 +230,7 @@ fn lowest(descents: &[Descent]) -> Result<Descent, FitError> {
     let best = best.min_by(|a, b| a.cost().total_cmp(&b.cost())).cloned();
     best.ok_or_else(|| {
         let why = descents.iter().find_map(|d| match &d.end {
-            Some(End::Nowhere(status)) => Some(status.kind().to_owned()),
+            Some(DescentEnd::Nowhere(status)) => Some(status.kind().to_owned()),
             _ => None,
         });
         FitError::Nowhere(why.unwrap_or_default())

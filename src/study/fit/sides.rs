@@ -108,13 +108,8 @@ impl<'a> Landscape<'a> {
 
     /// The place moved to either side along a coordinate, within the limits.
     fn both_sides(&self, x: &[f64], at: usize) -> [Vec<f64>; 2] {
-        let number = &self.numbers[at];
-        let (low, high) = number.limits();
-        let step = match number.logarithmic {
-            true => ASIDE,
-            false => ASIDE * x[at].abs().max(1e-3 * (high - low).min(1.0)),
-        };
-        [-step, step].map(|step| {
+        let (low, high) = self.numbers[at].limits();
+        [-ASIDE, ASIDE].map(|step| {
             let mut aside = x.to_vec();
             aside[at] = (x[at] + step).clamp(low, high);
             aside

@@ -17,7 +17,7 @@ pub enum Verdict {
     Identified,
     /// The interval is closed and wider.
     WeaklyIdentified,
-    /// Only a combination of powers of several numbers is seen: numbers (indices) with their small whole exponents.
+    /// It may be anything if others go with it: each number (index) by this power of the factor that it goes by, its own first.
     OnlyTogether(Vec<(usize, i32)>),
     /// The data object to anything smaller, to nothing larger.
     OnlyLowerBound,
@@ -29,8 +29,44 @@ pub enum Verdict {
     AtLimit,
 }
 
-/// The verdict on a number alone, from its best coordinate and its profile.
-pub(super) fn verdict(number: &FreeNumber, x: f64, profile: &Profile) -> Verdict {
+/// A power this close to a whole one is taken for it.
+const WHOLE: f64 = 0.1;
+
+/// The verdict on a number (index `at`), from the best coordinates and its profile.
+pub(super) fn verdict(numbers: &[FreeNumber], at: usize, x: &[f64], profile: &Profile) -> Verdict {
+    let alone = alone(&numbers[at], x[at], profile);
+    match alone {
+        Verdict::NotInformed | Verdict::WeaklyIdentified => {
+            together(numbers, at, profile).map_or(alone, Verdict::OnlyTogether)
+        }
+        _ => alone,
+    }
+}
+
+/// Which others went with it both ways, by small whole powers.
+fn together(numbers: &[FreeNumber], at: usize, profile: &Profile) -> Option<Vec<(usize, i32)>> {
+    let [Some(down), Some(up)] = &profile.followed else {
+        return None;
+    };
+    let mut powers = vec![(at, 1)];
+    for other in (0..numbers.len()).filter(|other| *other != at) {
+        let both = [down[other], up[other]];
+        let power = both[0].round();
+        if both.iter().any(|went| (went - power).abs() > WHOLE) || power.abs() > 3.0 {
+            return None;
+        }
+        if power != 0.0 {
+            powers.push((other, power as i32));
+        }
+    }
+    let logarithmic = powers
+        .iter()
+        .all(|&(number, _)| numbers[number].logarithmic);
+    (logarithmic && powers.len() > 1).then_some(powers)
+}
+
+/// The verdict on a number by itself.
+fn alone(number: &FreeNumber, x: f64, profile: &Profile) -> Verdict {
     let (low, high) = number.limits();
     let whole = high - low;
     match (profile.low, profile.high) {
