@@ -289,6 +289,12 @@ fn end_points_at_many_conditions_have_a_rate_and_an_activation_energy() {
         ),
     ];
     agree(&fit, &published, 330.146);
+    // An energy is walked in tenths of its range, not in joules: most starts find the place.
+    assert!(
+        fit.starts.1 >= 25,
+        "{:?} starts came to the best place",
+        fit.starts
+    );
 }
 
 /// Two solvents with a mechanism each: what the data say nothing of is said to be open.
@@ -336,7 +342,7 @@ fn a_known_error_and_a_belief_weigh_as_they_should() {
     let fit = fitted(&scenario("boxbod", &change));
     // By hand: f = 1 - exp(-0.5 t); weights 1/20²; the belief is normal in ln A around ln 200 with 0.05. Newton's method on
     // sum(((y - A f)/20)²) + ((ln A - ln 200)/0.05)².
-    let points = [
+    let points: [(f64, f64); 6] = [
         (1.0, 109.0),
         (2.0, 149.0),
         (3.0, 149.0),

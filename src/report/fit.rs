@@ -351,7 +351,7 @@ fn residuals(scenario: &Scenario, fit: &Fit) -> Result<DataTable, TableError> {
             m.time.into(),
             shown.name.as_str().into(),
             shown.unit.as_str().into(),
-            sign(m.reading).into(),
+            sign(m.reading),
             m.value.into(),
             (*predicted).into(),
             residual.into(),

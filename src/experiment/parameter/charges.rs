@@ -68,7 +68,7 @@ pub fn total(steps: &[Step], compound: CompoundId) -> Option<Amount> {
     let first = parts.first()?;
     let alike = parts.iter().all(|part| part.unit == first.unit);
     let sum: f64 = parts.iter().map(|part| part.value * part.times).sum();
-    alike.then(|| match first.unit {
+    alike.then_some(match first.unit {
         AmountUnit::Equivalents(of) => Amount::Equivalents { value: sum, of },
         AmountUnit::Moles => Amount::Moles(sum),
         AmountUnit::Mass => Amount::Mass(sum),

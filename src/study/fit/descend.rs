@@ -40,6 +40,9 @@ pub(super) struct Descent {
     rounds: usize,
 }
 
+/// Where a step led, what was seen there, and its damping as a multiple.
+type TriedStep = (Vec<f64>, (Vec<f64>, Judged), f64);
+
 /// How a descent ended.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum DescentEnd {
@@ -158,7 +161,7 @@ fn step(landscape: &Landscape<'_>, descents: &mut [Descent]) -> Result<(), Engin
 
 impl Descent {
     /// Goes where it is best, if that is down.
-    fn take(&mut self, best: Option<(Vec<f64>, (Vec<f64>, Judged), f64)>) {
+    fn take(&mut self, best: Option<TriedStep>) {
         self.rounds += 1;
         match best.filter(|(_, (_, judged), _)| judged.cost < self.cost()) {
             Some((x, here, times)) => {

@@ -17,5 +17,5 @@ pub use posterior::posterior;
 pub use problem::{FitTerms, FreeNumber, Prior};
 pub use profile::Profile;
 pub use result::{Fit, FitError, Fitted, Goodness, TOLERANCE, fit};
-pub use sampler::{Sample, SampleTerms};
+pub use sampler::{PosteriorSample, SampleTerms};
 pub use verdict::Verdict;

@@ -4,7 +4,7 @@
 
 use super::problem::FitTerms;
 use super::result::{Fit, FitError};
-use super::sampler::{Sample, SampleTerms, sample};
+use super::sampler::{PosteriorSample, SampleTerms, sample};
 use super::sides::Landscape;
 use crate::engine::Engine;
 use crate::study::Design;
@@ -30,7 +30,7 @@ pub fn posterior(
     data: &DataSet,
     terms: &FitTerms,
     fit: &Fit,
-) -> Result<Sample, FitError> {
+) -> Result<PosteriorSample, FitError> {
     let numbers = &terms.numbers;
     let landscape = Landscape::new(engine, design, data, numbers);
     let wanted = SampleTerms {

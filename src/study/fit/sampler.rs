@@ -31,7 +31,7 @@ pub struct SampleTerms {
 
 /// Draws from a density.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Sample {
+pub struct PosteriorSample {
     /// The draws, thinned to about those that are worth something.
     pub draws: Vec<Vec<f64>>,
     /// Largest split R-hat of any coordinate.
@@ -42,7 +42,7 @@ pub struct Sample {
     pub rounds: usize,
 }
 
-impl Sample {
+impl PosteriorSample {
     /// Whether chains agree and there are enough draws.
     pub fn holds(&self, terms: &SampleTerms) -> bool {
         self.disagreement < AGREED && self.effective >= terms.effective
@@ -67,7 +67,7 @@ pub fn sample<E>(
     terms: &SampleTerms,
     beginning: impl Fn(&mut dyn FnMut() -> f64) -> Vec<f64>,
     mut density: impl FnMut(&[Vec<f64>]) -> Result<Vec<f64>, E>,
-) -> Result<Sample, E> {
+) -> Result<PosteriorSample, E> {
     let each = (WALKERS.0 * number).max(WALKERS.1).next_multiple_of(2);
     let mut random = Random::new(terms.seed);
     let mut normal = || random.normal();
@@ -138,7 +138,7 @@ fn step<E>(
 }
 
 /// What the second half of the paths says.
-fn summed_up(ensembles: &[Ensemble], number: usize) -> Sample {
+fn summed_up(ensembles: &[Ensemble], number: usize) -> PosteriorSample {
     let rounds = ensembles[0].path.len();
     let kept = rounds / 2..rounds;
     let each = ensembles[0].walkers.len();
@@ -164,7 +164,7 @@ fn summed_up(ensembles: &[Ensemble], number: usize) -> Sample {
     let draws = kept
         .step_by(thin)
         .flat_map(|round| ensembles.iter().flat_map(move |e| e.path[round].clone()));
-    Sample {
+    PosteriorSample {
         draws: draws.collect(),
         disagreement,
         effective: all / longest,
@@ -243,7 +243,7 @@ fn variance(values: &[f64], mean: f64) -> f64 {
 mod tests {
     use super::*;
 
-    fn of(number: usize, effective: f64, density: impl Fn(&[f64]) -> f64) -> Sample {
+    fn of(number: usize, effective: f64, density: impl Fn(&[f64]) -> f64) -> PosteriorSample {
         let terms = SampleTerms {
             effective,
             rounds: 20_000,
@@ -263,7 +263,7 @@ mod tests {
     }
 
     /// Mean, and the error that so many independent draws leave.
-    fn moments(sample: &Sample, of: impl Fn(&[f64]) -> f64) -> (f64, f64) {
+    fn moments(sample: &PosteriorSample, of: impl Fn(&[f64]) -> f64) -> (f64, f64) {
         let values: Vec<f64> = sample.draws.iter().map(|x| of(x)).collect();
         let middle = mean(&values);
         (
@@ -272,7 +272,7 @@ mod tests {
         )
     }
 
-    fn holds(sample: &Sample, what: impl Fn(&[f64]) -> f64, exact: f64) {
+    fn holds(sample: &PosteriorSample, what: impl Fn(&[f64]) -> f64, exact: f64) {
         let (found, error) = moments(sample, what);
         assert!(
             (found - exact).abs() < 4.0 * error,
