@@ -190,7 +190,7 @@ fn every_command_and_variant_has_a_folder_of_its_own() {
     for out in [".", "..", "", "results/..", "results", "results/two"] {
         let told = desk.refused(&["run", "two.toml", "--out", out]);
         assert!(
-            told.contains("output directory") || told.contains("name one of its own"),
+            told.contains("value is required") || told.contains("name one of its own"),
             "{told}"
         );
     }

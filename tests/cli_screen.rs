@@ -95,9 +95,14 @@ mod on_a_terminal {
     fn seen(desk: &Desk, kind: &[(&str, &str)], call: &[&str]) -> String {
         let (mut ours, mut theirs) = (0, 0);
         let none = std::ptr::null_mut();
-        // SAFETY: two places for descriptors; neither name, settings nor size are asked for or given.
-        let opened =
-            unsafe { libc::openpty(&mut ours, &mut theirs, none, none.cast(), none.cast()) };
+        let size = libc::winsize {
+            ws_row: 24,
+            ws_col: 80,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        // SAFETY: two places for descriptors and a size; neither name nor settings are asked for or given.
+        let opened = unsafe { libc::openpty(&mut ours, &mut theirs, none, none.cast(), &size) };
         assert_eq!(opened, 0);
         // SAFETY: both were opened just now and belong to nobody else.
         let (mut ours, theirs) = unsafe { (File::from_raw_fd(ours), File::from_raw_fd(theirs)) };

@@ -28,9 +28,11 @@ pub(crate) enum Command {
     /// One course: table, ledger, figure
     Run(RunArguments),
     /// The grid of the scenario's sweep table: sweep.csv and figures
-    Sweep(SweepArguments),
+    Sweep(JobArguments),
     /// Variants (or files) side by side: compare.csv, figures and a verdict
     Compare(CompareArguments),
+    /// The constants that agree with measurements, and how far each could be elsewhere
+    Fit(JobArguments),
     /// The scenario as a model for other simulators, to check us elsewhere
     Export(ExportArguments),
     /// What is known: each number with unit, conditions, source and confidence
@@ -43,7 +45,8 @@ impl Command {
         match self {
             Command::Check(check) => check.json,
             Command::Run(RunArguments { common, .. })
-            | Command::Sweep(SweepArguments { common, .. })
+            | Command::Sweep(JobArguments { common, .. })
+            | Command::Fit(JobArguments { common, .. })
             | Command::Compare(CompareArguments { common, .. }) => common.json,
             Command::Library(library) => library.json,
             Command::Export(_) => false,
@@ -78,7 +81,7 @@ pub(crate) struct RunArguments {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct SweepArguments {
+pub(crate) struct JobArguments {
     /// The scenario file
     pub scenario: PathBuf,
     #[command(flatten)]
@@ -180,32 +183,9 @@ impl Common {
     }
 }
 
-/// Times that `--set` may stand: more belong into a file.
-const MOST_SETTINGS: usize = 100;
-
 fn up_to(most: usize, text: &str) -> Result<usize, String> {
     let number = text.parse().map_err(|e| format!("{e}"))?;
     (number <= most)
         .then_some(number)
         .ok_or(format!("at most {most}"))
-}
-
-/// `ADDRESS=VALUE` taken apart.
-pub(crate) fn settings(list: &[String]) -> Result<Vec<(String, String)>, String> {
-    let one = |text: &String| {
-        let (address, value) = text
-            .split_once('=')
-            .ok_or(format!("--set {text}: write ADDRESS=VALUE"))?;
-        Ok((
-            address.trim().to_string(),
-            value.trim().trim_matches('"').to_string(),
-        ))
-    };
-    if list.len() > MOST_SETTINGS {
-        let many = list.len();
-        return Err(format!(
-            "--set stands {many} times, at most {MOST_SETTINGS} are taken: write a [[variant]]"
-        ));
-    }
-    list.iter().map(one).collect()
 }

@@ -1,6 +1,6 @@
 //! `monobis compare`: strategies side by side, and which is ahead.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::arguments::CompareArguments;
 use super::ended::{CommandEnd, Failure};
@@ -11,7 +11,7 @@ use crate::output::write::Growing;
 use crate::report::record::Record;
 use crate::report::records::{AtWord, CompareRecord};
 use crate::report::{drawings, ranking, result, tables, verdict};
-use crate::study::compare::{self, CompareOptions, Comparison};
+use crate::study::compare::{self, CompareOptions};
 use crate::study::plan::{PointResult, Tally};
 use crate::study::results::Results;
 use crate::study::{doubts, sweep};
@@ -42,9 +42,7 @@ fn run(
     };
     let compared = compare::compare(&engine, design, options).map_err(Failure::of_engine)?;
     screen::go_on()?;
-    let Comparison {
-        plan: base, rows, ..
-    } = &compared;
+    let (base, rows) = (&compared.plan, &compared.rows);
     if !common.quiet && !common.json {
         let strategies: Vec<&PointResult> = rows.iter().flatten().collect();
         let table = ranking::table(scenario, base, &strategies, screen::width());
@@ -77,20 +75,16 @@ fn run(
                 let said = |at| verdict::at_word(scenario, of, &plan, &swept.rows, at, width);
                 orders.iter().for_each(|at| screen::tell(&said(at)));
             }
-            elsewhere = orders
-                .into_iter()
-                .map(|at| AtWord::new(design, at))
-                .collect();
+            let orders = orders.into_iter();
+            elsewhere = orders.map(|at| AtWord::new(design, at)).collect();
         }
         grid = result::results(&plan, swept.rows.iter().map(Some));
         results_left_out = plan.len() - swept.rows.len();
         tally = tally.and(swept.tally);
     }
     let ledger = tables::ledger(&drawings::named(scenario, rows)).map_err(Failure::from_error)?;
-    let mut all = vec![
-        (PathBuf::from("summary.csv"), summary),
-        (PathBuf::from("ledger.csv"), ledger.to_csv()),
-    ];
+    let tables = [("summary.csv", summary), ("ledger.csv", ledger.to_csv())];
+    let mut all: job::Files = tables.map(|(name, bytes)| (name.into(), bytes)).into();
     let doubts = doubts::of_comparison(&compared, options.criterion, &tally);
     let mut record = CompareRecord {
         record: Record {

@@ -1,6 +1,7 @@
 //! How a command ends.
 
 use crate::engine::EngineError;
+use crate::study::fit::FitError;
 use crate::text::Faults;
 
 /// How a command ended.
@@ -35,6 +36,14 @@ impl Failure {
         match error {
             EngineError::Memory(_) | EngineError::Threads(_) => Failure::Machine(error.to_string()),
             EngineError::Refused(_) => Failure::Other(error.to_string()),
+        }
+    }
+
+    /// A failure of a fit.
+    pub(crate) fn of_fit(error: FitError) -> Failure {
+        match error {
+            FitError::Engine(error) => Failure::of_engine(error),
+            other => Failure::from_error(other),
         }
     }
 

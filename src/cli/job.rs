@@ -52,10 +52,8 @@ pub(crate) fn engine(
         solver: common.solver().map_err(Failure::Other)?,
         tolerance,
     };
-    Ok(Engine::watched(
-        options,
-        Arc::new(TerminalBar::new(label, common.quiet)),
-    ))
+    let bar = TerminalBar::new(label, common.quiet);
+    Ok(Engine::watched(options, Arc::new(bar)))
 }
 
 /// The record of a run, without its results.

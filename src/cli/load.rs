@@ -11,7 +11,7 @@ use crate::output::read::{read_beside, read_text};
 use crate::output::write;
 use crate::report::remarks::{self, Remark};
 use crate::scenario::{self, Scenario};
-use crate::text::{Colour, Faults, Source};
+use crate::text::{Faults, Source};
 
 /// More faults than this are counted, not shown.
 const SHOWN_FAULTS: usize = 50;
@@ -43,7 +43,7 @@ pub(crate) fn load_in_full(path: &Path, settings: &[String]) -> Result<Loaded, F
 }
 
 fn read_all(path: &Path, settings: &[String]) -> Result<(Loaded, Faults), Failure> {
-    let settings = super::arguments::settings(settings).map_err(Failure::Other)?;
+    let settings = scenario::settings(settings).map_err(Failure::Other)?;
     let source = read(path)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let sources = RefCell::new(vec![Arc::clone(&source)]);
@@ -51,7 +51,7 @@ fn read_all(path: &Path, settings: &[String]) -> Result<(Loaded, Faults), Failur
         let used = sources.borrow().iter().map(|s| s.text.len()).sum();
         let bytes = read_beside(folder, name, used)?;
         let path = folder.join(name);
-        let other = Source::from_bytes(path.to_string_lossy(), &bytes).map_err(|f| f.message)?;
+        let other = Source::of_file(path.to_string_lossy(), &bytes).map_err(|f| f.message)?;
         sources.borrow_mut().push(Arc::clone(&other));
         Ok(other)
     };
@@ -76,12 +76,7 @@ fn read_all(path: &Path, settings: &[String]) -> Result<(Loaded, Faults), Failur
 /// Shows faults and warnings on standard error.
 pub(crate) fn show(faults: &Faults) {
     if !faults.is_empty() {
-        let colour = if screen::colour() {
-            Colour::Ansi
-        } else {
-            Colour::Plain
-        };
-        screen::complain_drawn(&faults.render(colour, SHOWN_FAULTS));
+        screen::complain_drawn(&faults.render(screen::colour(), SHOWN_FAULTS));
     }
 }
 

@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod ended;
 mod export;
+mod fit;
 mod grid;
 mod job;
 mod library;
@@ -64,6 +65,7 @@ fn dispatch(arguments: &Arguments) -> Result<CommandEnd, Failure> {
         Command::Run(run) => run::run(run),
         Command::Sweep(sweep) => sweep::sweep(sweep),
         Command::Compare(compare) => compare::compare(compare),
+        Command::Fit(fit) => fit::fit(fit),
         Command::Export(export) => export::export(export),
         Command::Library(library) => library::library(library),
     }

@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<CommandEnd, Failure> {
         screen::tell(&summary::summary(scenario, &plan, row, screen::width()));
     }
     let (by, times) = (scenario.criterion(), &scenario.output.times);
-    let doubts = doubts::of_run(&engine, &plan, row, by, times).map_err(Failure::from_error)?;
+    let doubts = doubts::of_run(&engine, &plan, row, by, times).map_err(Failure::of_engine)?;
     let tables = files::of_run(&plan, row).map_err(Failure::Other)?;
     let mut all: job::Files = tables.into_iter().map(|(n, b)| (n.into(), b)).collect();
     let drawings = drawings::of_run(scenario, &plan, row);

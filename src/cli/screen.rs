@@ -12,7 +12,7 @@ use crate::engine::Progress;
 use crate::output::json::JsonError;
 use crate::report::remarks::Remark;
 use crate::report::words::{ANY_WIDTH, wrapped};
-use crate::text::printable_lines;
+use crate::text::{Colour, printable_lines};
 
 /// Why something could not be printed, the first time.
 static UNSAID: Mutex<Option<io::Error>> = Mutex::new(None);
@@ -118,9 +118,10 @@ fn watched() -> bool {
     io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|name| name != "dumb")
 }
 
-/// Whether standard error is a terminal that takes colour, and the user wants it.
-pub(crate) fn colour() -> bool {
-    watched() && std::env::var_os("NO_COLOR").is_none_or(|asked| asked.is_empty())
+/// Colour where standard error is a terminal that takes it, and the user wants it.
+pub(crate) fn colour() -> Colour {
+    let wanted = std::env::var_os("NO_COLOR").is_none_or(|asked| asked.is_empty());
+    [Colour::Plain, Colour::Ansi][usize::from(wanted && watched())]
 }
 
 /// A job shorter than this needs no bar.

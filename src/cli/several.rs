@@ -27,15 +27,13 @@ pub(crate) fn load_all(arguments: &CompareArguments) -> Result<Loaded, Failure> 
     let mut stems: Vec<String> = vec![first.stem.clone()];
     stems.extend(others.iter().map(|other| other.stem.clone()));
     let names = file_names(&arguments.scenarios, &stems);
-    first.scenario.design.prefix(&names[0]);
-    for (mut other, name) in others.into_iter().zip(&names[1..]) {
-        other.scenario.design.prefix(name);
-        first.scenario.design.append(other.scenario.design);
+    let mut scenarios = Vec::new();
+    for mut other in others {
+        scenarios.push(other.scenario);
         first.sources.append(&mut other.sources);
         first.remarks.append(&mut other.remarks);
     }
-    first.scenario.title = names.join(" against ");
-    first.scenario.plots.clear();
+    first.scenario = first.scenario.against(scenarios, &names);
     first.stem = stems.join("+");
     if first.stem.len() > LONGEST_STEM {
         first.stem = format!("{} and {} more", stems[0], stems.len() - 1);

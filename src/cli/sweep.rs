@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::arguments::{Common, SweepArguments};
+use super::arguments::{Common, JobArguments};
 use super::ended::{CommandEnd, Failure};
 use super::load::{Loaded, load};
 use super::{grid, job, screen};
@@ -10,10 +10,10 @@ use crate::engine::RunPlan;
 use crate::output::write::Growing;
 use crate::report::record::Record;
 use crate::report::records::SweepRecord;
-use crate::report::{best, drawings, ranking, result};
+use crate::report::{best, drawings, result};
 use crate::study::{self, compare, counted, doubts, sweep};
 
-pub(crate) fn sweep(arguments: &SweepArguments) -> Result<CommandEnd, Failure> {
+pub(crate) fn sweep(arguments: &JobArguments) -> Result<CommandEnd, Failure> {
     let loaded = load(&arguments.scenario, &arguments.common.settings)?;
     let scenario = &loaded.scenario;
     if !scenario.design.swept {
@@ -51,24 +51,17 @@ fn run(
     let basis = by.map_or_else(Vec::new, |by| counted::axes_of_basis(design, by.name));
     if !common.quiet && !common.json {
         screen::tell(&format!("{}\n{} points", scenario.title, plan.len()));
-        let width = screen::width();
         if let Some(by) = by {
-            let words = compare::words(design);
-            let tables =
-                words.map(|word| ranking::at_word(scenario, by, &plan, &swept.rows, word, width));
-            let tables: String = tables.collect();
-            let said = if tables.is_empty() {
-                best::text(design, by, &best, &basis, width)
-            } else {
-                tables
-            };
+            let found = (best.as_slice(), basis.as_slice());
+            let rows = (&plan, swept.rows.as_slice());
+            let said = best::of_sweep(scenario, by, rows, found, screen::width());
             screen::tell(said.trim_end());
         }
     }
     let (results, tally) = (&swept.results, &swept.tally);
     let asked = by.map(|by| (by, best.as_slice()));
     let doubts = doubts::of_sweep(&engine, &plan, results, tally, asked);
-    let doubts = doubts.map_err(Failure::from_error)?;
+    let doubts = doubts.map_err(Failure::of_engine)?;
     let heading = |axis: usize| design.axes[axis].heading.clone();
     let mut sweep = SweepRecord {
         record: Record {

@@ -55,6 +55,17 @@ impl Constant {
     pub fn is_rested_on(&self) -> bool {
         self.used && !self.incidental && matches!(self.value, ConstantValue::Law(_))
     }
+
+    /// Whether only one sign has a meaning: rates, equilibria, concentrations and whatever else has a unit; not energies, and not pure
+    /// numbers such as a pKa or a substituent constant.
+    pub fn has_one_sign(&self) -> bool {
+        let key = self.address.rsplit('.').next().unwrap_or_default();
+        match self.dimension {
+            Dimension::NONE => matches!(key, "K" | "k" | "kf" | "kr" | "factor"),
+            Dimension::MOLAR_ENERGY | Dimension::MOLAR_ENTROPY | Dimension::ENERGY => false,
+            _ => true,
+        }
+    }
 }
 
 /// The value of a constant.

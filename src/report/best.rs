@@ -1,13 +1,34 @@
 //! The best points of a sweep in words.
 
+use super::ranking;
 use super::words::terminal::{unit, value};
 use super::words::{along, columns};
+use crate::scenario::Scenario;
 use crate::study::best::{Best, BestPlace};
 use crate::study::order::Criterion;
-use crate::study::{Along, Design};
+use crate::study::plan::{DesignPlan, PointResult};
+use crate::study::{Along, Design, compare};
+
+/// What a sweep comes to: over words the strategies ranked at each, else where the best stands.
+pub fn of_sweep(
+    scenario: &Scenario,
+    criterion: Criterion<'_>,
+    (plan, rows): (&DesignPlan<'_>, &[PointResult]),
+    (best, basis): (&[Best], &[usize]),
+    width: usize,
+) -> String {
+    let design = &scenario.design;
+    let words = compare::words(design);
+    if words.is_empty() {
+        return text(design, criterion, best, basis, width);
+    }
+    words
+        .map(|word| ranking::at_word(scenario, criterion, plan, rows, word, width))
+        .collect()
+}
 
 /// A line, or a table within a width of one line per strategy; and which axes change what the result is counted from.
-pub fn text(
+fn text(
     design: &Design,
     criterion: Criterion<'_>,
     best: &[Best],

@@ -1,6 +1,6 @@
 //! What a scenario stands for, in words: variants, axes, and of one variant equations, balances and constants.
 
-use super::{doubts, equations, remarks};
+use super::{doubts, equations, measured, remarks};
 use crate::scenario::Scenario;
 use crate::study::doubts::ahead;
 
@@ -20,6 +20,7 @@ pub fn text(scenario: &Scenario, variant: usize, width: usize) -> Result<String,
     for axis in &design.axes {
         text += &format!("axis: {}, {} points\n", axis.heading, axis.labels.len());
     }
+    text += &measured::text(scenario);
     for stage in 0..case.stages() {
         let part = case.at_stage(stage);
         let laws = part.model.laws(&part.numbers.overrides);

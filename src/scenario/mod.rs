@@ -4,6 +4,8 @@
 //! `procedure`, `observables`, joined in `stages`, with chemistry from the library) and crossed with the axes (`sweep`); `plots`
 //! and reports come last. Nothing here opens files: a variant that takes another file gets it through a function of the caller.
 
+mod data;
+mod fit;
 mod names;
 mod observables;
 mod open;
@@ -11,6 +13,7 @@ mod plots;
 mod procedure;
 mod read;
 mod report;
+mod settings;
 mod stages;
 mod sweep;
 #[cfg(test)]
@@ -21,5 +24,6 @@ mod variants;
 pub use plots::{Limits, PlotKind, PlotSpec};
 pub use read::{Scenario, read};
 pub use report::{OutputSpec, ReportSpec};
+pub use settings::settings;
 pub use sweep::design::{MOST_POINTS, points};
 pub use variants::merge::Load;

@@ -48,4 +48,16 @@ impl Scenario {
         let found = variants.find(|v| v.name == variant)?;
         Some(&self.design.cases[found.base])
     }
+
+    /// It and others as one comparison, each called by one of `names`; scenarios have no axes and no figures in common.
+    pub fn against(mut self, others: Vec<Scenario>, names: &[String]) -> Scenario {
+        self.design.prefix(&names[0]);
+        for (mut other, name) in others.into_iter().zip(&names[1..]) {
+            other.design.prefix(name);
+            self.design.append(other.design);
+        }
+        self.title = names.join(" against ");
+        self.plots.clear();
+        self
+    }
 }

@@ -6,9 +6,13 @@ use std::sync::Arc;
 
 use crate::library::Library;
 use crate::study::Design;
+use crate::study::data::DataSet;
+use crate::study::fit::FitTerms;
 use crate::study::order::RankBy;
 use crate::text::{Faults, Node, Place, Source, parse};
 
+use super::data::data;
+use super::fit::fit;
 use super::plots::{PlotKind, PlotSpec, curves, plots};
 use super::report::{OutputSpec, ReportSpec, output, report};
 use super::sweep::axes::{axes, choose_variants};
@@ -30,6 +34,10 @@ pub struct Scenario {
     pub question: Option<String>,
     /// Which experiments it asks for.
     pub design: Design,
+    /// What was measured.
+    pub data: DataSet,
+    /// Which numbers that is to tell.
+    pub fit: Option<FitTerms>,
     /// Observables that mechanism and file declare, in the order of the columns; those that are always there come after them.
     pub declared: Vec<String>,
     /// Figures.
@@ -101,6 +109,15 @@ fn scenario(
         root: &place,
     };
     let designed = design(&drafts, &plan, faults);
+    let experiments = designed.as_ref().map(|designed| &designed.design);
+    let measured = data(root.get("data"), experiments, settings, load, faults);
+    let fit = fit(
+        root.get("fit"),
+        experiments,
+        measured.as_ref(),
+        settings,
+        faults,
+    );
     let plots = plots(root.get("plot"), designed.as_ref(), &held, faults);
     let report = report(root.get("report"), designed.as_ref(), faults);
     let output = output(root.get("output"), faults);
@@ -112,6 +129,8 @@ fn scenario(
         title,
         question,
         design: designed.design,
+        data: measured?.data,
+        fit: fit?,
         declared: designed.declared,
         plots: plots?,
         drawn,

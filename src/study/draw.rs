@@ -7,10 +7,11 @@
 
 use std::collections::HashMap;
 
+use super::chance::Random;
 use crate::model::{Constant, ConstantId, ConstantValue, Model};
 use crate::solver::math;
 use crate::text::Digest;
-use crate::units::{Dimension, Uncertainty};
+use crate::units::Uncertainty;
 
 /// Changes all draws together.
 const SEED: u64 = 1;
@@ -64,14 +65,14 @@ impl Drawn {
             key: Digest::of(format!("{}#{count}", constant.identity).as_bytes()).value(),
             value,
             uncertainty,
-            keeps_sign: has_one_sign(constant),
+            keeps_sign: constant.has_one_sign(),
         })
     }
 
     /// The value of one member; `computed` is what a formula comes to.
     pub(super) fn draw(&self, member: u64, computed: f64) -> f64 {
         let value = if self.follows { computed } else { self.value };
-        let mut random = Random(self.key ^ member.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ SEED);
+        let mut random = Random::new(self.key ^ member.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ SEED);
         let mut within = |deviation: f64| loop {
             let drawn = value + random.normal() * deviation;
             if !self.keeps_sign || drawn == 0.0 || (drawn > 0.0) == (value >= 0.0) {
@@ -86,46 +87,6 @@ impl Drawn {
                 low * math::exp(random.uniform() * math::ln(high / low))
             }
             Uncertainty::Range { low, high } => low + random.uniform() * (high - low),
-        }
-    }
-}
-
-/// Whether only one sign has a meaning: rates, equilibria, concentrations and whatever else has a unit; not energies, and not pure
-/// numbers such as a pKa or a substituent constant.
-fn has_one_sign(constant: &Constant) -> bool {
-    let key = constant.address.rsplit('.').next().unwrap_or_default();
-    match constant.dimension {
-        Dimension::NONE => matches!(key, "K" | "k" | "kf" | "kr" | "factor"),
-        Dimension::MOLAR_ENERGY | Dimension::MOLAR_ENTROPY | Dimension::ENERGY => false,
-        _ => true,
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): good enough for draws and a function of its seed alone.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// In (0, 1).
-    fn uniform(&mut self) -> f64 {
-        ((self.next() >> 11) as f64 + 0.5) / (1u64 << 53) as f64
-    }
-
-    /// Standard normal, by Marsaglia's polar method.
-    fn normal(&mut self) -> f64 {
-        loop {
-            let (x, y) = (2.0 * self.uniform() - 1.0, 2.0 * self.uniform() - 1.0);
-            let s = x * x + y * y;
-            if s > 0.0 && s < 1.0 {
-                return x * (-2.0 * math::ln(s) / s).sqrt();
-            }
         }
     }
 }

@@ -5,7 +5,14 @@
 use std::sync::Arc;
 
 use super::fault::Fault;
-use super::source::{Place, Source};
+use super::source::{Encoding, Place, Source};
+
+/// What Windows-1252 has from 0x80 to 0x9F (unicode.org, CP1252.TXT); 0 where it has nothing.
+#[rustfmt::skip]
+const WINDOWS_1252: [u32; 32] = [
+    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
+    0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
+];
 
 impl Source {
     /// A source from the bytes of a file, or the fault that it is no UTF-8 text.
@@ -28,6 +35,44 @@ impl Source {
                 None => Ok(Source::new(name, text)),
             },
         }
+    }
+}
+
+/// Endings of tables, which other programs write.
+const TABLES: [&str; 3] = [".csv", ".tsv", ".txt"];
+
+impl Source {
+    /// A source from the bytes of a file that a scenario names: a table where its name ends like one.
+    pub fn of_file(name: impl Into<String>, bytes: &[u8]) -> Result<Arc<Source>, Box<Fault>> {
+        let name = name.into();
+        match TABLES.iter().any(|ending| name.ends_with(ending)) {
+            true => Source::of_table(name, bytes),
+            false => Source::from_bytes(name, bytes),
+        }
+    }
+
+    /// A source from the bytes of a table, which an instrument or an office program may have written: UTF-8, or else Windows-1252.
+    fn of_table(name: impl Into<String>, bytes: &[u8]) -> Result<Arc<Source>, Box<Fault>> {
+        let name = name.into();
+        let read = Source::from_bytes(name.clone(), bytes);
+        if read.is_ok() || bytes.contains(&0) || bytes.starts_with(b"\xFF\xFE") {
+            return read;
+        }
+        let text: Option<String> = bytes.iter().map(|byte| windows_1252(*byte)).collect();
+        match text {
+            Some(text) => Ok(Source::decoded(name, text, Encoding::Windows1252)),
+            None => read,
+        }
+    }
+}
+
+fn windows_1252(byte: u8) -> Option<char> {
+    match byte {
+        0x80..=0x9F => match WINDOWS_1252[usize::from(byte - 0x80)] {
+            0 => None,
+            code => char::from_u32(code),
+        },
+        _ => Some(char::from(byte)),
     }
 }
 
@@ -74,6 +119,17 @@ mod tests {
         assert_eq!(fault.place.as_ref().unwrap().line_column(), (2, 9));
         let fault = Source::from_bytes("x", b"\xFF\xFEv\0").unwrap_err();
         assert_eq!(fault.message, "not a text file in UTF-8: it is UTF-16");
+    }
+
+    #[test]
+    fn a_table_may_be_in_the_encoding_of_an_office_program() {
+        let read = |bytes: &[u8]| Source::of_table("x.csv", bytes);
+        let source = read(b"T [\xB0C];c [\xB5M];\x80").unwrap();
+        assert_eq!(source.text, "T [°C];c [µM];€");
+        assert_eq!(source.encoding, Encoding::Windows1252);
+        assert_eq!(read("µ".as_bytes()).unwrap().encoding, Encoding::Utf8);
+        assert!(read(b"\x89PNG\0").is_err());
+        assert!(read(b"no such letter: \x81").is_err());
     }
 
     #[test]

@@ -24,4 +24,4 @@ pub use node::{Addressed, Entry, Key, Node, Table, TableForm, Value, flatten};
 pub use printable::{acts_on_terminal, printable_line, printable_lines};
 pub use reader::{TableReader, did_you_mean};
 pub use render::Colour;
-pub use source::{Place, Source};
+pub use source::{Encoding, Place, Source};

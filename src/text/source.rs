@@ -13,19 +13,40 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// How its bytes were read.
+    pub encoding: Encoding,
     /// Byte offset at which each line begins.
     line_starts: Vec<usize>,
+}
+
+/// How the bytes of a text were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// As UTF-8.
+    Utf8,
+    /// As Windows-1252, because they were no UTF-8: a guess.
+    Windows1252,
 }
 
 impl Source {
     /// A source from text that is already decoded.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
+        Source::decoded(name, text, Encoding::Utf8)
+    }
+
+    /// A source from text that came out of bytes so encoded.
+    pub(super) fn decoded(
+        name: impl Into<String>,
+        text: impl Into<String>,
+        encoding: Encoding,
+    ) -> Arc<Source> {
         let text = text.into();
         let mut line_starts = vec![0];
         line_starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
         Arc::new(Source {
             name: name.into(),
             text,
+            encoding,
             line_starts,
         })
     }

@@ -61,6 +61,22 @@ pub fn rescale(
     Ok(())
 }
 
+/// The total of a compound over all steps; `None` where its parts are not given in one unit.
+pub fn total(steps: &[Step], compound: CompoundId) -> Option<Amount> {
+    let mut parts = Vec::new();
+    collect(steps, compound, 1.0, &mut parts);
+    let first = parts.first()?;
+    let alike = parts.iter().all(|part| part.unit == first.unit);
+    let sum: f64 = parts.iter().map(|part| part.value * part.times).sum();
+    alike.then_some(match first.unit {
+        AmountUnit::Equivalents(of) => Amount::Equivalents { value: sum, of },
+        AmountUnit::Moles => Amount::Moles(sum),
+        AmountUnit::Mass => Amount::Mass(sum),
+        AmountUnit::Volume => Amount::Volume(sum),
+        AmountUnit::Concentration => Amount::Concentration(sum),
+    })
+}
+
 /// Share of each part in the total, per time it is put in.
 fn shares(parts: &[ChargePart]) -> Result<Vec<f64>, AddressError> {
     if parts.iter().all(|part| part.times == 0.0) {

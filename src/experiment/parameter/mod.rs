@@ -6,6 +6,7 @@
 mod address;
 mod charges;
 mod error;
+mod get;
 mod set;
 mod shape;
 mod step_keys;

@@ -105,6 +105,36 @@ pub enum Takes {
     Count(u32),
 }
 
+impl Setting {
+    /// Its number, in base units.
+    pub fn number(self) -> f64 {
+        match self {
+            Setting::Number(number) => number,
+            Setting::Amount(amount) => match amount {
+                Amount::Equivalents { value, .. }
+                | Amount::Moles(value)
+                | Amount::Mass(value)
+                | Amount::Volume(value)
+                | Amount::Concentration(value) => value,
+            },
+        }
+    }
+
+    /// A setting of the same kind with another number.
+    pub fn with(self, number: f64) -> Setting {
+        match self {
+            Setting::Number(_) => Setting::Number(number),
+            Setting::Amount(amount) => Setting::Amount(match amount {
+                Amount::Equivalents { of, .. } => Amount::Equivalents { value: number, of },
+                Amount::Moles(_) => Amount::Moles(number),
+                Amount::Mass(_) => Amount::Mass(number),
+                Amount::Volume(_) => Amount::Volume(number),
+                Amount::Concentration(_) => Amount::Concentration(number),
+            }),
+        }
+    }
+}
+
 impl Parameter {
     /// What it is within its stage.
     pub fn local(&self) -> &Parameter {

@@ -274,7 +274,7 @@ fn compounds_of_the_library_say_their_class() {
         assert!(tree.get("like").is_none(), "{}", file.path);
         let class = tree.get("class").and_then(Node::text);
         let asked = ["amines", "carbonyls", "electrophiles", "reductants"].contains(&file.folder);
-        assert_eq!(class.is_some(), asked, "{}", file.path);
+        assert!(class.is_some() || !asked, "{}", file.path);
         let known = class.is_none_or(|name| files::classes::class(name).is_some());
         assert!(known, "{}", file.path);
     }

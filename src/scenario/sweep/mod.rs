@@ -12,7 +12,7 @@ pub mod plan;
 mod points;
 mod reach;
 mod remarks;
-mod setting;
+pub mod setting;
 mod slopes;
 mod values;
 mod varied;

@@ -11,9 +11,11 @@ use super::edit::table;
 /// The version of the language that is read.
 const VERSION: i64 = 1;
 /// Tables of the language that act in later versions.
-const NOT_BUILT: [&str; 4] = ["fit", "goal", "sensitivity", "uncertainty"];
+const NOT_BUILT: [&str; 3] = ["goal", "sensitivity", "uncertainty"];
 /// Tables that ask and report.
-const QUESTIONS: [&str; 5] = ["variant", "sweep", "plot", "report", "output"];
+const QUESTIONS: [&str; 7] = [
+    "variant", "sweep", "data", "fit", "plot", "report", "output",
+];
 /// What a scenario is made of; all else asks or reports.
 pub const PARTS: [&str; 9] = [
     "chemistry",

@@ -1,0 +1,17 @@
+//! `[[data]]`: tables of measurements, from a file beside the scenario to checked experiments.
+//!
+//! `raw` cuts a text into cells, `cells` reads one, `terms` reads what the scenario says of a table, `columns` finds what each head
+//! means, `experiments` puts the rows of one run together and sets its numbers, `values` reads what was measured, `errors` how sure that
+//! is, `checks` finds what cannot be. Nothing here opens files or knows what is asked of the data.
+
+mod cells;
+mod checks;
+mod columns;
+mod errors;
+mod experiments;
+mod raw;
+mod read;
+mod terms;
+mod values;
+
+pub use read::{Measured, data};

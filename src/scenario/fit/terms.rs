@@ -1,0 +1,153 @@
+//! The table `[fit]`: its addresses, each resolved in the case of every experiment.
+//!
+//! Knows which numbers are free, not what they are.
+
+use crate::experiment::case::Experiment;
+use crate::experiment::parameter::{AddressError, Parameter};
+use crate::scenario::data::Measured;
+use crate::scenario::sweep::setting::fault;
+use crate::scenario::variants::draft::Assignment;
+use crate::study::Design;
+use crate::study::data::MeasuredExperiment;
+use crate::study::fit::{FitTerms, FreeNumber};
+use crate::text::{Addressed, Entry, Faults, Node, Table, TableReader, Value, flatten};
+
+use super::number::{NumberReader, PARTS};
+
+/// What is believed where nothing else is said: that a constant is about as its uncertainty says.
+const LIBRARY: &str = "library";
+/// Words for what is believed of all numbers.
+const BELIEFS: [&str; 2] = [LIBRARY, "none"];
+
+/// An address that acts in some experiments: index, what it is there.
+pub type Actors = Vec<(usize, Parameter)>;
+
+/// Reads `[fit]`; addresses set from outside are held.
+pub fn fit(
+    node: Option<&Node>,
+    design: Option<&Design>,
+    measured: Option<&Measured>,
+    settings: &[(String, String)],
+    faults: &mut Faults,
+) -> Option<Option<FitTerms>> {
+    let Some(node) = node else {
+        return Some(None);
+    };
+    let mut keys = TableReader::new(node, "[fit]", faults)?;
+    let example = "{ \"constant.first.k\" = {} }";
+    let parameters = keys.required("parameters", example, faults);
+    let parameters = parameters.and_then(|node| node.as_table("parameters", faults));
+    let prior = match keys.node("prior") {
+        Some(node) => node.as_word("prior", &BELIEFS, faults),
+        None => Some(LIBRARY),
+    };
+    let place = keys.place().clone();
+    keys.finish(&["may"], faults);
+    let (parameters, library) = (parameters?, prior? == LIBRARY);
+    let items = flatten(parameters, &is_terms, faults);
+    if items.is_empty() {
+        let fault = faults.error(&place, "[fit] leaves nothing free");
+        fault.help(format!("for example parameters = {example}"));
+        return None;
+    }
+    let (design, measured) = (design?, measured?);
+    if measured.data.experiments.is_empty() && !faults.has_errors() {
+        let fault = faults.error(&place, "[fit] has nothing to fit to");
+        fault.help("[[data]] names a table of measurements");
+    }
+    let cases: Vec<Experiment> = measured
+        .data
+        .experiments
+        .iter()
+        .map(|e| case(design, e))
+        .collect();
+    let mut numbers: Vec<FreeNumber> = Vec::new();
+    for item in &items {
+        if settings.iter().any(|(outside, _)| *outside == item.address) {
+            faults.warning(&item.place, "set from outside: this number is not fitted");
+            continue;
+        }
+        if measured.set.contains(&item.address) {
+            let message = format!("{} is set by the table of measurements", item.address);
+            faults.error(&item.place, message).help(
+                "what is to be found must not be given: call the column \"ignored\" in `columns`",
+            );
+            continue;
+        }
+        let Some(acts) = actors(item, &cases, faults) else {
+            continue;
+        };
+        let reader = NumberReader {
+            item,
+            acts: &acts,
+            cases: &cases,
+            library,
+        };
+        let names = |at: usize| {
+            let experiment = &measured.data.experiments[at];
+            let variant = &design.variants[experiment.variant];
+            [experiment.name.as_str(), variant.name.as_str()]
+        };
+        numbers.extend(reader.numbers(&names, faults).unwrap_or_default());
+        apart(item, &numbers, faults);
+    }
+    Some(Some(FitTerms { numbers }))
+}
+
+/// Whether a table says something of a number, rather than being a part of its address.
+fn is_terms(_: &str, table: &Table) -> bool {
+    let says = |entry: &Entry| {
+        let word = PARTS.contains(&entry.key.text.as_str());
+        word && !matches!(entry.node.value, Value::Table(_))
+    };
+    table.entries.is_empty() || table.entries.iter().any(says)
+}
+
+/// The case of an experiment with the numbers it was run with.
+fn case(design: &Design, experiment: &MeasuredExperiment) -> Experiment {
+    let mut case = design.cases[experiment.case].clone();
+    case.numbers = experiment.inputs.clone();
+    case
+}
+
+/// Where an address acts; a fault where it acts nowhere.
+fn actors(item: &Addressed, cases: &[Experiment], faults: &mut Faults) -> Option<Actors> {
+    let mut error: Option<AddressError> = None;
+    let mut acts = Actors::new();
+    for (at, case) in cases.iter().enumerate() {
+        match Parameter::resolve(&item.address, case) {
+            Ok(parameter) => acts.push((at, parameter)),
+            Err(why) => error = error.or(Some(why)),
+        }
+    }
+    if let (true, Some(error)) = (acts.is_empty(), error) {
+        let setting = Assignment {
+            address: item.address.clone(),
+            place: item.place.clone(),
+            node: item.node.clone(),
+        };
+        faults.push(fault(&setting, &error));
+    }
+    (!acts.is_empty()).then_some(acts)
+}
+
+/// Refuses a number that was made free under another name.
+fn apart(item: &Addressed, numbers: &[FreeNumber], faults: &mut Faults) {
+    for (at, one) in numbers.iter().enumerate() {
+        let other = numbers[..at].iter().find(|other| {
+            let mut all = one.acts.iter();
+            all.any(|act| {
+                other
+                    .acts
+                    .iter()
+                    .any(|its| (its.0, &its.1) == (act.0, &act.1))
+            })
+        });
+        if let Some(other) = other {
+            let message = format!("{} and {} are one number", other.name, one.name);
+            faults
+                .error(&item.place, message)
+                .help("leave one of them out");
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Downhill from many places at once, by Levenberg's and Marquardt's method: a step solves the problem made straight, held back where that
+//! promises too much. Coordinates end at their limits.
+//!
+//! Knows a landscape and no chemistry. In each round all descents look together, so that their runs fill the lanes.
+
+use nalgebra::{DMatrix, DVector};
+
+use super::misfit::Judged;
+use super::sides::Landscape;
+use crate::engine::EngineError;
+use crate::study::status::Status;
+
+/// Rounds after which a descent is given up.
+const MOST_ROUNDS: usize = 100;
+/// A descent has arrived where a step promises less than this of the cost: a parameter is then within 1e-4 of its standard error.
+const ARRIVED: f64 = 1e-8;
+/// Damping at the start, relative to the steepest coordinate.
+const DAMPING: f64 = 1e-2;
+/// Dampings tried side by side in a round, as multiples.
+const TRIED: [f64; 4] = [0.1, 1.0, 10.0, 1000.0];
+/// Damping at which no step is left.
+const NO_STEP: f64 = 1e12;
+/// Furthest that a coordinate goes in one step: a factor of ten where it is a logarithm.
+const FURTHEST: f64 = std::f64::consts::LN_10;
+
+/// A descent.
+#[derive(Debug, Clone)]
+pub(super) struct Descent {
+    /// Where it is.
+    pub x: Vec<f64>,
+    /// A coordinate that is not moved.
+    pub held: Option<usize>,
+    /// What that is worth; none where nothing could be predicted there.
+    pub here: Option<(Vec<f64>, Judged)>,
+    /// How it ended.
+    pub end: Option<DescentEnd>,
+    /// Residuals by coordinates, where it is.
+    pub slopes: Option<DMatrix<f64>>,
+    damping: f64,
+    rounds: usize,
+}
+
+/// Where a step led, what was seen there, and its damping as a multiple.
+type TriedStep = (Vec<f64>, (Vec<f64>, Judged), f64);
+
+/// How a descent ended.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum DescentEnd {
+    /// A step promises nothing.
+    Arrived,
+    /// No step leads further down, though one should.
+    Stuck,
+    /// Too many rounds.
+    TooLong,
+    /// Nothing could be predicted where it is.
+    Nowhere(Status),
+}
+
+impl Descent {
+    pub fn from(x: Vec<f64>, held: Option<usize>) -> Descent {
+        Descent {
+            x,
+            held,
+            here: None,
+            end: None,
+            slopes: None,
+            damping: DAMPING,
+            rounds: 0,
+        }
+    }
+
+    /// Its cost; without end where it came to nothing.
+    pub fn cost(&self) -> f64 {
+        self.here.as_ref().map_or(f64::INFINITY, |here| here.1.cost)
+    }
+
+    fn goes_on(&self) -> bool {
+        self.end.is_none()
+    }
+}
+
+/// Brings all descents to their ends.
+pub(super) fn descend(
+    landscape: &Landscape<'_>,
+    descents: &mut [Descent],
+) -> Result<(), EngineError> {
+    arrive(landscape, descents)?;
+    while descents.iter().any(Descent::goes_on) {
+        look_around(landscape, descents)?;
+        step(landscape, descents)?;
+    }
+    Ok(())
+}
+
+/// Sees what the places of descents that know nothing yet are worth.
+fn arrive(landscape: &Landscape<'_>, descents: &mut [Descent]) -> Result<(), EngineError> {
+    let new: Vec<&mut Descent> = descents
+        .iter_mut()
+        .filter(|d| d.goes_on() && d.here.is_none())
+        .collect();
+    let places: Vec<Vec<f64>> = new.iter().map(|d| d.x.clone()).collect();
+    for (descent, seen) in new.into_iter().zip(landscape.look(&places)?) {
+        match seen {
+            Ok(here) => descent.here = Some(here),
+            Err(status) => descent.end = Some(DescentEnd::Nowhere(status)),
+        }
+    }
+    Ok(())
+}
+
+/// Makes the problem straight where a descent moved.
+fn look_around(landscape: &Landscape<'_>, descents: &mut [Descent]) -> Result<(), EngineError> {
+    let mut moved: Vec<&mut Descent> = descents
+        .iter_mut()
+        .filter(|d| d.goes_on() && d.slopes.is_none())
+        .collect();
+    let places: Vec<(&[f64], &Judged)> = moved
+        .iter()
+        .map(|d| (d.x.as_slice(), &d.here.as_ref().expect("it arrived").1))
+        .collect();
+    let held: Vec<Option<usize>> = moved.iter().map(|d| d.held).collect();
+    let slopes = landscape.slopes(&places, &held)?;
+    for (descent, slopes) in moved.iter_mut().zip(slopes) {
+        match slopes {
+            Ok(slopes) => descent.slopes = Some(slopes),
+            Err(status) => descent.end = Some(DescentEnd::Nowhere(status)),
+        }
+    }
+    Ok(())
+}
+
+/// Tries steps of several lengths and takes the best.
+fn step(landscape: &Landscape<'_>, descents: &mut [Descent]) -> Result<(), EngineError> {
+    let going: Vec<&mut Descent> = descents.iter_mut().filter(|d| d.goes_on()).collect();
+    let mut tried: Vec<Vec<f64>> = Vec::new();
+    let mut walking: Vec<&mut Descent> = Vec::new();
+    for descent in going {
+        let straight = Straight::of(landscape, descent);
+        if straight.promise() < ARRIVED {
+            descent.end = Some(DescentEnd::Arrived);
+            continue;
+        }
+        let damping = descent.damping;
+        tried.extend(TRIED.map(|times| straight.place(damping * times)));
+        walking.push(descent);
+    }
+    let mut seen = landscape.look(&tried)?.into_iter();
+    let mut tried = tried.into_iter();
+    for descent in walking {
+        let places = tried.by_ref().take(TRIED.len());
+        let looked = seen.by_ref().take(TRIED.len());
+        let sound = places
+            .zip(looked)
+            .zip(TRIED)
+            .filter_map(|((x, seen), times)| Some((x, seen.ok()?, times)));
+        let best = sound.min_by(|a, b| a.1.1.cost.total_cmp(&b.1.1.cost));
+        descent.take(best);
+    }
+    Ok(())
+}
+
+impl Descent {
+    /// Goes where it is best, if that is down.
+    fn take(&mut self, best: Option<TriedStep>) {
+        self.rounds += 1;
+        match best.filter(|(_, (_, judged), _)| judged.cost < self.cost()) {
+            Some((x, here, times)) => {
+                let fallen = self.cost() - here.1.cost;
+                self.damping = (self.damping * times).max(f64::MIN_POSITIVE);
+                (self.x, self.here, self.slopes) = (x, Some(here), None);
+                if fallen < ARRIVED * 1e-2 {
+                    self.end = Some(DescentEnd::Arrived);
+                    self.slopes = None;
+                }
+            }
+            None => {
+                self.damping *= 1e4;
+                if self.damping > NO_STEP {
+                    self.end = Some(DescentEnd::Stuck);
+                }
+            }
+        }
+        if self.end.is_none() && self.rounds >= MOST_ROUNDS {
+            self.end = Some(DescentEnd::TooLong);
+        }
+    }
+}
+
+/// The problem made straight at a place.
+struct Straight<'d> {
+    x: &'d [f64],
+    limits: Vec<(f64, f64)>,
+    /// Coordinates that can move.
+    free: Vec<usize>,
+    /// Left singular vectors' share of the residuals, singular values, right singular vectors.
+    shares: DVector<f64>,
+    stretch: DVector<f64>,
+    directions: DMatrix<f64>,
+}
+
+impl<'d> Straight<'d> {
+    fn of(landscape: &Landscape<'_>, descent: &'d Descent) -> Straight<'d> {
+        let (_, judged) = descent.here.as_ref().expect("it arrived");
+        let slopes = descent.slopes.as_ref().expect("it looked around");
+        let limits: Vec<(f64, f64)> = landscape.numbers.iter().map(|n| n.limits()).collect();
+        let downhill = slopes.tr_mul(&judged.residuals);
+        // At a limit, and downhill lies beyond it.
+        let stopped = |at: usize| {
+            let (low, high) = limits[at];
+            descent.x[at] <= low && downhill[at] > 0.0
+                || descent.x[at] >= high && downhill[at] < 0.0
+        };
+        let free: Vec<usize> = (0..limits.len())
+            .filter(|&at| Some(at) != descent.held && !stopped(at))
+            .collect();
+        let own = slopes.select_columns(&free);
+        let (shares, stretch, directions) = taken_apart(own, &judged.residuals);
+        Straight {
+            x: &descent.x,
+            limits,
+            free,
+            shares,
+            stretch,
+            directions,
+        }
+    }
+
+    /// The step with this damping, along the free coordinates.
+    fn step(&self, damping: f64) -> DVector<f64> {
+        let held_back = damping * self.stretch.max().powi(2);
+        let along = self.shares.zip_map(&self.stretch, |share, stretch| {
+            let weight = stretch * stretch + held_back;
+            if weight > 0.0 {
+                -share * stretch / weight
+            } else {
+                0.0
+            }
+        });
+        let mut step = &self.directions * along;
+        let longest = step.amax();
+        if longest > FURTHEST {
+            step *= FURTHEST / longest;
+        }
+        step
+    }
+
+    /// By how much the cost would fall if the problem were straight; singular directions promise nothing.
+    fn promise(&self) -> f64 {
+        if self.free.is_empty() {
+            return 0.0;
+        }
+        let least = self.stretch.max() * 1e-9;
+        let parts = self.shares.iter().zip(self.stretch.iter());
+        parts
+            .filter(|(_, stretch)| **stretch > least)
+            .map(|(share, _)| share * share)
+            .sum()
+    }
+
+    /// Where the step leads, within the limits.
+    fn place(&self, damping: f64) -> Vec<f64> {
+        let mut place = self.x.to_vec();
+        for (&at, step) in self.free.iter().zip(self.step(damping).iter()) {
+            let (low, high) = self.limits[at];
+            place[at] = (place[at] + step).clamp(low, high);
+        }
+        place
+    }
+}
+
+/// Singular values of slopes with the residuals' share along each, and the directions that belong to them.
+fn taken_apart(
+    slopes: DMatrix<f64>,
+    residuals: &DVector<f64>,
+) -> (DVector<f64>, DVector<f64>, DMatrix<f64>) {
+    let number = slopes.ncols();
+    if number == 0 {
+        return (DVector::zeros(0), DVector::zeros(0), DMatrix::zeros(0, 0));
+    }
+    // Fewer residuals than numbers: rows of zeros change nothing and give every direction its place.
+    let rows = slopes.nrows().max(number);
+    let slopes = slopes.resize_vertically(rows, 0.0);
+    let residuals = residuals.clone().resize_vertically(rows, 0.0);
+    let svd = slopes.svd(true, true);
+    let (Some(u), Some(v)) = (svd.u, svd.v_t) else {
+        unreachable!("both were asked for");
+    };
+    (u.tr_mul(&residuals), svd.singular_values, v.transpose())
+}

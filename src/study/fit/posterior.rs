@@ -1,0 +1,77 @@
+//! Draws of the free numbers from what is believed of them once the data are known: joint, with all their correlations.
+//!
+//! An unknown error is integrated out with its logarithm flat, which leaves the same density as its likeliest value does.
+
+use super::problem::FitTerms;
+use super::result::{Fit, FitError};
+use super::sampler::{PosteriorSample, SampleTerms, sample};
+use super::sides::Landscape;
+use crate::engine::Engine;
+use crate::study::Design;
+use crate::study::data::DataSet;
+
+/// Independent draws that later questions need.
+const EFFECTIVE: f64 = 2000.0;
+/// Rounds after which a sample ends, however good it is.
+const MOST_ROUNDS: usize = 20_000;
+/// Seed of the draws.
+const SEED: u64 = 3;
+/// How much wider than the standard error the beginning is spread, so that chains that agree have each found the whole.
+const SPREAD: f64 = 1.5;
+
+/// Samples the free numbers around a fit; draws are coordinates in the order of the numbers.
+///
+/// # Errors
+///
+/// Where nothing can be run.
+pub fn posterior(
+    engine: &Engine,
+    design: &Design,
+    data: &DataSet,
+    terms: &FitTerms,
+    fit: &Fit,
+) -> Result<PosteriorSample, FitError> {
+    let numbers = &terms.numbers;
+    let landscape = Landscape::new(engine, design, data, numbers);
+    let wanted = SampleTerms {
+        effective: EFFECTIVE,
+        rounds: MOST_ROUNDS,
+        seed: SEED,
+    };
+    let beginning = |normal: &mut dyn FnMut() -> f64| {
+        let each = fit.numbers.iter().map(|fitted| {
+            let (low, high) = fitted.number.limits();
+            let width = fitted.width().min(high - low);
+            let x = fitted.x + SPREAD * width * normal();
+            // Turned back at a limit: walkers that begin at one place never leave it.
+            let turned = if x < low { 2.0 * low - x } else { x };
+            let turned = if turned > high {
+                2.0 * high - turned
+            } else {
+                turned
+            };
+            turned.clamp(low, high)
+        });
+        each.collect()
+    };
+    let density = |places: &[Vec<f64>]| -> Result<Vec<f64>, FitError> {
+        let within = |x: &Vec<f64>| {
+            let mut each = x.iter().zip(numbers);
+            each.all(|(x, number)| {
+                let (low, high) = number.limits();
+                (low..=high).contains(x)
+            })
+        };
+        let inside: Vec<Vec<f64>> = places.iter().filter(|x| within(x)).cloned().collect();
+        let mut seen = landscape.look(&inside)?.into_iter();
+        let height = |x: &Vec<f64>| match within(x) {
+            true => seen
+                .next()
+                .and_then(Result::ok)
+                .map_or(f64::NEG_INFINITY, |(_, judged)| -judged.cost / 2.0),
+            false => f64::NEG_INFINITY,
+        };
+        Ok(places.iter().map(height).collect())
+    };
+    sample(numbers.len(), &wanted, beginning, density)
+}

@@ -1,0 +1,309 @@
+//! The fit as a whole: from many starts to the best place, its uncertainty, and how well the model describes the data at all.
+
+use nalgebra::DMatrix;
+use statrs::distribution::{ChiSquared, ContinuousCDF, Normal, StudentsT};
+
+use super::descend::{Descent, DescentEnd, descend};
+use super::misfit::Judged;
+use super::problem::{FitTerms, FreeNumber};
+use super::profile::{Profile, WalkedProfiles, profiles};
+use super::sides::Landscape;
+use super::verdict::{Verdict, verdict};
+use crate::engine::{Engine, EngineError};
+use crate::study::Design;
+use crate::study::data::DataSet;
+use crate::study::sequence::coordinate;
+
+/// Places to start from.
+const STARTS: usize = 50;
+/// Seed of the places.
+const SEED: u64 = 2;
+/// Two descents whose costs differ by less have come to the same place.
+const SAME_COST: f64 = 1e-3;
+/// Best places given up for better ones before the walks are believed.
+const MOST_BETTER: usize = 20;
+/// Probability that intervals hold the truth.
+const CONFIDENCE: f64 = 0.95;
+/// The loosest tolerance of the solver that a fit is run with: slopes are differences of runs.
+pub const TOLERANCE: f64 = 1e-9;
+
+/// What came of a fit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fit {
+    /// Each free number, in order.
+    pub numbers: Vec<Fitted>,
+    /// Predictions at the best place, in the order of the measurements.
+    pub predicted: Vec<f64>,
+    /// How well the data are described.
+    pub goodness: Goodness,
+    /// Correlations of the coordinates, row by row.
+    pub correlations: Vec<Vec<f64>>,
+    /// Number of starts, and of those that came to the best place.
+    pub starts: (usize, usize),
+}
+
+/// A free number after the fit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fitted {
+    /// What it is.
+    pub number: FreeNumber,
+    /// The best coordinate.
+    pub x: f64,
+    /// Standard error of the coordinate from the slopes at the best place; without end where the data do not tell.
+    pub error: f64,
+    /// The likelihood along it.
+    pub profile: Profile,
+    /// What that means.
+    pub verdict: Verdict,
+}
+
+impl Fitted {
+    /// About a standard error: from the slopes, or where they say nothing from how far the profile went.
+    pub(super) fn width(&self) -> f64 {
+        let went = self.profile.points.first().zip(self.profile.points.last());
+        let far = went.map_or(1.0, |(first, last)| (last.0 - first.0) / 4.0);
+        self.error.min(far)
+    }
+}
+
+/// How well a model describes data.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goodness {
+    /// Measured values.
+    pub measured: usize,
+    /// Free numbers.
+    pub free: usize,
+    /// Minus twice the logarithm of likelihood and prior, but for a constant.
+    pub cost: f64,
+    /// Of each unknown error: sum of squares in the unit of the data, number of values, standard deviation.
+    pub errors: Vec<EstimatedError>,
+    /// Sum of squares of values with a known error, their number, and the probability of so much or more by chance.
+    pub chi_square: Option<(f64, usize, f64)>,
+}
+
+/// An error that was estimated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EstimatedError {
+    /// The kind of measurements.
+    pub name: String,
+    /// Sum of squared deviations.
+    pub squares: f64,
+    /// Values.
+    pub values: usize,
+    /// Standard deviation, the free numbers counted against the values.
+    pub deviation: f64,
+}
+
+impl Fit {
+    /// Half a 95 % interval in standard errors, as the slopes at the best place promise it.
+    pub fn half_width(&self) -> f64 {
+        let Goodness { measured, free, .. } = self.goodness;
+        if self.goodness.errors.is_empty() || measured <= free {
+            return Normal::standard().inverse_cdf(0.5 + CONFIDENCE / 2.0);
+        }
+        let t = StudentsT::new(0.0, 1.0, (measured - free) as f64).expect("degrees of freedom");
+        t.inverse_cdf(0.5 + CONFIDENCE / 2.0)
+    }
+}
+
+/// Why there is no fit.
+#[derive(Debug, thiserror::Error)]
+pub enum FitError {
+    /// Nothing could be run.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// Nothing to look for.
+    #[error(
+        "nothing is free: [fit] parameters = {{ \"constant.X\" = {{}} }} says what is to be found"
+    )]
+    NothingFree,
+    /// Nothing to compare with.
+    #[error("nothing was measured")]
+    NoData,
+    /// More numbers than values.
+    #[error(
+        "{free} numbers are free and {measured} values were measured: leave fewer free, or say what is believed of some"
+    )]
+    TooFew {
+        /// Free numbers without a prior.
+        free: usize,
+        /// Measured values.
+        measured: usize,
+    },
+    /// No start led anywhere.
+    #[error("no start led to predictions: {0}")]
+    Nowhere(String),
+}
+
+/// Fits the free numbers to the data.
+///
+/// # Errors
+///
+/// Where there is nothing to fit, or nothing can be predicted from any start.
+pub fn fit(
+    engine: &Engine,
+    design: &Design,
+    data: &DataSet,
+    terms: &FitTerms,
+) -> Result<Fit, FitError> {
+    let numbers = &terms.numbers;
+    let measured = data.len();
+    let free = numbers.iter().filter(|n| n.prior.is_none()).count();
+    match measured {
+        _ if numbers.is_empty() => return Err(FitError::NothingFree),
+        0 => return Err(FitError::NoData),
+        _ if free > measured => return Err(FitError::TooFew { free, measured }),
+        _ => {}
+    }
+    let landscape = Landscape::new(engine, design, data, numbers);
+    let mut descents: Vec<Descent> = (0..STARTS)
+        .map(|at| Descent::from(start(numbers, at), None))
+        .collect();
+    descend(&landscape, &mut descents)?;
+    let mut best = lowest(&descents)?;
+    let reached = descents
+        .iter()
+        .filter(|d| d.cost() - best.cost() < SAME_COST)
+        .count();
+    for _ in 0..MOST_BETTER {
+        let (errors, correlations) = spread(&landscape, &best, data)?;
+        match profiles(
+            &landscape,
+            &best.x,
+            best.cost(),
+            &errors,
+            threshold(data, numbers.len()),
+        )? {
+            WalkedProfiles::Better(x) => {
+                let mut further = [Descent::from(x, None)];
+                descend(&landscape, &mut further)?;
+                best = lowest(&further)?;
+            }
+            WalkedProfiles::Profiles(profiles) => {
+                let each = numbers.iter().zip(profiles).enumerate();
+                let fitted = each.map(|(at, (number, profile))| Fitted {
+                    verdict: verdict(numbers, at, &best.x, &profile),
+                    number: number.clone(),
+                    x: best.x[at],
+                    error: errors[at],
+                    profile,
+                });
+                let fitted = fitted.collect();
+                let (predicted, judged) = best.here.expect("it arrived");
+                return Ok(Fit {
+                    numbers: fitted,
+                    goodness: goodness(data, numbers.len(), &predicted, &judged),
+                    predicted,
+                    correlations,
+                    starts: (STARTS, reached),
+                });
+            }
+        }
+    }
+    Err(FitError::Nowhere(
+        "every best place had a better one beside it".to_owned(),
+    ))
+}
+
+/// Where a descent begins: the first at what is believed, the others spread over the limits.
+fn start(numbers: &[FreeNumber], at: usize) -> Vec<f64> {
+    let each = numbers.iter().enumerate();
+    each.map(|(dimension, number)| {
+        let (low, high) = number.limits();
+        let own = number.coordinate(number.start).clamp(low, high);
+        if at == 0 {
+            return own;
+        }
+        // Within a factor of a thousand to either side of the first; limits are often so wide that a start there says nothing.
+        let reach = match number.logarithmic {
+            true => 1000_f64.ln(),
+            false => (high - low) / 2.0,
+        };
+        let (from, to) = ((own - reach).max(low), (own + reach).min(high));
+        from + (to - from) * coordinate(at as u32 - 1, dimension, SEED)
+    })
+    .collect()
+}
+
+fn lowest(descents: &[Descent]) -> Result<Descent, FitError> {
+    let best = descents.iter().filter(|d| d.here.is_some());
+    let best = best.min_by(|a, b| a.cost().total_cmp(&b.cost())).cloned();
+    best.ok_or_else(|| {
+        let why = descents.iter().find_map(|d| match &d.end {
+            Some(DescentEnd::Nowhere(status)) => Some(status.kind().to_owned()),
+            _ => None,
+        });
+        FitError::Nowhere(why.unwrap_or_default())
+    })
+}
+
+/// Standard errors of the coordinates and their correlations, from the slopes at the best place.
+fn spread(
+    landscape: &Landscape<'_>,
+    best: &Descent,
+    data: &DataSet,
+) -> Result<(Vec<f64>, Vec<Vec<f64>>), FitError> {
+    let (_, judged) = best.here.as_ref().expect("it arrived");
+    let slopes = landscape
+        .slopes(&[(best.x.as_slice(), judged)], &[None])?
+        .remove(0);
+    let slopes = slopes.map_err(|status| FitError::Nowhere(status.kind().to_owned()))?;
+    let number = best.x.len();
+    let rows = slopes.nrows().max(number);
+    let svd = slopes.resize_vertically(rows, 0.0).svd(false, true);
+    let directions = svd.v_t.expect("it was asked for").transpose();
+    // An unknown error is the smaller for every number that was free to follow the data.
+    let unknown: usize = judged.squares.iter().map(|s| s.1).sum();
+    let swollen = match unknown > number {
+        true if unknown == data.len() => unknown as f64 / (unknown - number) as f64,
+        _ => 1.0,
+    };
+    let widths = svd.singular_values.map(|s| swollen / (s * s));
+    let covariance = &directions * DMatrix::from_diagonal(&widths) * directions.transpose();
+    let errors: Vec<f64> = (0..number).map(|i| covariance[(i, i)].sqrt()).collect();
+    let row = |i: usize| {
+        (0..number)
+            .map(|j| covariance[(i, j)] / (errors[i] * errors[j]))
+            .collect()
+    };
+    Ok((errors.clone(), (0..number).map(row).collect()))
+}
+
+/// The rise of the cost at which data object: of chi-square with one degree of freedom, or where an error is estimated with the
+/// numbers, what Student's t makes of it: `n ln(1 + t²/(n - p))`.
+fn threshold(data: &DataSet, free: usize) -> f64 {
+    let measured = data.len();
+    if data.unknown_errors.is_empty() || measured <= free {
+        let chi = ChiSquared::new(1.0).expect("one degree of freedom");
+        return chi.inverse_cdf(CONFIDENCE);
+    }
+    let left = (measured - free) as f64;
+    let t = StudentsT::new(0.0, 1.0, left).expect("degrees of freedom");
+    let t = t.inverse_cdf(0.5 + CONFIDENCE / 2.0);
+    measured as f64 * (t * t / left).ln_1p()
+}
+
+fn goodness(data: &DataSet, free: usize, predicted: &[f64], judged: &Judged) -> Goodness {
+    let each = data.unknown_errors.iter().zip(&judged.squares);
+    let errors = each.map(|(name, &(squares, values))| EstimatedError {
+        name: name.clone(),
+        squares,
+        values,
+        deviation: (squares / values.saturating_sub(free).max(1) as f64).sqrt(),
+    });
+    let known = data.measurements().zip(judged.residuals.iter());
+    let known = known
+        .filter(|((_, m), _)| matches!(m.error, crate::study::data::MeasurementError::Known(_)));
+    let (squares, values) = known.fold((0.0, 0), |(sum, n), (_, r)| (sum + r * r, n + 1));
+    let chi_square = (values > free).then(|| {
+        let chi = ChiSquared::new((values - free) as f64).expect("degrees of freedom");
+        (squares, values, chi.sf(squares))
+    });
+    Goodness {
+        measured: predicted.len(),
+        free,
+        cost: judged.cost,
+        errors: errors.collect(),
+        chi_square,
+    }
+}

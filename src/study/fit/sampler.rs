@@ -1,0 +1,330 @@
+//! Draws from a density that is known but for a constant, by an ensemble that learns its shape (Goodman and Weare, Commun. Appl. Math.
+//! Comput. Sci. 2010, 5, 65).
+//!
+//! Several ensembles that know nothing of each other tell whether they found the same (split R-hat: Gelman and Rubin 1992, Gelman et al.,
+//! Bayesian Data Analysis 2013); the time in which one forgets where it was tells how many draws are worth how many independent ones
+//! (Sokal 1989, as Foreman-Mackey et al., PASP 2013, 125, 306 use it). Knows no model: it asks for densities of many places at once.
+
+use super::super::chance::Random;
+
+/// Ensembles that know nothing of each other.
+const ENSEMBLES: usize = 4;
+/// Walkers of an ensemble, per coordinate and at least.
+const WALKERS: (usize, usize) = (4, 16);
+/// The stretch of a move.
+const STRETCH: f64 = 2.0;
+/// Chains agree below this.
+pub const AGREED: f64 = 1.01;
+/// Window of the autocorrelation time in units of itself (Sokal).
+const WINDOW: f64 = 5.0;
+
+/// What is asked of a sample.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SampleTerms {
+    /// Independent draws wanted.
+    pub effective: f64,
+    /// Rounds after which it ends, however good it is.
+    pub rounds: usize,
+    /// Changes all of it.
+    pub seed: u64,
+}
+
+/// Draws from a density.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PosteriorSample {
+    /// The draws, thinned to about those that are worth something.
+    pub draws: Vec<Vec<f64>>,
+    /// Largest split R-hat of any coordinate.
+    pub disagreement: f64,
+    /// Independent draws that all of them are worth, of the worst coordinate.
+    pub effective: f64,
+    /// Rounds made.
+    pub rounds: usize,
+}
+
+impl PosteriorSample {
+    /// Whether chains agree and there are enough draws.
+    pub fn holds(&self, terms: &SampleTerms) -> bool {
+        self.disagreement < AGREED && self.effective >= terms.effective
+    }
+}
+
+/// One of the ensembles.
+struct Ensemble {
+    walkers: Vec<Vec<f64>>,
+    heights: Vec<f64>,
+    /// Places of all walkers after each round.
+    path: Vec<Vec<Vec<f64>>>,
+}
+
+/// Samples a density; `density` gives its logarithm at places (minus infinity where it is zero), `beginning` gives places to begin at.
+///
+/// # Errors
+///
+/// Those of `density`.
+pub fn sample<E>(
+    number: usize,
+    terms: &SampleTerms,
+    beginning: impl Fn(&mut dyn FnMut() -> f64) -> Vec<f64>,
+    mut density: impl FnMut(&[Vec<f64>]) -> Result<Vec<f64>, E>,
+) -> Result<PosteriorSample, E> {
+    let each = (WALKERS.0 * number).max(WALKERS.1).next_multiple_of(2);
+    let mut random = Random::new(terms.seed);
+    let mut normal = || random.normal();
+    let mut ensembles = Vec::new();
+    for _ in 0..ENSEMBLES {
+        let walkers: Vec<Vec<f64>> = (0..each).map(|_| beginning(&mut normal)).collect();
+        let heights = density(&walkers)?;
+        ensembles.push(Ensemble {
+            walkers,
+            heights,
+            path: Vec::new(),
+        });
+    }
+    let mut look_at = 64;
+    loop {
+        for half in [0, 1] {
+            step(&mut ensembles, half, &mut random, &mut density)?;
+        }
+        for ensemble in &mut ensembles {
+            ensemble.path.push(ensemble.walkers.clone());
+        }
+        let rounds = ensembles[0].path.len();
+        if rounds >= look_at.min(terms.rounds) {
+            let sample = summed_up(&ensembles, number);
+            if rounds >= terms.rounds || sample.holds(terms) {
+                return Ok(sample);
+            }
+            look_at = look_at * 3 / 2;
+        }
+    }
+}
+
+/// Moves one half of every ensemble along lines to walkers of the other.
+fn step<E>(
+    ensembles: &mut [Ensemble],
+    half: usize,
+    random: &mut Random,
+    density: &mut impl FnMut(&[Vec<f64>]) -> Result<Vec<f64>, E>,
+) -> Result<(), E> {
+    let mut places = Vec::new();
+    let mut moves = Vec::new();
+    for (at, ensemble) in ensembles.iter().enumerate() {
+        let each = ensemble.walkers.len();
+        let middle = each / 2;
+        for walker in half * middle..(half + 1) * middle {
+            let partner = (1 - half) * middle + (random.uniform() * middle as f64) as usize;
+            let root = 1.0 + random.uniform() * (STRETCH - 1.0);
+            let stretch = root * root / STRETCH;
+            let (from, other) = (&ensemble.walkers[walker], &ensemble.walkers[partner]);
+            let place = other.iter().zip(from).map(|(o, f)| o + stretch * (f - o));
+            places.push(place.collect::<Vec<f64>>());
+            moves.push((at, walker, stretch, random.uniform()));
+        }
+    }
+    let heights = density(&places)?;
+    for (((at, walker, stretch, chance), place), height) in
+        moves.into_iter().zip(places).zip(heights)
+    {
+        let ensemble = &mut ensembles[at];
+        let number = place.len() as f64;
+        let accepted = (number - 1.0) * stretch.ln() + height - ensemble.heights[walker];
+        if chance.ln() < accepted {
+            ensemble.walkers[walker] = place;
+            ensemble.heights[walker] = height;
+        }
+    }
+    Ok(())
+}
+
+/// What the second half of the paths says.
+fn summed_up(ensembles: &[Ensemble], number: usize) -> PosteriorSample {
+    let rounds = ensembles[0].path.len();
+    let kept = rounds / 2..rounds;
+    let each = ensembles[0].walkers.len();
+    let (mut disagreement, mut longest): (f64, f64) = (0.0, 1.0);
+    for coordinate in 0..number {
+        let courses: Vec<Vec<Vec<f64>>> = ensembles
+            .iter()
+            .map(|e| {
+                let course = |walker: usize| {
+                    e.path[kept.clone()]
+                        .iter()
+                        .map(|round| round[walker][coordinate])
+                        .collect()
+                };
+                (0..each).map(course).collect()
+            })
+            .collect();
+        disagreement = disagreement.max(split_disagreement(&courses));
+        longest = longest.max(forgetting(&courses));
+    }
+    let all = (kept.len() * each * ensembles.len()) as f64;
+    let thin = (longest.ceil() as usize).clamp(1, kept.len().max(1));
+    let draws = kept
+        .step_by(thin)
+        .flat_map(|round| ensembles.iter().flat_map(move |e| e.path[round].clone()));
+    PosteriorSample {
+        draws: draws.collect(),
+        disagreement,
+        effective: all / longest,
+        rounds,
+    }
+}
+
+/// R-hat over the halves of ensembles; all walkers of an ensemble are one chain.
+fn split_disagreement(courses: &[Vec<Vec<f64>>]) -> f64 {
+    let halves = |ensemble: &Vec<Vec<f64>>| {
+        let middle = ensemble[0].len() / 2;
+        let part = |range: std::ops::Range<usize>| -> Vec<f64> {
+            ensemble
+                .iter()
+                .flat_map(|course| course[range.clone()].to_vec())
+                .collect()
+        };
+        [part(0..middle), part(middle..2 * middle)]
+    };
+    let chains: Vec<Vec<f64>> = courses.iter().flat_map(halves).collect();
+    let length = chains[0].len() as f64;
+    let means: Vec<f64> = chains.iter().map(|c| mean(c)).collect();
+    let within = mean(
+        &chains
+            .iter()
+            .zip(&means)
+            .map(|(c, m)| variance(c, *m))
+            .collect::<Vec<_>>(),
+    );
+    let between = length * variance(&means, mean(&means));
+    if within <= 0.0 {
+        return f64::INFINITY;
+    }
+    (((length - 1.0) / length * within + between / length) / within).sqrt()
+}
+
+/// Rounds in which a walker forgets where it was, from the autocorrelation averaged over walkers.
+fn forgetting(courses: &[Vec<Vec<f64>>]) -> f64 {
+    let all: Vec<&Vec<f64>> = courses.iter().flatten().collect();
+    let middle = mean(&all.iter().map(|c| mean(c)).collect::<Vec<_>>());
+    let length = all[0].len();
+    let together = |lag: usize| {
+        let pairs = all.iter().map(|c| {
+            let products = c
+                .iter()
+                .zip(&c[lag..])
+                .map(|(a, b)| (a - middle) * (b - middle));
+            products.sum::<f64>() / (length - lag) as f64
+        });
+        pairs.sum::<f64>() / all.len() as f64
+    };
+    let whole = together(0);
+    if whole <= 0.0 {
+        return length as f64;
+    }
+    let mut time = 1.0;
+    for lag in 1..length {
+        time += 2.0 * together(lag) / whole;
+        if lag as f64 >= WINDOW * time {
+            break;
+        }
+    }
+    f64::max(time, 1.0)
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+fn variance(values: &[f64], mean: f64) -> f64 {
+    let squares = values.iter().map(|v| (v - mean).powi(2));
+    squares.sum::<f64>() / (values.len() - 1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(number: usize, effective: f64, density: impl Fn(&[f64]) -> f64) -> PosteriorSample {
+        let terms = SampleTerms {
+            effective,
+            rounds: 20_000,
+            seed: 5,
+        };
+        let beginning =
+            |normal: &mut dyn FnMut() -> f64| (0..number).map(|_| 2.0 * normal()).collect();
+        let all = |places: &[Vec<f64>]| Ok::<_, ()>(places.iter().map(|x| density(x)).collect());
+        let sample = sample(number, &terms, beginning, all).unwrap();
+        assert!(
+            sample.holds(&terms),
+            "R-hat {}, {} draws",
+            sample.disagreement,
+            sample.effective
+        );
+        sample
+    }
+
+    /// Mean, and the error that so many independent draws leave.
+    fn moments(sample: &PosteriorSample, of: impl Fn(&[f64]) -> f64) -> (f64, f64) {
+        let values: Vec<f64> = sample.draws.iter().map(|x| of(x)).collect();
+        let middle = mean(&values);
+        (
+            middle,
+            (variance(&values, middle) / sample.effective).sqrt(),
+        )
+    }
+
+    fn holds(sample: &PosteriorSample, what: impl Fn(&[f64]) -> f64, exact: f64) {
+        let (found, error) = moments(sample, what);
+        assert!(
+            (found - exact).abs() < 4.0 * error,
+            "{found} ± {error}, exact {exact}"
+        );
+    }
+
+    /// A normal density with correlation 0.99 and widths of 1 and 100.
+    #[test]
+    fn a_narrow_gaussian_has_its_means_and_covariance() {
+        let density = |x: &[f64]| {
+            let (a, b) = (x[0] - 3.0, (x[1] + 50.0) / 100.0);
+            -(a * a - 2.0 * 0.99 * a * b + b * b) / (2.0 * (1.0 - 0.99 * 0.99))
+        };
+        let sample = of(2, 1500.0, density);
+        holds(&sample, |x| x[0], 3.0);
+        holds(&sample, |x| x[1], -50.0);
+        holds(&sample, |x| (x[0] - 3.0).powi(2), 1.0);
+        holds(&sample, |x| (x[0] - 3.0) * (x[1] + 50.0), 99.0);
+        holds(&sample, |x| (x[1] + 50.0).powi(2), 1e4);
+    }
+
+    /// x normal, y = x² + normal of width 0.5: means 0 and 1, variances 1 and 2.25.
+    #[test]
+    fn a_banana_has_its_moments() {
+        let density = |x: &[f64]| -x[0] * x[0] / 2.0 - ((x[1] - x[0] * x[0]) / 0.5).powi(2) / 2.0;
+        let sample = of(2, 1500.0, density);
+        holds(&sample, |x| x[0], 0.0);
+        holds(&sample, |x| x[1], 1.0);
+        holds(&sample, |x| x[0] * x[0], 1.0);
+        holds(&sample, |x| (x[1] - 1.0).powi(2), 2.25);
+    }
+
+    /// A limit is one: half a normal, mean sqrt(2/pi).
+    #[test]
+    fn nothing_is_drawn_where_the_density_is_zero() {
+        let density = |x: &[f64]| {
+            if x[0] < 0.0 {
+                f64::NEG_INFINITY
+            } else {
+                -x[0] * x[0] / 2.0
+            }
+        };
+        let terms = SampleTerms {
+            effective: 2000.0,
+            rounds: 20_000,
+            seed: 1,
+        };
+        let begin = |normal: &mut dyn FnMut() -> f64| vec![normal().abs()];
+        let all = |places: &[Vec<f64>]| Ok::<_, ()>(places.iter().map(|x| density(x)).collect());
+        let sample = sample(1, &terms, begin, all).unwrap();
+        assert!(sample.draws.iter().all(|x| x[0] >= 0.0));
+        holds(&sample, |x| x[0], (2.0 / std::f64::consts::PI).sqrt());
+    }
+}

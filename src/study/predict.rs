@@ -1,0 +1,160 @@
+//! What the model says at every measured point, for many sets of numbers side by side.
+//!
+//! Knows neither what is compared with it nor where the numbers come from.
+
+use std::sync::Arc;
+
+use super::Design;
+use super::data::DataSet;
+use super::plan::{DesignPlan, Keep};
+use super::status::Status;
+use crate::engine::{Engine, EngineError, RunPlan};
+use crate::experiment::Outcome;
+use crate::experiment::case::Inputs;
+use crate::flask::SaveOptions;
+use crate::kernel::Kernel;
+use crate::reactor::Setup;
+
+/// Predictions of one experiment, in the order of its measurements, or why there are none.
+pub(super) type Predicted = Result<Vec<f64>, Status>;
+
+/// Measured experiments, ready to be run with any numbers.
+#[derive(Debug)]
+pub(super) struct Predictor<'a> {
+    base: DesignPlan<'a>,
+    data: &'a DataSet,
+    /// Of each experiment, its point of the plan.
+    points: Vec<usize>,
+    /// Of each experiment, the moments at which it was measured.
+    times: Vec<Vec<f64>>,
+}
+
+impl<'a> Predictor<'a> {
+    pub(super) fn new(design: &'a Design, data: &'a DataSet, tolerance: f64) -> Predictor<'a> {
+        let mut variants: Vec<usize> = data.experiments.iter().map(|e| e.variant).collect();
+        variants.sort_unstable();
+        variants.dedup();
+        let point = |variant| variants.binary_search(&variant).expect("it was put in");
+        let times = |at: usize| {
+            let measured = data.experiments[at].measurements.iter();
+            let mut times: Vec<f64> = measured.filter_map(|m| m.time).collect();
+            times.sort_by(f64::total_cmp);
+            times.dedup();
+            times
+        };
+        Predictor {
+            points: data.experiments.iter().map(|e| point(e.variant)).collect(),
+            times: (0..data.experiments.len()).map(times).collect(),
+            base: DesignPlan::new(design, &variants, false, Keep::default(), tolerance)
+                .without_balances(),
+            data,
+        }
+    }
+
+    /// Predictions for candidates, each with the numbers of every experiment; one answer per candidate and experiment.
+    pub(super) fn predict(
+        &self,
+        engine: &Engine,
+        candidates: &[Vec<Inputs>],
+    ) -> Result<Vec<Vec<Predicted>>, EngineError> {
+        let each = self.data.experiments.len();
+        let rows = engine.run(&Candidates {
+            predictor: self,
+            candidates,
+        })?;
+        let stopped = || Err(Status::Refused("the run was stopped".to_owned()));
+        let mut rows = rows.into_iter().map(|row| row.unwrap_or_else(stopped));
+        let candidate = |_| rows.by_ref().take(each).collect();
+        Ok((0..candidates.len()).map(candidate).collect())
+    }
+}
+
+/// Candidates times experiments.
+struct Candidates<'a> {
+    predictor: &'a Predictor<'a>,
+    candidates: &'a [Vec<Inputs>],
+}
+
+impl Candidates<'_> {
+    /// Candidate and experiment of a point.
+    fn at(&self, index: usize) -> (usize, usize) {
+        let each = self.predictor.points.len();
+        (index / each, index % each)
+    }
+
+    fn point(&self, index: usize) -> usize {
+        self.predictor.points[self.at(index).1]
+    }
+}
+
+impl RunPlan for Candidates<'_> {
+    type Row = Predicted;
+
+    fn len(&self) -> usize {
+        self.candidates.len() * self.predictor.points.len()
+    }
+
+    fn kernels(&self) -> &[Arc<Kernel>] {
+        self.predictor.base.kernels()
+    }
+
+    fn stages(&self, index: usize) -> usize {
+        self.predictor.base.stages(self.point(index))
+    }
+
+    fn kernel(&self, index: usize, stage: usize) -> usize {
+        self.predictor.base.kernel(self.point(index), stage)
+    }
+
+    fn experiment(&self, index: usize, before: &[Outcome]) -> Result<Setup, String> {
+        let (candidate, experiment) = self.at(index);
+        let own = self.candidates[candidate][experiment].at_stage(before.len());
+        let case = self.predictor.data.experiments[experiment].case;
+        let mut setup = self.predictor.base.setup(case, own, before)?;
+        let mut moments = setup.record.moments.clone();
+        moments.extend(&self.predictor.times[experiment]);
+        moments.sort_by(f64::total_cmp);
+        moments.dedup();
+        setup.record = Arc::new(SaveOptions {
+            moments,
+            ..(*setup.record).clone()
+        });
+        Ok(setup)
+    }
+
+    fn row(&self, index: usize, outcomes: Result<Vec<Outcome>, String>) -> Predicted {
+        let (_, experiment) = self.at(index);
+        let outcomes = outcomes.map_err(Status::Refused)?;
+        let measured = &self.predictor.data.experiments[experiment];
+        let case = self.predictor.base.case_at(self.point(index));
+        let sound = outcomes.len() == case.stages() && outcomes.iter().all(Outcome::is_sound);
+        if !sound {
+            return Err(Status::of(case, &outcomes));
+        }
+        let at_moments = measured.measurements.iter().map(|m| {
+            let observable = &case.observables[m.observable];
+            let course = &outcomes[observable.stage].remains;
+            let mixture = match m.time {
+                None => Some(&course.mixture),
+                Some(time) => course
+                    .moments
+                    .iter()
+                    .find(|(at, _)| *at == time)
+                    .map(|at| &at.1),
+            };
+            mixture.and_then(|mixture| observable.measure()?.of(mixture))
+        });
+        let at_moments: Vec<Option<f64>> = at_moments.collect();
+        let end = self.predictor.base.row(self.point(index), Ok(outcomes));
+        let values = measured.measurements.iter().zip(at_moments).map(|(m, at)| {
+            let value = if m.time.is_none() {
+                end.values[m.observable]
+            } else {
+                at
+            };
+            let name = &case.observables[m.observable].name;
+            value.ok_or_else(|| Status::Refused(format!("no value of {name}")))
+        });
+        values.collect()
+    }
+}

@@ -1,0 +1,448 @@
+//! Fits of real measurements, held against certified values and against fits by another program.
+//!
+//! `tests/data/measured/README.md` says where the measurements come from. Estimates are held to a thousandth of their standard error, sums
+//! of squares to 1e-5, ends of 95 % profiles to 1 % of the width.
+
+#[path = "common/desk.rs"]
+mod desk;
+#[path = "common/forced.rs"]
+mod forced;
+
+use std::path::{Path, PathBuf};
+
+use desk::Desk;
+use monobis::Scenario;
+use monobis::engine::{Engine, RunOptions};
+use monobis::library::Library;
+use monobis::scenario;
+use monobis::study::fit::{Fit, Fitted, TOLERANCE, Verdict, fit};
+use monobis::text::{Colour, Source};
+use monobis::units::parse_quantity;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/measured")
+}
+
+fn scenario(name: &str, change: &dyn Fn(String) -> String) -> Scenario {
+    let text = std::fs::read_to_string(folder().join(format!("{name}.toml")));
+    let text = change(text.expect("a scenario beside the data"));
+    let load = |file: &str| {
+        let bytes = std::fs::read(folder().join(file)).map_err(|e| e.to_string())?;
+        Source::of_file(file, &bytes).map_err(|fault| fault.message.clone())
+    };
+    let source = Source::new(name, text);
+    let (scenario, faults) = scenario::read(&source, &[], &load, &Library::new());
+    scenario.unwrap_or_else(|| panic!("{}", faults.render(Colour::Plain, 20)))
+}
+
+fn fitted(scenario: &Scenario) -> Fit {
+    let engine = Engine::new(RunOptions {
+        threads: 0,
+        solver: forced::options(),
+        tolerance: TOLERANCE,
+    });
+    let terms = scenario.fit.as_ref().expect("the scenario asks for a fit");
+    let found = fit(&engine, &scenario.design, &scenario.data, terms);
+    found.unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// Name, estimate with its unit, standard error, ends of the 95 % profile in the same unit.
+type Published<'a> = (&'a str, &'a str, f64, Option<f64>, Option<f64>);
+
+fn number<'f>(fit: &'f Fit, name: &str) -> &'f Fitted {
+    let mut all = fit.numbers.iter();
+    let found = all.find(|fitted| fitted.number.name == name);
+    found.unwrap_or_else(|| panic!("no {name}"))
+}
+
+/// Holds a fit against what was published of it.
+fn agree(fit: &Fit, published: &[Published<'_>], squares: f64) {
+    for (name, estimate, error, low, high) in published {
+        let fitted = number(fit, name);
+        let quantity = parse_quantity(estimate).unwrap();
+        let written: f64 = estimate.split(' ').next().unwrap().parse().unwrap();
+        // Base units in the unit of the publication.
+        let unit = quantity.value / written;
+        let found = fitted.number.value(fitted.x) / unit;
+        assert!(
+            (found - written).abs() < 1e-3 * error,
+            "{name}: {found} and not {estimate}"
+        );
+        let width = high.unwrap_or(written) - low.unwrap_or(written);
+        for (what, end, published) in [
+            ("low", fitted.profile.low, low),
+            ("high", fitted.profile.high, high),
+        ] {
+            let end = end.map(|x| fitted.number.value(x) / unit);
+            match (end, published) {
+                (Some(end), Some(published)) => {
+                    assert!(
+                        (end - published).abs() < 0.01 * width,
+                        "{what} of {name}: {end} and not {published}"
+                    );
+                }
+                (end, published) => assert_eq!(end, *published, "{what} of {name}"),
+            }
+        }
+    }
+    let found: f64 = fit.goodness.errors.iter().map(|error| error.squares).sum();
+    assert!(
+        (found / squares - 1.0).abs() < 1e-5,
+        "RSS {found} and not {squares}"
+    );
+}
+
+/// Certified by NIST; profiles by scipy.
+#[test]
+fn boxbod_has_its_certified_values() {
+    let fit = fitted(&scenario("boxbod", &|text| text));
+    let published = [
+        (
+            "constant.decay.k",
+            "0.54723748542 /d",
+            0.10455993237,
+            Some(0.30259),
+            Some(1.0731),
+        ),
+        (
+            "charge.S",
+            "213.80940889 mM",
+            12.354515176,
+            Some(180.97),
+            Some(258.57),
+        ),
+    ];
+    agree(&fit, &published, 1168.0088766);
+    let deviation = fit.goodness.errors[0].deviation;
+    assert!((deviation - 17.088072423).abs() < 1e-5, "{deviation}");
+    assert!(
+        fit.starts.1 >= 25,
+        "{:?} starts came to the best place",
+        fit.starts
+    );
+}
+
+/// COPS problem 5, refitted by scipy.
+#[test]
+fn alpha_pinene_has_its_five_constants() {
+    let fit = fitted(&scenario("alpha-pinene", &|text| text));
+    let published = [
+        (
+            "constant.dipentene.k",
+            "5.92585e-5 /s",
+            5.07e-7,
+            Some(5.8234e-5),
+            Some(6.0298e-5),
+        ),
+        (
+            "constant.ocimene.k",
+            "2.9634e-5 /s",
+            4.91e-7,
+            Some(2.8646e-5),
+            Some(3.0636e-5),
+        ),
+        (
+            "constant.pyronene.k",
+            "2.04728e-5 /s",
+            3.10e-6,
+            Some(1.4307e-5),
+            Some(2.7338e-5),
+        ),
+        (
+            "constant.dimer.k",
+            "27.4468e-5 /s",
+            2.32e-5,
+            Some(23.081e-5),
+            Some(33.435e-5),
+        ),
+        (
+            "constant.dimer.kr",
+            "3.99795e-5 /s",
+            8.38e-6,
+            Some(2.3953e-5),
+            Some(6.1466e-5),
+        ),
+    ];
+    agree(&fit, &published, 19.872167);
+}
+
+/// The tests of mkin, refitted by scipy.
+#[test]
+fn focus_d_has_its_constants_and_its_start() {
+    let fit = fitted(&scenario("focus-d", &|text| text));
+    let published = [
+        (
+            "charge.parent",
+            "99.5985 mM",
+            1.66,
+            Some(96.242),
+            Some(102.99),
+        ),
+        (
+            "constant.to_sink.k",
+            "0.0479201 /d",
+            0.00386,
+            Some(0.040297),
+            Some(0.056032),
+        ),
+        (
+            "constant.to_m1.k",
+            "0.0507776 /d",
+            0.00215,
+            Some(0.046510),
+            Some(0.055318),
+        ),
+        (
+            "constant.m1_lost.k",
+            "0.00526065 /d",
+            0.000737,
+            Some(0.0037921),
+            Some(0.0068087),
+        ),
+    ];
+    agree(&fit, &published, 371.21343);
+}
+
+/// A start for each experiment, and a rate law of its own; refitted by scipy.
+#[test]
+fn an_anhydride_has_its_constants_and_the_start_of_every_experiment() {
+    let fit = fitted(&scenario("edc-anhydride", &|text| text));
+    let published = [
+        (
+            "constant.k1",
+            "0.0249227 /mM/min",
+            0.000352,
+            Some(0.024249),
+            Some(0.025625),
+        ),
+        (
+            "constant.K",
+            "5.39639 mM",
+            0.441,
+            Some(4.5393),
+            Some(6.2733),
+        ),
+        (
+            "constant.km",
+            "0.830678 /min",
+            0.0649,
+            Some(0.71962),
+            Some(0.98042),
+        ),
+        (
+            "charge.E of LSK-4-36-0.5",
+            "21.2726 mM",
+            0.14,
+            Some(20.998),
+            Some(21.548),
+        ),
+        (
+            "charge.E of LSK-4-36-0.75",
+            "34.1541 mM",
+            0.148,
+            Some(33.864),
+            Some(34.445),
+        ),
+        (
+            "charge.E of LSK-4-36-1",
+            "43.6575 mM",
+            0.15,
+            Some(43.362),
+            Some(43.953),
+        ),
+        (
+            "charge.E of LSK-4-42",
+            "18.6357 mM",
+            0.154,
+            Some(18.333),
+            Some(18.939),
+        ),
+        (
+            "charge.E of LSK-4-51",
+            "9.71416 mM",
+            0.223,
+            Some(9.2793),
+            Some(10.151),
+        ),
+    ];
+    agree(&fit, &published, 177.45764);
+}
+
+/// End points at 66 conditions, each set by the table; refitted by scipy.
+#[test]
+fn end_points_at_many_conditions_have_a_rate_and_an_activation_energy() {
+    let fit = fitted(&scenario("snar-flow", &|text| text));
+    let published = [
+        (
+            "constant.k120",
+            "4.71799 /M/min",
+            0.08,
+            Some(4.5617),
+            Some(4.8837),
+        ),
+        (
+            "constant.Ea",
+            "35.9101 kJ/mol",
+            0.75,
+            Some(34.417),
+            Some(37.405),
+        ),
+    ];
+    agree(&fit, &published, 330.146);
+    // An energy is walked in tenths of its range, not in joules: most starts find the place.
+    assert!(
+        fit.starts.1 >= 25,
+        "{:?} starts came to the best place",
+        fit.starts
+    );
+}
+
+/// Two solvents with a mechanism each: what the data say nothing of is said to be open.
+#[test]
+fn a_term_that_is_not_seen_has_an_upper_bound_only() {
+    let fit = fitted(&scenario("aza-michael", &|text| text));
+    let found = |name: &str| {
+        let fitted = number(&fit, name);
+        fitted.number.value(fitted.x)
+    };
+    // By scipy, each solvent alone: of one sum of squares the estimates are the same.
+    for (name, value, error) in [
+        ("constant.second.k", 7.38817e-4, 2.8e-5),
+        ("constant.third.k of ethanol", 1.45773e-4, 9.6e-5),
+        ("constant.third.k of DMSO", 2.59963e-3, 1.3e-4),
+        ("constant.isomer.k", 3.88362e-4, 3.0e-5),
+    ] {
+        assert!(
+            (found(name) - value).abs() < 1e-3 * error,
+            "{name}: {}",
+            found(name)
+        );
+    }
+    let squares = fit.goodness.errors[0].squares;
+    assert!(
+        (squares / (0.0042659316 + 0.015022701) - 1.0).abs() < 1e-5,
+        "{squares}"
+    );
+    let third = number(&fit, "constant.third.k of ethanol");
+    assert_eq!(third.profile.low, None);
+    assert_eq!(third.verdict, Verdict::OnlyUpperBound);
+}
+
+/// With a known error the interval is that of a normal distribution; `y = A (1 - exp(-kt))` is linear in A where k is held.
+#[test]
+fn a_known_error_and_a_belief_weigh_as_they_should() {
+    let change = |text: String| {
+        text.replace("\"boxbod.csv\"", "\"boxbod.csv\"\nerror = \"± 20 mM\"")
+            .replace(
+                "\"constant.decay.k\" = {}, \"charge.S\" = {}",
+                "\"charge.S\" = { prior = \"200 mM ± 5 %\" }",
+            )
+            .replace("k = \"1 /d\"", "k = \"0.5 /d\"")
+    };
+    let fit = fitted(&scenario("boxbod", &change));
+    // By hand: f = 1 - exp(-0.5 t); weights 1/20²; the belief is normal in ln A around ln 200 with 0.05. Newton's method on
+    // sum(((y - A f)/20)²) + ((ln A - ln 200)/0.05)².
+    let points: [(f64, f64); 6] = [
+        (1.0, 109.0),
+        (2.0, 149.0),
+        (3.0, 149.0),
+        (5.0, 191.0),
+        (7.0, 213.0),
+        (10.0, 224.0),
+    ];
+    let mut log = 200f64.ln();
+    for _ in 0..50 {
+        let (mut slope, mut curve) = ((log - 200f64.ln()) / 0.0025, 1.0 / 0.0025);
+        for (t, y) in points {
+            let model = log.exp() * (1.0 - (-0.5 * t).exp());
+            slope -= (y - model) * model / 400.0;
+            curve += (2.0 * model - y) * model / 400.0;
+        }
+        log -= slope / curve;
+    }
+    let fitted = number(&fit, "charge.S");
+    let found = fitted.number.value(fitted.x) / 1e-3;
+    assert!(
+        (found / log.exp() - 1.0).abs() < 1e-6,
+        "{found} and not {}",
+        log.exp()
+    );
+    let (squares, values, _) = fit.goodness.chi_square.expect("all errors are known");
+    let by_hand: f64 = points
+        .iter()
+        .map(|(t, y)| ((y - log.exp() * (1.0 - (-0.5 * t).exp())) / 20.0).powi(2))
+        .sum();
+    assert_eq!(values, 6);
+    assert!(
+        (squares / by_hand - 1.0).abs() < 1e-5,
+        "{squares} and not {by_hand}"
+    );
+}
+
+/// What stands on the disk and on the screen afterwards.
+#[test]
+fn the_command_writes_what_it_says() {
+    let desk = Desk::new();
+    for name in ["boxbod.toml", "boxbod.csv"] {
+        std::fs::copy(folder().join(name), desk.path(name)).unwrap();
+    }
+    let said = desk.done(&["fit", "boxbod.toml"]);
+    for words in [
+        "constant.decay.k",
+        "identified",
+        "sum of squares 1168.009",
+        "of 50 starts",
+    ] {
+        assert!(said.out.contains(words), "{words} is not in\n{}", said.out);
+    }
+    let read =
+        |name: &str| std::fs::read_to_string(desk.path(&format!("results/boxbod/{name}"))).unwrap();
+    let lines = |name: &str| read(name).lines().map(str::to_owned).collect::<Vec<_>>();
+    let fit = lines("fit.csv");
+    assert!(
+        fit[0].starts_with("name,unit,estimate,low,high,linear low,linear high"),
+        "{}",
+        fit[0]
+    );
+    assert_eq!(fit.len(), 3);
+    let residuals = lines("residuals.csv");
+    assert_eq!(residuals.len(), 7);
+    assert!(
+        residuals[1].starts_with("BoxBOD,86400,BOD,mM,=,109,"),
+        "{}",
+        residuals[1]
+    );
+    assert!(lines("profiles.csv").len() > 10);
+    let record: serde_json::Value = serde_json::from_str(&read("run.json")).unwrap();
+    let files: Vec<&str> = record["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(files, ["boxbod.toml", "boxbod.csv"]);
+    assert_eq!(record["fit"]["measured"], 6);
+    assert_eq!(record["solver"]["tolerance"], 1e-9);
+    let checked = desk.done(&["check", "boxbod.toml"]);
+    assert!(
+        checked
+            .out
+            .contains("data: boxbod.csv, 6 values in 1 experiment: BOD"),
+        "{}",
+        checked.out
+    );
+    let held = desk.done(&[
+        "fit",
+        "boxbod.toml",
+        "--set",
+        "constant.decay.k=0.5 /d",
+        "--out",
+        "held",
+    ]);
+    assert!(
+        held.err.contains("this number is not fitted"),
+        "{}",
+        held.err
+    );
+    assert!(!held.out.contains("constant.decay.k"), "{}", held.out);
+}
