@@ -33,7 +33,7 @@ pub fn conservation_laws(network: &Network) -> Vec<ConservationLaw> {
 /// The laws without a negative weight that are no sum of others (the extreme rays of their cone), those with few members first. A piece
 /// of matter that reactions keep whole is one of them wherever some species is that piece and nothing else.
 ///
-/// All of them as long as they are no more than [`MOST_RAYS`]; where weights are no small integers, those of the basis.
+/// All of them as long as they are no more than `MOST_RAYS`; where weights are no small integers, those of the basis.
 pub fn non_negative_laws(network: &Network) -> Vec<ConservationLaw> {
     let unheld = Unheld::of(network);
     let pools = unheld.pools.len();
@@ -207,7 +207,7 @@ fn fill_negatives(law: &mut Integers, others: &[Integers]) {
 /// Extreme rays of the cone of laws with non-negative weights, by the double description method (Motzkin and others 1953):
 /// starting from the cone where the free pools' weights are not negative, each further pool's half space cuts off what is.
 ///
-/// All rays as long as they are no more than [`MOST_RAYS`]; of more, the shortest are carried on.
+/// All rays as long as they are no more than `MOST_RAYS`; of more, the shortest are carried on.
 fn non_negative_rays(null: &[Integers], pools: usize) -> Vec<Integers> {
     let mut rays = null.to_vec();
     loop {

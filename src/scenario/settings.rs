@@ -3,7 +3,7 @@
 /// Settings at most: more belong into a file.
 const MOST_SETTINGS: usize = 100;
 
-/// Addresses and values taken apart, as [`read`](super::read) takes them.
+/// Addresses and values taken apart, as [`scenario`](crate::scenario) takes them.
 ///
 /// # Errors
 ///
