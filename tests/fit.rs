@@ -446,3 +446,85 @@ fn the_command_writes_what_it_says() {
     );
     assert!(!held.out.contains("constant.decay.k"), "{}", held.out);
 }
+
+/// A scenario of its own with its table.
+fn with_table(text: &str, table: &str) -> Scenario {
+    let load = |file: &str| Ok(Source::new(file, table));
+    let source = Source::new("own.toml", text);
+    let (scenario, faults) = scenario::read(&source, &[], &load, &Library::new());
+    scenario.unwrap_or_else(|| panic!("{}", faults.render(Colour::Plain, 20)))
+}
+
+const RACE: &str = r#"
+version = 1
+title = "two ways"
+species = { A = {}, P = {}, Q = {} }
+reactions = { first = { equation = "A -> P", k = "1e-2 /s" }, second = { equation = "A -> Q", k = "1e-2 /s" } }
+flask = { basis = "A", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }
+procedure = [ { charge = { A = "1 equiv" } }, { stir = "1 h" } ]
+observables = { p = { yield_of = "P", on = "A" }, q = { yield_of = "Q", on = "A" } }
+data = [ { file = "t.csv", error = "± 0.5 %" } ]
+fit = { prior = "none", parameters = { "constant.first.k" = { from = "1e-2 /s", to = "1 /s" }, "constant.second.k" = { from = "1e-2 /s", to = "1 /s" } } }
+"#;
+
+/// At the end only the share of each way is seen: k1/k2 and nothing else.
+#[test]
+fn end_points_tell_a_ratio_and_say_so() {
+    let scenario = with_table(RACE, "p [%],q [%]\n75,25\n75.3,24.6\n74.8,25.2\n");
+    let fit = fitted(&scenario);
+    for (own, other) in [("first", "second"), ("second", "first")] {
+        let found = number(&fit, &format!("constant.{own}.k"));
+        assert!(
+            matches!(&found.verdict, Verdict::OnlyTogether(powers) if powers.len() == 2 && powers[1].1 == 1),
+            "{found:?}"
+        );
+        let said = monobis::report::fit::text(&scenario, &fit, usize::MAX);
+        let ratio = format!("only constant.{own}.k / constant.{other}.k is identified");
+        assert!(said.contains(&ratio), "{said}");
+    }
+    let [first, second] =
+        ["first", "second"].map(|name| number(&fit, &format!("constant.{name}.k")));
+    assert!(((first.x - second.x).exp() - 3.0).abs() < 0.05, "{first:?}");
+}
+
+/// Of a straight line the draws are known: a normal density around the weighted mean.
+#[test]
+fn draws_have_the_quantiles_of_a_straight_line() {
+    let text = RACE
+        .replace("k = \"1e-2 /s\" }, second", "k = \"1e-5 M/s\", orders = { A = 0 } }, second")
+        .replace("second = { equation = \"A -> Q\", k = \"1e-2 /s\" }", "second = { equation = \"Q -> A\", k = \"1e-2 /s\" }")
+        .replace("\"constant.first.k\" = { from = \"1e-2 /s\", to = \"1 /s\" }, \"constant.second.k\" = { from = \"1e-2 /s\", to = \"1 /s\" }", "\"constant.first.k\" = {}")
+        .replace("prior = \"none\"", "prior = \"none\", posterior = true");
+    // 1e-5 M/s of 0.1 M are 0.01 % a second.
+    let times = [1000.0, 2000.0, 3000.0];
+    let values = [10.3, 19.6, 30.2];
+    let rows = times.iter().zip(values).map(|(t, p)| format!("{t},{p}\n"));
+    let scenario = with_table(
+        &text,
+        &format!("time [s],p [%]\n{}", rows.collect::<String>()),
+    );
+    let fit = fitted(&scenario);
+    let sample = fit.posterior.as_ref().expect("draws");
+    assert!(
+        sample.agrees() && sample.effective > 1900.0,
+        "{} {}",
+        sample.disagreement,
+        sample.effective
+    );
+    let [square, product] = [0, 1].map(|power| {
+        let each = times.iter().zip(values);
+        each.map(|(t, p)| t * [*t, p][power]).sum::<f64>()
+    });
+    let (slope, error) = (product / square, 0.5 / square.sqrt());
+    let found = number(&fit, "constant.first.k");
+    for (share, z) in [(0.025, -1.96), (0.5, 0.0), (0.975, 1.96)] {
+        let exact = (slope + z * error) * 1e-3;
+        let drawn = found
+            .number
+            .value(sample.quantile(0, share).expect("draws"));
+        assert!(
+            (drawn - exact).abs() < 0.2 * error * 1e-3,
+            "{share}: {drawn} {exact}"
+        );
+    }
+}

@@ -41,6 +41,10 @@ pub fn fit(
         Some(node) => node.as_word("prior", &BELIEFS, faults),
         None => Some(LIBRARY),
     };
+    let posterior = match keys.node("posterior") {
+        Some(node) => node.as_boolean("posterior", faults),
+        None => Some(false),
+    };
     let place = keys.place().clone();
     keys.finish(&["may"], faults);
     let (parameters, library) = (parameters?, prior? == LIBRARY);
@@ -91,7 +95,8 @@ pub fn fit(
         numbers.extend(reader.numbers(&names, faults).unwrap_or_default());
         apart(item, &numbers, faults);
     }
-    Some(Some(FitTerms { numbers }))
+    let posterior = posterior?;
+    Some(Some(FitTerms { numbers, posterior }))
 }
 
 /// Whether a table says something of a number, rather than being a part of its address.

@@ -24,7 +24,7 @@ const SPREAD: f64 = 1.5;
 /// # Errors
 ///
 /// Where nothing can be run.
-pub fn posterior(
+pub(super) fn posterior(
     engine: &Engine,
     design: &Design,
     data: &DataSet,

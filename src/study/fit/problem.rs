@@ -12,6 +12,8 @@ use crate::study::data::DataSet;
 pub struct FitTerms {
     /// The numbers that are free.
     pub numbers: Vec<FreeNumber>,
+    /// Whether draws are wanted besides the best values.
+    pub posterior: bool,
 }
 
 /// A number that the data are to tell.

@@ -27,6 +27,8 @@ pub struct Profile {
     pub high: Option<f64>,
     /// How far each coordinate went with a step of one of this number, on the way down and on the way up; none where no step was possible.
     pub followed: [Option<Vec<f64>>; 2],
+    /// Whether the data object below and above only because another number that goes with it stands at its limit.
+    pub hindered: [bool; 2],
 }
 
 /// What came of all walks.
@@ -99,6 +101,7 @@ pub(super) fn profiles(
         profiles.push(Profile {
             points,
             followed: [&down, &up].map(|walk| walk.followed(x)),
+            hindered: [&down, &up].map(|walk| walk.is_hindered(landscape, x)),
             low: place(down.end),
             high: place(up.end),
         });
@@ -172,6 +175,17 @@ impl ProfileWalk {
                 None => WalkEnd::Open,
             });
         }
+    }
+
+    /// Whether another number went to its limit on the way.
+    fn is_hindered(&self, landscape: &Landscape<'_>, best: &[f64]) -> bool {
+        let others = (0..best.len()).filter(|at| *at != self.number);
+        let mut stands = others.map(|at| {
+            let (low, high) = landscape.numbers[at].limits();
+            let there = self.inside.2[at];
+            there != best[at] && (there <= low || there >= high)
+        });
+        matches!(self.end, Some(WalkEnd::Found(_))) && stands.any(|stands| stands)
     }
 
     /// What the others did while the number went as far as the data let it.

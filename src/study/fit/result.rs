@@ -7,6 +7,7 @@ use super::descend::{Descent, DescentEnd, descend};
 use super::misfit::Judged;
 use super::problem::{FitTerms, FreeNumber};
 use super::profile::{Profile, WalkedProfiles, profiles};
+use super::sampler::PosteriorSample;
 use super::sides::Landscape;
 use super::verdict::{Verdict, verdict};
 use crate::engine::{Engine, EngineError};
@@ -40,6 +41,8 @@ pub struct Fit {
     pub correlations: Vec<Vec<f64>>,
     /// Number of starts, and of those that came to the best place.
     pub starts: (usize, usize),
+    /// Draws of the coordinates; none where they were not asked for.
+    pub posterior: Option<PosteriorSample>,
 }
 
 /// A free number after the fit.
@@ -135,12 +138,12 @@ pub enum FitError {
     Nowhere(String),
 }
 
-/// Fits the free numbers to the data.
+/// The best place of the free numbers, and how far it holds.
 ///
 /// # Errors
 ///
 /// Where there is nothing to fit, or nothing can be predicted from any start.
-pub fn fit(
+pub(super) fn best(
     engine: &Engine,
     design: &Design,
     data: &DataSet,
@@ -196,6 +199,7 @@ pub fn fit(
                     predicted,
                     correlations,
                     starts: (STARTS, reached),
+                    posterior: None,
                 });
             }
         }

@@ -14,15 +14,15 @@ const WALKERS: (usize, usize) = (4, 16);
 /// The stretch of a move.
 const STRETCH: f64 = 2.0;
 /// Chains agree below this.
-pub const AGREED: f64 = 1.01;
+const AGREED: f64 = 1.01;
 /// Window of the autocorrelation time in units of itself (Sokal).
 const WINDOW: f64 = 5.0;
 
 /// What is asked of a sample.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SampleTerms {
+pub(super) struct SampleTerms {
     /// Independent draws wanted.
-    pub effective: f64,
+    pub(super) effective: f64,
     /// Rounds after which it ends, however good it is.
     pub rounds: usize,
     /// Changes all of it.
@@ -43,9 +43,23 @@ pub struct PosteriorSample {
 }
 
 impl PosteriorSample {
+    /// Whether the chains agree.
+    pub fn agrees(&self) -> bool {
+        self.disagreement < AGREED
+    }
+
+    /// The value below which this share of the draws of a coordinate lies; `None` where there are none.
+    pub fn quantile(&self, coordinate: usize, share: f64) -> Option<f64> {
+        let mut values: Vec<f64> = self.draws.iter().map(|draw| draw[coordinate]).collect();
+        values.sort_by(f64::total_cmp);
+        let at = share * values.len().checked_sub(1)? as f64;
+        let (below, above) = (values[at.floor() as usize], values[at.ceil() as usize]);
+        Some(below + (above - below) * at.fract())
+    }
+
     /// Whether chains agree and there are enough draws.
-    pub fn holds(&self, terms: &SampleTerms) -> bool {
-        self.disagreement < AGREED && self.effective >= terms.effective
+    fn holds(&self, terms: &SampleTerms) -> bool {
+        self.agrees() && self.effective >= terms.effective
     }
 }
 
@@ -62,7 +76,7 @@ struct Ensemble {
 /// # Errors
 ///
 /// Those of `density`.
-pub fn sample<E>(
+pub(super) fn sample<E>(
     number: usize,
     terms: &SampleTerms,
     beginning: impl Fn(&mut dyn FnMut() -> f64) -> Vec<f64>,

@@ -1,0 +1,198 @@
+//! A fit in words and tables: what each number is, how far it could be elsewhere, and how well the data are described at all.
+//!
+//! Knows results; nothing is computed here that was not found by the study.
+
+mod tables;
+mod words;
+
+pub use tables::files;
+
+use serde::Serialize;
+
+use super::measured::believed;
+use super::record::Record;
+use super::words::columns;
+use super::words::terminal::significant;
+use crate::scenario::Scenario;
+use crate::study::data::DataSet;
+use crate::study::fit::{Fit, Fitted};
+use crate::study::plan::Tally;
+use words::{error, interval, verdict};
+
+/// Digits of estimates and limits.
+const DIGITS: i32 = 5;
+/// Digits of sums of squares.
+const DIGITS_OF_SQUARES: i32 = 7;
+
+/// A best place that fewer starts came to may not be the best.
+const FEW_STARTS: usize = 3;
+
+/// A number as `run.json` keeps it.
+#[derive(Debug, Serialize)]
+struct FittedRecord {
+    name: String,
+    unit: String,
+    estimate: f64,
+    /// Ends of the 95 % profile; missing where it is open.
+    low: Option<f64>,
+    high: Option<f64>,
+    believed: String,
+    verdict: String,
+}
+
+/// `run.json` of a fit.
+#[derive(Debug, Serialize)]
+pub struct FitRecord {
+    #[serde(flatten)]
+    record: Record,
+    fit: FitSummary,
+}
+
+/// What a fit adds to a record.
+#[derive(Debug, Serialize)]
+struct FitSummary {
+    numbers: Vec<FittedRecord>,
+    measured: usize,
+    /// Name, sum of squares, values, standard deviation.
+    errors: Vec<(String, f64, usize, f64)>,
+    /// Chi-square, values, probability.
+    chi_square: Option<(f64, usize, f64)>,
+    /// Starts, and those that ended at the best place.
+    starts: (usize, usize),
+}
+
+/// The record with what was found.
+pub fn record(record: Record, fit: &Fit) -> FitRecord {
+    FitRecord {
+        record,
+        fit: summary(fit),
+    }
+}
+
+/// The points that the predictions at the best place are: an experiment is one.
+pub fn tally(data: &DataSet) -> Tally {
+    Tally {
+        points: data.experiments.len(),
+        finished: data.experiments.len(),
+        ..Tally::default()
+    }
+}
+
+fn summary(fit: &Fit) -> FitSummary {
+    let number = |fitted: &Fitted| {
+        let (low, high) = interval(fitted);
+        FittedRecord {
+            name: fitted.number.name.clone(),
+            unit: fitted.number.unit.clone(),
+            estimate: fitted.number.shown(fitted.x),
+            low,
+            high,
+            believed: believed(&fitted.number),
+            verdict: verdict(fitted, fit),
+        }
+    };
+    let errors = fit.goodness.errors.iter();
+    FitSummary {
+        numbers: fit.numbers.iter().map(number).collect(),
+        measured: fit.goodness.measured,
+        errors: errors
+            .map(|e| (e.name.clone(), e.squares, e.values, e.deviation))
+            .collect(),
+        chi_square: fit.goodness.chi_square,
+        starts: fit.starts,
+    }
+}
+
+/// The fit as lines of text.
+pub fn text(scenario: &Scenario, fit: &Fit, width: usize) -> String {
+    let headings = [
+        "number",
+        "estimate",
+        "unit",
+        "95 % from",
+        "to",
+        "standard error",
+        "verdict",
+    ];
+    let row = |fitted: &Fitted| {
+        let number = &fitted.number;
+        let (low, high) = interval(fitted);
+        let shown =
+            |value: Option<f64>| value.map_or("open".to_owned(), |v| significant(v, DIGITS));
+        vec![
+            number.name.clone(),
+            significant(number.shown(fitted.x), DIGITS),
+            number.unit.clone(),
+            shown(low),
+            shown(high),
+            error(fitted),
+            verdict(fitted, fit),
+        ]
+    };
+    let rows: Vec<Vec<String>> = fit.numbers.iter().map(row).collect();
+    let files: Vec<&str> = scenario
+        .data
+        .sources
+        .iter()
+        .map(|s| s.file.as_str())
+        .collect();
+    let mut text = format!(
+        "{}\n{} values from {}\n\n",
+        scenario.title,
+        fit.goodness.measured,
+        files.join(", ")
+    );
+    text += &columns(&headings.map(String::from), &rows, width);
+    for fitted in fit
+        .numbers
+        .iter()
+        .filter(|fitted| fitted.number.prior.is_some())
+    {
+        text += &format!("{}: {}\n", fitted.number.name, believed(&fitted.number));
+    }
+    text + "\n" + &goodness(fit)
+}
+
+/// How well the data are described.
+fn goodness(fit: &Fit) -> String {
+    let mut text = String::new();
+    for error in &fit.goodness.errors {
+        text += &format!(
+            "{}: sum of squares {} over {} values, one standard deviation {}\n",
+            error.name,
+            significant(error.squares, DIGITS_OF_SQUARES),
+            error.values,
+            significant(error.deviation, DIGITS)
+        );
+    }
+    if let Some((squares, values, probability)) = fit.goodness.chi_square {
+        let said = match probability {
+            p if p < 0.01 => "the model cannot describe them within their errors",
+            p if p > 0.99 => "their errors are smaller than stated",
+            _ => "the model describes them within their errors",
+        };
+        text += &format!(
+            "chi-square {} over {values} values with known errors, p = {}: {said}\n",
+            significant(squares, DIGITS),
+            significant(probability, 2)
+        );
+    }
+    if let Some(sample) = &fit.posterior {
+        let held = match sample.agrees() {
+            true => "the chains agree",
+            false => "the chains do not agree: do not rest on these draws",
+        };
+        text += &format!(
+            "posterior: {} draws, worth {} independent ones, R-hat {}: {held}\n",
+            sample.draws.len(),
+            significant(sample.effective, 3),
+            significant(sample.disagreement, 4)
+        );
+    }
+    let (starts, reached) = fit.starts;
+    text += &format!("{reached} of {starts} starts ended at the best place\n");
+    if reached < FEW_STARTS {
+        text += "there may be a better place: narrow the limits, or say what is believed\n";
+    }
+    text
+}

@@ -1,0 +1,155 @@
+//! The tables of a fit.
+
+use super::words::{interval, verdict};
+use crate::output::table::{Cell, DataTable, TableError};
+use crate::report::measured::{believed, observable};
+use crate::scenario::Scenario;
+use crate::study::data::{MeasuredAs, Measurement, MeasurementError};
+use crate::study::fit::{Fit, Fitted, FreeNumber, PosteriorSample};
+
+/// The tables of a fit with the names of their files.
+pub fn files(scenario: &Scenario, fit: &Fit) -> Result<Vec<(&'static str, Vec<u8>)>, TableError> {
+    let mut tables = vec![
+        ("fit.csv", numbers(fit)?),
+        ("profiles.csv", profiles(fit)?),
+        ("residuals.csv", residuals(scenario, fit)?),
+    ];
+    if let Some(sample) = &fit.posterior {
+        tables.push(("posterior.csv", draws(fit, sample)?));
+    }
+    Ok(tables
+        .into_iter()
+        .map(|(name, table)| (name, table.to_csv()))
+        .collect())
+}
+
+fn numbers(fit: &Fit) -> Result<DataTable, TableError> {
+    let mut table = DataTable::new([
+        "name",
+        "unit",
+        "estimate",
+        "low",
+        "high",
+        "linear low",
+        "linear high",
+        "posterior low",
+        "posterior high",
+        "believed before",
+        "verdict",
+    ])?;
+    for (at, fitted) in fit.numbers.iter().enumerate() {
+        let (low, high) = interval(fitted);
+        let (linear_low, linear_high) = linear(fitted, fit.half_width());
+        table.push(vec![
+            fitted.number.name.as_str().into(),
+            fitted.number.unit.as_str().into(),
+            fitted.number.shown(fitted.x).into(),
+            low.into(),
+            high.into(),
+            linear_low.into(),
+            linear_high.into(),
+            drawn(fit, at, 0.025).into(),
+            drawn(fit, at, 0.975).into(),
+            believed(&fitted.number).into(),
+            verdict(fitted, fit).into(),
+        ])?;
+    }
+    Ok(table)
+}
+
+/// A quantile of a number over the draws, as shown.
+fn drawn(fit: &Fit, at: usize, share: f64) -> Option<f64> {
+    let sample = fit.posterior.as_ref()?;
+    let number = &fit.numbers[at].number;
+    Some(number.shown(sample.quantile(at, share)?))
+}
+
+/// A row for each draw, the numbers in their units.
+fn draws(fit: &Fit, sample: &PosteriorSample) -> Result<DataTable, TableError> {
+    let heading = |fitted: &Fitted| format!("{}{}", fitted.number.name, bracketed(&fitted.number));
+    let headings: Vec<String> = fit.numbers.iter().map(heading).collect();
+    let mut table = DataTable::new(headings)?;
+    for draw in &sample.draws {
+        let each = fit.numbers.iter().zip(draw);
+        table.push(each.map(|(f, x)| f.number.shown(*x).into()).collect())?;
+    }
+    Ok(table)
+}
+
+fn bracketed(number: &FreeNumber) -> String {
+    match number.unit.as_str() {
+        "" => String::new(),
+        unit => format!(" [{unit}]"),
+    }
+}
+
+fn profiles(fit: &Fit) -> Result<DataTable, TableError> {
+    let mut table = DataTable::new(["name", "unit", "value", "rise of -2 ln likelihood"])?;
+    for fitted in &fit.numbers {
+        for (x, rise) in &fitted.profile.points {
+            table.push(vec![
+                fitted.number.name.as_str().into(),
+                fitted.number.unit.as_str().into(),
+                fitted.number.shown(*x).into(),
+                (*rise).into(),
+            ])?;
+        }
+    }
+    Ok(table)
+}
+
+/// Measured beside predicted; a limit has no residual.
+fn residuals(scenario: &Scenario, fit: &Fit) -> Result<DataTable, TableError> {
+    let (data, design) = (&scenario.data, &scenario.design);
+    let mut table = DataTable::new([
+        "experiment",
+        "time [s]",
+        "observable",
+        "unit",
+        "reading",
+        "measured",
+        "predicted",
+        "residual",
+        "standardised",
+    ])?;
+    for (measured, predicted) in data.measurements().zip(&fit.predicted) {
+        let (at, m) = measured;
+        let shown = observable(data, design, measured);
+        let residual = (m.reading == MeasuredAs::Value).then_some(m.value - predicted);
+        table.push(vec![
+            data.experiments[at].name.as_str().into(),
+            m.time.into(),
+            shown.name.as_str().into(),
+            shown.unit.as_str().into(),
+            sign(m.reading),
+            m.value.into(),
+            (*predicted).into(),
+            residual.into(),
+            residual.map(|residual| residual / deviation(m, fit)).into(),
+        ])?;
+    }
+    Ok(table)
+}
+
+fn sign(reading: MeasuredAs) -> Cell {
+    match reading {
+        MeasuredAs::Value => "=",
+        MeasuredAs::Below => "<",
+        MeasuredAs::Above => ">",
+    }
+    .into()
+}
+
+fn deviation(measurement: &Measurement, fit: &Fit) -> f64 {
+    match measurement.error {
+        MeasurementError::Known(deviation) => deviation,
+        MeasurementError::Unknown(kind) => fit.goodness.errors[kind].deviation,
+    }
+}
+
+/// The 95 % interval that the slopes at the best place promise; none where they see nothing.
+fn linear(fitted: &Fitted, half: f64) -> (Option<f64>, Option<f64>) {
+    let far = fitted.error * half;
+    let shown = |x: f64| far.is_finite().then(|| fitted.number.shown(x));
+    (shown(fitted.x - far), shown(fitted.x + far))
+}

@@ -1,0 +1,87 @@
+//! What a fit says of one number, in words.
+
+use crate::report::measured::unit;
+use crate::report::words::terminal::significant;
+use crate::study::fit::{Fit, Fitted, FreeNumber, Verdict};
+
+/// The 95 % profile as shown.
+pub(super) fn interval(fitted: &Fitted) -> (Option<f64>, Option<f64>) {
+    let shown = |end: Option<f64>| end.map(|x| fitted.number.shown(x));
+    (shown(fitted.profile.low), shown(fitted.profile.high))
+}
+
+pub(super) fn error(fitted: &Fitted) -> String {
+    if !fitted.error.is_finite() {
+        return "-".to_owned();
+    }
+    let number = &fitted.number;
+    match number.logarithmic {
+        true => format!("x/ {}", significant(fitted.error.exp(), 4)),
+        false => {
+            let deviation = number.shown(fitted.x + fitted.error) - number.shown(fitted.x);
+            format!("± {}", significant(deviation, 3))
+        }
+    }
+}
+
+/// What the data say of a number, with what that rests on.
+pub(super) fn verdict(fitted: &Fitted, fit: &Fit) -> String {
+    let number = &fitted.number;
+    let shown = |x: f64| format!("{}{}", significant(number.shown(x), 3), unit(number));
+    match &fitted.verdict {
+        Verdict::Identified => "identified".to_owned(),
+        Verdict::WeaklyIdentified => {
+            match (fitted.profile.low, fitted.profile.high, number.logarithmic) {
+                (Some(low), Some(high), true) => {
+                    format!(
+                        "weakly identified: a factor of {} from end to end",
+                        significant((high - low).exp(), 2)
+                    )
+                }
+                _ => "weakly identified: the interval is wider than the value".to_owned(),
+            }
+        }
+        Verdict::OnlyTogether(powers) => format!("only {} is identified", product(powers, fit)),
+        Verdict::OnlyLowerBound => {
+            format!(
+                "only a lower bound: {} or more",
+                fitted.profile.low.map_or_else(String::new, shown)
+            )
+        }
+        Verdict::OnlyUpperBound => {
+            format!(
+                "only an upper bound: {} or less",
+                fitted.profile.high.map_or_else(String::new, shown)
+            )
+        }
+        Verdict::NotInformed if number.prior.is_some() => {
+            "not informed: what was believed comes back".to_owned()
+        }
+        Verdict::NotInformed => {
+            let (low, high) = limits(number);
+            format!("not informed: anything from {low} to {high} is as good")
+        }
+        Verdict::AtLimit => "at the edge of its range: widen `from` or `to`".to_owned(),
+    }
+}
+
+fn limits(number: &FreeNumber) -> (String, String) {
+    let shown = |value: f64| format!("{}{}", significant(value / number.factor, 3), unit(number));
+    (shown(number.low), shown(number.high))
+}
+
+/// What stays when numbers go together, the first by a factor and the others by powers of it: `a / b`, `a^2 / b`, `a * b`.
+fn product(powers: &[(usize, i32)], fit: &Fit) -> String {
+    let name = |at: usize| fit.numbers[at].number.name.as_str();
+    let Some((&(first, _), others)) = powers.split_first() else {
+        return String::new();
+    };
+    let stays = others.iter().map(|&(other, power)| {
+        let sign = if power < 0 { "*" } else { "/" };
+        match power.abs() {
+            1 => format!("{} {sign} {}", name(first), name(other)),
+            power => format!("{}^{power} {sign} {}", name(first), name(other)),
+        }
+    });
+    stays.collect::<Vec<_>>().join(" and ")
+}
