@@ -101,7 +101,7 @@ fn what_cannot_be_done_is_refused_in_words() {
         (&["run", OWN, "--instructions", "mmx"], "only baseline"),
         (
             &["run", OWN, "--lanes", "3"],
-            "possible values: 1, 4, 8, 16, 32",
+            "there are 1, 4, 8, 16, 32 lanes",
         ),
         (&["run", OWN, "--set", "charge.A"], "write ADDRESS=VALUE"),
         (

@@ -123,7 +123,7 @@ mod on_a_terminal {
             }
             String::from_utf8_lossy(&text).into_owned()
         });
-        for _ in 0..40 {
+        for _ in 0..200 {
             if child.try_wait().expect("a child").is_some() {
                 break;
             }
@@ -158,7 +158,7 @@ mod on_a_terminal {
         let points = if cfg!(debug_assertions) {
             3_000
         } else {
-            300_000
+            200_000
         };
         let axis = format!(
             r#"axes = [ {{ vary = "constant.K2", from = "1 /M", to = "3 /M", points = {points} }} ]"#

@@ -395,8 +395,9 @@ fn the_command_writes_what_it_says() {
     ] {
         assert!(said.out.contains(words), "{words} is not in\n{}", said.out);
     }
-    let read =
-        |name: &str| std::fs::read_to_string(desk.path(&format!("results/boxbod/{name}"))).unwrap();
+    let read = |name: &str| {
+        std::fs::read_to_string(desk.path(&format!("results/boxbod/fit/{name}"))).unwrap()
+    };
     let lines = |name: &str| read(name).lines().map(str::to_owned).collect::<Vec<_>>();
     let fit = lines("fit.csv");
     assert!(
