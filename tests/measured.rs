@@ -1,5 +1,9 @@
 //! Tables of measurements: what is read from them, and what their authors are told where something is wrong.
 
+#[path = "common/desk.rs"]
+mod desk;
+
+use desk::Desk;
 use monobis::Scenario;
 use monobis::library::Library;
 use monobis::scenario;
@@ -491,4 +495,37 @@ proptest! {
         prop_assert_eq!(plain.experiments, sheet.experiments);
         prop_assert_eq!(plain.unknown_errors, sheet.unknown_errors);
     }
+}
+
+/// What was measured stands on the curve of the run that it was measured of, and of no other.
+#[test]
+fn measured_points_stand_on_their_curve() {
+    let desk = Desk::new();
+    let scenario = r#"
+version = 1
+title = "points"
+species = { A = {}, P = {} }
+reactions = { r = { equation = "A -> P", k = "1e-3 /s" } }
+flask = { basis = "A", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }
+procedure = [ { charge = { A = "1 equiv" } }, { stir = "1 h" } ]
+observables = { p = { yield_of = "P", on = "A" } }
+data = [ { file = "lcms.csv" } ]
+"#;
+    desk.write("points.toml", scenario);
+    let table = "experiment,time [min],p [%],flask.temperature [°C]\nwarm,5,60,40\nwarm,9,80,40\n";
+    let discs = |table: &str| {
+        desk.write("lcms.csv", table);
+        desk.done(&["run", "points.toml", "--out", "out"]);
+        let figure = desk.text("out/figures/time-course.svg");
+        let told = figure.contains("points: measured (lcms.csv)");
+        (figure.matches("<circle").count(), told)
+    };
+    let (none, told) = discs(table);
+    assert!(!told, "another temperature");
+    let three = table
+        .replace(",flask.temperature [°C]", "")
+        .replace(",40", "");
+    let (some, told) = discs(&format!("{three}warm,50,> 95\n"));
+    // Each is a disc on a rim; a limit is none.
+    assert_eq!((some, told), (none + 4, true));
 }

@@ -49,4 +49,4 @@ pub use map::Map;
 pub use operations::OperationLabel;
 pub use png::png;
 pub use size::Size;
-pub use time_course::TimeCourse;
+pub use time_course::{MeasuredSeries, TimeCourse};

@@ -4,6 +4,8 @@
 //! place: with a dozen species a legend in any other order is a search. What the lines and operations mean is the
 //! caller's business.
 
+use plotters::style::RGBColor;
+
 use super::axis::{AxisScale, Ends, PlotAxis, Ruler, tick_counts};
 use super::canvas::draw;
 use super::frame::{Frame, Headline, MARGIN, Outside};
@@ -26,9 +28,23 @@ pub struct TimeCourse {
     pub y: PlotAxis,
     /// Lines over time in s, later ones on top.
     pub series: Vec<CurveSeries>,
+    /// Measured points, on top of the lines.
+    pub measured: Vec<MeasuredSeries>,
     /// Operations in any order.
     pub operations: Vec<OperationLabel>,
 }
+
+/// Measured points of one thing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasuredSeries {
+    /// Number of the colour of its line.
+    pub colour: usize,
+    /// Times in s with values.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// Radius of a measured point, px.
+const POINT: f64 = 4.5;
 
 /// A unit of time for an axis.
 struct TimeUnit {
@@ -68,6 +84,11 @@ impl TimeCourse {
                 let look = stroke(colour(series.colour), series.width, series.dash);
                 draw_line(canvas, &frame, points, look)?;
             }
+            for (x, y, colour) in self.measured(&unit) {
+                if let Some(at) = frame.point(x, y) {
+                    canvas.disc(at, POINT, colour)?;
+                }
+            }
             let ends: Vec<_> = self.series.iter().map(|s| end(s, &frame, &unit)).collect();
             names.draw(canvas, frame.plot, &ends)
         })
@@ -101,10 +122,18 @@ impl TimeCourse {
 
     fn times(&self) -> impl Iterator<Item = f64> {
         let points = self.series.iter().flat_map(|s| s.points.iter());
-        points
-            .filter(|p| p.1.is_some())
-            .map(|p| p.0)
-            .filter(|t| t.is_finite())
+        let drawn = points.filter(|p| p.1.is_some()).map(|p| p.0);
+        let measured = self.measured.iter().flat_map(|m| &m.points).map(|p| p.0);
+        drawn.chain(measured).filter(|t| t.is_finite())
+    }
+
+    /// Measured points with their colours, times in the unit.
+    fn measured(&self, unit: &TimeUnit) -> impl Iterator<Item = (f64, f64, RGBColor)> {
+        self.measured.iter().flat_map(move |series| {
+            let look = colour(series.colour);
+            let points = series.points.iter();
+            points.map(move |(t, y)| (t / unit.seconds, *y, look))
+        })
     }
 
     fn last_time(&self) -> f64 {
@@ -132,7 +161,9 @@ impl TimeCourse {
         )?;
         let shown = self.series.iter().flat_map(|s| in_unit(s, unit));
         let shown = shown.filter(|p| x.place(p.0).is_some_and(|at| (0.0..=1.0).contains(&at)));
-        let y = Ruler::new(&self.y, shown.filter_map(|p| p.1), Ends::Ticks, up)?;
+        let measured = self.measured(unit).map(|p| p.1);
+        let y = shown.filter_map(|p| p.1).chain(measured);
+        let y = Ruler::new(&self.y, y, Ends::Ticks, up)?;
         Ok((x, y, axis.label))
     }
 

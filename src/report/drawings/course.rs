@@ -3,14 +3,16 @@
 use super::Drawing;
 use crate::experiment::case::Experiment;
 use crate::plot::Size;
-use crate::report::figures;
+use crate::report::figures::{self, CourseData};
 use crate::report::summary::{of_stage, stages};
 use crate::scenario::{PlotKind, Scenario};
+use crate::study::data::MeasuredAs;
 use crate::study::plan::{DesignPlan, PointResult};
 
 /// The time courses asked for, or one of everything declared; and the ledger.
 pub fn of_run(scenario: &Scenario, plan: &DesignPlan<'_>, row: &PointResult) -> Vec<Drawing> {
     let case = plan.case(row);
+    let data = data_of(scenario, row.variant, case);
     let mut drawings = Vec::new();
     let size = (Size::default().width, Size::default().height);
     for (part, remains) in stages(case, row) {
@@ -22,7 +24,7 @@ pub fn of_run(scenario: &Scenario, plan: &DesignPlan<'_>, row: &PointResult) -> 
             .collect();
         for plot in &asked {
             let title = plot.title.as_deref().unwrap_or(&scenario.title);
-            let figure = figures::time_course(title, &part, remains, &plot.shown, false);
+            let figure = figures::time_course(title, &part, remains, &plot.shown, &data);
             drawings.extend(figure.map(|figure| Drawing {
                 name: format!("{}{suffix}", plot.name),
                 figure,
@@ -31,7 +33,7 @@ pub fn of_run(scenario: &Scenario, plan: &DesignPlan<'_>, row: &PointResult) -> 
         }
         if asked.is_empty() {
             let shown = measured(scenario, &part);
-            let figure = figures::time_course(&scenario.title, &part, remains, &shown, false);
+            let figure = figures::time_course(&scenario.title, &part, remains, &shown, &data);
             drawings.extend(figure.map(|figure| Drawing {
                 name: format!("time-course{suffix}"),
                 figure,
@@ -47,6 +49,29 @@ pub fn of_run(scenario: &Scenario, plan: &DesignPlan<'_>, row: &PointResult) -> 
         size,
     }));
     drawings
+}
+
+/// What was measured of a course: of runs of this variant with exactly its numbers. Values known only to lie beyond a limit are no points.
+fn data_of(scenario: &Scenario, variant: usize, case: &Experiment) -> CourseData {
+    let data = &scenario.data;
+    let mut found = CourseData::default();
+    let same = data.experiments.iter();
+    for run in same.filter(|run| run.variant == variant && run.inputs == case.numbers) {
+        let observables = &scenario.design.cases[run.case].observables;
+        for m in run
+            .measurements
+            .iter()
+            .filter(|m| m.reading == MeasuredAs::Value)
+        {
+            let name = observables[m.observable].name.clone();
+            found.points.push((name, m.time, m.value));
+            let file = &data.sources[m.place.source].file;
+            if !found.files.contains(file) {
+                found.files.push(file.clone());
+            }
+        }
+    }
+    found
 }
 
 /// What is drawn when nothing is asked for: what is declared and read off the flask itself.
@@ -109,11 +134,11 @@ fn courses(scenario: &Scenario, rows: &[Option<PointResult>]) -> Vec<Drawing> {
             .flatten()
             .map(|row| {
                 let case = &scenario.design.cases[scenario.design.variants[row.variant].base];
-                stages(case, row)
+                (stages(case, row), data_of(scenario, row.variant, case))
             })
             .collect();
         if plot.series.is_some() {
-            let last = run.iter().filter_map(|stages| stages.last());
+            let last = run.iter().filter_map(|(stages, _)| stages.last());
             let last: Vec<_> = last.map(|(case, remains)| (case, *remains)).collect();
             let shown = plot.shown.first();
             let figure = shown.and_then(|name| figures::strategies(title, name, &last));
@@ -124,9 +149,9 @@ fn courses(scenario: &Scenario, rows: &[Option<PointResult>]) -> Vec<Drawing> {
             }));
             continue;
         }
-        for (number, stages) in run.iter().enumerate() {
+        for (number, (stages, data)) in run.iter().enumerate() {
             for (part, remains) in stages {
-                let figure = figures::time_course(title, part, remains, &plot.shown, false);
+                let figure = figures::time_course(title, part, remains, &plot.shown, data);
                 let name = format!("{}-{}{}", plot.name, number + 1, of_stage("-", part));
                 drawings.extend(figure.map(|figure| Drawing {
                     name,

@@ -6,19 +6,29 @@ use crate::experiment::case::Experiment;
 use crate::experiment::observable::Observable;
 use crate::flask::Trajectory;
 use crate::plot::{
-    AxisScale, CurveSeries, Dash, Figure, Heading, OperationLabel, PlotAxis, TimeCourse,
+    AxisScale, CurveSeries, Dash, Figure, Heading, MeasuredSeries, OperationLabel, PlotAxis,
+    TimeCourse,
 };
 
 /// Percentages nearer to zero than this are drawn as zero.
 const NEGLIGIBLE: f64 = 0.1;
 
-/// Percentages over time with the operations marked.
+/// What was measured of one course.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CourseData {
+    /// The files that it stands in.
+    pub files: Vec<String>,
+    /// Name of the observable, time (s; none: at the end) and value.
+    pub points: Vec<(String, Option<f64>, f64)>,
+}
+
+/// Percentages over time with the operations marked, and what was measured of them.
 pub fn time_course(
     title: &str,
     case: &Experiment,
     remains: &Trajectory,
     wanted: &[String],
-    logarithmic: bool,
+    data: &CourseData,
 ) -> Option<Figure> {
     let drawable = |o: &&Observable| wanted.contains(&o.name) && o.has_course();
     let observables: Vec<&Observable> = case.observables.iter().filter(drawable).collect();
@@ -49,7 +59,16 @@ pub fn time_course(
     if series.is_empty() {
         return None;
     }
-    let captions = [&case.name, &case.stage]
+    let measured: Vec<MeasuredSeries> = observables
+        .iter()
+        .enumerate()
+        .filter_map(|(colour, observable)| of(data, observable, remains, colour))
+        .collect();
+    let points = match measured.is_empty() {
+        true => String::new(),
+        false => format!("points: measured ({})", data.files.join(", ")),
+    };
+    let captions = [&case.name, &case.stage, &points]
         .into_iter()
         .filter(|name| !name.is_empty());
     Some(Figure::TimeCourse(TimeCourse {
@@ -57,19 +76,30 @@ pub fn time_course(
             title: title.to_string(),
             captions: captions.cloned().collect(),
         },
-        time: if logarithmic {
-            AxisScale::Log10
-        } else {
-            AxisScale::Linear
-        },
+        time: AxisScale::Linear,
         span: None,
         y: PlotAxis {
             label,
             ..PlotAxis::default()
         },
         series,
+        measured,
         operations: operations(&remains.notes),
     }))
+}
+
+/// The points of an observable; none where nothing was measured of it.
+fn of(
+    data: &CourseData,
+    observable: &Observable,
+    remains: &Trajectory,
+    colour: usize,
+) -> Option<MeasuredSeries> {
+    let own = data.points.iter().filter(|p| p.0 == observable.name);
+    let points: Vec<(f64, f64)> = own
+        .map(|(_, time, value)| (time.unwrap_or(remains.time), *value))
+        .collect();
+    (!points.is_empty()).then_some(MeasuredSeries { colour, points })
 }
 
 /// One observable over time, a line per strategy. Operations are not marked: each strategy has its own.

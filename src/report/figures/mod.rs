@@ -15,7 +15,7 @@ mod thin;
 mod values;
 
 pub use bars::bars;
-pub use course::{strategies, time_course};
+pub use course::{CourseData, strategies, time_course};
 pub use curves::{CurveFigure, curves};
 pub use ledger::ledger;
 pub use limit::counts_equivalents;
