@@ -252,6 +252,22 @@ fn a_narrow_bell_is_found_wherever_it_stands() {
     }
 }
 
+/// Over some parts the bounds of a bell are just below the largest number, and times the length of the part above it.
+#[test]
+fn a_bell_is_found_where_its_bounds_hardly_have_a_number() {
+    let steps = stirs(&[(0.20937896998818697, true)]);
+    let integral = 0.8746942591496828_f64;
+    let exact = 100.0 * (1.0 - (-integral).exp());
+    for i in 0..200 {
+        let w = 0.9892820783658971 + 1e-4 * f64::from(i);
+        let ks = integral / (w * std::f64::consts::PI.sqrt());
+        let constants = format!(r#"m = "55500.71059049901 s", w = "{w} s", ks = "{ks} /s""#);
+        let bell = light("ks*[A]*exp(-((t - m) / w)^2)", &constants);
+        let (p, _) = row(&bell, &steps, 1e-4);
+        assert_abs_diff_eq!(p, exact, epsilon = 0.1);
+    }
+}
+
 /// A smooth switch whose exponential overflows on one side: half a minute wide, ten hours after the start.
 #[test]
 fn a_logistic_switch_is_no_overflow() {

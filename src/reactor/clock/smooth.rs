@@ -161,11 +161,15 @@ impl<'v> Look<'v> {
         if !self.rate.is_finite() {
             return false;
         }
-        // What it moves at most; and no more than all can be moved.
+        if self.rate == 0.0 {
+            return true;
+        }
+        // What it moves at most; and no more than all can be moved. Bounds may be so wide that rate times time has no number: the share of
+        // the rate comes first.
         let slope = self.slopes[at].map_or(0.0, Interval::size);
-        let width = self.part.width();
-        let share = (begin.most / (self.rate * width)).min(1.0);
-        self.view.constant * slope * deviation * width * share <= begin.tolerance * begin.usual
+        let share = self.view.constant * slope * deviation / self.rate;
+        let moved = (self.rate * self.part.width()).min(begin.most);
+        share * moved <= begin.tolerance * begin.usual
     }
 
     /// A moment at which an operation is too large to be meant. What only divides may be: a switch that is off divides by something endless.
