@@ -399,6 +399,10 @@ fn the_command_writes_what_it_says() {
         std::fs::read_to_string(desk.path(&format!("results/boxbod/fit/{name}"))).unwrap()
     };
     let lines = |name: &str| read(name).lines().map(str::to_owned).collect::<Vec<_>>();
+    // Six points on the course, each a disc on a rim.
+    let figure = read("figures/time-course-1.svg");
+    assert_eq!(figure.matches("<circle").count(), 12);
+    assert!(figure.contains("points: measured (boxbod.csv)"));
     let fit = lines("fit.csv");
     assert!(
         fit[0].starts_with("name,unit,estimate,low,high,linear low,linear high"),

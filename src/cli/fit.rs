@@ -4,9 +4,8 @@ use super::arguments::JobArguments;
 use super::ended::{CommandEnd, Failure};
 use super::load::load;
 use super::{job, screen};
-use crate::engine::Engine;
-use crate::report::fit as words;
-use crate::study::fit::{TOLERANCE, fit as find};
+use crate::report::{drawings, fit as words};
+use crate::study::fit::{TOLERANCE, courses, fit as find};
 
 pub(crate) fn fit(arguments: &JobArguments) -> Result<CommandEnd, Failure> {
     let common = &arguments.common;
@@ -14,19 +13,21 @@ pub(crate) fn fit(arguments: &JobArguments) -> Result<CommandEnd, Failure> {
     let tolerance = loaded.scenario.output.tolerance.min(TOLERANCE);
     loaded.scenario.output.tolerance = tolerance;
     let scenario = &loaded.scenario;
+    let (design, data) = (&scenario.design, &scenario.data);
     let begun = job::begin(&loaded, common, "fit", None)?;
-    // A fit is thousands of small runs: a bar for each would only flicker.
-    let engine = Engine::new(job::engine("fit", common, tolerance)?.options().clone());
+    let engine = job::engine("fit", common, tolerance)?;
     let terms = scenario.fit.clone().unwrap_or_default();
-    let found = find(&engine, &scenario.design, &scenario.data, &terms);
-    let found = found.map_err(Failure::of_fit)?;
+    let found = find(&engine, design, data, &terms).map_err(Failure::of_fit)?;
+    let best = courses(&engine, design, data, &found, scenario.output.points);
+    let (best, rows) = best.map_err(Failure::of_engine)?;
     if !common.quiet && !common.json {
-        let text = words::text(scenario, &found, screen::width());
-        screen::tell(text.trim_end());
+        screen::tell(words::text(scenario, &found, screen::width()).trim_end());
     }
-    let files = words::files(scenario, &found).map_err(Failure::from_error)?;
-    let files = files.into_iter().map(|(n, b)| (n.into(), b)).collect();
-    let tally = words::tally(&scenario.data);
-    let record = words::record(job::record("fit", &loaded, &tally, &[]), &found);
-    job::finish(&record, &loaded.remarks, files, begun, common, &tally)
+    let mut files = words::files(scenario, &found).map_err(Failure::from_error)?;
+    let tally = words::tally(data);
+    let mut record = job::record("fit", &loaded, &tally, &[]);
+    let figures = drawings::of_fit(scenario, (&best, &rows), &mut record.remarks);
+    files.extend(drawings::files(figures, &mut record.remarks));
+    let (remarks, record) = (record.remarks.clone(), words::record(record, &found));
+    job::finish(&record, &remarks, files, begun, common, &tally)
 }

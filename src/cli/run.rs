@@ -30,8 +30,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<CommandEnd, Failure> {
     }
     let (by, times) = (scenario.criterion(), &scenario.output.times);
     let doubts = doubts::of_run(&engine, &plan, row, by, times).map_err(Failure::of_engine)?;
-    let tables = files::of_run(&plan, row).map_err(Failure::Other)?;
-    let mut all: job::Files = tables.into_iter().map(|(n, b)| (n.into(), b)).collect();
+    let mut all = files::of_run(&plan, row).map_err(Failure::Other)?;
     let drawings = drawings::of_run(scenario, &plan, row);
     let tally = Tally::of(rows.iter().map(Option::as_ref));
     let mut record = Record {

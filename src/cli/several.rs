@@ -3,12 +3,10 @@
 use super::arguments::CompareArguments;
 use super::ended::Failure;
 use super::load::{Loaded, load};
-use crate::report::words::file_names;
+use crate::report::words::{file_names, joined};
 
 /// Files that are compared at once: more strategies than one can read in a table.
 const MOST_FILES: usize = 100;
-/// Bytes that the joined names of files may have as that of a folder; most systems take 255.
-const LONGEST_STEM: usize = 150;
 
 /// One file, or several joined; those have no axes in common.
 pub(crate) fn load_all(arguments: &CompareArguments) -> Result<Loaded, Failure> {
@@ -34,9 +32,6 @@ pub(crate) fn load_all(arguments: &CompareArguments) -> Result<Loaded, Failure> 
         first.remarks.append(&mut other.remarks);
     }
     first.scenario = first.scenario.against(scenarios, &names);
-    first.stem = stems.join("+");
-    if first.stem.len() > LONGEST_STEM {
-        first.stem = format!("{} and {} more", stems[0], stems.len() - 1);
-    }
+    first.stem = joined(&stems);
     Ok(first)
 }

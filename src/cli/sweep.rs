@@ -17,11 +17,11 @@ pub(crate) fn sweep(arguments: &JobArguments) -> Result<CommandEnd, Failure> {
     let loaded = load(&arguments.scenario, &arguments.common.settings)?;
     let scenario = &loaded.scenario;
     if !scenario.design.swept {
+        let path = arguments.scenario.display();
         let remedy =
-            "add [sweep] axes = [ { vary = \"charge.X\", from = ..., to = ..., points = ... } ]";
+            "[sweep] axes = [ { vary = \"charge.X\", from = ..., to = ..., points = ... } ]";
         return Err(Failure::Other(format!(
-            "{} has no [sweep]: {remedy}",
-            arguments.scenario.display()
+            "{path} has no [sweep]: add {remedy}"
         )));
     }
     let mut begun = job::begin(&loaded, &arguments.common, "sweep", None)?;

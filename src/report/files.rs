@@ -1,12 +1,14 @@
 //! The tables of a result with the names of their files.
 
+use std::path::PathBuf;
+
 use super::summary::{of_stage, stages};
 use super::tables;
 use crate::output::table::{DataTable, TableError};
 use crate::study::plan::{DesignPlan, PointResult};
 
 /// Those of one course; an error in words where one cannot be made.
-pub fn of_run(plan: &DesignPlan<'_>, row: &PointResult) -> Result<Vec<(String, Vec<u8>)>, String> {
+pub fn of_run(plan: &DesignPlan<'_>, row: &PointResult) -> Result<Vec<(PathBuf, Vec<u8>)>, String> {
     let case = plan.case(row);
     let mut list = vec![("summary.csv".to_string(), tables::summary(case, row))];
     for (part, remains) in stages(case, row) {
@@ -20,7 +22,7 @@ pub fn of_run(plan: &DesignPlan<'_>, row: &PointResult) -> Result<Vec<(String, V
         list.push(("ledger.csv".to_string(), table));
     }
     let csv = |(name, table): (String, Result<DataTable, TableError>)| match table {
-        Ok(table) => Ok((name, table.to_csv())),
+        Ok(table) => Ok((PathBuf::from(name), table.to_csv())),
         Err(error) => Err(error.to_string()),
     };
     list.into_iter().map(csv).collect()

@@ -6,7 +6,7 @@ use crate::plot::Size;
 use crate::report::figures::{self, CourseData};
 use crate::report::summary::{of_stage, stages};
 use crate::scenario::{PlotKind, Scenario};
-use crate::study::data::MeasuredAs;
+use crate::study::data::{MeasuredAs, MeasuredExperiment};
 use crate::study::plan::{DesignPlan, PointResult};
 
 /// The time courses asked for, or one of everything declared; and the ledger.
@@ -53,29 +53,29 @@ pub fn of_run(scenario: &Scenario, plan: &DesignPlan<'_>, row: &PointResult) -> 
 
 /// What was measured of a course: of runs of this variant with exactly its numbers. Values known only to lie beyond a limit are no points.
 fn data_of(scenario: &Scenario, variant: usize, case: &Experiment) -> CourseData {
-    let data = &scenario.data;
     let mut found = CourseData::default();
-    let same = data.experiments.iter();
-    for run in same.filter(|run| run.variant == variant && run.inputs == case.numbers) {
-        let observables = &scenario.design.cases[run.case].observables;
-        for m in run
-            .measurements
-            .iter()
-            .filter(|m| m.reading == MeasuredAs::Value)
-        {
-            let name = observables[m.observable].name.clone();
-            found.points.push((name, m.time, m.value));
-            let file = &data.sources[m.place.source].file;
-            if !found.files.contains(file) {
-                found.files.push(file.clone());
-            }
-        }
-    }
+    let same = scenario.data.experiments.iter();
+    same.filter(|run| run.variant == variant && run.inputs == case.numbers)
+        .for_each(|run| points_of(scenario, run, &mut found));
     found
 }
 
+/// Adds what was measured of a run.
+pub(super) fn points_of(scenario: &Scenario, run: &MeasuredExperiment, found: &mut CourseData) {
+    let observables = &scenario.design.cases[run.case].observables;
+    let values = run.measurements.iter();
+    for m in values.filter(|m| m.reading == MeasuredAs::Value) {
+        let name = observables[m.observable].name.clone();
+        found.points.push((name, m.time, m.value));
+        let file = &scenario.data.sources[m.place.source].file;
+        if !found.files.contains(file) {
+            found.files.push(file.clone());
+        }
+    }
+}
+
 /// What is drawn when nothing is asked for: what is declared and read off the flask itself.
-fn measured(scenario: &Scenario, part: &Experiment) -> Vec<String> {
+pub(super) fn measured(scenario: &Scenario, part: &Experiment) -> Vec<String> {
     let is_measured = |name: &&String| {
         let mut all = part.observables.iter();
         all.any(|o| o.name == **name && o.measure().is_some())

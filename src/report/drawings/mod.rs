@@ -4,10 +4,12 @@
 
 mod course;
 mod files;
+mod fit;
 mod grid;
 
 pub use course::{named, of_comparison, of_run};
 pub use files::files;
+pub use fit::of_fit;
 pub use grid::{needed, of_sweep};
 
 use crate::plot::Figure;

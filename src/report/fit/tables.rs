@@ -1,5 +1,7 @@
 //! The tables of a fit.
 
+use std::path::PathBuf;
+
 use super::words::{interval, verdict};
 use crate::output::table::{Cell, DataTable, TableError};
 use crate::report::measured::{believed, observable};
@@ -8,7 +10,7 @@ use crate::study::data::{MeasuredAs, Measurement, MeasurementError};
 use crate::study::fit::{Fit, Fitted, FreeNumber, PosteriorSample};
 
 /// The tables of a fit with the names of their files.
-pub fn files(scenario: &Scenario, fit: &Fit) -> Result<Vec<(&'static str, Vec<u8>)>, TableError> {
+pub fn files(scenario: &Scenario, fit: &Fit) -> Result<Vec<(PathBuf, Vec<u8>)>, TableError> {
     let mut tables = vec![
         ("fit.csv", numbers(fit)?),
         ("profiles.csv", profiles(fit)?),
@@ -19,7 +21,7 @@ pub fn files(scenario: &Scenario, fit: &Fit) -> Result<Vec<(&'static str, Vec<u8
     }
     Ok(tables
         .into_iter()
-        .map(|(name, table)| (name, table.to_csv()))
+        .map(|(name, table)| (PathBuf::from(name), table.to_csv()))
         .collect())
 }
 

@@ -2,6 +2,18 @@
 
 use std::path::PathBuf;
 
+/// Bytes that the joined names of files may have as that of a folder; most systems take 255.
+const LONGEST_STEM: usize = 150;
+
+/// The names of several files as one.
+pub fn joined(stems: &[String]) -> String {
+    let all = stems.join("+");
+    match all.len() > LONGEST_STEM {
+        true => format!("{} and {} more", stems[0], stems.len() - 1),
+        false => all,
+    }
+}
+
 /// What each file is called: its name without the ending; where two share it, its path; where two share that, with a number.
 pub fn file_names(paths: &[PathBuf], stems: &[String]) -> Vec<String> {
     let shared = |stem: &String| stems.iter().filter(|other| *other == stem).count() > 1;

@@ -7,5 +7,5 @@ mod headings;
 pub mod terminal;
 
 pub use columns::{ANY_WIDTH, columns, wrapped};
-pub use file_names::file_names;
+pub use file_names::{file_names, joined};
 pub use headings::heading;

@@ -3,6 +3,7 @@
 //! `problem` says what is free, `misfit` how far a prediction is off, `descend` goes downhill from many places side by side, `profile`
 //! walks away from the best until the data object, `verdict` says what that means, `posterior` draws around it. Nothing here knows a table, a file or a terminal.
 
+mod courses;
 mod descend;
 mod misfit;
 mod posterior;
@@ -14,6 +15,7 @@ mod sampler;
 mod sides;
 mod verdict;
 
+pub use courses::courses;
 pub use problem::{FitTerms, FreeNumber, Prior};
 pub use profile::Profile;
 pub use question::fit;
