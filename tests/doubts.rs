@@ -305,3 +305,39 @@ p = { yield_of = "P", on = "A" }
     desk.write("isolated.toml", &both);
     assert_eq!(desk.done(&["run", "isolated.toml"]).err, "");
 }
+
+/// What another compound lends is named beside the result; what is given by the entry itself, or set from outside, is not.
+#[test]
+fn lent_numbers_are_named_beside_the_result() {
+    let desk = Desk::new();
+    let text = r#"
+version = 1
+title = "lent"
+chemistry = { mechanism = "reductive-amination", amine = "piperidine", carbonyl = "3-bromobenzaldehyde", reductant = "STAB", solvent = "DCE" }
+species = { 3-bromobenzaldehyde = { like = "benzaldehyde", sigma = 0.39 } }
+flask = { basis = "amine", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }
+procedure = [ { charge = { amine = "1 equiv", carbonyl = "1 equiv", reductant = "1.4 equiv" } }, { stir = "1 h" } ]
+"#;
+    desk.write("lent.toml", text);
+    let said = desk.done(&["run", "lent.toml", "--out", "out"]).out;
+    let line = said.lines().find(|line| line.starts_with("Rests on "));
+    let line = line.expect("what it rests on");
+    assert!(
+        line.contains("; taken from benzaldehyde: carbonyl.sigma_plus; in nine"),
+        "{line}"
+    );
+    assert!(
+        desk.text("out/remarks.csv")
+            .contains("taken from benzaldehyde: carbonyl.sigma_plus")
+    );
+    let set = [
+        "run",
+        "lent.toml",
+        "--out",
+        "out",
+        "--set",
+        "carbonyl.sigma_plus=0.4",
+    ];
+    let said = desk.done(&set).out;
+    assert!(!said.contains("taken from"), "{said}");
+}

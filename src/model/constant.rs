@@ -50,10 +50,20 @@ pub struct Constant {
     pub incidental: bool,
 }
 
+/// How the source of a number begins that one compound lends to another.
+pub const LENT: &str = "taken from ";
+
 impl Constant {
     /// Whether it is a number in use that results rest on: formulas and what repeats another constant rest on those.
     pub fn is_rested_on(&self) -> bool {
         self.used && !self.incidental && matches!(self.value, ConstantValue::Law(_))
+    }
+
+    /// The compound that lent it, where it is another's: its source then begins with [`LENT`] and the name.
+    pub fn lender(&self) -> Option<&str> {
+        let lent = self.source.strip_prefix(LENT)?;
+        let name = lent.split_once(": ").map_or(lent, |(name, _)| name);
+        (self.confidence == Confidence::Assumed).then_some(name)
     }
 
     /// Whether only one sign has a meaning: rates, equilibria, concentrations and whatever else has a unit; not energies, and not pure

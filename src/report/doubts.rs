@@ -174,13 +174,22 @@ fn resting(footing: &Footing) -> Option<String> {
         constants,
         assumed,
         estimated,
+        lent,
         open,
     } = footing;
     if assumed + estimated == 0 && open.is_none() {
         return None;
     }
-    let text =
+    let mut text =
         format!("Rests on {constants} constants, {assumed} assumed and {estimated} estimated");
+    for (lender, addresses) in lent {
+        let listed: Vec<&str> = addresses.iter().map(String::as_str).take(LISTED).collect();
+        let more = match addresses.len().saturating_sub(LISTED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        text += &format!("; taken from {lender}: {}{more}", listed.join(", "));
+    }
     let Some(OpenResult {
         strategy,
         name,

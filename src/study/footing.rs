@@ -1,6 +1,6 @@
 //! What a result rests on: how many of its constants are chosen or estimated, and how far all that are uncertain leave it open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Design;
 use super::compare::draws;
@@ -23,6 +23,8 @@ pub struct Footing {
     pub assumed: usize,
     /// How many of them follow from a relation or a computation.
     pub estimated: usize,
+    /// Addresses of numbers that are another compound's, by its name.
+    pub lent: BTreeMap<String, BTreeSet<String>>,
     /// What draws of all that are uncertain leave open.
     pub open: Option<OpenResult>,
 }
@@ -44,11 +46,21 @@ impl Footing {
     /// That of cases; a constant that several of them use counts once.
     pub(super) fn of<'c>(cases: impl Iterator<Item = &'c Experiment>) -> Footing {
         let mut all: BTreeMap<String, Confidence> = BTreeMap::new();
+        let mut lent: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for case in cases {
             for part in (0..case.stages()).map(|stage| case.at_stage(stage)) {
                 let constants = part.model.constants.iter().enumerate();
                 for (id, constant) in constants.filter(|(_, constant)| constant.is_rested_on()) {
-                    all.insert(constant.identity.clone(), part.confidence(id));
+                    let confidence = part.confidence(id);
+                    all.insert(constant.identity.clone(), confidence);
+                    // A number that was replaced is nobody else's any more.
+                    let lender = constant
+                        .lender()
+                        .filter(|_| confidence == constant.confidence);
+                    if let Some(lender) = lender {
+                        let own = lent.entry(lender.to_owned()).or_default();
+                        own.insert(constant.address.clone());
+                    }
                 }
             }
         }
@@ -57,6 +69,7 @@ impl Footing {
             constants: all.len(),
             assumed: count(&[Confidence::Assumed]),
             estimated: count(&[Confidence::Estimated, Confidence::Computed]),
+            lent,
             open: None,
         }
     }

@@ -8,7 +8,7 @@ use super::reading::{ConstantReading, Origin, Readings, Written};
 use super::spec::Spec;
 use crate::library::files::classes::Class;
 use crate::library::files::is_logarithm;
-use crate::model::Confidence;
+use crate::model::{Confidence, LENT};
 use crate::notation::Formula;
 use crate::text::{Entry, Faults, Key, Node, Table, Value};
 use crate::units::{Dimension, Quantity, Uncertainty, parse_uncertainty};
@@ -76,8 +76,8 @@ impl Lender<'_> {
         given.uncertainty = Some(self.widened(key, quantity, uncertainty));
         given.confidence = Some(Confidence::Assumed);
         given.source = Some(match given.source.take() {
-            Some(source) => format!("taken from {}: {source}", self.name),
-            None => format!("taken from {}", self.name),
+            Some(source) => format!("{LENT}{}: {source}", self.name),
+            None => format!("{LENT}{}", self.name),
         });
     }
 
