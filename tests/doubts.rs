@@ -341,3 +341,35 @@ procedure = [ { charge = { amine = "1 equiv", carbonyl = "1 equiv", reductant = 
     let said = desk.done(&set).out;
     assert!(!said.contains("taken from"), "{said}");
 }
+
+/// A constant that says between which temperatures it holds is named where it is used outside, once, with the farthest; not inside.
+#[test]
+fn constants_outside_their_range_are_named() {
+    let desk = Desk::new();
+    let text = |range: &str, to: &str| {
+        format!(
+            r#"
+version = 1
+title = "range"
+species = {{ A = {{}}, P = {{}} }}
+reactions = {{ r = {{ equation = "A -> P", k = {{ value = "1e-3 /s", T_ref = "25 °C", Ea = "60 kJ/mol", T_range = {range} }} }} }}
+flask = {{ basis = "A", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }}
+procedure = [ {{ charge = {{ A = "1 equiv" }} }}, {{ temperature = "40 °C", over = "5 min" }}, {{ temperature = "{to}", over = "5 min" }}, {{ stir = "1 h" }} ]
+observables = {{ p = {{ yield_of = "P", on = "A" }} }}
+"#
+        )
+    };
+    let said = |range: &str, to: &str| {
+        desk.write("range.toml", &text(range, to));
+        let run = desk.done(&["run", "range.toml", "--out", "out"]);
+        run.err.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let line = "warning: constant.r.k: holds from 0 °C to 30 °C, used at 60 °C";
+    assert_eq!(said(r#"["0 °C", "30 °C"]"#, "60 °C"), [line]);
+    assert!(said(r#"["0 °C", "60 °C"]"#, "60 °C").is_empty());
+    for wrong in [r#"["30 °C", "0 °C"]"#, r#"["30 °C"]"#] {
+        desk.write("range.toml", &text(wrong, "60 °C"));
+        let told = desk.refused(&["run", "range.toml"]);
+        assert!(told.contains("T_range is two temperatures"), "{told}");
+    }
+}

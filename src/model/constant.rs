@@ -33,6 +33,8 @@ pub struct Constant {
     pub spread: Option<Uncertainty>,
     /// What it is: two constants that agree in this are one and the same number, whatever strategy uses it under whatever address.
     pub identity: String,
+    /// Between which temperatures (K) the entry says that it holds.
+    pub holds_in: Option<(f64, f64)>,
     /// Temperature (K) of the entry, where it names one and no slope that carries the number elsewhere.
     pub known_at: Option<f64>,
     /// Solvent the entry is for; `None`: any.

@@ -69,6 +69,16 @@ fn of(design: &Design, doubt: &Doubt) -> Option<Remark> {
             );
             told("temperature", first, text, "give it Ea or dH")
         }
+        Doubt::OutsideRange {
+            constant,
+            range: (low, high),
+            used_at,
+        } => {
+            let [low, high, used] = [low, high, used_at].map(|t| celsius(*t));
+            let text = format!("holds from {low} to {high}, used at {used}");
+            let help = "give it a value for that temperature, or a wider T_range if it holds";
+            told("temperature", constant, text, help)
+        }
         Doubt::Overfull { at, times } => {
             let times = significant(*times, 2);
             let text = format!("what is dissolved would alone fill the flask {times} times");

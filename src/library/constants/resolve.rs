@@ -179,6 +179,7 @@ fn constant(definition: &Definition, pick: Pick, used: bool, faults: &mut Faults
         confidence,
         uncertainty,
         note,
+        t_range,
     } = reading.provenance;
     let (value, source, uncertainty) = match &shift {
         Some(shift) => shift.apply(value, &source, uncertainty.as_deref()),
@@ -227,6 +228,7 @@ fn constant(definition: &Definition, pick: Pick, used: bool, faults: &mut Faults
         confidence,
         uncertainty: in_its_unit(uncertainty, &unit),
         limits: None,
+        holds_in: t_range,
         known_at: t_ref.filter(|_| slope == WrittenSlope::default()),
         solvent: reading.solvent,
         in_water: None,

@@ -112,7 +112,23 @@ pub(crate) fn read_slope(keys: &mut TableReader<'_>, faults: &mut Faults) -> Wri
     }
 }
 
-/// `source`, `confidence`, `uncertainty` and `note` of a table.
+/// `T_range = ["0 °C", "50 °C"]`.
+fn read_range(node: &Node, faults: &mut Faults) -> Option<(f64, f64)> {
+    let items = node.as_array("T_range", faults)?;
+    let each = items.iter();
+    let each = each.map(|item| Kind::TEMPERATURE.read("each of T_range", item, faults));
+    let ends: Option<Vec<f64>> = each.map(|end| Some(end?.value)).collect();
+    match ends?.as_slice() {
+        &[low, high] if low < high => Some((low, high)),
+        _ => {
+            let fault = faults.error(&node.place, "T_range is two temperatures, the lower first");
+            fault.help("T_range = [\"0 °C\", \"50 °C\"]");
+            None
+        }
+    }
+}
+
+/// `source`, `confidence`, `uncertainty`, `note` and `T_range` of a table.
 pub(crate) fn read_provenance(keys: &mut TableReader<'_>, faults: &mut Faults) -> Provenance {
     let confidence = keys.node("confidence").and_then(|node| {
         let word = node.as_word("confidence", &Confidence::WORDS, faults)?;
@@ -123,6 +139,9 @@ pub(crate) fn read_provenance(keys: &mut TableReader<'_>, faults: &mut Faults) -
         confidence,
         uncertainty: keys.text("uncertainty", faults).map(str::to_owned),
         note: keys.text("note", faults).map(str::to_owned),
+        t_range: keys
+            .node("T_range")
+            .and_then(|node| read_range(node, faults)),
     }
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct Provenance {
     pub uncertainty: Option<String>,
     /// Remark.
     pub note: Option<String>,
+    /// Between which temperatures it holds, K.
+    pub t_range: Option<(f64, f64)>,
 }
 
 /// One value of a constant.
@@ -89,6 +91,7 @@ impl Provenance {
             confidence: self.confidence.or(wider.confidence),
             uncertainty: self.uncertainty.or_else(|| wider.uncertainty.clone()),
             note: self.note.or_else(|| wider.note.clone()),
+            t_range: self.t_range.or(wider.t_range),
         }
     }
 }

@@ -42,6 +42,15 @@ pub(super) fn of_stage(part: &Experiment, prefix: &str, list: &mut Vec<Doubt>) {
             let address = format!("{prefix}constant.{}", constant.address);
             together(address, known_at, used_at, list);
         }
+        if let Some((range, used_at)) = outside(constant, &temperatures) {
+            let constant = format!("{prefix}constant.{}", constant.address);
+            let doubt = Doubt::OutsideRange {
+                constant,
+                range,
+                used_at,
+            };
+            doubt.join(list);
+        }
     }
 }
 
@@ -125,6 +134,15 @@ fn elsewhere(constant: &Constant, temperatures: &[Held]) -> Option<(f64, f64)> {
     let used_at = farthest.max_by(|a, b| (a - known_at).abs().total_cmp(&(b - known_at).abs()))?;
     let change = TYPICAL / GAS_CONSTANT * (1.0 / known_at - 1.0 / used_at).abs();
     (change > 0.0 && change > width(constant)).then_some((known_at, used_at))
+}
+
+/// The temperatures between which a constant holds and the farthest outside at which it is used.
+fn outside(constant: &Constant, temperatures: &[Held]) -> Option<((f64, f64), f64)> {
+    let (low, high) = constant.holds_in.filter(|_| constant.is_rested_on())?;
+    let by = |t: f64| (low - t).max(t - high);
+    let used = temperatures.iter().map(|held| held.temperature);
+    let farthest = used.max_by(|a, b| by(*a).total_cmp(&by(*b)))?;
+    (by(farthest) > 0.0).then_some(((low, high), farthest))
 }
 
 /// Whether it is a rate coefficient by its name, `k`, `kr` or `k_something`: a diffusion limit has the unit of one and hardly a slope.

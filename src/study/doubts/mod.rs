@@ -40,6 +40,15 @@ pub enum Doubt {
         /// The one farthest from it at which they are used.
         used_at: f64,
     },
+    /// A constant used at a temperature that it is not for.
+    OutsideRange {
+        /// Its address.
+        constant: String,
+        /// The temperatures between which it holds.
+        range: (f64, f64),
+        /// The one farthest outside at which it is used.
+        used_at: f64,
+    },
     /// What is dissolved would alone fill more than the flask.
     Overfull {
         /// Address of the volume.
@@ -98,6 +107,7 @@ impl Doubt {
             Doubt::NotLiquid {
                 at, solvent, boils, ..
             } => (at, solvent, *boils),
+            Doubt::OutsideRange { constant, .. } => (constant, "", false),
             Doubt::Overfull { at, .. } => (at, "", false),
             Doubt::TooConcentrated { at, compound, .. } => (at, compound, false),
             _ => ("", "", false),
@@ -113,6 +123,11 @@ impl Doubt {
             Doubt::KnownElsewhere {
                 known_at, used_at, ..
             } => (known_at - used_at).abs(),
+            Doubt::OutsideRange {
+                range: (low, high),
+                used_at,
+                ..
+            } => (low - used_at).max(used_at - high),
             Doubt::Overfull { times, .. } => *times,
             Doubt::TooConcentrated { molarity, .. } => *molarity,
             _ => 0.0,
