@@ -372,4 +372,13 @@ observables = {{ p = {{ yield_of = "P", on = "A" }} }}
         let told = desk.refused(&["run", "range.toml"]);
         assert!(told.contains("T_range is two temperatures"), "{told}");
     }
+    let density =
+        r#"A = { density = { value = "1 g/mL", T_range = ["0 °C", "30 °C"], source = "s" } }"#;
+    let with_density = text(r#"["0 °C", "60 °C"]"#, "60 °C").replace("A = {}", density);
+    desk.write("range.toml", &with_density);
+    let told = desk.refused(&["run", "range.toml"]);
+    assert!(
+        told.contains("nothing reads a T_range of density"),
+        "{told}"
+    );
 }

@@ -38,6 +38,13 @@ impl SpeciesReader {
             return kind.read(key, node, faults).map(|q| q.value);
         }
         let readings = read_constant(key, node, self.origin, faults)?;
+        if readings[0].provenance.t_range.is_some() {
+            let message =
+                format!("nothing reads a T_range of {key}: it is used at any temperature");
+            let fault = faults.error(&node.place, message);
+            fault.help("say it in its note");
+            return None;
+        }
         kind.read(key, &readings[0].node, faults).map(|q| q.value)
     }
 
