@@ -533,3 +533,27 @@ fn draws_have_the_quantiles_of_a_straight_line() {
         );
     }
 }
+
+/// As many numbers as values can be met exactly: without a known error that says nothing of how far they could be elsewhere.
+#[test]
+fn nothing_is_identified_where_no_value_is_left_for_the_error() {
+    let text = RACE.replace(", error = \"± 0.5 %\"", "");
+    let table = "time [s],p [%],q [%]\n30,40,20\n";
+    let scenario = with_table(&text, table);
+    let engine = Engine::new(RunOptions {
+        threads: 0,
+        solver: forced::options(),
+        tolerance: TOLERANCE,
+    });
+    let terms = scenario.fit.as_ref().expect("the scenario asks for a fit");
+    let refused = fit(&engine, &scenario.design, &scenario.data, terms);
+    let said = refused.expect_err("no error to be found").to_string();
+    assert!(said.contains("nothing to tell the error from"), "{said}");
+    let known = fitted(&with_table(RACE, table));
+    assert!(
+        known
+            .numbers
+            .iter()
+            .all(|n| n.verdict == Verdict::Identified)
+    );
+}

@@ -133,6 +133,14 @@ pub enum FitError {
         /// Measured values.
         measured: usize,
     },
+    /// As many numbers as values, and an error to be found as well.
+    #[error(
+        "{measured} values and as many free numbers leave nothing to tell the error from: say it in [[data]] error, or leave fewer free"
+    )]
+    NoneLeft {
+        /// Measured values.
+        measured: usize,
+    },
     /// No start led anywhere.
     #[error("no start led to predictions: {0}")]
     Nowhere(String),
@@ -156,6 +164,10 @@ pub(super) fn best(
         _ if numbers.is_empty() => return Err(FitError::NothingFree),
         0 => return Err(FitError::NoData),
         _ if free > measured => return Err(FitError::TooFew { free, measured }),
+        // A curve through every point leaves no deviation to tell the error from, and every interval would be a point.
+        _ if free == measured && !data.unknown_errors.is_empty() => {
+            return Err(FitError::NoneLeft { measured });
+        }
         _ => {}
     }
     let landscape = Landscape::new(engine, design, data, numbers);
