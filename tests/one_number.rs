@@ -14,7 +14,7 @@ use monobis::library::Library;
 use monobis::model::{ConstantValue, Model};
 use monobis::scenario::{self, Scenario};
 use monobis::study::plan::{DesignPlan, Keep};
-use monobis::study::robustness::Draws;
+use monobis::study::uncertain::{CubePoint, Member, Members, Uncertain};
 use monobis::text::{Colour, Source};
 use proptest::prelude::*;
 
@@ -303,11 +303,20 @@ fn what_fixes_a_slope_twice_is_refused() {
 fn drawn(scenario: &Scenario, members: usize, criterion: &str) -> Vec<Vec<Option<f64>>> {
     let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
     let plan = DesignPlan::new(&scenario.design, &variants, false, Keep::default(), 1e-7);
-    let draws = Draws::new(&plan, members, criterion);
-    let rows = Engine::new(study::how(1e-7))
-        .run(&draws)
-        .expect("an ensemble");
-    draws.by_point(rows)
+    let uncertain = Uncertain::of(&scenario.design, 0..scenario.design.cases.len(), &[], None);
+    let at = (0..members as u32).map(CubePoint::Member).collect();
+    let members = Members::new(&plan, &variants, &uncertain, at);
+    let rows = members.run(&Engine::new(study::how(1e-7)));
+    let value = |member: Option<Member>, point: usize| {
+        let observables = &plan.case_at(point).observables;
+        let at = observables.iter().position(|o| o.name == criterion)?;
+        member?.values[at]
+    };
+    let of_point = |(point, row): (usize, Vec<Option<Member>>)| {
+        row.into_iter().map(|member| value(member, point)).collect()
+    };
+    let rows = rows.expect("an ensemble").into_iter().enumerate();
+    rows.map(of_point).collect()
 }
 
 /// Share of the draws in which the second variant is ahead.

@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Compare(CompareArguments),
     /// The constants that agree with measurements, and how far each could be elsewhere
     Fit(JobArguments),
+    /// Where results lie when the constants, and what else is not exactly known, are drawn
+    Uncertainty(JobArguments),
     /// The scenario as a model for other simulators, to check us elsewhere
     Export(ExportArguments),
     /// What is known: each number with unit, conditions, source and confidence
@@ -47,6 +49,7 @@ impl Command {
             Command::Run(RunArguments { common, .. })
             | Command::Sweep(JobArguments { common, .. })
             | Command::Fit(JobArguments { common, .. })
+            | Command::Uncertainty(JobArguments { common, .. })
             | Command::Compare(CompareArguments { common, .. }) => common.json,
             Command::Library(library) => library.json,
             Command::Export(_) => false,

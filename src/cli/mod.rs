@@ -18,6 +18,7 @@ mod run;
 mod screen;
 mod several;
 mod sweep;
+mod uncertainty;
 
 use std::process::ExitCode;
 
@@ -66,6 +67,7 @@ fn dispatch(arguments: &Arguments) -> Result<CommandEnd, Failure> {
         Command::Sweep(sweep) => sweep::sweep(sweep),
         Command::Compare(compare) => compare::compare(compare),
         Command::Fit(fit) => fit::fit(fit),
+        Command::Uncertainty(drawn) => uncertainty::uncertainty(drawn),
         Command::Export(export) => export::export(export),
         Command::Library(library) => library::library(library),
     }

@@ -133,6 +133,18 @@ impl Canvas<'_> {
         self.area.draw(&element).map_err(refused)
     }
 
+    /// A filled area within these corners; `opacity` from 0 to 1.
+    pub fn polygon(
+        &self,
+        corners: &[CanvasPoint],
+        colour: RGBColor,
+        opacity: f64,
+    ) -> Result<(), FigureError> {
+        let corners: Vec<_> = corners.iter().copied().map(fine_point).collect();
+        let element = Polygon::new(corners, colour.mix(opacity));
+        self.area.draw(&element).map_err(refused)
+    }
+
     /// A filled disc with a white rim, so that it stands out from the lines below it.
     pub fn disc(
         &self,

@@ -11,6 +11,7 @@ use super::label::Placer;
 use super::legend::{LegendEntry, Section};
 use super::line::{CurveSeries, Dash, draw_line, line_entry, stroke};
 use super::palette::{GUIDE, INK, PAPER, QUIET, colour, ink};
+use super::shade::ShadedBand;
 use super::{FigureError, Heading, Size, font};
 
 /// Width of reference curves, px.
@@ -64,6 +65,8 @@ pub struct Curves {
     pub y: PlotAxis,
     /// Lines, later ones on top.
     pub series: Vec<CurveSeries>,
+    /// Bands below the lines.
+    pub bands: Vec<ShadedBand>,
     /// Marked points.
     pub markers: Vec<Marker>,
     /// Reference curves, below everything.
@@ -103,7 +106,9 @@ impl Curves {
             let series = all.iter().flat_map(|c| &c.series).flat_map(|s| &s.points);
             let series = series.filter_map(|(x, y)| y.map(|y| (*x, y)));
             let markers = all.iter().flat_map(|c| &c.markers).map(|m| (m.x, m.y));
-            let pairs = series.chain(markers);
+            let bands = all.iter().flat_map(|c| &c.bands).flat_map(|b| &b.points);
+            let bands = bands.flat_map(|(x, low, high)| [(*x, *low), (*x, *high)]);
+            let pairs = series.chain(markers).chain(bands);
             pairs.filter(|(x, y)| x.is_finite() && y.is_finite())
         };
         let (across, up) = tick_counts(size);
@@ -166,6 +171,9 @@ impl Curves {
         canvas: &Canvas,
         frame: &Frame,
     ) -> Result<Vec<Vec<CanvasPoint>>, FigureError> {
+        for band in &self.bands {
+            band.draw(canvas, frame, |x| x)?;
+        }
         let mut drawn = Vec::new();
         for guide in &self.guides {
             let stroke = stroke(GUIDE, GUIDE_WIDTH, guide.dash);

@@ -27,6 +27,7 @@ mod palette;
 mod png;
 #[cfg(test)]
 mod samples;
+mod shade;
 mod size;
 mod spread;
 mod surface;
@@ -48,5 +49,6 @@ pub use line::{CurveSeries, Dash};
 pub use map::Map;
 pub use operations::OperationLabel;
 pub use png::png;
+pub use shade::ShadedBand;
 pub use size::Size;
 pub use time_course::{MeasuredSeries, TimeCourse};

@@ -13,6 +13,7 @@ use super::line::{CurveSeries, draw_line, stroke};
 use super::line_names::LineNames;
 use super::operations::{self, Mark, OperationLabel, draw_marks, stacked};
 use super::palette::colour;
+use super::shade::ShadedBand;
 use super::{FigureError, Heading, Size};
 
 /// The figure.
@@ -28,6 +29,8 @@ pub struct TimeCourse {
     pub y: PlotAxis,
     /// Lines over time in s, later ones on top.
     pub series: Vec<CurveSeries>,
+    /// Bands below the lines, over time in s.
+    pub bands: Vec<ShadedBand>,
     /// Measured points, on top of the lines.
     pub measured: Vec<MeasuredSeries>,
     /// Operations in any order.
@@ -79,6 +82,9 @@ impl TimeCourse {
             headline.draw(canvas)?;
             frame.draw(canvas)?;
             draw_marks(canvas, &frame, &marks)?;
+            for band in &self.bands {
+                band.draw(canvas, &frame, |time| time / unit.seconds)?;
+            }
             for series in &self.series {
                 let points = in_unit(series, &unit);
                 let look = stroke(colour(series.colour), series.width, series.dash);
@@ -162,7 +168,9 @@ impl TimeCourse {
         let shown = self.series.iter().flat_map(|s| in_unit(s, unit));
         let shown = shown.filter(|p| x.place(p.0).is_some_and(|at| (0.0..=1.0).contains(&at)));
         let measured = self.measured(unit).map(|p| p.1);
-        let y = shown.filter_map(|p| p.1).chain(measured);
+        let bands = self.bands.iter().flat_map(|band| &band.points);
+        let bands = bands.flat_map(|(_, low, high)| [*low, *high]);
+        let y = shown.filter_map(|p| p.1).chain(measured).chain(bands);
         let y = Ruler::new(&self.y, y, Ends::Ticks, up)?;
         Ok((x, y, axis.label))
     }

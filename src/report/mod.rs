@@ -25,5 +25,6 @@ pub mod stands_for;
 pub mod status;
 pub mod summary;
 pub mod tables;
+pub mod uncertainty;
 pub mod verdict;
 pub mod words;

@@ -19,6 +19,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod uncertain;
 mod variants;
 
 pub use plots::{Limits, PlotKind, PlotSpec};
@@ -26,4 +27,5 @@ pub use read::{Scenario, read};
 pub use report::{OutputSpec, ReportSpec};
 pub use settings::settings;
 pub use sweep::design::{MOST_POINTS, points};
+pub use uncertain::MOST_DRAWS;
 pub use variants::merge::Load;

@@ -9,6 +9,7 @@ use crate::study::Design;
 use crate::study::data::DataSet;
 use crate::study::fit::FitTerms;
 use crate::study::order::RankBy;
+use crate::study::uncertain::UncertainTerms;
 use crate::text::{Faults, Node, Place, Source, parse};
 
 use super::data::data;
@@ -21,6 +22,7 @@ use super::sweep::outside::{hold, overrides};
 use super::sweep::plan::DesignTerms;
 use super::tree::limits::within;
 use super::tree::top::{head, is_scenario};
+use super::uncertain::uncertainty;
 use super::variants::merge::{Load, drafts};
 
 /// A scenario, validated.
@@ -38,6 +40,8 @@ pub struct Scenario {
     pub data: DataSet,
     /// Which numbers that is to tell.
     pub fit: Option<FitTerms>,
+    /// Which numbers are uncertain, and how many draws are made of them.
+    pub uncertain: UncertainTerms,
     /// Observables that mechanism and file declare, in the order of the columns; those that are always there come after them.
     pub declared: Vec<String>,
     /// Figures.
@@ -51,6 +55,14 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// The results that tables show: those of the report, or all that are declared.
+    pub fn shown(&self) -> &[String] {
+        match self.report.columns.is_empty() {
+            true => &self.declared,
+            false => &self.report.columns,
+        }
+    }
+
     /// What strategies are judged by: what the report names, or the first declared observable.
     pub fn criterion(&self) -> Option<RankBy<'_>> {
         let named = self.report.rank_by.as_ref();
@@ -118,6 +130,7 @@ fn scenario(
         settings,
         faults,
     );
+    let uncertain = uncertainty(root.get("uncertainty"), experiments, load, faults);
     let plots = plots(root.get("plot"), designed.as_ref(), &held, faults);
     let report = report(root.get("report"), designed.as_ref(), faults);
     let output = output(root.get("output"), faults);
@@ -131,6 +144,7 @@ fn scenario(
         design: designed.design,
         data: measured?.data,
         fit: fit?,
+        uncertain: uncertain?,
         declared: designed.declared,
         plots: plots?,
         drawn,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Design;
 use super::order::{Criterion, Rank, RankBy, Resolution, StrategyResult, order};
 use super::plan::{DesignPlan, Keep, PointResult};
-use super::robustness::Draws;
+use super::uncertain::{CubePoint, Member, Members, Uncertain};
 use crate::engine::{Engine, EngineError, RunPlan};
 use crate::experiment::observable::Observable;
 
@@ -203,9 +203,26 @@ pub(super) fn draws(
     if number == 0 {
         return Ok(vec![Vec::new(); points.len()]);
     }
-    let draws = Draws::at(plan, points, number, name);
-    let rows = engine.run(&draws)?;
-    Ok(draws.by_point(rows))
+    let design = plan.design();
+    let uncertain = Uncertain::of(
+        design,
+        points.iter().map(|at| plan.case_index(*at)),
+        &[],
+        None,
+    );
+    let at = (0..number as u32).map(CubePoint::Member).collect();
+    let rows = Members::new(plan, &points, &uncertain, at).run(engine)?;
+    let value = |point: usize, member: Option<Member>| {
+        let observables = &plan.case_at(point).observables;
+        let at = observables.iter().position(|o| o.name == name)?;
+        member?.values[at]
+    };
+    let of_point = |(point, row): (&usize, Vec<Option<Member>>)| {
+        row.into_iter()
+            .map(|member| value(*point, member))
+            .collect()
+    };
+    Ok(points.iter().zip(rows).map(of_point).collect())
 }
 
 /// The strategies of these rows in order, with what draws of the constants say of it.

@@ -13,7 +13,6 @@ pub mod compare;
 pub mod counted;
 pub mod data;
 pub mod doubts;
-mod draw;
 mod fast;
 pub mod fit;
 pub mod footing;
@@ -23,15 +22,17 @@ mod places;
 pub mod plan;
 mod predict;
 mod prepare;
+pub mod quantile;
 pub mod range;
 pub mod results;
-pub mod robustness;
 mod row;
 mod run;
 pub mod sequence;
 mod stage;
 mod status;
 pub mod sweep;
+pub mod uncertain;
+pub mod uncertainty;
 
 /// Which experiments a scenario asks for: variants, crossed with axes.
 #[derive(Debug, Clone)]

@@ -125,7 +125,13 @@ impl<'a> DesignPlan<'a> {
         Ok((case, numbers))
     }
 
-    /// What the axes set at a point. How often a block is done comes first and totals come last: a total is shared out over all
+    /// What the axes set at a point.
+    pub(super) fn set_at(&self, index: usize) -> Vec<(&Parameter, Setting)> {
+        let (variant, position) = self.place(index);
+        self.settings(variant, &position)
+    }
+
+    /// What the axes set there. How often a block is done comes first and totals come last: a total is shared out over all
     /// that is put in, whatever order the axes are written in.
     fn settings(&self, variant: usize, position: &[usize]) -> Vec<(&Parameter, Setting)> {
         let combination = self.combination(variant, position);
@@ -182,8 +188,13 @@ impl<'a> DesignPlan<'a> {
 
     /// The case of a point.
     pub fn case_at(&self, index: usize) -> &'a Experiment {
+        &self.design.cases[self.case_index(index)]
+    }
+
+    /// The case of a point, by its index in [`Design::cases`].
+    pub fn case_index(&self, index: usize) -> usize {
         let (variant, position) = self.place(index);
-        &self.design.cases[self.case_of(variant, &position)]
+        self.case_of(variant, &position)
     }
 
     /// The case of a row.

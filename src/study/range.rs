@@ -1,5 +1,7 @@
 //! Where a result lies when the constants are drawn.
 
+use super::quantile::band;
+
 /// The middle nine tenths of drawn values, in the unit of the result.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct CentralRange {
@@ -9,26 +11,11 @@ pub struct CentralRange {
     pub high: f64,
 }
 
-/// Part of the values that lies outside on either side.
-const OUTSIDE: f64 = 0.05;
-
 impl CentralRange {
     /// Of the draws that came to a result; none where none did.
     pub fn of(draws: &[Option<f64>]) -> Option<CentralRange> {
-        let mut values: Vec<f64> = draws.iter().copied().flatten().collect();
-        values.sort_by(f64::total_cmp);
-        let last = values.len().checked_sub(1)?;
-        // Between the two values next to the place, in proportion.
-        let at = |part: f64| {
-            let place = part * last as f64;
-            let below = place.floor() as usize;
-            let above = values[(below + 1).min(last)];
-            values[below] + (place - below as f64) * (above - values[below])
-        };
-        Some(CentralRange {
-            low: at(OUTSIDE),
-            high: at(1.0 - OUTSIDE),
-        })
+        let (low, high) = band(draws.iter().copied().flatten().collect())?;
+        Some(CentralRange { low, high })
     }
 }
 

@@ -27,6 +27,34 @@ pub fn each(steps: &mut [Step], compound: CompoundId, mut change: impl FnMut(&mu
     });
 }
 
+/// A number that every ingredient that is this compound has; `None` where they differ.
+pub fn common(
+    steps: &[Step],
+    compound: CompoundId,
+    number: impl Fn(&Ingredient) -> Option<f64>,
+) -> Option<f64> {
+    let mut parts = Vec::new();
+    list(steps, compound, &mut parts);
+    let mut numbers = parts.into_iter().map(number);
+    let first = numbers.next()?;
+    numbers.all(|other| other == first).then_some(first)?
+}
+
+fn list<'s>(steps: &'s [Step], compound: CompoundId, parts: &mut Vec<&'s Ingredient>) {
+    for step in steps {
+        let own: &[Ingredient] = match &step.verb {
+            Verb::Charge(own) => own,
+            Verb::Add(addition) => &addition.ingredients,
+            Verb::Repeat { steps, .. } => {
+                list(steps, compound, parts);
+                continue;
+            }
+            _ => continue,
+        };
+        parts.extend(own.iter().filter(|i| i.compound == compound));
+    }
+}
+
 fn visit(steps: &mut [Step], change: &mut impl FnMut(&mut Ingredient)) {
     for step in steps {
         match &mut step.verb {

@@ -1,11 +1,11 @@
 //! What a resolved address stands at in a case. Knows no names.
 
-use super::charges;
 use super::shape::{Parameter, Setting};
+use super::{charges, steps};
 use crate::experiment::case::Experiment;
 
 impl Parameter {
-    /// What it is in a case; `None` where that follows from something else, and for the numbers of steps.
+    /// What it is in a case; `None` where that follows from something else.
     pub fn get(&self, case: &Experiment) -> Option<Setting> {
         let recipe = &case.numbers.recipe;
         let flask = &recipe.flask;
@@ -24,7 +24,11 @@ impl Parameter {
                 let held = flask.gases.iter().find(|(held, _)| held == gas);
                 held.map(|(_, bar)| *bar)
             }
-            Parameter::Purity(_) | Parameter::Stock(_) | Parameter::Step { .. } => None,
+            Parameter::Purity(compound) => {
+                charges::common(&recipe.steps, *compound, |i| Some(i.purity))
+            }
+            Parameter::Stock(compound) => charges::common(&recipe.steps, *compound, |i| i.stock),
+            Parameter::Step { path, key } => return steps::get(&recipe.steps, path, *key),
         };
         number.map(Setting::Number)
     }

@@ -1,4 +1,4 @@
-//! Where the numbers of a step stand in it: each is set in its verb.
+//! Where the numbers of a step stand in it: each is set in its verb, and read there.
 //!
 //! Knows one verb at a time, and no names.
 
@@ -72,6 +72,66 @@ pub fn set_amount(verb: &mut Verb, key: StepKey, amount: Amount) -> bool {
                 .is_some()
         }
         _ => false,
+    }
+}
+
+/// A number of a verb as it would be set; `None` where it is not written.
+pub fn number(verb: &Verb, key: StepKey) -> Option<f64> {
+    match (verb, key) {
+        (Verb::Stir(time), StepKey::Stir) => Some(*time),
+        (Verb::StirUntil { at_most, .. }, StepKey::AtMost) => Some(*at_most),
+        (Verb::StirUntil { until, .. }, StepKey::Until) => Some(match until.measure {
+            Measure::Percentage { .. } => until.value / 100.0,
+            Measure::Reading { scale, .. } => scale.in_base(until.value),
+            _ => until.value,
+        }),
+        (Verb::Temperature { to, .. }, StepKey::Temperature) => Some(*to),
+        (Verb::Temperature { over, .. }, StepKey::Over) => Some(*over),
+        (Verb::Filter { loss, .. } | Verb::Concentrate { loss, .. }, StepKey::Loss) => Some(*loss),
+        (Verb::Concentrate { to, .. }, StepKey::Concentrate) => Some(*to),
+        (Verb::Extract(e), key) => of_extraction(e, key),
+        (Verb::Quench(q), StepKey::Volume) => q.volume,
+        (Verb::Quench(q), StepKey::Ph) => q.ph,
+        (Verb::Isolate(kept), StepKey::Recovery(pool)) => {
+            kept.iter().find(|kept| kept.0 == pool).map(|kept| kept.1)
+        }
+        (Verb::Gas(list), StepKey::Gas(gas)) => {
+            list.iter().find(|held| held.0 == gas).map(|held| held.1)
+        }
+        (Verb::Repeat { times, .. }, StepKey::Repeat) => Some(f64::from(*times)),
+        (Verb::Add(a), StepKey::Over) => a.over,
+        (Verb::Add(a), StepKey::Every) => a.every,
+        (Verb::Add(a), StepKey::Portions) => a.portions.map(f64::from),
+        (Verb::Add(a), StepKey::Volume) => a.volume,
+        _ => None,
+    }
+}
+
+fn of_extraction(e: &Extraction, key: StepKey) -> Option<f64> {
+    match key {
+        StepKey::Volume => e.volume,
+        StepKey::Water => e.water,
+        StepKey::Times => Some(f64::from(e.times)),
+        StepKey::Ph => e.ph,
+        StepKey::Loss => Some(e.loss),
+        _ => None,
+    }
+}
+
+/// An amount of a verb; `None` where it has no such one.
+pub fn amount(verb: &Verb, key: StepKey) -> Option<Amount> {
+    let of = |list: &[Ingredient], id: CompoundId| {
+        let mut all = list.iter();
+        all.find(|i| i.compound == id).map(|i| i.amount)
+    };
+    match (verb, key) {
+        (Verb::Charge(list), StepKey::Amount(id)) => of(list, id),
+        (Verb::Add(a), StepKey::Amount(id)) => of(&a.ingredients, id),
+        (Verb::Dry(agents), StepKey::Agent(id)) => {
+            let mut all = agents.iter();
+            all.find(|(agent, _)| *agent == id)?.1
+        }
+        _ => None,
     }
 }
 

@@ -150,3 +150,10 @@ pub fn set(
         Err(value("this number does not belong to the step"))
     }
 }
+
+/// What a number of a step stands at; `None` where it is not written.
+pub fn get(steps: &[Step], path: &[usize], key: StepKey) -> Option<Setting> {
+    let verb = &at(steps, path)?.verb;
+    let amount = step_values::amount(verb, key).map(Setting::Amount);
+    amount.or_else(|| step_values::number(verb, key).map(Setting::Number))
+}

@@ -2,10 +2,11 @@
 
 use super::Drawing;
 use crate::plot::{Figure, Heading, Size};
-use crate::report::figures::{self, CurveFigure};
+use crate::report::figures::{self, CurveFigure, ResultBand};
 use crate::scenario::{Limits, PlotKind, PlotSpec, Scenario};
 use crate::study::Along;
 use crate::study::results::Results;
+use crate::study::uncertainty::DrawnAxis;
 
 /// The results that figures and ranking of a sweep need of every point.
 pub fn needed(scenario: &Scenario) -> Vec<&str> {
@@ -30,7 +31,7 @@ pub fn of_sweep(scenario: &Scenario, results: &Results<'_>) -> Vec<Drawing> {
     }
     let drawn = |plot: PlotSpec| {
         Some(Drawing {
-            figure: figure(&plot, scenario, results)?,
+            figure: figure(&plot, scenario, results, &[])?,
             name: plot.name,
             size: plot.size,
         })
@@ -62,11 +63,44 @@ fn usual(scenario: &Scenario) -> Option<PlotSpec> {
     })
 }
 
-fn figure(plot: &PlotSpec, scenario: &Scenario, results: &Results<'_>) -> Option<Figure> {
+/// The curves over the only axis, with the bands of draws.
+pub fn along_axis(scenario: &Scenario, drawn: &DrawnAxis<'_>) -> Vec<Drawing> {
+    let results = &drawn.results(&needed(scenario));
+    let is_curve = |plot: &&PlotSpec| plot.kind == PlotKind::YieldVsEquivalents;
+    let mut asked: Vec<PlotSpec> = scenario.plots.iter().filter(is_curve).cloned().collect();
+    if asked.is_empty() {
+        asked.extend(usual(scenario));
+    }
+    let variants = 0..scenario.design.variants.len();
+    let band = |variant: usize, name: &String| ResultBand {
+        variant,
+        name: name.clone(),
+        points: drawn.band(variant, name),
+    };
+    let one = |plot: PlotSpec| {
+        let of = |variant| plot.shown.iter().map(move |name| (variant, name));
+        let each = variants.clone().flat_map(of);
+        let bands: Vec<ResultBand> = each.map(|(variant, name)| band(variant, name)).collect();
+        Some(Drawing {
+            figure: figure(&plot, scenario, results, &bands)?,
+            name: plot.name,
+            size: plot.size,
+        })
+    };
+    asked.into_iter().filter_map(one).collect()
+}
+
+fn figure(
+    plot: &PlotSpec,
+    scenario: &Scenario,
+    results: &Results<'_>,
+    bands: &[ResultBand],
+) -> Option<Figure> {
     let design = &scenario.design;
+    let shaded = (!bands.is_empty()).then(|| figures::BAND.to_owned());
     let heading = Heading {
         title: plot.title.clone().unwrap_or(scenario.title.clone()),
-        captions: scenario.question.iter().cloned().collect(),
+        captions: scenario.question.iter().cloned().chain(shaded).collect(),
     };
     match plot.kind {
         PlotKind::Bars => figures::bars(plot, heading, results),
@@ -81,6 +115,7 @@ fn figure(plot: &PlotSpec, scenario: &Scenario, results: &Results<'_>) -> Option
                 panels: plot.panels,
                 observables: &plot.shown,
                 limits: plot.limits,
+                bands,
                 statistical_limit: figures::counts_equivalents(design, x, &plot.shown),
             };
             Some(figures::curves(&curves, results))

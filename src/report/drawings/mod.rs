@@ -6,11 +6,13 @@ mod course;
 mod files;
 mod fit;
 mod grid;
+mod uncertainty;
 
 pub use course::{named, of_comparison, of_run};
 pub use files::files;
 pub use fit::of_fit;
 pub use grid::{needed, of_sweep};
+pub use uncertainty::{followed, of_draws};
 
 use crate::plot::Figure;
 

@@ -7,7 +7,7 @@ use crate::experiment::observable::Observable;
 use crate::flask::Trajectory;
 use crate::plot::{
     AxisScale, CurveSeries, Dash, Figure, Heading, MeasuredSeries, OperationLabel, PlotAxis,
-    TimeCourse,
+    ShadedBand, TimeCourse,
 };
 
 /// Percentages nearer to zero than this are drawn as zero.
@@ -20,7 +20,12 @@ pub struct CourseData {
     pub files: Vec<String>,
     /// Name of the observable, time (s; none: at the end) and value.
     pub points: Vec<(String, Option<f64>, f64)>,
+    /// Name of the observable, and over time (s) between which values nine tenths of the draws lie.
+    pub bands: Vec<(String, Vec<(f64, f64, f64)>)>,
 }
+
+/// What a shaded band is.
+pub const BAND: &str = "shaded: nine tenths of the draws";
 
 /// Percentages over time with the operations marked, and what was measured of them.
 pub fn time_course(
@@ -68,7 +73,17 @@ pub fn time_course(
         true => String::new(),
         false => format!("points: measured ({})", data.files.join(", ")),
     };
-    let captions = [&case.name, &case.stage, &points]
+    let band = |(colour, o): (usize, &&Observable)| {
+        let (_, points) = data.bands.iter().find(|band| band.0 == o.name)?;
+        let points = points.clone();
+        Some(ShadedBand { colour, points })
+    };
+    let bands: Vec<ShadedBand> = observables.iter().enumerate().filter_map(band).collect();
+    let shaded = match bands.is_empty() {
+        true => String::new(),
+        false => BAND.to_owned(),
+    };
+    let captions = [&case.name, &case.stage, &points, &shaded]
         .into_iter()
         .filter(|name| !name.is_empty());
     Some(Figure::TimeCourse(TimeCourse {
@@ -83,6 +98,7 @@ pub fn time_course(
             ..PlotAxis::default()
         },
         series,
+        bands,
         measured,
         operations: operations(&remains.notes),
     }))

@@ -8,6 +8,7 @@ use super::slice;
 use super::values::{self, Shown, percent_range};
 use crate::plot::{
     AxisScale, CurveSeries, Curves, Dash, DashKey, Figure, Grid, Heading, Panels, PlotAxis,
+    ShadedBand,
 };
 use crate::scenario::Limits;
 use crate::study::results::Results;
@@ -35,6 +36,19 @@ pub struct CurveFigure<'a> {
     pub limits: Limits,
     /// Whether x counts equivalents of the electrophile per amine, so that the statistical limit can be drawn.
     pub statistical_limit: bool,
+    /// Of a variant and an observable, between which values nine tenths of the draws lie along x.
+    pub bands: &'a [ResultBand],
+}
+
+/// A band of a result along an axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResultBand {
+    /// The variant.
+    pub variant: usize,
+    /// Name of the observable.
+    pub name: String,
+    /// Place on the axis, lower and upper value.
+    pub points: Vec<(f64, f64, f64)>,
 }
 
 /// Observables over an axis, a colour per strategy (and per value of further axes), a dash per observable.
@@ -128,6 +142,22 @@ fn one(
         if let Some(first) = drawn.first().filter(|_| percentages && !words) {
             curves.markers.extend(maximum(&first.points, first.colour));
         }
+        for (which, series) in drawn.iter().enumerate() {
+            let own = |band: &&ResultBand| {
+                (band.variant, &band.name) == (line.variant, &shown[which].name)
+            };
+            let points = figure
+                .bands
+                .iter()
+                .filter(own)
+                .flat_map(|band| &band.points);
+            let points = points.map(|(x, low, high)| (*x, low / scale, high / scale));
+            curves.bands.push(ShadedBand {
+                colour: series.colour,
+                points: points.collect(),
+            });
+        }
+        curves.bands.retain(|band| !band.points.is_empty());
         curves.series.extend(drawn);
     }
     if words {

@@ -40,6 +40,8 @@ pub(super) struct ResultLine {
     pub panel: Option<usize>,
     /// Number of its colour.
     pub colour: usize,
+    /// The variant of its first point.
+    pub variant: usize,
     points: Vec<Vertex>,
 }
 
@@ -118,6 +120,7 @@ impl ResultLines {
             self.list.push(ResultLine {
                 panel,
                 colour,
+                variant: point.variant(),
                 points: Vec::new(),
             });
             self.list.len() - 1

@@ -15,8 +15,8 @@ mod thin;
 mod values;
 
 pub use bars::bars;
-pub use course::{CourseData, strategies, time_course};
-pub use curves::{CurveFigure, curves};
+pub use course::{BAND, CourseData, strategies, time_course};
+pub use curves::{CurveFigure, ResultBand, curves};
 pub use ledger::ledger;
 pub use limit::counts_equivalents;
 pub use map::map;

@@ -80,6 +80,7 @@ fn drawn(
 ) -> Figure {
     let observables = names(shown);
     let figure = CurveFigure {
+        bands: &[],
         title: "t",
         captions: Vec::new(),
         x: Along::Axis(0),

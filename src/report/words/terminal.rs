@@ -62,6 +62,21 @@ fn tidy(text: String) -> String {
     }
 }
 
+/// A value with its standard error, where that is seen in what is printed of the value.
+pub fn with_error(found: f64, error: f64, unit: &str) -> String {
+    let seen = match unit.starts_with('%') {
+        true => error >= 0.05,
+        false => error >= 1e-3 * found.abs(),
+    };
+    let shown = value(Some(found), unit);
+    match unit {
+        _ if !seen => shown,
+        "s" => format!("{shown} ± {:.0} %", (100.0 * error / found.abs()).max(1.0)),
+        _ if unit.starts_with('%') => format!("{shown} ± {}", significant(error, 1)),
+        _ => format!("{shown} ± {}", value(Some(error), unit)),
+    }
+}
+
 /// A time in the unit that suits its size.
 pub fn duration(seconds: f64) -> String {
     let (scale, unit) = match seconds.abs() {

@@ -14,4 +14,6 @@ mod read;
 mod terms;
 mod values;
 
+pub use cells::number;
+pub use raw::{TableCell, raw};
 pub use read::{Measured, data};

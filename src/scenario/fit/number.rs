@@ -4,11 +4,11 @@
 
 use crate::experiment::case::Experiment;
 use crate::experiment::parameter::{Parameter, Setting, Takes};
-use crate::experiment::procedure::Amount;
+use crate::scenario::sweep::number::{dimension_of, keeps_sign, readable};
 use crate::scenario::sweep::setting::value;
 use crate::study::fit::FreeNumber;
 use crate::text::{Addressed, Faults, Node, Place, TableReader};
-use crate::units::{Dimension, Unit, format_in, format_quantity, parse_quantity};
+use crate::units::{Unit, format_in, parse_quantity};
 
 use super::prior::{Belief, PriorReader};
 use super::terms::Actors;
@@ -153,7 +153,7 @@ impl<'a> NumberReader<'a> {
             return None;
         };
         let dimension = dimension_of(self.parameter(), self.case(), like);
-        let logarithmic = self.keeps_sign(dimension);
+        let logarithmic = keeps_sign(self.parameter(), self.case(), dimension);
         let own = own.map(Setting::number);
         let reader = PriorReader {
             address,
@@ -220,21 +220,6 @@ impl<'a> NumberReader<'a> {
         };
         Some((number.believing(belief.prior), like))
     }
-
-    /// Whether only one sign has a meaning: then it is looked for by its logarithm.
-    fn keeps_sign(&self, dimension: Dimension) -> bool {
-        let case = self.case();
-        match self.parameter() {
-            Parameter::Earlier(stage, local) => match local.local() {
-                Parameter::Constant { id, .. } => {
-                    case.stage_model(*stage).constants[*id].has_one_sign()
-                }
-                _ => positive(dimension),
-            },
-            Parameter::Constant { id, .. } => case.model.constants[*id].has_one_sign(),
-            _ => positive(dimension),
-        }
-    }
 }
 
 /// A limit to one side: the one written, or as far from the middle as it is sensible to look.
@@ -259,34 +244,4 @@ fn limit(
         }
     };
     far.or(stated)
-}
-
-/// Whether a number of the procedure is looked for by its logarithm: not temperatures, shares and pH.
-fn positive(dimension: Dimension) -> bool {
-    !matches!(dimension, Dimension::NONE | Dimension::TEMPERATURE)
-}
-
-fn dimension_of(parameter: &Parameter, case: &Experiment, setting: Setting) -> Dimension {
-    match setting {
-        Setting::Number(_) => match parameter.takes(case) {
-            Takes::Quantity(dimension) => dimension,
-            _ => Dimension::NONE,
-        },
-        Setting::Amount(amount) => match amount {
-            Amount::Equivalents { .. } => Dimension::EQUIVALENTS,
-            Amount::Moles(_) => Dimension::AMOUNT,
-            Amount::Mass(_) => Dimension::MASS,
-            Amount::Volume(_) => Dimension::VOLUME,
-            Amount::Concentration(_) => Dimension::CONCENTRATION,
-        },
-    }
-}
-
-/// The unit in which a number reads best; kelvin for a temperature, whose limits are differences as well.
-fn readable(value: f64, dimension: Dimension) -> Unit {
-    let text = match dimension {
-        Dimension::TEMPERATURE => "1 K".to_owned(),
-        _ => format_quantity(value, dimension),
-    };
-    parse_quantity(&text).map_or_else(|_| Unit::one(), |quantity| quantity.unit)
 }

@@ -7,6 +7,7 @@ mod conflicts;
 mod crossing;
 mod decimal;
 pub mod design;
+pub mod number;
 pub mod outside;
 pub mod plan;
 mod points;

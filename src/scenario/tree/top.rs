@@ -11,10 +11,17 @@ use super::edit::table;
 /// The version of the language that is read.
 const VERSION: i64 = 1;
 /// Tables of the language that act in later versions.
-const NOT_BUILT: [&str; 3] = ["goal", "sensitivity", "uncertainty"];
+const NOT_BUILT: [&str; 2] = ["goal", "sensitivity"];
 /// Tables that ask and report.
-const QUESTIONS: [&str; 7] = [
-    "variant", "sweep", "data", "fit", "plot", "report", "output",
+const QUESTIONS: [&str; 8] = [
+    "variant",
+    "sweep",
+    "data",
+    "fit",
+    "uncertainty",
+    "plot",
+    "report",
+    "output",
 ];
 /// What a scenario is made of; all else asks or reports.
 pub const PARTS: [&str; 9] = [

@@ -1,0 +1,9 @@
+//! `[uncertainty]`: which numbers are uncertain besides the constants, from where joint draws come, and how many are made.
+//!
+//! `terms` reads the table, `operation` one address of `also`, `joint` a file of draws that a fit has written. Draws nothing.
+
+mod joint;
+mod operation;
+mod terms;
+
+pub use terms::{MOST_DRAWS, uncertainty};

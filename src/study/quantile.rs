@@ -1,0 +1,89 @@
+//! Values below which a share of draws lies, and how well that is known.
+//!
+//! Draws come from several nets of even points, scrambled apart; each net alone gives a quantile, and how far these differ says how far
+//! that of all of them may be off. Knows numbers, not what was drawn.
+
+use super::uncertain::NETS;
+
+/// A quantile with its standard error.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct EstimatedQuantile {
+    /// The value.
+    pub value: f64,
+    /// One standard error.
+    pub error: f64,
+}
+
+impl EstimatedQuantile {
+    /// Those of members in order, of which some came to no value; `None` where none did.
+    pub fn of<const N: usize>(values: &[Option<f64>], shares: [f64; N]) -> Option<[Self; N]> {
+        let all = sorted(values.iter().copied().flatten().collect());
+        if all.is_empty() {
+            return None;
+        }
+        let net = |net: usize| {
+            let own = values.iter().skip(net).step_by(NETS as usize);
+            sorted(own.copied().flatten().collect())
+        };
+        let nets: Vec<Vec<f64>> = (0..NETS as usize).map(net).collect();
+        let nets: Vec<&Vec<f64>> = nets.iter().filter(|net| !net.is_empty()).collect();
+        Some(shares.map(|share| {
+            let each: Vec<f64> = nets.iter().map(|net| quantile(net, share)).collect();
+            EstimatedQuantile {
+                value: quantile(&all, share),
+                error: error_of_mean(&each),
+            }
+        }))
+    }
+}
+
+/// Standard error of a mean of independent values.
+pub fn error_of_mean(values: &[f64]) -> f64 {
+    let number = values.len() as f64;
+    if number < 2.0 {
+        return f64::NAN;
+    }
+    let mean = values.iter().sum::<f64>() / number;
+    let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
+    (squares / (number - 1.0) / number).sqrt()
+}
+
+/// Between which values nine tenths lie; `None` of none.
+pub fn band(values: Vec<f64>) -> Option<(f64, f64)> {
+    let sorted = sorted(values);
+    (!sorted.is_empty()).then(|| (quantile(&sorted, 0.05), quantile(&sorted, 0.95)))
+}
+
+fn sorted(mut values: Vec<f64>) -> Vec<f64> {
+    values.sort_by(f64::total_cmp);
+    values
+}
+
+/// Between the two of these ascending values next to the place, in proportion.
+pub fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let last = sorted.len() - 1;
+    let place = share * last as f64;
+    let below = place.floor() as usize;
+    let above = sorted[(below + 1).min(last)];
+    sorted[below] + (place - below as f64) * (above - sorted[below])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::uncertain::CubePoint;
+
+    /// Quantiles of a uniform number are the shares, and the standard error says how far they are off.
+    #[test]
+    fn the_error_is_that_of_the_quantile() {
+        let values: Vec<Option<f64>> = (0..1024)
+            .map(|member| Some(CubePoint::Member(member).share(1)))
+            .collect();
+        let found = EstimatedQuantile::of(&values, [0.05, 0.5, 0.95]).expect("values");
+        for (found, share) in found.iter().zip([0.05, 0.5, 0.95]) {
+            assert!((found.value - share).abs() < 2e-3, "{found:?}");
+            assert!(found.error < 4e-3, "{found:?}");
+        }
+        assert_eq!(EstimatedQuantile::of(&[None, None], [0.5]), None);
+    }
+}

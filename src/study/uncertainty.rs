@@ -1,0 +1,222 @@
+//! The question of uncertainty: where results lie when all that is not exactly known is drawn, at each strategy and along an axis.
+
+use std::collections::BTreeMap;
+
+use super::Design;
+use super::plan::{DesignPlan, Keep, PointResult};
+use super::quantile::{EstimatedQuantile, band};
+use super::results::Results;
+use super::uncertain::{CubePoint, FollowedCourse, Member, Members, Uncertain, UncertainTerms};
+use crate::engine::{Engine, EngineError, RunPlan};
+use crate::experiment::case::Experiment;
+use crate::experiment::observable::Observable;
+
+/// Moments of a band at most; between them it is drawn straight.
+const MOMENTS: usize = 60;
+/// Draws for each point of an axis at most: a band is looked at, not read off.
+pub const DRAWS_ALONG: u32 = 512;
+
+/// Results under draws.
+pub struct DrawnResults<'a> {
+    /// The runs without draws, one for each variant.
+    pub plan: DesignPlan<'a>,
+    /// What these came to; `None` where the run was stopped.
+    pub rows: Vec<Option<PointResult>>,
+    /// What was drawn.
+    pub uncertain: Uncertain,
+    /// Of each variant, its draws.
+    pub variants: Vec<DrawnVariant>,
+}
+
+/// A strategy under draws.
+#[derive(Debug, Clone)]
+pub struct DrawnVariant {
+    /// Every draw; `None` where it was not begun.
+    pub members: Vec<Option<Member>>,
+    /// What was followed along its course.
+    pub followed: FollowedCourse,
+}
+
+/// One result under draws.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawnResult {
+    /// The observable.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// Without draws.
+    pub nominal: Option<f64>,
+    /// One draw in twenty lies below, half, all but one in twenty; `None` where no draw came to a value.
+    pub quantiles: Option<[EstimatedQuantile; 3]>,
+    /// Draws that came to a value.
+    pub values: usize,
+}
+
+/// Runs all strategies at their base points with every draw; `names` are followed along their courses.
+pub fn draw<'a>(
+    engine: &Engine,
+    design: &'a Design,
+    terms: &UncertainTerms,
+    (names, points): (&[String], u32),
+) -> Result<DrawnResults<'a>, EngineError> {
+    let tolerance = engine.options().tolerance;
+    let variants: Vec<usize> = (0..design.variants.len()).collect();
+    let keep = Keep {
+        ledger: false,
+        points,
+    };
+    let plan = DesignPlan::new(design, &variants, false, keep, tolerance).without_balances();
+    let rows = engine.run(&plan)?;
+    let bare = DesignPlan::new(design, &variants, false, Keep::default(), tolerance);
+    let bare = bare.without_balances();
+    let cases = variants.iter().map(|point| bare.case_index(*point));
+    let uncertain = Uncertain::of(design, cases, &terms.also, terms.joint.as_ref());
+    let mut drawn = Vec::new();
+    for point in variants {
+        let followed = followed(bare.case_at(point), rows[point].as_ref(), names);
+        let at = (0..terms.draws).map(CubePoint::Member).collect();
+        let members = Members::new(&bare, &[point], &uncertain, at).following(followed.clone());
+        let members = members.run(engine)?.remove(0);
+        drawn.push(DrawnVariant { members, followed });
+    }
+    Ok(DrawnResults {
+        plan,
+        rows,
+        uncertain,
+        variants: drawn,
+    })
+}
+
+/// What is followed of a course: of the last stage, at moments spread over the run without draws as its own points are.
+fn followed(case: &Experiment, row: Option<&PointResult>, names: &[String]) -> FollowedCourse {
+    let Some(course) = row.and_then(|row| row.remains.as_ref()) else {
+        return FollowedCourse::default();
+    };
+    let last = case.stages() - 1;
+    let is_followed = |name: &&String| {
+        let mut all = case.observables.iter();
+        all.any(|o| o.name == **name && o.stage == last && o.measure().is_some())
+    };
+    let times: Vec<f64> = course.points.iter().map(|point| point.time).collect();
+    let every = times.len().div_ceil(MOMENTS).max(1);
+    let mut thin: Vec<f64> = times.iter().copied().step_by(every).collect();
+    thin.extend(times.last());
+    thin.dedup();
+    FollowedCourse {
+        names: names.iter().filter(is_followed).cloned().collect(),
+        times: thin,
+    }
+}
+
+impl DrawnResults<'_> {
+    /// Results of a variant, in the order of its observables.
+    pub fn results(&self, variant: usize) -> Vec<DrawnResult> {
+        let case = self.plan.case_at(variant);
+        let members = &self.variants[variant].members;
+        let each = case.observables.iter().enumerate();
+        let result = |(at, observable): (usize, &Observable)| {
+            let value = |member: &Option<Member>| member.as_ref()?.values[at];
+            let values: Vec<Option<f64>> = members.iter().map(value).collect();
+            DrawnResult {
+                name: observable.name.clone(),
+                unit: observable.unit.clone(),
+                nominal: self.rows[variant].as_ref().and_then(|row| row.values[at]),
+                quantiles: EstimatedQuantile::of(&values, [0.05, 0.5, 0.95]),
+                values: values.iter().flatten().count(),
+            }
+        };
+        each.map(result).collect()
+    }
+}
+
+impl DrawnVariant {
+    /// How its draws ended, by the kind of the status.
+    pub fn ended(&self) -> BTreeMap<&'static str, usize> {
+        let mut kinds = BTreeMap::new();
+        for member in self.members.iter().flatten() {
+            *kinds.entry(member.status.kind()).or_default() += 1;
+        }
+        kinds
+    }
+
+    /// Of a followed observable, moments with the values between which nine tenths of the draws lie.
+    pub fn band(&self, name: &str) -> Vec<(f64, f64, f64)> {
+        let Some(at) = self.followed.names.iter().position(|n| n == name) else {
+            return Vec::new();
+        };
+        let moments = self.followed.times.len();
+        let place = |moment: usize| at * moments + moment;
+        let times = self.followed.times.iter().enumerate();
+        let one = |(moment, time): (usize, &f64)| {
+            let members = self.members.iter().flatten();
+            let values = members.map(|m| m.course[place(moment)]);
+            let (low, high) = band(values.filter(|v| v.is_finite()).collect())?;
+            Some((*time, low, high))
+        };
+        times.filter_map(one).collect()
+    }
+}
+
+/// Bands along the axes of a sweep, where there is one and it runs over numbers.
+pub struct DrawnAxis<'a> {
+    plan: DesignPlan<'a>,
+    /// Without draws.
+    rows: Vec<Option<PointResult>>,
+    /// Of each point, its draws.
+    members: Vec<Vec<Option<Member>>>,
+}
+
+/// Runs every point of a sweep with some of the draws; `None` where its figure is no curve.
+pub fn along_axis<'a>(
+    engine: &Engine,
+    design: &'a Design,
+    terms: &UncertainTerms,
+) -> Result<Option<DrawnAxis<'a>>, EngineError> {
+    let [axis] = design.axes.as_slice() else {
+        return Ok(None);
+    };
+    if axis.numbers.is_none() {
+        return Ok(None);
+    }
+    let tolerance = engine.options().tolerance;
+    let variants: Vec<usize> = (0..design.variants.len()).collect();
+    let plan = DesignPlan::new(design, &variants, true, Keep::default(), tolerance);
+    let plan = plan.without_balances();
+    let points: Vec<usize> = (0..plan.len()).collect();
+    let cases = points.iter().map(|point| plan.case_index(*point));
+    let uncertain = Uncertain::of(design, cases, &terms.also, terms.joint.as_ref());
+    let draws = terms.draws.min(DRAWS_ALONG);
+    let at = (0..draws).map(CubePoint::Member).collect();
+    let members = Members::new(&plan, &points, &uncertain, at).run(engine)?;
+    let rows = engine.run(&plan)?;
+    Ok(Some(DrawnAxis {
+        plan,
+        rows,
+        members,
+    }))
+}
+
+impl DrawnAxis<'_> {
+    /// The results of these names without draws.
+    pub fn results(&self, names: &[&str]) -> Results<'_> {
+        Results::of_rows(&self.plan, names, &self.rows)
+    }
+
+    /// Of a variant and an observable, numbers of the axis with the values between which nine tenths of the draws lie.
+    pub fn band(&self, variant: usize, name: &str) -> Vec<(f64, f64, f64)> {
+        let axis = self.plan.design().axes[0].numbers.as_ref();
+        let numbers = axis.map_or(&[][..], |axis| &axis.values);
+        let one = |(point, members): (usize, &Vec<Option<Member>>)| {
+            let (of, position) = self.plan.place(point);
+            if of != variant {
+                return None;
+            }
+            let observables = &self.plan.case_at(point).observables;
+            let at = observables.iter().position(|o| o.name == name)?;
+            let values = members.iter().flatten().filter_map(|m| m.values[at]);
+            let (low, high) = band(values.collect())?;
+            Some((*numbers.get(*position.first()?)?, low, high))
+        };
+        self.members.iter().enumerate().filter_map(one).collect()
+    }
+}

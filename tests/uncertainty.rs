@@ -1,0 +1,170 @@
+//! Draws of what is not exactly known: closed forms, joint draws, operations, and what is refused.
+
+#[path = "common/forced.rs"]
+mod forced;
+#[path = "common/study.rs"]
+mod study;
+
+use std::sync::Arc;
+
+use monobis::engine::{Engine, RunOptions};
+use monobis::library::Library;
+use monobis::scenario::{self, Scenario};
+use monobis::study::uncertainty::draw;
+use monobis::text::{Colour, Source};
+
+/// A -> B for 1000 s; `k` and the rest of its line, then what the table says.
+fn decay(k: &str, table: &str) -> String {
+    format!(
+        r#"
+        version = 1
+        title = "decay"
+        species = {{ A = {{}}, B = {{}} }}
+        flask = {{ basis = "A", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }}
+        procedure = [ {{ charge = {{ A = "1 equiv" }} }}, {{ stir = "1000 s" }} ]
+        reactions = {{ r = {{ equation = "A -> B", {k} }} }}
+        [observables]
+        b = {{ yield_of = "B", on = "A" }}
+        [uncertainty]
+        {table}
+        "#
+    )
+}
+
+fn read(text: &str, file: &str) -> (Option<Scenario>, String) {
+    let other = |_: &str| Ok(Source::new("posterior.csv", file));
+    let library = Library::new();
+    let source: Arc<Source> = Source::new("x.toml", text);
+    let (scenario, faults) = scenario::read(&source, &[], &other, &library);
+    (scenario, faults.render(Colour::Plain, 50))
+}
+
+/// Quantiles of `b`, in per cent, with their standard errors.
+fn quantiles(text: &str, file: &str) -> [(f64, f64); 3] {
+    let (scenario, faults) = read(text, file);
+    let scenario = scenario.unwrap_or_else(|| panic!("{faults}"));
+    let engine = Engine::new(study::how(1e-9));
+    let names = vec!["b".to_owned()];
+    let found = draw(&engine, &scenario.design, &scenario.uncertain, (&names, 50));
+    let found = found.expect("draws");
+    let results = found.results(0);
+    let b = results.iter().find(|r| r.name == "b").expect("b");
+    b.quantiles.expect("values").map(|q| (q.value, q.error))
+}
+
+fn yielded(k: f64) -> f64 {
+    100.0 * (1.0 - (-k * 1000.0).exp())
+}
+
+/// A lognormal k: the quantiles of 1 - exp(-k t) are those of k.
+#[test]
+fn quantiles_are_those_of_the_closed_form() {
+    let text = decay(
+        r#"k = { value = "1e-3 /s", uncertainty = "x/ 2" }"#,
+        "draws = 4096",
+    );
+    let found = quantiles(&text, "");
+    let z = 1.644_853_626_951_472_2;
+    for ((value, error), z) in found.into_iter().zip([-z, 0.0, z]) {
+        let want = yielded(1e-3 * 2f64.powf(z));
+        assert!((value - want).abs() < 0.1, "{value} {want}");
+        // The error said is the error made, within the chance of eight nets.
+        assert!(
+            error < 0.1 && (value - want).abs() < 6.0 * error + 0.01,
+            "{value} ± {error}, {want}"
+        );
+    }
+}
+
+/// A temperature acts through the activation energy: k = k0 exp(-Ea/R (1/T - 1/T0)).
+#[test]
+fn an_operation_acts_as_its_number() {
+    let text = decay(
+        r#"k = { value = "1e-3 /s", T_ref = "25 °C", Ea = "80 kJ/mol", uncertainty = "± 0 /s" }"#,
+        r#"draws = 2048
+        also = { "flask.temperature" = "± 2 K" }"#,
+    );
+    let found = quantiles(&text, "");
+    let z = 1.644_853_626_951_472_2;
+    for ((value, _), z) in found.into_iter().zip([-z, 0.0, z]) {
+        let temperature = 298.15 + 2.0 * z;
+        let factor = f64::exp(-80_000.0 / 8.314_462_618 * (1.0 / temperature - 1.0 / 298.15));
+        let want = yielded(1e-3 * factor);
+        assert!((value - want).abs() < 0.1, "{value} {want}");
+    }
+}
+
+/// Draws of a fit come as they stand: three values, each a third of the draws.
+#[test]
+fn joint_draws_come_from_their_file() {
+    let text = decay(
+        r#"k = { value = "1e-3 /s", uncertainty = "x/ 100" }"#,
+        "draws = 600\n posterior = \"posterior.csv\"",
+    );
+    let file = "constant.r.k [/min]\n0.06\n0.12\n0.18\n";
+    let found = quantiles(&text, file);
+    for ((value, _), k) in found.into_iter().zip([1e-3, 2e-3, 3e-3]) {
+        assert!((value - yielded(k)).abs() < 1e-6, "{value} {}", yielded(k));
+    }
+}
+
+#[test]
+fn a_member_alone_is_the_member_among_all() {
+    use monobis::study::plan::{DesignPlan, Keep};
+    use monobis::study::uncertain::{CubePoint, Members, Uncertain};
+    let text = decay(r#"k = { value = "1e-3 /s", uncertainty = "x/ 2" }"#, "");
+    let (scenario, faults) = read(&text, "");
+    let scenario = scenario.unwrap_or_else(|| panic!("{faults}"));
+    let plan = DesignPlan::new(&scenario.design, &[0], false, Keep::default(), 1e-6);
+    let uncertain = Uncertain::of(&scenario.design, [0], &[], None);
+    let run = |members: Vec<u32>, threads: usize| {
+        let at = members.into_iter().map(CubePoint::Member).collect();
+        let engine = Engine::new(RunOptions {
+            threads,
+            ..study::how(1e-6)
+        });
+        let rows = Members::new(&plan, &[0], &uncertain, at).run(&engine);
+        rows.expect("members").remove(0)
+    };
+    let all = run((0..200).collect(), 2);
+    assert_eq!(all, run((0..200).collect(), 1));
+    assert_eq!(all[137], run(vec![137], 1)[0]);
+}
+
+#[test]
+fn what_cannot_be_uncertain_is_refused_with_a_remedy() {
+    let bad = [
+        (
+            r#"also = { "flask.temperature" = "± 1 M" }"#,
+            "concentration",
+        ),
+        (r#"also = { "flask.temprature" = "± 1 K" }"#, "temperature"),
+        (r#"also = { "charge.A" = "x/ 0.5" }"#, "1 or more"),
+        (r#"also = { "charge.A.purity" = "x/ 2" }"#, "at most 100 %"),
+        (r#"also = { "charge.A" = "± 0 equiv" }"#, "exactly known"),
+        ("draws = 3", "16"),
+        ("draws = 10000000", "1000000"),
+        ("member = true", "members"),
+        (
+            "posterior = \"posterior.csv\"\n also = { \"constant.r.k\" = \"x/ 2\" }",
+            "already",
+        ),
+    ];
+    for (table, word) in bad {
+        let text = decay(r#"k = "1e-3 /s""#, table);
+        let (scenario, faults) = read(&text, "constant.r.k [/s]\n1\n");
+        assert!(scenario.is_none(), "{table}");
+        assert!(faults.contains(word), "{table}: {faults}");
+    }
+    for file in [
+        "constant.q.k [/s]\n1\n",
+        "constant.r.k [M]\n1\n",
+        "constant.r.k [/s]\nx\n",
+        "",
+        "constant.r.k [/s]\n",
+    ] {
+        let text = decay(r#"k = "1e-3 /s""#, "posterior = \"posterior.csv\"");
+        let (scenario, faults) = read(&text, file);
+        assert!(scenario.is_none(), "{file}: {faults}");
+    }
+}
