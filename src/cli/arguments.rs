@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Fit(JobArguments),
     /// Where results lie when the constants, and what else is not exactly known, are drawn
     Uncertainty(JobArguments),
+    /// Which of the numbers that are not exactly known move the results, alone and with others
+    Sensitivity(JobArguments),
     /// The scenario as a model for other simulators, to check us elsewhere
     Export(ExportArguments),
     /// What is known: each number with unit, conditions, source and confidence
@@ -50,6 +52,7 @@ impl Command {
             | Command::Sweep(JobArguments { common, .. })
             | Command::Fit(JobArguments { common, .. })
             | Command::Uncertainty(JobArguments { common, .. })
+            | Command::Sensitivity(JobArguments { common, .. })
             | Command::Compare(CompareArguments { common, .. }) => common.json,
             Command::Library(library) => library.json,
             Command::Export(_) => false,

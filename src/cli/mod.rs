@@ -16,6 +16,7 @@ mod library;
 mod load;
 mod run;
 mod screen;
+mod sensitivity;
 mod several;
 mod sweep;
 mod uncertainty;
@@ -68,6 +69,7 @@ fn dispatch(arguments: &Arguments) -> Result<CommandEnd, Failure> {
         Command::Compare(compare) => compare::compare(compare),
         Command::Fit(fit) => fit::fit(fit),
         Command::Uncertainty(drawn) => uncertainty::uncertainty(drawn),
+        Command::Sensitivity(asked) => sensitivity::sensitivity(asked),
         Command::Export(export) => export::export(export),
         Command::Library(library) => library::library(library),
     }

@@ -21,6 +21,7 @@ pub mod records;
 pub mod refused;
 pub mod remarks;
 pub mod result;
+pub mod sensitivity;
 pub mod stands_for;
 pub mod status;
 pub mod summary;

@@ -13,6 +13,7 @@ mod plots;
 mod procedure;
 mod read;
 mod report;
+mod sensitivity;
 mod settings;
 mod stages;
 mod sweep;

@@ -9,6 +9,7 @@ use crate::study::Design;
 use crate::study::data::DataSet;
 use crate::study::fit::FitTerms;
 use crate::study::order::RankBy;
+use crate::study::sensitivity::SensitivityTerms;
 use crate::study::uncertain::UncertainTerms;
 use crate::text::{Faults, Node, Place, Source, parse};
 
@@ -16,6 +17,7 @@ use super::data::data;
 use super::fit::fit;
 use super::plots::{PlotKind, PlotSpec, curves, plots};
 use super::report::{OutputSpec, ReportSpec, output, report};
+use super::sensitivity::sensitivity;
 use super::sweep::axes::{axes, choose_variants};
 use super::sweep::design::design;
 use super::sweep::outside::{hold, overrides};
@@ -42,6 +44,8 @@ pub struct Scenario {
     pub fit: Option<FitTerms>,
     /// Which numbers are uncertain, and how many draws are made of them.
     pub uncertain: UncertainTerms,
+    /// Which results' sensitivity is asked about.
+    pub sensitivity: SensitivityTerms,
     /// Observables that mechanism and file declare, in the order of the columns; those that are always there come after them.
     pub declared: Vec<String>,
     /// Figures.
@@ -133,6 +137,12 @@ fn scenario(
     let uncertain = uncertainty(root.get("uncertainty"), experiments, load, faults);
     let plots = plots(root.get("plot"), designed.as_ref(), &held, faults);
     let report = report(root.get("report"), designed.as_ref(), faults);
+    let sensitivity = sensitivity(
+        root.get("sensitivity"),
+        designed.as_ref(),
+        report.as_ref(),
+        faults,
+    );
     let output = output(root.get("output"), faults);
     let (title, question) = head?;
     let designed = designed?;
@@ -145,6 +155,7 @@ fn scenario(
         data: measured?.data,
         fit: fit?,
         uncertain: uncertain?,
+        sensitivity: sensitivity?,
         declared: designed.declared,
         plots: plots?,
         drawn,

@@ -27,6 +27,7 @@ pub mod range;
 pub mod results;
 mod row;
 mod run;
+pub mod sensitivity;
 pub mod sequence;
 mod stage;
 mod status;

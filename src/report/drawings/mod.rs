@@ -6,12 +6,14 @@ mod course;
 mod files;
 mod fit;
 mod grid;
+mod sensitivity;
 mod uncertainty;
 
 pub use course::{named, of_comparison, of_run};
 pub use files::files;
 pub use fit::of_fit;
 pub use grid::{needed, of_sweep};
+pub use sensitivity::of_influences;
 pub use uncertainty::{followed, of_draws};
 
 use crate::plot::Figure;

@@ -11,14 +11,15 @@ use super::edit::table;
 /// The version of the language that is read.
 const VERSION: i64 = 1;
 /// Tables of the language that act in later versions.
-const NOT_BUILT: [&str; 2] = ["goal", "sensitivity"];
+const NOT_BUILT: [&str; 1] = ["goal"];
 /// Tables that ask and report.
-const QUESTIONS: [&str; 8] = [
+const QUESTIONS: [&str; 9] = [
     "variant",
     "sweep",
     "data",
     "fit",
     "uncertainty",
+    "sensitivity",
     "plot",
     "report",
     "output",

@@ -18,10 +18,20 @@ use crate::study::status::Status;
 pub struct Members<'a> {
     base: &'a DesignPlan<'a>,
     uncertain: &'a Uncertain,
-    /// Those of its points that are drawn, with what the axes set there.
-    points: Vec<(usize, Vec<(&'a Parameter, Setting)>)>,
+    points: Vec<DrawnPoint<'a>>,
     at: Vec<CubePoint>,
     followed: FollowedCourse,
+}
+
+/// A point that is drawn.
+#[derive(Debug)]
+struct DrawnPoint<'a> {
+    /// The point of the plan.
+    point: usize,
+    /// What the axes set there.
+    set: Vec<(&'a Parameter, Setting)>,
+    /// What is set besides.
+    moved: &'a [(Parameter, Setting)],
 }
 
 /// What is kept of each course.
@@ -52,7 +62,28 @@ impl<'a> Members<'a> {
         uncertain: &'a Uncertain,
         at: Vec<CubePoint>,
     ) -> Members<'a> {
-        let point = |&point: &usize| (point, base.set_at(point));
+        let points: Vec<_> = points.iter().map(|point| (*point, &[][..])).collect();
+        Members::moved(base, &points, uncertain, at)
+    }
+
+    /// Members at points of a plan with some numbers moved.
+    pub fn moved(
+        base: &'a DesignPlan<'a>,
+        points: &[(usize, &'a [(Parameter, Setting)])],
+        uncertain: &'a Uncertain,
+        at: Vec<CubePoint>,
+    ) -> Members<'a> {
+        let point = |&(point, moved): &(usize, &'a [(Parameter, Setting)])| {
+            let mut set = base.set_at(point);
+            // What is moved holds against what the axes say.
+            set.retain(|(own, _)| !moved.iter().any(|(other, _)| other == *own));
+            set.extend(
+                moved
+                    .iter()
+                    .map(|(parameter, setting)| (parameter, *setting)),
+            );
+            DrawnPoint { point, set, moved }
+        };
         Members {
             points: points.iter().map(point).collect(),
             base,
@@ -76,7 +107,7 @@ impl<'a> Members<'a> {
 
     /// The point of the plan behind an index.
     fn point(&self, index: usize) -> usize {
-        self.points[index / self.at.len()].0
+        self.points[index / self.at.len()].point
     }
 
     fn course(&self, point: usize, outcomes: &[Outcome]) -> Vec<f64> {
@@ -120,9 +151,13 @@ impl RunPlan for Members<'_> {
     }
 
     fn experiment(&self, index: usize, before: &[Outcome]) -> Result<Setup, String> {
-        let (point, set) = &self.points[index / self.at.len()];
+        let DrawnPoint { point, set, moved } = &self.points[index / self.at.len()];
         let at = &self.at[index % self.at.len()];
         let (case, mut numbers) = self.base.numbers(*point)?;
+        for (parameter, setting) in *moved {
+            let set = parameter.set(&mut numbers, *setting);
+            set.map_err(|error| error.to_string())?;
+        }
         self.uncertain.set_operations(case, at, set, &mut numbers)?;
         let stage = before.len();
         let experiment = self.base.case_at(*point);

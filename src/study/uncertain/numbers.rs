@@ -96,6 +96,11 @@ impl Uncertain {
         }
     }
 
+    /// Nothing: every case of a design as it stands.
+    pub fn nothing(design: &Design) -> Uncertain {
+        Uncertain::of(design, [], &[], None)
+    }
+
     /// Whether everything is exactly known.
     pub fn is_empty(&self) -> bool {
         self.numbers.is_empty()
@@ -114,6 +119,36 @@ impl Uncertain {
         all.extend(joint.map(|_| self.numbers.len() - 1));
         all.sort_unstable();
         all.dedup();
+        all
+    }
+
+    /// Of each number what it is in a case and what it stands at there; `None` where the case has none, or several at once.
+    pub fn standing(&self, design: &Design, case: usize) -> Vec<Option<(Parameter, Setting)>> {
+        let mut all = vec![None; self.numbers.len()];
+        let experiment = &design.cases[case];
+        for (stage, constants) in self.constants[case].iter().enumerate() {
+            let model = experiment.stage_model(stage);
+            let own = experiment.numbers.at_stage(stage);
+            for constant in constants {
+                let computed = || model.number(constant.id, &own.overrides).ok();
+                let Some(value) = constant.value.or_else(computed) else {
+                    continue;
+                };
+                let local = Parameter::Constant {
+                    id: constant.id,
+                    in_water: None,
+                };
+                let parameter = match stage + 1 == experiment.stages() {
+                    true => local,
+                    false => Parameter::Earlier(stage, Box::new(local)),
+                };
+                all[constant.number] = Some((parameter, Setting::Number(value)));
+            }
+        }
+        for (place, operation) in self.operations.iter().enumerate() {
+            let own = operation.in_case(case);
+            all[self.first_operation + place] = own.map(|(p, s)| (p.clone(), s));
+        }
         all
     }
 
@@ -148,7 +183,7 @@ impl Uncertain {
         at: &CubePoint,
         numbers: &mut Inputs,
     ) -> Result<(), String> {
-        for constant in &self.constants[case][stage] {
+        for constant in self.constants[case].get(stage).into_iter().flatten() {
             if numbers.overrides.iter().any(|o| o.0 == constant.id) {
                 continue;
             }
