@@ -65,11 +65,11 @@ pub struct Curves {
     pub y: PlotAxis,
     /// Lines, later ones on top.
     pub series: Vec<CurveSeries>,
-    /// Bands below the lines.
+    /// Bands, below the lines.
     pub bands: Vec<ShadedBand>,
     /// Marked points.
     pub markers: Vec<Marker>,
-    /// Reference curves, below everything.
+    /// Reference curves, below all lines.
     pub guides: Vec<Guide>,
     /// What colours tell apart ("strategy"); heads that part of the legend.
     pub colour_title: String,
@@ -91,12 +91,16 @@ impl Curves {
     ) -> Result<(), FigureError> {
         let (area, outside) = Outside::beside(area, beside);
         let frame = Frame::new(size, area, outside, (x, &self.x.label), (y, &self.y.label))?;
-        frame.draw(canvas)?;
+        frame.draw_grid(canvas)?;
+        for band in &self.bands {
+            band.draw(canvas, &frame, |x| x)?;
+        }
+        frame.draw_axes(canvas)?;
         let drawn = self.draw_lines(canvas, &frame)?;
         self.draw_markers(canvas, &frame, drawn)
     }
 
-    /// Rulers from the series and markers of several figures that can be seen. Guides do not widen the axes: they are there to
+    /// Rulers from the series, bands and markers of several figures that can be seen. Guides do not widen the axes: they are there to
     /// compare with.
     pub(super) fn rulers(all: &[&Curves], size: Size) -> Result<(Ruler, Ruler), FigureError> {
         let Some(first) = all.first() else {
@@ -106,9 +110,9 @@ impl Curves {
             let series = all.iter().flat_map(|c| &c.series).flat_map(|s| &s.points);
             let series = series.filter_map(|(x, y)| y.map(|y| (*x, y)));
             let markers = all.iter().flat_map(|c| &c.markers).map(|m| (m.x, m.y));
-            let bands = all.iter().flat_map(|c| &c.bands).flat_map(|b| &b.points);
-            let bands = bands.flat_map(|(x, low, high)| [(*x, *low), (*x, *high)]);
-            let pairs = series.chain(markers).chain(bands);
+            let bands = all.iter().flat_map(|c| &c.bands);
+            let edges = bands.flat_map(ShadedBand::edges);
+            let pairs = series.chain(markers).chain(edges);
             pairs.filter(|(x, y)| x.is_finite() && y.is_finite())
         };
         let (across, up) = tick_counts(size);
@@ -171,9 +175,6 @@ impl Curves {
         canvas: &Canvas,
         frame: &Frame,
     ) -> Result<Vec<Vec<CanvasPoint>>, FigureError> {
-        for band in &self.bands {
-            band.draw(canvas, frame, |x| x)?;
-        }
         let mut drawn = Vec::new();
         for guide in &self.guides {
             let stroke = stroke(GUIDE, GUIDE_WIDTH, guide.dash);

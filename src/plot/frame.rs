@@ -189,8 +189,8 @@ impl Frame {
         Some(self.plot.bottom - self.y.place(y)? * self.plot.height())
     }
 
-    /// Draws grid, axes, tick labels and axis labels.
-    pub fn draw(&self, canvas: &Canvas) -> Result<(), FigureError> {
+    /// Draws the grid, which lies below all else.
+    pub fn draw_grid(&self, canvas: &Canvas) -> Result<(), FigureError> {
         self.x_axis().draw_grid(canvas)?;
         for tick in &self.y.ticks {
             let y = self.up(tick.at);
@@ -198,10 +198,10 @@ impl Frame {
                 canvas.line(&[(self.plot.left, y), (self.plot.right, y)], GRID_LINE)?;
             }
         }
-        self.draw_axes(canvas)
+        Ok(())
     }
 
-    /// Draws axes, tick labels and axis labels without a grid.
+    /// Draws axes, tick labels and axis labels.
     pub fn draw_axes(&self, canvas: &Canvas) -> Result<(), FigureError> {
         self.draw_y(canvas)?;
         self.x_axis().draw(canvas, &self.x_label)

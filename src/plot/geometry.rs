@@ -1,4 +1,4 @@
-//! Points, rectangles, and lines cut to a rectangle or into dashes.
+//! Points, rectangles, areas cut to a rectangle, and lines cut to one or into dashes.
 //!
 //! Everything is in px with y pointing down, as on the canvas; nothing here draws.
 
@@ -92,6 +92,37 @@ pub fn clip(line: &[CanvasPoint], frame: &Rect) -> Vec<Vec<CanvasPoint>> {
     pieces
 }
 
+/// The part of an area inside `frame`, given by its corners in order (Sutherland and Hodgman 1974). Where several parts are left they hang
+/// together by edges of the frame, which a filled area does not show.
+pub fn clip_area(corners: &[CanvasPoint], frame: &Rect) -> Vec<CanvasPoint> {
+    let sides: [&dyn Fn(CanvasPoint) -> f64; 4] = [
+        &|at| at.0 - frame.left,
+        &|at| frame.right - at.0,
+        &|at| at.1 - frame.top,
+        &|at| frame.bottom - at.1,
+    ];
+    let mut area = corners.to_vec();
+    for inside in sides {
+        let Some(&(mut from)) = area.last() else {
+            break;
+        };
+        let mut kept = Vec::new();
+        for &to in &area {
+            let (before, after) = (inside(from), inside(to));
+            if (before < 0.0) != (after < 0.0) {
+                let t = before / (before - after);
+                kept.push((from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1)));
+            }
+            if after >= 0.0 {
+                kept.push(to);
+            }
+            from = to;
+        }
+        area = kept;
+    }
+    area
+}
+
 /// The inked stretches of a line under a pattern of alternating ink and gap lengths, px; an empty pattern is all ink.
 pub fn dash(line: &[CanvasPoint], pattern: &[f64]) -> Vec<Vec<CanvasPoint>> {
     if pattern.is_empty() || line.len() < 2 {
@@ -173,7 +204,54 @@ mod tests {
         );
     }
 
+    #[test]
+    fn an_area_is_cut_where_its_edges_cross_the_frame() {
+        // A triangle over the upper edge: what is left is its foot, cut where its sides have y = 0.
+        let cut = clip_area(&[(10.0, 40.0), (50.0, -40.0), (90.0, 40.0)], &FRAME);
+        assert_eq!(cut, [(10.0, 40.0), (30.0, 0.0), (70.0, 0.0), (90.0, 40.0)]);
+        let outside = [(-20.0, -20.0), (120.0, -20.0), (120.0, -1.0)];
+        assert!(clip_area(&outside, &FRAME).is_empty());
+        let around = [(-9.0, -9.0), (200.0, -9.0), (200.0, 99.0), (-9.0, 99.0)];
+        assert_eq!(size(&clip_area(&around, &FRAME)), 5000.0);
+    }
+
+    /// Of an area, by the shoelace formula.
+    fn size(corners: &[CanvasPoint]) -> f64 {
+        let next = corners.iter().cycle().skip(1);
+        let pairs = corners.iter().zip(next);
+        pairs.map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum::<f64>() / 2.0
+    }
+
     proptest! {
+        #[test]
+        fn a_cut_band_keeps_what_a_sum_of_thin_strips_finds_inside(
+            edges in prop::collection::vec((-40f64..90.0, 0f64..60.0), 2..9),
+        ) {
+            let step = 140.0 / (edges.len() - 1) as f64;
+            let at = |number: usize| -20.0 + step * number as f64;
+            let upper = edges.iter().enumerate().map(|(n, e)| (at(n), e.0));
+            let lower = edges.iter().enumerate().rev().map(|(n, e)| (at(n), e.0 + e.1));
+            let band: Vec<CanvasPoint> = upper.chain(lower).collect();
+            const STRIPS: usize = 20_000;
+            let strip = |number: usize| {
+                let x = (number as f64 + 0.5) * 100.0 / STRIPS as f64;
+                let place = (x + 20.0) / step;
+                let before = (place as usize).min(edges.len() - 2);
+                let share = place - before as f64;
+                let (a, b) = (edges[before], edges[before + 1]);
+                let top = a.0 + share * (b.0 - a.0);
+                let bottom = top + a.1 + share * (b.1 - a.1);
+                (bottom.min(50.0) - top.max(0.0)).max(0.0)
+            };
+            let want = (0..STRIPS).map(strip).sum::<f64>() * 100.0 / STRIPS as f64;
+            let cut = clip_area(&band, &FRAME);
+            prop_assert!((size(&cut) - want).abs() < 0.01, "{} {want}", size(&cut));
+            for point in cut {
+                let roomy = Rect { left: -1e-6, top: -1e-6, right: 100.0 + 1e-6, bottom: 50.0 + 1e-6 };
+                prop_assert!(roomy.contains(point));
+            }
+        }
+
         #[test]
         fn what_lies_inside_is_not_cut(
             line in prop::collection::vec((0f64..100.0, 0f64..50.0), 2..30),

@@ -217,6 +217,75 @@ pub fn time_course() -> TimeCourse {
     }
 }
 
+/// Three courses towards their ends, each with what a time constant twice as long or as short makes of it; on a logarithmic
+/// axis the lower edge of the third begins at zero.
+pub fn banded_course(scale: AxisScale) -> TimeCourse {
+    let rise = |end: f64, tau: f64, h: f64| end * (1.0 - (-h / tau).exp());
+    let hours = || (0..=160).map(|n| f64::from(n) * 0.05);
+    let lines = [
+        ("mono", 60.0, 1.2),
+        ("bis", 56.0, 2.0),
+        ("alcohol", 50.0, 3.0),
+    ];
+    let mut course = TimeCourse {
+        heading: Heading {
+            title: "Three courses that are not exactly known".into(),
+            captions: vec!["shaded: time constant x/ 2".into()],
+        },
+        y: PlotAxis {
+            scale,
+            ..PlotAxis::linear("yield [% of amine]")
+        },
+        ..TimeCourse::default()
+    };
+    for (colour, (label, end, tau)) in lines.into_iter().enumerate() {
+        let line = hours().map(|h| (3600.0 * h, Some(rise(end, tau, h))));
+        course.series.push(CurveSeries {
+            label: label.into(),
+            colour,
+            dash: Dash::Solid,
+            width: 2.5,
+            points: line.collect(),
+        });
+        let band = |h: f64| {
+            let low = match colour == 2 && h < 0.8 {
+                true => 0.0,
+                false => rise(end, tau * 2.0, h),
+            };
+            (3600.0 * h, low, rise(end, tau / 2.0, h))
+        };
+        course.bands.push(ShadedBand {
+            colour,
+            points: hours().map(band).collect(),
+        });
+    }
+    course
+}
+
+/// The logarithmic figure with what a factor of three makes of each rate: two bands with the gap of their lines, and a third over both.
+pub fn banded_curves() -> Curves {
+    let mut curves = logarithmic();
+    let mut third = curves.series[0].clone();
+    third.label = "4-anisaldehyde".into();
+    third.colour = 2;
+    third
+        .points
+        .iter_mut()
+        .for_each(|p| p.1 = Some(9e-5 * p.0.powf(0.1)));
+    curves.series.push(third);
+    let around = |series: &CurveSeries| ShadedBand {
+        colour: series.colour,
+        points: series
+            .points
+            .iter()
+            .map(|(x, y)| (*x, y.unwrap_or(f64::NAN) / 3.0, y.unwrap_or(f64::NAN) * 3.0))
+            .collect(),
+    };
+    curves.bands = curves.series.iter().map(around).collect();
+    curves.heading.captions = vec!["gap: no convergence at five points; shaded: x/ 3".into()];
+    curves
+}
+
 /// Where the equivalents went, for three strategies and three reagents.
 pub fn bars() -> Bars {
     let bar = |label: &str, parts: &[(&str, f64)]| Bar {
@@ -286,6 +355,15 @@ pub fn plain() -> Vec<(&'static str, Figure)> {
         ("logarithmic", Figure::Curves(logarithmic())),
         ("time_course", Figure::TimeCourse(time_course())),
         ("bars", Figure::Bars(bars())),
+        ("banded_curves", Figure::Curves(banded_curves())),
+        (
+            "banded_course",
+            Figure::TimeCourse(banded_course(AxisScale::Linear)),
+        ),
+        (
+            "banded_logarithmic_course",
+            Figure::TimeCourse(banded_course(AxisScale::Log10)),
+        ),
         ("lone", Figure::Curves(lone())),
         ("map", Figure::Map(map())),
         ("blocks", Figure::Map(blocks())),

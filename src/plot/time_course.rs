@@ -80,11 +80,12 @@ impl TimeCourse {
         let (headline, frame, marks) = self.lay_out(size, &unit, axes)?;
         draw(size, |canvas| {
             headline.draw(canvas)?;
-            frame.draw(canvas)?;
-            draw_marks(canvas, &frame, &marks)?;
+            frame.draw_grid(canvas)?;
             for band in &self.bands {
                 band.draw(canvas, &frame, |time| time / unit.seconds)?;
             }
+            frame.draw_axes(canvas)?;
+            draw_marks(canvas, &frame, &marks)?;
             for series in &self.series {
                 let points = in_unit(series, &unit);
                 let look = stroke(colour(series.colour), series.width, series.dash);
@@ -130,7 +131,9 @@ impl TimeCourse {
         let points = self.series.iter().flat_map(|s| s.points.iter());
         let drawn = points.filter(|p| p.1.is_some()).map(|p| p.0);
         let measured = self.measured.iter().flat_map(|m| &m.points).map(|p| p.0);
-        drawn.chain(measured).filter(|t| t.is_finite())
+        let edges = self.bands.iter().flat_map(ShadedBand::edges).map(|p| p.0);
+        let all = drawn.chain(measured).chain(edges);
+        all.filter(|t| t.is_finite())
     }
 
     /// Measured points with their colours, times in the unit.
@@ -165,12 +168,13 @@ impl TimeCourse {
             Ends::Data,
             across,
         )?;
-        let shown = self.series.iter().flat_map(|s| in_unit(s, unit));
-        let shown = shown.filter(|p| x.place(p.0).is_some_and(|at| (0.0..=1.0).contains(&at)));
-        let measured = self.measured(unit).map(|p| p.1);
-        let bands = self.bands.iter().flat_map(|band| &band.points);
-        let bands = bands.flat_map(|(_, low, high)| [*low, *high]);
-        let y = shown.filter_map(|p| p.1).chain(measured).chain(bands);
+        let lines = self.series.iter().flat_map(|s| in_unit(s, unit));
+        let lines = lines.filter_map(|(x, y)| Some((x, y?)));
+        let edges = self.bands.iter().flat_map(ShadedBand::edges);
+        let edges = edges.map(|(t, y)| (t / unit.seconds, y));
+        let seen = |p: &(f64, f64)| x.place(p.0).is_some_and(|at| (0.0..=1.0).contains(&at));
+        let shown = lines.chain(edges).filter(seen).map(|p| p.1);
+        let y = shown.chain(self.measured(unit).map(|p| p.1));
         let y = Ruler::new(&self.y, y, Ends::Ticks, up)?;
         Ok((x, y, axis.label))
     }
