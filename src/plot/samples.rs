@@ -256,6 +256,7 @@ pub fn banded_course(scale: AxisScale) -> TimeCourse {
         };
         course.bands.push(ShadedBand {
             colour,
+            dash: Dash::Solid,
             points: hours().map(band).collect(),
         });
     }
@@ -267,6 +268,7 @@ pub fn banded_curves() -> Curves {
     let mut curves = logarithmic();
     let mut third = curves.series[0].clone();
     third.label = "4-anisaldehyde".into();
+    third.dash = Dash::Dashed;
     third.colour = 2;
     third
         .points
@@ -275,6 +277,7 @@ pub fn banded_curves() -> Curves {
     curves.series.push(third);
     let around = |series: &CurveSeries| ShadedBand {
         colour: series.colour,
+        dash: series.dash,
         points: series
             .points
             .iter()

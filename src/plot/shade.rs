@@ -5,15 +5,20 @@
 use super::FigureError;
 use super::canvas::Canvas;
 use super::frame::Frame;
-use super::geometry::{CanvasPoint, Rect, clip_area};
+use super::geometry::{CanvasPoint, Rect, clip, clip_area};
+use super::line::{Dash, stroke};
 use super::palette::colour;
 
 /// How much of what is below a band it hides: three on top of each other still let the grid through.
 const OPACITY: f64 = 0.22;
+/// Width of its edges, px: they part bands that lie on each other, and are no lines.
+const EDGE: f64 = 0.8;
 /// Places whose edges are nearer than this to those of the one before, px, only make the file long.
 const NEAR: f64 = 0.3;
 /// Width of a place between two gaps, px: an upright bar, as wide as a marked point.
 const LONE: f64 = 10.0;
+/// An end that an axis cannot show stands this far outside the plot, px, so that no edge is drawn there.
+const OUTSIDE: f64 = 2.0;
 /// Further out than this, px, it does not matter where: products of such lengths are still numbers.
 const FAR: f64 = 1e9;
 
@@ -22,6 +27,8 @@ const FAR: f64 = 1e9;
 pub struct ShadedBand {
     /// Number of the colour of its line.
     pub colour: usize,
+    /// How its line is interrupted, and so its edges.
+    pub dash: Dash,
     /// x, lower and upper y, in the order of x; not finite leaves a gap.
     pub points: Vec<(f64, f64, f64)>,
 }
@@ -61,6 +68,24 @@ impl ShadedBand {
             if area.len() > 2 {
                 canvas.polygon(&area, colour(self.colour), OPACITY)?;
             }
+            self.draw_edges(canvas, run, &frame.plot)?;
+        }
+        Ok(())
+    }
+
+    fn draw_edges(
+        &self,
+        canvas: &Canvas,
+        run: &[BandPlace],
+        plot: &Rect,
+    ) -> Result<(), FigureError> {
+        let kept = thin(run);
+        let look = stroke(colour(self.colour), EDGE, self.dash);
+        for end in [|at: &BandPlace| at.top, |at: &BandPlace| at.bottom] {
+            let edge: Vec<CanvasPoint> = kept.iter().map(|at| (at.x, end(at))).collect();
+            for piece in clip(&edge, plot) {
+                canvas.line(&piece, look)?;
+            }
         }
         Ok(())
     }
@@ -76,7 +101,7 @@ fn place(frame: &Frame, x: f64, (low, high): (f64, f64)) -> Option<BandPlace> {
     let (across, top) = frame.point(x, high)?;
     let bottom = match frame.point(x, low) {
         Some((_, bottom)) => bottom,
-        None => frame.plot.bottom.max(top),
+        None => (frame.plot.bottom + OUTSIDE).max(top),
     };
     Some(BandPlace {
         x: near(across),

@@ -54,6 +54,44 @@ pub fn band(values: Vec<f64>) -> Option<(f64, f64)> {
     (!sorted.is_empty()).then(|| (quantile(&sorted, 0.05), quantile(&sorted, 0.95)))
 }
 
+/// Between which values nine tenths of the draws lie, along a time or an axis.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DrawnBand {
+    /// Place, lower and upper value; NaN where no draw came to a value.
+    pub points: Vec<(f64, f64, f64)>,
+    /// Draws at each place.
+    pub draws: usize,
+    /// The fewest of them that came to a value at a place where any did.
+    pub fewest: usize,
+}
+
+impl DrawnBand {
+    /// The band of so many draws, from places with the values that these came to.
+    pub fn of(draws: usize, places: impl Iterator<Item = (f64, Vec<f64>)>) -> DrawnBand {
+        let mut found = DrawnBand {
+            points: Vec::new(),
+            draws,
+            fewest: draws,
+        };
+        for (place, values) in places {
+            let number = values.len();
+            let ends = band(values);
+            if ends.is_some() {
+                found.fewest = found.fewest.min(number);
+            }
+            let (low, high) = ends.unwrap_or((f64::NAN, f64::NAN));
+            found.points.push((place, low, high));
+        }
+        found
+    }
+
+    /// The places where some draw came to a value.
+    pub fn known(&self) -> impl Iterator<Item = (f64, f64, f64)> {
+        let points = self.points.iter().copied();
+        points.filter(|(_, low, high)| low.is_finite() && high.is_finite())
+    }
+}
+
 fn sorted(mut values: Vec<f64>) -> Vec<f64> {
     values.sort_by(f64::total_cmp);
     values
@@ -85,5 +123,18 @@ mod tests {
             assert!(found.error < 4e-3, "{found:?}");
         }
         assert_eq!(EstimatedQuantile::of(&[None, None], [0.5]), None);
+    }
+
+    /// Of 0, 1 ... 100 one in twenty lies below 5.
+    #[test]
+    fn a_band_leaves_out_a_twentieth_at_each_side_and_counts_what_it_rests_on() {
+        let whole: Vec<f64> = (0..=100).rev().map(f64::from).collect();
+        let half: Vec<f64> = (0..=50).map(f64::from).collect();
+        let places = [(1.0, whole), (2.0, Vec::new()), (3.0, half)];
+        let band = DrawnBand::of(101, places.into_iter());
+        assert_eq!((band.draws, band.fewest), (101, 51));
+        let known: Vec<_> = band.known().collect();
+        assert_eq!(known, [(1.0, 5.0, 95.0), (3.0, 2.5, 47.5)]);
+        assert!(band.points[1].0 == 2.0 && band.points[1].1.is_nan());
     }
 }

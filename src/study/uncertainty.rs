@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Design;
 use super::plan::{DesignPlan, Keep, PointResult};
-use super::quantile::{EstimatedQuantile, band};
+use super::quantile::{DrawnBand, EstimatedQuantile};
 use super::results::Results;
 use super::uncertain::{CubePoint, FollowedCourse, Member, Members, Uncertain, UncertainTerms};
 use crate::engine::{Engine, EngineError, RunPlan};
@@ -95,7 +95,7 @@ fn followed(case: &Experiment, row: Option<&PointResult>, names: &[String]) -> F
     let last = case.stages() - 1;
     let is_followed = |name: &&String| {
         let mut all = case.observables.iter();
-        all.any(|o| o.name == **name && o.stage == last && o.measure().is_some())
+        all.any(|o| o.name == **name && o.stage == last && o.has_course())
     };
     let times: Vec<f64> = course.points.iter().map(|point| point.time).collect();
     let every = times.len().div_ceil(MOMENTS).max(1);
@@ -139,21 +139,18 @@ impl DrawnVariant {
         kinds
     }
 
-    /// Of a followed observable, moments with the values between which nine tenths of the draws lie.
-    pub fn band(&self, name: &str) -> Vec<(f64, f64, f64)> {
-        let Some(at) = self.followed.names.iter().position(|n| n == name) else {
-            return Vec::new();
-        };
+    /// Of a followed observable, between which values nine tenths of the draws lie over time (s); `None` where it was not followed.
+    pub fn band(&self, name: &str) -> Option<DrawnBand> {
+        let at = self.followed.names.iter().position(|n| n == name)?;
         let moments = self.followed.times.len();
         let place = |moment: usize| at * moments + moment;
         let times = self.followed.times.iter().enumerate();
         let one = |(moment, time): (usize, &f64)| {
             let members = self.members.iter().flatten();
             let values = members.map(|m| m.course[place(moment)]);
-            let (low, high) = band(values.filter(|v| v.is_finite()).collect())?;
-            Some((*time, low, high))
+            (*time, values.filter(|v| v.is_finite()).collect())
         };
-        times.filter_map(one).collect()
+        Some(DrawnBand::of(self.members.len(), times.map(one)))
     }
 }
 
@@ -202,8 +199,8 @@ impl DrawnAxis<'_> {
         Results::of_rows(&self.plan, names, &self.rows)
     }
 
-    /// Of a variant and an observable, numbers of the axis with the values between which nine tenths of the draws lie.
-    pub fn band(&self, variant: usize, name: &str) -> Vec<(f64, f64, f64)> {
+    /// Of a variant and an observable, between which values nine tenths of the draws lie along the numbers of the axis.
+    pub fn band(&self, variant: usize, name: &str) -> DrawnBand {
         let axis = self.plan.design().axes[0].numbers.as_ref();
         let numbers = axis.map_or(&[][..], |axis| &axis.values);
         let one = |(point, members): (usize, &Vec<Option<Member>>)| {
@@ -214,9 +211,10 @@ impl DrawnAxis<'_> {
             let observables = &self.plan.case_at(point).observables;
             let at = observables.iter().position(|o| o.name == name)?;
             let values = members.iter().flatten().filter_map(|m| m.values[at]);
-            let (low, high) = band(values.collect())?;
-            Some((*numbers.get(*position.first()?)?, low, high))
+            let place = *numbers.get(*position.first()?)?;
+            Some((place, values.filter(|v| v.is_finite()).collect()))
         };
-        self.members.iter().enumerate().filter_map(one).collect()
+        let draws = self.members.first().map_or(0, Vec::len);
+        DrawnBand::of(draws, self.members.iter().enumerate().filter_map(one))
     }
 }

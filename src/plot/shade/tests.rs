@@ -3,13 +3,17 @@
 use resvg::tiny_skia::Pixmap;
 
 use super::*;
-use crate::plot::{CurveSeries, Curves, Dash, Figure, PlotAxis, Size, TimeCourse, png};
+use crate::plot::{CurveSeries, Curves, Figure, PlotAxis, Size, TimeCourse, png};
 
 const NONE: f64 = f64::NAN;
 
 fn band(colour: usize, points: &[(f64, f64, f64)]) -> ShadedBand {
     let points = points.to_vec();
-    ShadedBand { colour, points }
+    ShadedBand {
+        colour,
+        dash: Dash::Solid,
+        points,
+    }
 }
 
 /// Bands on axes from 0 to 10, with a line along each edge of the first of them.
@@ -216,4 +220,30 @@ fn bands_on_bands_let_each_other_and_the_grid_through() {
     assert!(off.fold(0.0, f64::max) < 3.0, "{dot:?} {want:?}");
     let down = (0..600).map(|step| seen(at(&drawn, 5.0, 3.5 + f64::from(step) * 0.005))[0]);
     assert!(down.fold(255.0, f64::min) < dot[0] - 4.0);
+}
+
+#[test]
+fn edges_are_interrupted_as_their_line_is_and_end_at_the_plot() {
+    let pieces = |dash| {
+        let mut only = curves(vec![band(0, &[(-2.0, -4.0, 4.0), (12.0, 10.0, 18.0)])]);
+        only.series.clear();
+        only.bands[0].dash = dash;
+        let drawn = svg(only);
+        let edges = corners(&drawn, "stroke=\"#0072B2\"");
+        // y = x + 6 up to 4 and y = x - 2 from 2 on, see above; a dash may end in a gap.
+        let ends =
+            [(0.0, 6.0), (4.0, 10.0), (2.0, 0.0), (10.0, 8.0)].map(|(x, y)| at(&drawn, x, y));
+        let reached = |end: &CanvasPoint| edges.iter().flatten().any(|c| near(*c, *end));
+        assert!(
+            ends.iter().filter(|end| reached(end)).count()
+                >= if dash == Dash::Solid { 4 } else { 2 }
+        );
+        let plot = (at(&drawn, -0.01, 10.01), at(&drawn, 10.01, -0.01));
+        let inside =
+            |c: &CanvasPoint| c.0 > plot.0.0 && c.0 < plot.1.0 && c.1 > plot.0.1 && c.1 < plot.1.1;
+        assert!(edges.iter().flatten().all(inside), "{edges:?}");
+        edges.len()
+    };
+    assert_eq!(pieces(Dash::Solid), 2);
+    assert!(pieces(Dash::Dashed) > 10 && pieces(Dash::Dotted) > pieces(Dash::Dashed));
 }

@@ -3,7 +3,7 @@
 use super::Drawing;
 use crate::experiment::case::Experiment;
 use crate::plot::Size;
-use crate::report::figures::{self, CourseData};
+use crate::report::figures::{self, CourseData, StrategyCourse};
 use crate::report::summary::{of_stage, stages};
 use crate::scenario::{PlotKind, Scenario};
 use crate::study::data::{MeasuredAs, MeasuredExperiment};
@@ -52,7 +52,7 @@ pub fn of_run(scenario: &Scenario, plan: &DesignPlan<'_>, row: &PointResult) -> 
 }
 
 /// What was measured of a course: of runs of this variant with exactly its numbers. Values known only to lie beyond a limit are no points.
-fn data_of(scenario: &Scenario, variant: usize, case: &Experiment) -> CourseData {
+pub(super) fn data_of(scenario: &Scenario, variant: usize, case: &Experiment) -> CourseData {
     let mut found = CourseData::default();
     let same = scenario.data.experiments.iter();
     same.filter(|run| run.variant == variant && run.inputs == case.numbers)
@@ -139,7 +139,12 @@ fn courses(scenario: &Scenario, rows: &[Option<PointResult>]) -> Vec<Drawing> {
             .collect();
         if plot.series.is_some() {
             let last = run.iter().filter_map(|(stages, _)| stages.last());
-            let last: Vec<_> = last.map(|(case, remains)| (case, *remains)).collect();
+            let last = last.map(|(case, remains)| StrategyCourse {
+                case,
+                remains,
+                band: None,
+            });
+            let last: Vec<StrategyCourse> = last.collect();
             let shown = plot.shown.first();
             let figure = shown.and_then(|name| figures::strategies(title, name, &last));
             drawings.extend(figure.map(|figure| Drawing {

@@ -75,7 +75,7 @@ pub fn along_axis(scenario: &Scenario, drawn: &DrawnAxis<'_>) -> Vec<Drawing> {
     let band = |variant: usize, name: &String| ResultBand {
         variant,
         name: name.clone(),
-        points: drawn.band(variant, name),
+        band: drawn.band(variant, name),
     };
     let one = |plot: PlotSpec| {
         let of = |variant| plot.shown.iter().map(move |name| (variant, name));
@@ -97,10 +97,9 @@ fn figure(
     bands: &[ResultBand],
 ) -> Option<Figure> {
     let design = &scenario.design;
-    let shaded = (!bands.is_empty()).then(|| figures::BAND.to_owned());
     let heading = Heading {
         title: plot.title.clone().unwrap_or(scenario.title.clone()),
-        captions: scenario.question.iter().cloned().chain(shaded).collect(),
+        captions: scenario.question.iter().cloned().collect(),
     };
     match plot.kind {
         PlotKind::Bars => figures::bars(plot, heading, results),

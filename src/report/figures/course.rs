@@ -1,7 +1,7 @@
 //! A course in time, with the operations marked.
 
-use super::LINE;
 use super::values::{self, Shown};
+use super::{LINE, bands};
 use crate::experiment::case::Experiment;
 use crate::experiment::observable::Observable;
 use crate::flask::Trajectory;
@@ -9,23 +9,28 @@ use crate::plot::{
     AxisScale, CurveSeries, Dash, Figure, Heading, MeasuredSeries, OperationLabel, PlotAxis,
     ShadedBand, TimeCourse,
 };
+use crate::study::quantile::DrawnBand;
 
 /// Percentages nearer to zero than this are drawn as zero.
 const NEGLIGIBLE: f64 = 0.1;
 
-/// What was measured of one course.
+/// What is drawn beside the lines of one course: what was measured, and where it lies under draws.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseData {
     /// The files that it stands in.
     pub files: Vec<String>,
     /// Name of the observable, time (s; none: at the end) and value.
     pub points: Vec<(String, Option<f64>, f64)>,
-    /// Name of the observable, and over time (s) between which values nine tenths of the draws lie.
-    pub bands: Vec<(String, Vec<(f64, f64, f64)>)>,
+    /// Name of the observable, and between which values nine tenths of the draws lie over time (s).
+    pub bands: Vec<(String, DrawnBand)>,
 }
 
-/// What a shaded band is.
-pub const BAND: &str = "shaded: nine tenths of the draws";
+impl CourseData {
+    fn band(&self, observable: &Observable) -> Option<&DrawnBand> {
+        let own = self.bands.iter().find(|band| band.0 == observable.name);
+        own.map(|band| &band.1)
+    }
+}
 
 /// Percentages over time with the operations marked, and what was measured of them.
 pub fn time_course(
@@ -73,19 +78,15 @@ pub fn time_course(
         true => String::new(),
         false => format!("points: measured ({})", data.files.join(", ")),
     };
-    let band = |(colour, o): (usize, &&Observable)| {
-        let (_, points) = data.bands.iter().find(|band| band.0 == o.name)?;
-        let points = points.clone();
-        Some(ShadedBand { colour, points })
-    };
-    let bands: Vec<ShadedBand> = observables.iter().enumerate().filter_map(band).collect();
-    let shaded = match bands.is_empty() {
-        true => String::new(),
-        false => BAND.to_owned(),
-    };
-    let captions = [&case.name, &case.stage, &points, &shaded]
+    let all = observables.iter().enumerate();
+    let shaded =
+        all.filter_map(|(colour, o)| bands::shaded(data.band(o)?, (colour, Dash::Solid), drawn));
+    let shaded: Vec<ShadedBand> = shaded.collect();
+    let meaning = bands::caption(observables.iter().filter_map(|o| data.band(o)));
+    let captions = [&case.name, &case.stage, &points]
         .into_iter()
-        .filter(|name| !name.is_empty());
+        .chain(&meaning);
+    let captions = captions.filter(|name| !name.is_empty());
     Some(Figure::TimeCourse(TimeCourse {
         heading: Heading {
             title: title.to_string(),
@@ -98,7 +99,7 @@ pub fn time_course(
             ..PlotAxis::default()
         },
         series,
-        bands,
+        bands: shaded,
         measured,
         operations: operations(&remains.notes),
     }))
@@ -118,26 +119,34 @@ fn of(
     (!points.is_empty()).then_some(MeasuredSeries { colour, points })
 }
 
+/// The course of one strategy.
+pub struct StrategyCourse<'a> {
+    /// The strategy.
+    pub case: &'a Experiment,
+    /// Its course.
+    pub remains: &'a Trajectory,
+    /// Where what is followed lies under draws.
+    pub band: Option<DrawnBand>,
+}
+
 /// One observable over time, a line per strategy. Operations are not marked: each strategy has its own.
-pub fn strategies(
-    title: &str,
-    wanted: &str,
-    rows: &[(&Experiment, &Trajectory)],
-) -> Option<Figure> {
+pub fn strategies(title: &str, wanted: &str, rows: &[StrategyCourse<'_>]) -> Option<Figure> {
     let found = |case: &Experiment| {
         let mut all = case.observables.iter();
         all.find(|o| o.name == wanted && o.has_course()).cloned()
     };
-    let all: Vec<Observable> = rows.iter().filter_map(|r| found(r.0)).collect();
+    let all: Vec<Observable> = rows.iter().filter_map(|r| found(r.case)).collect();
     let shown = Shown::find(wanted, all.iter())?;
-    let mut series = Vec::new();
-    for (colour, (case, remains)) in rows.iter().enumerate() {
-        let Some(observable) = found(case) else {
+    let (mut series, mut shaded) = (Vec::new(), Vec::new());
+    for (colour, row) in rows.iter().enumerate() {
+        let Some(observable) = found(row.case) else {
             continue;
         };
-        let points = remains.points.iter();
+        let band = row.band.as_ref();
+        shaded.extend(band.and_then(|band| bands::shaded(band, (colour, Dash::Solid), drawn)));
+        let points = row.remains.points.iter();
         series.push(CurveSeries {
-            label: case.name.clone(),
+            label: row.case.name.clone(),
             colour,
             dash: Dash::Solid,
             width: LINE,
@@ -149,10 +158,13 @@ pub fn strategies(
     Some(Figure::TimeCourse(TimeCourse {
         heading: Heading {
             title: title.to_string(),
-            captions: Vec::new(),
+            captions: bands::caption(rows.iter().filter_map(|r| r.band.as_ref()))
+                .into_iter()
+                .collect(),
         },
         y: PlotAxis::linear(shown.with_units()),
         series,
+        bands: shaded,
         ..TimeCourse::default()
     }))
 }

@@ -1,16 +1,16 @@
 //! Observables over a swept quantity: a colour per strategy, a dash per observable, a panel per value of what panels tell apart.
 
-use super::LINE;
 use super::limit::statistical_limit;
 use super::lines::{LineLayout, ResultLine, ResultLines};
 use super::marks::{crowded, maximum};
 use super::slice;
 use super::values::{self, Shown, percent_range};
+use super::{LINE, bands};
 use crate::plot::{
     AxisScale, CurveSeries, Curves, Dash, DashKey, Figure, Grid, Heading, Panels, PlotAxis,
-    ShadedBand,
 };
 use crate::scenario::Limits;
+use crate::study::quantile::DrawnBand;
 use crate::study::results::Results;
 use crate::study::{Along, Design};
 
@@ -36,7 +36,7 @@ pub struct CurveFigure<'a> {
     pub limits: Limits,
     /// Whether x counts equivalents of the electrophile per amine, so that the statistical limit can be drawn.
     pub statistical_limit: bool,
-    /// Of a variant and an observable, between which values nine tenths of the draws lie along x.
+    /// Where results lie under draws.
     pub bands: &'a [ResultBand],
 }
 
@@ -47,8 +47,8 @@ pub struct ResultBand {
     pub variant: usize,
     /// Name of the observable.
     pub name: String,
-    /// Place on the axis, lower and upper value.
-    pub points: Vec<(f64, f64, f64)>,
+    /// Between which values nine tenths of the draws lie along x.
+    pub band: DrawnBand,
 }
 
 /// Observables over an axis, a colour per strategy (and per value of further axes), a dash per observable.
@@ -80,6 +80,11 @@ pub fn curves(figure: &CurveFigure<'_>, results: &Results<'_>) -> Figure {
     heading
         .captions
         .extend(slice::caption(design, &points, still));
+    let is_shown = |band: &&ResultBand| shown.iter().any(|o| o.name == band.name);
+    let drawn = figure.bands.iter().filter(is_shown);
+    heading
+        .captions
+        .extend(bands::caption(drawn.map(|band| &band.band)));
     let panels: Vec<Option<usize>> = match figure.panels {
         None => vec![None],
         Some(along) => (0..slice::len(design, along)).map(Some).collect(),
@@ -127,12 +132,13 @@ fn one(
         }
     };
     let names: Vec<String> = shown.iter().map(name).collect();
+    let held = lines.values().chain(edges(figure, shown));
     let (words, logarithmic) = (!x.words.is_empty(), x.scale == AxisScale::Log10);
     let mut curves = Curves {
         x,
         y: PlotAxis {
             label,
-            range: range.or_else(|| percent_range(lines.values()).filter(|_| percentages)),
+            range: range.or_else(|| percent_range(held).filter(|_| percentages)),
             ..PlotAxis::default()
         },
         ..legend(lines, &names)
@@ -142,22 +148,13 @@ fn one(
         if let Some(first) = drawn.first().filter(|_| percentages && !words) {
             curves.markers.extend(maximum(&first.points, first.colour));
         }
-        for (which, series) in drawn.iter().enumerate() {
-            let own = |band: &&ResultBand| {
-                (band.variant, &band.name) == (line.variant, &shown[which].name)
-            };
-            let points = figure
-                .bands
-                .iter()
-                .filter(own)
-                .flat_map(|band| &band.points);
-            let points = points.map(|(x, low, high)| (*x, low / scale, high / scale));
-            curves.bands.push(ShadedBand {
-                colour: series.colour,
-                points: points.collect(),
-            });
+        for (series, observable) in drawn.iter().zip(shown) {
+            let mut all = figure.bands.iter();
+            let own = all.find(|b| (b.variant, &b.name) == (line.variant, &observable.name));
+            let shaded = own
+                .and_then(|b| bands::shaded(&b.band, (series.colour, series.dash), |v| v / scale));
+            curves.bands.extend(shaded);
         }
-        curves.bands.retain(|band| !band.points.is_empty());
         curves.series.extend(drawn);
     }
     if words {
@@ -169,6 +166,14 @@ fn one(
         curves.guides = statistical_limit(&lines.range());
     }
     curves
+}
+
+/// The values at the edges of all bands of what is shown.
+fn edges<'b>(figure: &'b CurveFigure<'_>, shown: &'b [Shown]) -> impl Iterator<Item = f64> + 'b {
+    let is_shown = |band: &&ResultBand| shown.iter().any(|o| o.name == band.name);
+    let known = figure.bands.iter().filter(is_shown);
+    let known = known.flat_map(|band| band.band.known());
+    known.flat_map(|(_, low, high)| [low, high])
 }
 
 /// Curves of which the legend alone is known: where one strategy is shown, colours tell its observables apart.

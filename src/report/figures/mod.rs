@@ -1,5 +1,6 @@
 //! Figures of results: observables over one or two swept quantities, side by side, in time; where every equivalent went.
 
+mod bands;
 mod bars;
 mod course;
 mod curves;
@@ -15,7 +16,7 @@ mod thin;
 mod values;
 
 pub use bars::bars;
-pub use course::{BAND, CourseData, strategies, time_course};
+pub use course::{CourseData, StrategyCourse, strategies, time_course};
 pub use curves::{CurveFigure, ResultBand, curves};
 pub use ledger::ledger;
 pub use limit::counts_equivalents;

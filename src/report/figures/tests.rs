@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::*;
 use crate::engine::RunPlan;
 use crate::library::Library;
-use crate::plot::{Curves, Figure, Heading, Panels};
+use crate::plot::{Curves, Dash, Figure, Heading, Panels};
 use crate::scenario::{self, Limits, PlotKind, Scenario};
 use crate::solver::Statistics;
 use crate::study::plan::{DesignPlan, Keep, PointResult};
+use crate::study::quantile::DrawnBand;
 use crate::study::results::Results;
 use crate::study::{Along, Design};
 use crate::text::Source;
@@ -17,14 +18,17 @@ const AXES: &str = "{ vary = 'charge.carbonyl', values = ['0.5 equiv', '1 equiv'
 
 /// A scenario with what is charged and its axes.
 fn scenario(charge: &str, axes: &str) -> Scenario {
-    let text = format!(
+    read(&text(charge, axes))
+}
+
+fn text(charge: &str, axes: &str) -> String {
+    format!(
         "version = 1\ntitle = 't'\n\
          chemistry = {{ mechanism = 'reductive-amination', amine = '1,4-diazepane', carbonyl = 'benzaldehyde', reductant = 'STAB', solvent = 'DCE' }}\n\
          flask = {{ basis = 'amine', amount = '10 mmol', concentration = '0.1 M', temperature = '25 °C' }}\n\
          procedure = [ {{ charge = {{ {charge} }} }}, {{ add = {{ reductant = '1.4 equiv' }} }}, {{ stir = '16 h' }}, {{ quench = 'NaHCO3' }} ]\n\
          [sweep]\naxes = [ {axes} ]\n"
-    );
-    read(&text)
+    )
 }
 
 fn read(text: &str) -> Scenario {
@@ -70,6 +74,20 @@ fn made_up<T>(
     look(&Results::of_rows(&plan, &names, &rows))
 }
 
+fn plain(observables: &[String]) -> CurveFigure<'_> {
+    CurveFigure {
+        title: "t",
+        captions: Vec::new(),
+        x: Along::Axis(0),
+        series: None,
+        panels: None,
+        observables,
+        limits: Limits::default(),
+        statistical_limit: false,
+        bands: &[],
+    }
+}
+
 /// The figure of these observables along the first axis.
 fn drawn(
     design: &Design,
@@ -80,17 +98,48 @@ fn drawn(
 ) -> Figure {
     let observables = names(shown);
     let figure = CurveFigure {
-        bands: &[],
-        title: "t",
-        captions: Vec::new(),
-        x: Along::Axis(0),
         series,
         panels,
-        observables: &observables,
-        limits: Limits::default(),
-        statistical_limit: false,
+        ..plain(&observables)
     };
     made_up(design, value, |results| super::curves(&figure, results))
+}
+
+/// Two strategies along the axis with the band of the second's bis, as a place where some draws came to no value has it.
+#[test]
+fn a_band_has_the_look_of_its_line_and_the_axis_holds_it() {
+    let mut text = text("amine = '1 equiv', carbonyl = '1 equiv'", AXES);
+    text += "[[variant]]\nname = 'a'\n[[variant]]\nname = 'b'\n";
+    let scenario = read(&text);
+    let (wide, half) = (vec![10.0, 50.0], vec![20.0]);
+    let places = [(0.5, wide), (1.0, Vec::new()), (2.0, half)];
+    let bands = [ResultBand {
+        variant: 1,
+        name: "bis".to_owned(),
+        band: DrawnBand::of(2, places.into_iter()),
+    }];
+    let observables = names(&["mono", "bis"]);
+    let figure = CurveFigure {
+        bands: &bands,
+        ..plain(&observables)
+    };
+    let value = |_: &str, _: usize| 2.0;
+    let drawn = made_up(&scenario.design, value, |r| super::curves(&figure, r));
+    let Figure::Curves(curves) = drawn else {
+        panic!()
+    };
+    // Lines of 2 % alone would have a scale to 3 %.
+    assert_eq!(curves.y.range, Some((0.0, 100.0)));
+    let said = curves.heading.captions.last().unwrap();
+    assert!(said.ends_with("only 1 of 2"), "{said}");
+    let [band] = curves.bands.as_slice() else {
+        panic!("{:?}", curves.bands)
+    };
+    assert_eq!((band.colour, band.dash), (1, Dash::Dashed));
+    let (first, gap, last) = (band.points[0], band.points[1], band.points[2]);
+    assert_eq!(first, (0.5, 12.0, 48.0));
+    assert!(gap.0 == 1.0 && gap.1.is_nan() && gap.2.is_nan());
+    assert_eq!(last, (2.0, 20.0, 20.0));
 }
 
 fn curves(design: &Design, shown: &[&str], value: impl Fn(&str, usize) -> f64) -> Curves {

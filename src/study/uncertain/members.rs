@@ -115,13 +115,11 @@ impl<'a> Members<'a> {
         let last = case.stages() - 1;
         let value = |name: &String, time: f64| {
             let mut all = case.observables.iter();
-            let measure = all
-                .find(|o| o.name == *name && o.stage == last)?
-                .measure()?;
+            let followed = all.find(|o| o.name == *name && o.stage == last)?;
             let course = &outcomes.get(last)?.remains;
             let mut moments = course.moments.iter();
             let mixture = moments.find(|(at, _)| *at == time).map(|at| &at.1);
-            measure.of(mixture.unwrap_or(&course.mixture))
+            followed.at(mixture.unwrap_or(&course.mixture))
         };
         let followed = self.followed.names.iter();
         followed
