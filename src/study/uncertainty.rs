@@ -11,7 +11,7 @@ use crate::engine::{Engine, EngineError, RunPlan};
 use crate::experiment::case::Experiment;
 use crate::experiment::observable::Observable;
 
-/// Moments of a band at most; between them it is drawn straight.
+/// Moments of a band at most, besides those at which something is done; between them it is drawn straight.
 const MOMENTS: usize = 60;
 /// Draws for each point of an axis at most: a band is looked at, not read off.
 pub const DRAWS_ALONG: u32 = 512;
@@ -99,8 +99,12 @@ fn followed(case: &Experiment, row: Option<&PointResult>, names: &[String]) -> F
     };
     let times: Vec<f64> = course.points.iter().map(|point| point.time).collect();
     let every = times.len().div_ceil(MOMENTS).max(1);
-    let mut thin: Vec<f64> = times.iter().copied().step_by(every).collect();
-    thin.extend(times.last());
+    // A course bends where something is done: a band drawn straight across that would begin to change before it.
+    let is_done = |time: f64| course.notes.iter().any(|note| note.0 == time);
+    let is_kept =
+        |&(at, &time): &(usize, &f64)| at % every == 0 || at + 1 == times.len() || is_done(time);
+    let kept = times.iter().enumerate().filter(is_kept);
+    let mut thin: Vec<f64> = kept.map(|(_, time)| *time).collect();
     thin.dedup();
     FollowedCourse {
         names: names.iter().filter(is_followed).cloned().collect(),
