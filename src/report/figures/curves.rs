@@ -73,18 +73,7 @@ pub fn curves(figure: &CurveFigure<'_>, results: &Results<'_>) -> Figure {
         panels: figure.panels,
     };
     let lines = ResultLines::new(&layout, &columns, design, &points);
-    let mut heading = Heading {
-        title: figure.title.to_string(),
-        captions: figure.captions.clone(),
-    };
-    heading
-        .captions
-        .extend(slice::caption(design, &points, still));
-    let is_shown = |band: &&ResultBand| shown.iter().any(|o| o.name == band.name);
-    let drawn = figure.bands.iter().filter(is_shown);
-    heading
-        .captions
-        .extend(bands::caption(drawn.map(|band| &band.band)));
+    let heading = heading(figure, &shown, slice::caption(design, &points, still));
     let panels: Vec<Option<usize>> = match figure.panels {
         None => vec![None],
         Some(along) => (0..slice::len(design, along)).map(Some).collect(),
@@ -107,6 +96,28 @@ pub fn curves(figure: &CurveFigure<'_>, results: &Results<'_>) -> Figure {
             panels: Panels::Curves(all),
         }),
     }
+}
+
+/// Title and captions, with where everything else stands, and what bands mean.
+fn heading(figure: &CurveFigure<'_>, shown: &[Shown], stands: Option<String>) -> Heading {
+    let bands = bands_of(figure, shown).map(|band| &band.band);
+    let captions = figure.captions.iter().cloned();
+    Heading {
+        title: figure.title.to_string(),
+        captions: captions
+            .chain(stands)
+            .chain(bands::caption(bands))
+            .collect(),
+    }
+}
+
+/// The bands of what is shown.
+fn bands_of<'b>(
+    figure: &'b CurveFigure<'_>,
+    shown: &'b [Shown],
+) -> impl Iterator<Item = &'b ResultBand> {
+    let is_shown = |band: &&ResultBand| shown.iter().any(|o| o.name == band.name);
+    figure.bands.iter().filter(is_shown)
 }
 
 /// The curves of one panel.
@@ -132,7 +143,9 @@ fn one(
         }
     };
     let names: Vec<String> = shown.iter().map(name).collect();
-    let held = lines.values().chain(edges(figure, shown));
+    let edges = bands_of(figure, shown).flat_map(|band| band.band.known());
+    let edges = edges.flat_map(|(_, low, high)| [low, high]);
+    let held = lines.values().chain(edges);
     let (words, logarithmic) = (!x.words.is_empty(), x.scale == AxisScale::Log10);
     let mut curves = Curves {
         x,
@@ -166,14 +179,6 @@ fn one(
         curves.guides = statistical_limit(&lines.range());
     }
     curves
-}
-
-/// The values at the edges of all bands of what is shown.
-fn edges<'b>(figure: &'b CurveFigure<'_>, shown: &'b [Shown]) -> impl Iterator<Item = f64> + 'b {
-    let is_shown = |band: &&ResultBand| shown.iter().any(|o| o.name == band.name);
-    let known = figure.bands.iter().filter(is_shown);
-    let known = known.flat_map(|band| band.band.known());
-    known.flat_map(|(_, low, high)| [low, high])
 }
 
 /// Curves of which the legend alone is known: where one strategy is shown, colours tell its observables apart.
