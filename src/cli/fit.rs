@@ -26,8 +26,12 @@ pub(crate) fn fit(arguments: &JobArguments) -> Result<CommandEnd, Failure> {
     let mut files = words::files(scenario, &found).map_err(Failure::from_error)?;
     let tally = words::tally(data);
     let mut record = job::record("fit", &loaded, &tally, &[]);
+    record.remarks.extend(words::findings(scenario, &found));
     let figures = drawings::of_fit(scenario, (&best, &rows), &mut record.remarks);
     files.extend(drawings::files(figures, &mut record.remarks));
-    let (remarks, record) = (record.remarks.clone(), words::record(record, &found));
+    let (remarks, record) = (
+        record.remarks.clone(),
+        words::record(record, scenario, &found),
+    );
     job::finish(&record, &remarks, files, begun, common, &tally)
 }

@@ -2,17 +2,20 @@
 
 use std::path::PathBuf;
 
-use super::words::{interval, verdict};
+use super::findings::disagrees;
+use super::goodness;
+use super::words::{interval, linear, verdict};
 use crate::output::table::{Cell, DataTable, TableError};
 use crate::report::measured::{believed, observable};
 use crate::scenario::Scenario;
-use crate::study::data::{MeasuredAs, Measurement, MeasurementError};
+use crate::study::data::MeasuredAs;
 use crate::study::fit::{Fit, Fitted, FreeNumber, PosteriorSample};
 
 /// The tables of a fit with the names of their files.
 pub fn files(scenario: &Scenario, fit: &Fit) -> Result<Vec<(PathBuf, Vec<u8>)>, TableError> {
     let mut tables = vec![
         ("fit.csv", numbers(fit)?),
+        ("goodness.csv", goodness::table(scenario, fit)?),
         ("profiles.csv", profiles(fit)?),
         ("residuals.csv", residuals(scenario, fit)?),
     ];
@@ -36,6 +39,7 @@ fn numbers(fit: &Fit) -> Result<DataTable, TableError> {
         "linear high",
         "posterior low",
         "posterior high",
+        "intervals",
         "believed before",
         "verdict",
     ])?;
@@ -52,11 +56,20 @@ fn numbers(fit: &Fit) -> Result<DataTable, TableError> {
             linear_high.into(),
             drawn(fit, at, 0.025).into(),
             drawn(fit, at, 0.975).into(),
+            agreement(fitted, fit).into(),
             believed(&fitted.number).into(),
             verdict(fitted, fit).into(),
         ])?;
     }
     Ok(table)
+}
+
+/// Whether both kinds of interval say the same.
+fn agreement(fitted: &Fitted, fit: &Fit) -> &'static str {
+    match disagrees(fitted, fit) {
+        true => "disagree by more than half: take low and high",
+        false => "",
+    }
 }
 
 /// A quantile of a number over the draws, as shown.
@@ -127,7 +140,9 @@ fn residuals(scenario: &Scenario, fit: &Fit) -> Result<DataTable, TableError> {
             m.value.into(),
             (*predicted).into(),
             residual.into(),
-            residual.map(|residual| residual / deviation(m, fit)).into(),
+            residual
+                .map(|residual| residual / fit.goodness.deviation(m))
+                .into(),
         ])?;
     }
     Ok(table)
@@ -140,18 +155,4 @@ fn sign(reading: MeasuredAs) -> Cell {
         MeasuredAs::Above => ">",
     }
     .into()
-}
-
-fn deviation(measurement: &Measurement, fit: &Fit) -> f64 {
-    match measurement.error {
-        MeasurementError::Known(deviation) => deviation,
-        MeasurementError::Unknown(kind) => fit.goodness.errors[kind].deviation,
-    }
-}
-
-/// The 95 % interval that the slopes at the best place promise; none where they see nothing.
-fn linear(fitted: &Fitted, half: f64) -> (Option<f64>, Option<f64>) {
-    let far = fitted.error * half;
-    let shown = |x: f64| far.is_finite().then(|| fitted.number.shown(x));
-    (shown(fitted.x - far), shown(fitted.x + far))
 }

@@ -3,8 +3,11 @@
 //! `problem` says what is free, `misfit` how far a prediction is off, `descend` goes downhill from many places side by side, `profile`
 //! walks away from the best until the data object, `verdict` says what that means, `posterior` draws around it. Nothing here knows a table, a file or a terminal.
 
+mod contradiction;
 mod courses;
 mod descend;
+mod error;
+mod goodness;
 mod misfit;
 mod posterior;
 mod problem;
@@ -15,10 +18,13 @@ mod sampler;
 mod sides;
 mod verdict;
 
+pub use contradiction::{Contradictions, ExperimentTest, WorstValue};
 pub use courses::courses;
+pub use error::FitError;
+pub use goodness::{ConstantSum, Criteria, EstimatedError, Goodness, LackOfFit, SeriesRuns};
 pub use problem::{FitTerms, FreeNumber, Prior};
 pub use profile::Profile;
 pub use question::fit;
-pub use result::{Fit, FitError, Fitted, Goodness, TOLERANCE};
+pub use result::{Fit, Fitted, TOLERANCE};
 pub use sampler::PosteriorSample;
 pub use verdict::Verdict;

@@ -3,14 +3,16 @@
 use nalgebra::DMatrix;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal, StudentsT};
 
+use super::contradiction::{Contradictions, contradictions};
 use super::descend::{Descent, DescentEnd, descend};
-use super::misfit::Judged;
+use super::error::FitError;
+use super::goodness::{Goodness, goodness};
 use super::problem::{FitTerms, FreeNumber};
 use super::profile::{Profile, WalkedProfiles, profiles};
 use super::sampler::PosteriorSample;
 use super::sides::Landscape;
 use super::verdict::{Verdict, verdict};
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
 use crate::study::Design;
 use crate::study::data::DataSet;
 use crate::study::sequence::coordinate;
@@ -37,6 +39,8 @@ pub struct Fit {
     pub predicted: Vec<f64>,
     /// How well the data are described.
     pub goodness: Goodness,
+    /// Which experiments cannot be described together with the others.
+    pub contradictions: Contradictions,
     /// Correlations of the coordinates, row by row.
     pub correlations: Vec<Vec<f64>>,
     /// Number of starts, and of those that came to the best place.
@@ -69,34 +73,6 @@ impl Fitted {
     }
 }
 
-/// How well a model describes data.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Goodness {
-    /// Measured values.
-    pub measured: usize,
-    /// Free numbers.
-    pub free: usize,
-    /// Minus twice the logarithm of likelihood and prior, but for a constant.
-    pub cost: f64,
-    /// Of each unknown error: sum of squares in the unit of the data, number of values, standard deviation.
-    pub errors: Vec<EstimatedError>,
-    /// Sum of squares of values with a known error, their number, and the probability of so much or more by chance.
-    pub chi_square: Option<(f64, usize, f64)>,
-}
-
-/// An error that was estimated.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EstimatedError {
-    /// The kind of measurements.
-    pub name: String,
-    /// Sum of squared deviations.
-    pub squares: f64,
-    /// Values.
-    pub values: usize,
-    /// Standard deviation, the free numbers counted against the values.
-    pub deviation: f64,
-}
-
 impl Fit {
     /// Half a 95 % interval in standard errors, as the slopes at the best place promise it.
     pub fn half_width(&self) -> f64 {
@@ -107,43 +83,6 @@ impl Fit {
         let t = StudentsT::new(0.0, 1.0, (measured - free) as f64).expect("degrees of freedom");
         t.inverse_cdf(0.5 + CONFIDENCE / 2.0)
     }
-}
-
-/// Why there is no fit.
-#[derive(Debug, thiserror::Error)]
-pub enum FitError {
-    /// Nothing could be run.
-    #[error(transparent)]
-    Engine(#[from] EngineError),
-    /// Nothing to look for.
-    #[error(
-        "nothing is free: [fit] parameters = {{ \"constant.X\" = {{}} }} says what is to be found"
-    )]
-    NothingFree,
-    /// Nothing to compare with.
-    #[error("nothing was measured")]
-    NoData,
-    /// More numbers than values.
-    #[error(
-        "{free} numbers are free and {measured} values were measured: leave fewer free, or say what is believed of some"
-    )]
-    TooFew {
-        /// Free numbers without a prior.
-        free: usize,
-        /// Measured values.
-        measured: usize,
-    },
-    /// As many numbers as values, and an error to be found as well.
-    #[error(
-        "{measured} values and as many free numbers leave nothing to tell the error from: say it in [[data]] error, or leave fewer free"
-    )]
-    NoneLeft {
-        /// Measured values.
-        measured: usize,
-    },
-    /// No start led anywhere.
-    #[error("no start led to predictions: {0}")]
-    Nowhere(String),
 }
 
 /// The best place of the free numbers, and how far it holds.
@@ -206,8 +145,9 @@ pub(super) fn best(
                 let fitted = fitted.collect();
                 let (predicted, judged) = best.here.expect("it arrived");
                 return Ok(Fit {
+                    contradictions: contradictions(engine, design, data, numbers, &best.x)?,
                     numbers: fitted,
-                    goodness: goodness(data, numbers.len(), &predicted, &judged),
+                    goodness: goodness(data, (numbers, &best.x), &predicted, &judged),
                     predicted,
                     correlations,
                     starts: (STARTS, reached),
@@ -297,29 +237,4 @@ fn threshold(data: &DataSet, free: usize) -> f64 {
     let t = StudentsT::new(0.0, 1.0, left).expect("degrees of freedom");
     let t = t.inverse_cdf(0.5 + CONFIDENCE / 2.0);
     measured as f64 * (t * t / left).ln_1p()
-}
-
-fn goodness(data: &DataSet, free: usize, predicted: &[f64], judged: &Judged) -> Goodness {
-    let each = data.unknown_errors.iter().zip(&judged.squares);
-    let errors = each.map(|(name, &(squares, values))| EstimatedError {
-        name: name.clone(),
-        squares,
-        values,
-        deviation: (squares / values.saturating_sub(free).max(1) as f64).sqrt(),
-    });
-    let known = data.measurements().zip(judged.residuals.iter());
-    let known = known
-        .filter(|((_, m), _)| matches!(m.error, crate::study::data::MeasurementError::Known(_)));
-    let (squares, values) = known.fold((0.0, 0), |(sum, n), (_, r)| (sum + r * r, n + 1));
-    let chi_square = (values > free).then(|| {
-        let chi = ChiSquared::new((values - free) as f64).expect("degrees of freedom");
-        (squares, values, chi.sf(squares))
-    });
-    Goodness {
-        measured: predicted.len(),
-        free,
-        cost: judged.cost,
-        errors: errors.collect(),
-        chi_square,
-    }
 }

@@ -1,0 +1,219 @@
+//! What a fit says of the data and of itself: lack of fit, runs, experiments that do not go with the others, intervals that disagree.
+//!
+//! Oracles: published replicates, simulated data whose truth is known in closed form, chance itself.
+
+#[path = "common/desk.rs"]
+mod desk;
+#[path = "common/fits.rs"]
+mod fits;
+#[path = "common/forced.rs"]
+mod forced;
+
+use fits::{Chance, fitted, measured, with_table};
+use monobis::report::fit as words;
+use monobis::study::fit::Fit;
+
+/// One step to P, k = 1e-3 /s, seen in percent; the charge is that of the table.
+const DECAY: &str = r#"
+version = 1
+title = "one step"
+species = { A = {}, P = {} }
+reactions = { first = { equation = "A -> P", k = "2e-3 /s" } }
+flask = { basis = "A", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }
+procedure = [ { charge = { A = "1 equiv" } }, { stir = "2 h" } ]
+observables = { p = { yield_of = "P", on = "A" } }
+data = [ { file = "t.csv", error = "± 1 %" } ]
+fit = { prior = "none", parameters = { "constant.first.k" = {} } }
+"#;
+
+const TIMES: [f64; 4] = [200.0, 500.0, 1000.0, 2000.0];
+
+/// What is made of A at a time, %.
+fn made(k: f64, time: f64) -> f64 {
+    100.0 * (1.0 - (-k * time).exp())
+}
+
+/// Experiments with these rates, each value off by one percent at random.
+fn table(rates: &[f64], chance: &mut Chance) -> String {
+    let mut table = "experiment,time [s],p [%]\n".to_owned();
+    for (number, k) in rates.iter().enumerate() {
+        for time in TIMES {
+            let value = made(*k, time) + chance.normal();
+            table += &format!("{},{time},{value}\n", number + 1);
+        }
+    }
+    table
+}
+
+fn told(fit: &Fit) -> Vec<usize> {
+    let told = fit.contradictions.told.iter();
+    told.map(|(test, _)| test.experiment).collect()
+}
+
+fn said(text: &str, table: &str) -> String {
+    let scenario = with_table(text, table);
+    let fit = fitted(&scenario);
+    let findings = words::findings(&scenario, &fit);
+    let lines = findings.iter().map(|remark| remark.line() + "\n");
+    lines.collect()
+}
+
+/// Of the right model the probabilities are uniform and one fit in twenty is told of, errors known or not.
+#[test]
+fn of_a_right_model_no_experiment_is_accused_more_often_than_chance_has_it() {
+    let repeats = 30;
+    for text in [DECAY.to_owned(), DECAY.replace(", error = \"± 1 %\"", "")] {
+        let mut chance = Chance::new(7);
+        let (mut probabilities, mut accused) = (Vec::new(), 0);
+        for _ in 0..repeats {
+            let scenario = with_table(&text, &table(&[1e-3; 5], &mut chance));
+            let fit = fitted(&scenario);
+            let tests = &fit.contradictions.tests;
+            assert_eq!(tests.len(), 5);
+            probabilities.extend(tests.iter().map(|test| test.probability));
+            accused += usize::from(!told(&fit).is_empty());
+        }
+        // Of thirty at five in a hundred more than five come three times in a thousand.
+        assert!(accused <= 5, "{accused} of {repeats} accused");
+        let far = from_uniform(&mut probabilities);
+        // Kolmogorov's 99.9 % point.
+        let most = 1.95 / (probabilities.len() as f64).sqrt();
+        assert!(far < most, "{far} and not below {most}");
+    }
+}
+
+/// The largest distance of their distribution from the uniform one.
+fn from_uniform(probabilities: &mut [f64]) -> f64 {
+    probabilities.sort_by(f64::total_cmp);
+    let number = probabilities.len() as f64;
+    let far = probabilities.iter().enumerate().map(|(at, p)| {
+        let (below, above) = (at as f64 / number, (at + 1) as f64 / number);
+        (p - below).abs().max((above - p).abs())
+    });
+    far.fold(0.0, f64::max)
+}
+
+/// One experiment of five with another rate is named, and where it is furthest off by the closed form.
+#[test]
+fn the_experiment_that_does_not_go_with_the_others_is_named() {
+    for text in [DECAY.to_owned(), DECAY.replace(", error = \"± 1 %\"", "")] {
+        let mut chance = Chance::new(11);
+        let table = table(&[1e-3, 1e-3, 1.5e-3, 1e-3, 1e-3], &mut chance);
+        let fit = fitted(&with_table(&text, &table));
+        assert_eq!(told(&fit), [2]);
+        assert!(!fit.contradictions.each_other);
+        let worst = fit.contradictions.told[0].1.expect("its worst value");
+        // Of the four times the curves are furthest apart at 1000 s, and next at 500 s.
+        let gap = |t: f64| made(1.5e-3, t) - made(1e-3, t);
+        let furthest = TIMES.iter().map(|t| gap(*t)).fold(0.0, f64::max);
+        assert!((gap(1000.0) - furthest).abs() < 1e-9);
+        assert_eq!(worst.measurement, 2 * TIMES.len() + 2);
+        assert!(
+            (worst.predicted - made(1e-3, 1000.0)).abs() < 1.0,
+            "{worst:?}"
+        );
+        let said = said(&text, &table);
+        assert!(
+            said.contains("the model cannot describe experiment 3 (p = ")
+                && said.contains("worst at 16.7 min: p "),
+            "{said}"
+        );
+    }
+}
+
+/// Of two nobody can say which is wrong; a third that agrees with one of them can.
+#[test]
+fn two_that_contradict_each_other_are_named_together() {
+    let mut chance = Chance::new(13);
+    let two = table(&[1e-3, 1.4e-3], &mut chance);
+    let told_of = said(DECAY, &two);
+    assert!(
+        told_of.contains("experiments 1 and 2 contradict each other")
+            || told_of.contains("experiments 2 and 1 contradict each other"),
+        "{told_of}"
+    );
+    let three = table(&[1e-3, 1.4e-3, 1e-3], &mut chance);
+    let told_of = said(DECAY, &three);
+    assert!(
+        told_of.contains("cannot describe experiment 2 "),
+        "{told_of}"
+    );
+    assert!(!told_of.contains("contradict each other"), "{told_of}");
+}
+
+/// FOCUS set D: F = 2.49 by hand from its duplicates (125.109 on 19) and the published sum of squares.
+#[test]
+fn duplicates_of_a_pesticide_object_to_its_model() {
+    let scenario = measured("focus-d", &|text| text);
+    let fit = fitted(&scenario);
+    let lack = fit.goodness.lack_of_fit.expect("it has duplicates");
+    assert_eq!((lack.lacking.1, lack.pure.1), (15, 19));
+    assert!((lack.lacking.0 - 246.104).abs() < 0.01, "{lack:?}");
+    assert!((lack.pure.0 - 125.109).abs() < 5e-4, "{lack:?}");
+    let by_hand = (371.21343 - 125.109) / 15.0 / (125.109 / 19.0);
+    assert!((lack.ratio / by_hand - 1.0).abs() < 1e-5, "{lack:?}");
+    assert!((lack.probability - 0.031).abs() < 5e-4, "{lack:?}");
+    let found = words::findings(&scenario, &fit);
+    assert!(found.iter().any(|r| r.text.contains("F = 2.49, p = 0.031")));
+    // n = 38, five numbers with the error: n (ln(2 pi RSS/n) + 1) + 2 * 5.
+    let n = 38.0_f64;
+    let deviance = n * ((2.0 * std::f64::consts::PI * 371.21343 / n).ln() + 1.0);
+    let criteria = fit.goodness.criteria;
+    assert!(
+        (criteria.aic - deviance - 10.0).abs() < 1e-3,
+        "{criteria:?}"
+    );
+    assert!(
+        (criteria.bic - deviance - 5.0 * n.ln()).abs() < 1e-3,
+        "{criteria:?}"
+    );
+}
+
+/// Box and others in 1973: one response was made up, the five add up to about 100 %.
+#[test]
+fn rows_that_add_up_are_told_of() {
+    let scenario = measured("alpha-pinene", &|text| text);
+    let fit = fitted(&scenario);
+    let sum = fit.goodness.sum.expect("they add up");
+    assert_eq!(sum.responses, 5);
+    // Mean and spread of the rows by hand: 100.1, 99.4, 100.4, 100.1, 100.1, 100.1, 100.1, 100.
+    assert!((sum.sum - 100.0).abs() < 0.2, "{sum:?}");
+    // Mass is conserved in the other set as well, but its errors are its own.
+    let other = fitted(&measured("focus-d", &|text| text));
+    assert_eq!(other.goodness.sum, None);
+}
+
+/// A straight line through a curve leaves deviations that change sides twice.
+#[test]
+fn a_course_that_leans_is_told_of() {
+    let rows = (1..=24).map(|i| {
+        let time = f64::from(i) * 150.0;
+        format!("{time},{}\n", 100.0 * (1.0 - 1.0 / (1.0 + 2e-3 * time)))
+    });
+    let table = format!("time [s],p [%]\n{}", rows.collect::<String>());
+    let said = said(&DECAY.replace(", error = \"± 1 %\"", ""), &table);
+    assert!(
+        said.contains("the course does not follow the points"),
+        "{said}"
+    );
+}
+
+/// A number that the data hold only from one side by much: both intervals are shown, and that they disagree.
+#[test]
+fn intervals_that_disagree_are_told_of() {
+    // Almost all is made at the first point: a larger rate would do nearly as well.
+    let table = "time [s],p [%]\n4000,97.5\n5000,98.5\n6000,99.8\n";
+    let text = DECAY.replace("± 1 %", "± 1.2 %");
+    let scenario = with_table(&text, table);
+    let fit = fitted(&scenario);
+    let profile = &fit.numbers[0].profile;
+    let half = fit.numbers[0].error * fit.half_width();
+    let above = (profile.high.expect("an end") - fit.numbers[0].x) / half;
+    assert!(!(1.0 / 1.5..1.5).contains(&above), "{above}");
+    let found = words::findings(&scenario, &fit);
+    let told = found.iter().find(|r| r.at == "constant.first.k");
+    assert!(
+        told.is_some_and(|r| r.text.contains("take the first")),
+        "{found:?}"
+    );
+}
