@@ -9,9 +9,12 @@ mod fits;
 #[path = "common/forced.rs"]
 mod forced;
 
-use fits::{Chance, fitted, measured, with_table};
+use fits::{Chance, fitted, measured, ranked, with_table};
+use monobis::library::Library;
 use monobis::report::fit as words;
+use monobis::scenario;
 use monobis::study::fit::Fit;
+use monobis::text::{Colour, Source};
 
 /// One step to P, k = 1e-3 /s, seen in percent; the charge is that of the table.
 const DECAY: &str = r#"
@@ -216,4 +219,93 @@ fn intervals_that_disagree_are_told_of() {
         told.is_some_and(|r| r.text.contains("take the first")),
         "{found:?}"
     );
+}
+
+/// Two mechanisms of the same data; sums of squares by scipy.
+#[test]
+fn mechanisms_are_ranked_by_their_evidence() {
+    let change = |text: String| {
+        text.replace(
+            "[fit]\n",
+            "[fit]\nmodels = [\"reversible\", \"irreversible\"]\n",
+        )
+        .replace(
+            "[[data]]",
+            r#"[[variant]]
+name = "reversible"
+[[variant]]
+name = "irreversible"
+[variant.reactions]
+back = { rate = "km*[An]" }
+[[data]]"#,
+        )
+    };
+    let scenario = measured("edc-anhydride", &change);
+    let ranking = ranked(&scenario);
+    let names: Vec<&str> = ranking
+        .models
+        .iter()
+        .map(|m| scenario.models[m.model].name.as_str())
+        .collect();
+    assert_eq!(names, ["reversible", "irreversible"]);
+    for (ranked, squares) in ranking.models.iter().zip([177.45764, 358.70512]) {
+        let found = ranked.fit.goodness.errors[0].squares;
+        assert!(
+            (found / squares - 1.0).abs() < 1e-5,
+            "{found} and not {squares}"
+        );
+        assert_eq!(ranked.fit.numbers.len(), 8);
+    }
+    // As many numbers in both: the evidence is (RSS/RSS)^(n/2), 1e61.
+    let evidence = (ranking.models[1].criterion - ranking.models[0].criterion) / 2.0;
+    let by_hand = 200.0 * (358.70512_f64 / 177.45764).ln();
+    assert!(
+        (evidence - by_hand).abs() < 0.01,
+        "{evidence} and not {by_hand}"
+    );
+    let said = words::models_text(&scenario, &ranking, usize::MAX);
+    assert!(
+        said.contains("reversible is 1.3e61 times as probable as irreversible"),
+        "{said}"
+    );
+}
+
+/// What cannot be compared is refused with its place.
+#[test]
+fn models_that_are_none_are_refused() {
+    let refused = |change: &dyn Fn(String) -> String, table: &str| {
+        let load = |file: &str| Ok(Source::new(file, table));
+        let source = Source::new("own.toml", change(DECAY.to_owned()));
+        let (scenario, faults) = scenario::read(&source, &[], &load, &Library::new());
+        assert!(scenario.is_none());
+        faults.render(Colour::Plain, 20)
+    };
+    let plain = "time [s],p [%]\n500,40\n";
+    let variants = "\nvariant = [ { name = \"slow\" }, { name = \"fast\", set = { \"constant.first.k\" = \"1e-2 /s\" } } ]\n";
+    let models = |names: &str, data: &str| {
+        let names = names.to_owned();
+        let data = data.to_owned();
+        move |text: String| {
+            text.replace(
+                "prior = \"none\"",
+                &format!("models = [{names}], prior = \"none\""),
+            )
+            .replace("file = \"t.csv\"", &format!("file = \"t.csv\"{data}"))
+                + variants
+        }
+    };
+    let said = refused(&models("\"slow\", \"fats\"", ""), plain);
+    assert!(
+        said.contains("no variant is called `fats`") && said.contains("`fast`"),
+        "{said}"
+    );
+    let said = refused(&models("\"slow\", \"slow\"", ""), plain);
+    assert!(said.contains("`slow` is written twice"), "{said}");
+    let said = refused(&models("\"slow\", \"fast\"", ", variant = \"slow\""), plain);
+    assert!(said.contains("models are held against all data"), "{said}");
+    let said = refused(
+        &models("\"slow\", \"fast\"", ""),
+        "variant,time [s],p [%]\nslow,500,40\n",
+    );
+    assert!(said.contains("models are held against all data"), "{said}");
 }

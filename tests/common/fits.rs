@@ -7,7 +7,7 @@ use monobis::Scenario;
 use monobis::engine::{Engine, RunOptions};
 use monobis::library::Library;
 use monobis::scenario;
-use monobis::study::fit::{Fit, TOLERANCE, fit};
+use monobis::study::fit::{Fit, Ranking, TOLERANCE, fit, rank};
 use monobis::text::{Colour, Source};
 
 use super::forced;
@@ -38,13 +38,23 @@ pub fn with_table(text: &str, table: &str) -> Scenario {
     scenario.unwrap_or_else(|| panic!("{}", faults.render(Colour::Plain, 20)))
 }
 
-/// The fit that a scenario asks for.
-pub fn fitted(scenario: &Scenario) -> Fit {
-    let engine = Engine::new(RunOptions {
+fn engine() -> Engine {
+    Engine::new(RunOptions {
         threads: 0,
         solver: forced::options(),
         tolerance: TOLERANCE,
-    });
+    })
+}
+
+/// The models that a scenario compares.
+pub fn ranked(scenario: &Scenario) -> Ranking {
+    let found = rank(&engine(), &scenario.design, &scenario.fit_models());
+    found.unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// The fit that a scenario asks for.
+pub fn fitted(scenario: &Scenario) -> Fit {
+    let engine = engine();
     let terms = scenario.fit.as_ref().expect("the scenario asks for a fit");
     let found = fit(&engine, &scenario.design, &scenario.data, terms);
     found.unwrap_or_else(|e| panic!("{e}"))

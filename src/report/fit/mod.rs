@@ -4,10 +4,12 @@
 
 mod findings;
 mod goodness;
+mod ranking;
 mod tables;
 mod words;
 
 pub use findings::findings;
+pub use ranking::models_text;
 pub use tables::files;
 
 use serde::Serialize;
@@ -18,9 +20,10 @@ use super::words::columns;
 use super::words::terminal::significant;
 use crate::scenario::Scenario;
 use crate::study::data::DataSet;
-use crate::study::fit::{Fit, Fitted};
+use crate::study::fit::{Fit, Fitted, Ranking};
 use crate::study::plan::Tally;
 use goodness::Statistic;
+use ranking::ModelRecord;
 use words::{error, interval, verdict};
 
 /// Digits of estimates and limits.
@@ -62,13 +65,16 @@ struct FitSummary {
     statistics: Vec<Statistic>,
     /// Starts, and those that ended at the best place.
     starts: (usize, usize),
+    /// How the models compare, the most probable first: the numbers above are of that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    models: Vec<ModelRecord>,
 }
 
 /// The record with what was found.
-pub fn record(record: Record, scenario: &Scenario, fit: &Fit) -> FitRecord {
+pub fn record(record: Record, scenario: &Scenario, fit: &Fit, ranking: &Ranking) -> FitRecord {
     FitRecord {
         record,
-        fit: summary(scenario, fit),
+        fit: summary(scenario, fit, ranking),
     }
 }
 
@@ -81,7 +87,7 @@ pub fn tally(data: &DataSet) -> Tally {
     }
 }
 
-fn summary(scenario: &Scenario, fit: &Fit) -> FitSummary {
+fn summary(scenario: &Scenario, fit: &Fit, ranking: &Ranking) -> FitSummary {
     let number = |fitted: &Fitted| {
         let (low, high) = interval(fitted);
         FittedRecord {
@@ -101,6 +107,7 @@ fn summary(scenario: &Scenario, fit: &Fit) -> FitSummary {
         free: fit.goodness.free,
         statistics: goodness::statistics(scenario, fit),
         starts: fit.starts,
+        models: ranking::records(scenario, ranking),
     }
 }
 

@@ -3,22 +3,29 @@
 use std::path::PathBuf;
 
 use super::findings::disagrees;
-use super::goodness;
 use super::words::{interval, linear, verdict};
+use super::{goodness, ranking};
 use crate::output::table::{Cell, DataTable, TableError};
 use crate::report::measured::{believed, observable};
 use crate::scenario::Scenario;
 use crate::study::data::MeasuredAs;
-use crate::study::fit::{Fit, Fitted, FreeNumber, PosteriorSample};
+use crate::study::fit::{Fit, Fitted, FreeNumber, PosteriorSample, Ranking};
 
 /// The tables of a fit with the names of their files.
-pub fn files(scenario: &Scenario, fit: &Fit) -> Result<Vec<(PathBuf, Vec<u8>)>, TableError> {
+pub fn files(
+    scenario: &Scenario,
+    fit: &Fit,
+    ranking: &Ranking,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, TableError> {
     let mut tables = vec![
         ("fit.csv", numbers(fit)?),
         ("goodness.csv", goodness::table(scenario, fit)?),
         ("profiles.csv", profiles(fit)?),
         ("residuals.csv", residuals(scenario, fit)?),
     ];
+    if !scenario.models.is_empty() {
+        tables.push(("models.csv", ranking::table(scenario, ranking)?));
+    }
     if let Some(sample) = &fit.posterior {
         tables.push(("posterior.csv", draws(fit, sample)?));
     }

@@ -34,6 +34,14 @@ pub enum FitError {
         /// Measured values.
         measured: usize,
     },
+    /// One of several models has no fit.
+    #[error("model {name}: {error}")]
+    OfModel {
+        /// The model.
+        name: String,
+        /// Why.
+        error: Box<FitError>,
+    },
     /// No start led anywhere.
     #[error("no start led to predictions: {0}")]
     Nowhere(String),

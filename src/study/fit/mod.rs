@@ -13,6 +13,7 @@ mod posterior;
 mod problem;
 mod profile;
 mod question;
+mod ranking;
 mod result;
 mod sampler;
 mod sides;
@@ -25,6 +26,7 @@ pub use goodness::{ConstantSum, Criteria, EstimatedError, Goodness, LackOfFit, S
 pub use problem::{FitTerms, FreeNumber, Prior};
 pub use profile::Profile;
 pub use question::fit;
+pub use ranking::{FitModel, RankedModel, Ranking, rank};
 pub use result::{Fit, Fitted, TOLERANCE};
 pub use sampler::PosteriorSample;
 pub use verdict::Verdict;
