@@ -9,6 +9,7 @@ mod fits;
 #[path = "common/forced.rs"]
 mod forced;
 
+use desk::Desk;
 use fits::{Chance, fitted, measured, ranked, with_table};
 use monobis::library::Library;
 use monobis::report::fit as words;
@@ -308,4 +309,44 @@ fn models_that_are_none_are_refused() {
         "variant,time [s],p [%]\nslow,500,40\n",
     );
     assert!(said.contains("models are held against all data"), "{said}");
+}
+
+/// The scenario with the fitted numbers runs by itself and gives the curve that the certified values give.
+#[test]
+fn the_fitted_scenario_runs_and_gives_the_same_curve() {
+    let desk = Desk::new();
+    for name in ["boxbod.toml", "boxbod.csv"] {
+        std::fs::copy(fits::folder().join(name), desk.path(name)).unwrap();
+    }
+    desk.done(&["fit", "boxbod.toml", "--out", "found"]);
+    // Away from the data, which it does not need.
+    std::fs::create_dir(desk.path("elsewhere")).unwrap();
+    std::fs::copy(
+        desk.path("found/fitted.toml"),
+        desk.path("elsewhere/mine.toml"),
+    )
+    .unwrap();
+    let checked = desk.done(&["check", "elsewhere/mine.toml"]);
+    assert!(checked.out.contains("1 fitted"), "{}", checked.out);
+    assert!(
+        checked.out.contains("fit to boxbod.csv (fnv1a-64:"),
+        "{}",
+        checked.out
+    );
+    desk.done(&["run", "elsewhere/mine.toml", "--out", "again"]);
+    let summary = std::fs::read_to_string(desk.path("again/summary.csv")).unwrap();
+    let row = summary
+        .lines()
+        .find(|line| line.starts_with("BOD,") || line.contains(",BOD,"));
+    let value = row.and_then(|row| row.split(',').find_map(|cell| cell.parse::<f64>().ok()));
+    // By NIST, after ten days.
+    let certified = 213.80940889 * (1.0 - (-0.54723748542_f64 * 10.0).exp());
+    let found = value.unwrap_or_else(|| panic!("no BOD in {summary}"));
+    assert!(
+        (found / certified - 1.0).abs() < 1e-5,
+        "{found} and not {certified}"
+    );
+    // An uncertainty of one standard error, as certified: exp(0.10456 / 0.54724).
+    let text = std::fs::read_to_string(desk.path("found/fitted.toml")).unwrap();
+    assert!(text.contains("uncertainty = \"x/ 1.21"), "{text}");
 }

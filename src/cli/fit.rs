@@ -31,6 +31,8 @@ pub(crate) fn fit(arguments: &JobArguments) -> Result<CommandEnd, Failure> {
         screen::tell((ranked + &fit).trim_end());
     }
     let mut files = words::files(scenario, found, &ranking).map_err(Failure::from_error)?;
+    let fitted = words::fitted_scenario(scenario, found, &loaded.sources[0], &loaded.settings);
+    files.push(("fitted.toml".into(), fitted.into_bytes()));
     let tally = words::tally(data);
     let mut record = job::record("fit", &loaded, &tally, &[]);
     record.remarks.extend(words::findings(scenario, found));

@@ -112,27 +112,25 @@ fn lack_of_fit(fit: &Fit) -> Option<Remark> {
     })
 }
 
-/// Courses whose deviations keep to one side for long.
-fn leaning(scenario: &Scenario, fit: &Fit) -> Vec<Remark> {
-    let lean = fit
-        .goodness
-        .runs
+/// Courses whose deviations keep to one side for long: the worst, and how many more there are.
+fn leaning(scenario: &Scenario, fit: &Fit) -> Option<Remark> {
+    let all = fit.goodness.runs.iter();
+    let lean: Vec<_> = all.filter(|runs| runs.corrected < OBJECTS_BELOW).collect();
+    let worst = lean
         .iter()
-        .filter(|runs| runs.corrected < OBJECTS_BELOW);
-    let told = lean.map(|runs| {
-        let text = format!(
-            "the course does not follow the points: {} deviations change sides {} times (p = {})",
-            runs.signs.0 + runs.signs.1,
-            runs.runs - 1,
-            chance(runs.corrected)
-        );
-        remark(
-            &course(scenario, runs),
-            text,
-            "the mechanism lacks something, or the points drift",
-        )
-    });
-    told.collect()
+        .min_by(|a, b| a.probability.total_cmp(&b.probability))?;
+    let more = match lean.len() - 1 {
+        0 => String::new(),
+        more => format!("; so do {more} more of {} courses", fit.goodness.runs.len()),
+    };
+    let text = format!(
+        "the course does not follow the points: {} deviations change sides {} times (p = {}){more}",
+        worst.signs.0 + worst.signs.1,
+        worst.runs - 1,
+        chance(worst.corrected)
+    );
+    let help = "the mechanism lacks something, or the points drift";
+    Some(remark(&course(scenario, worst), text, help))
 }
 
 /// Whether the interval that the slopes promise is another one than the data allow.

@@ -5,11 +5,13 @@
 mod findings;
 mod goodness;
 mod ranking;
+mod scenario;
 mod tables;
 mod words;
 
 pub use findings::findings;
 pub use ranking::models_text;
+pub use scenario::fitted_scenario;
 pub use tables::files;
 
 use serde::Serialize;
