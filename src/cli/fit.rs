@@ -5,7 +5,7 @@ use super::ended::{CommandEnd, Failure};
 use super::load::load;
 use super::{job, screen};
 use crate::report::{drawings, fit as words};
-use crate::study::fit::{TOLERANCE, courses, rank};
+use crate::study::fit::{TOLERANCE, bands, courses, rank};
 
 pub(crate) fn fit(arguments: &JobArguments) -> Result<CommandEnd, Failure> {
     let common = &arguments.common;
@@ -25,18 +25,24 @@ pub(crate) fn fit(arguments: &JobArguments) -> Result<CommandEnd, Failure> {
     let (design, data) = (&scenario.design, &scenario.data);
     let best = courses(&engine, design, data, found, scenario.output.points);
     let (best, rows) = best.map_err(Failure::of_engine)?;
+    let curves = bands(&engine, design, data, found).map_err(Failure::of_fit)?;
     if !common.quiet && !common.json {
         let ranked = words::models_text(scenario, &ranking, screen::width());
         let fit = words::text(scenario, found, screen::width());
         screen::tell((ranked + &fit).trim_end());
     }
-    let mut files = words::files(scenario, found, &ranking).map_err(Failure::from_error)?;
+    let mut files =
+        words::files(scenario, found, &ranking, &curves).map_err(Failure::from_error)?;
     let fitted = words::fitted_scenario(scenario, found, &loaded.sources[0], &loaded.settings);
     files.push(("fitted.toml".into(), fitted.into_bytes()));
     let tally = words::tally(data);
     let mut record = job::record("fit", &loaded, &tally, &[]);
     record.remarks.extend(words::findings(scenario, found));
-    let figures = drawings::of_fit(scenario, (&best, &rows), &mut record.remarks);
+    let figures = drawings::of_fit(
+        (scenario, found),
+        (&best, &rows, &curves),
+        &mut record.remarks,
+    );
     files.extend(drawings::files(figures, &mut record.remarks));
     let remarks = record.remarks.clone();
     let record = words::record(record, scenario, found, &ranking);

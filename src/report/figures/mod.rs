@@ -3,6 +3,7 @@
 mod bars;
 mod course;
 mod curves;
+pub mod fit;
 mod ledger;
 mod limit;
 mod lines;

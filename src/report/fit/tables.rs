@@ -9,18 +9,20 @@ use crate::output::table::{Cell, DataTable, TableError};
 use crate::report::measured::{believed, observable};
 use crate::scenario::Scenario;
 use crate::study::data::MeasuredAs;
-use crate::study::fit::{Fit, Fitted, FreeNumber, PosteriorSample, Ranking};
+use crate::study::fit::{BandFrom, Bands, Fit, Fitted, FreeNumber, PosteriorSample, Ranking};
 
 /// The tables of a fit with the names of their files.
 pub fn files(
     scenario: &Scenario,
     fit: &Fit,
     ranking: &Ranking,
+    bands: &Bands,
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, TableError> {
     let mut tables = vec![
         ("fit.csv", numbers(fit)?),
         ("goodness.csv", goodness::table(scenario, fit)?),
         ("profiles.csv", profiles(fit)?),
+        ("predictions.csv", predictions(scenario, bands)?),
         ("residuals.csv", residuals(scenario, fit)?),
     ];
     if !scenario.models.is_empty() {
@@ -116,6 +118,40 @@ fn profiles(fit: &Fit) -> Result<DataTable, TableError> {
                 (*rise).into(),
             ])?;
         }
+    }
+    Ok(table)
+}
+
+/// The curves of the best numbers with their bands.
+fn predictions(scenario: &Scenario, bands: &Bands) -> Result<DataTable, TableError> {
+    let mut table = DataTable::new([
+        "experiment",
+        "time [s]",
+        "observable",
+        "unit",
+        "predicted",
+        "low",
+        "high",
+        "band",
+    ])?;
+    let from = match bands.from {
+        BandFrom::Draws(number) => format!("95 % of the curve, from {number} draws"),
+        BandFrom::Slopes => "95 % of the curve, from standard errors".to_owned(),
+        BandFrom::Nothing => "none: the data leave numbers open".to_owned(),
+    };
+    for point in &bands.points {
+        let experiment = &scenario.data.experiments[point.experiment];
+        let shown = &scenario.design.cases[experiment.case].observables[point.observable];
+        table.push(vec![
+            experiment.name.as_str().into(),
+            point.time.into(),
+            shown.name.as_str().into(),
+            shown.unit.as_str().into(),
+            point.value.into(),
+            point.band.map(|band| band.0).into(),
+            point.band.map(|band| band.1).into(),
+            from.as_str().into(),
+        ])?;
     }
     Ok(table)
 }

@@ -3,6 +3,7 @@
 //! `problem` says what is free, `misfit` how far a prediction is off, `descend` goes downhill from many places side by side, `profile`
 //! walks away from the best until the data object, `verdict` says what that means, `posterior` draws around it. Nothing here knows a table, a file or a terminal.
 
+mod bands;
 mod contradiction;
 mod courses;
 mod descend;
@@ -19,6 +20,7 @@ mod sampler;
 mod sides;
 mod verdict;
 
+pub use bands::{BandFrom, BandPoint, Bands, bands};
 pub use contradiction::{Contradictions, ExperimentTest, WorstValue};
 pub use courses::courses;
 pub use error::FitError;

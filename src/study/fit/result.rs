@@ -39,6 +39,8 @@ pub struct Fit {
     pub predicted: Vec<f64>,
     /// How well the data are described.
     pub goodness: Goodness,
+    /// The rise of the cost at which the data object, at 95 %.
+    pub threshold: f64,
     /// Which experiments cannot be described together with the others.
     pub contradictions: Contradictions,
     /// Correlations of the coordinates, row by row.
@@ -66,7 +68,7 @@ pub struct Fitted {
 
 impl Fitted {
     /// About a standard error: from the slopes, or where they say nothing from how far the profile went.
-    pub(super) fn width(&self) -> f64 {
+    pub fn width(&self) -> f64 {
         let went = self.profile.points.first().zip(self.profile.points.last());
         let far = went.map_or(1.0, |(first, last)| (last.0 - first.0) / 4.0);
         self.error.min(far)
@@ -145,6 +147,7 @@ pub(super) fn best(
                 let fitted = fitted.collect();
                 let (predicted, judged) = best.here.expect("it arrived");
                 return Ok(Fit {
+                    threshold: threshold(data, numbers.len()),
                     contradictions: contradictions(engine, design, data, numbers, &best.x)?,
                     numbers: fitted,
                     goodness: goodness(data, (numbers, &best.x), &predicted, &judged),
