@@ -10,11 +10,11 @@ mod fits;
 mod forced;
 
 use desk::Desk;
-use fits::{Chance, fitted, measured, ranked, with_table};
+use fits::{Chance, banded, fitted, measured, ranked, with_table};
 use monobis::library::Library;
 use monobis::report::fit as words;
 use monobis::scenario;
-use monobis::study::fit::Fit;
+use monobis::study::fit::{BandFrom, Fit};
 use monobis::text::{Colour, Source};
 
 /// One step to P, k = 1e-3 /s, seen in percent; the charge is that of the table.
@@ -349,4 +349,72 @@ fn the_fitted_scenario_runs_and_gives_the_same_curve() {
     // An uncertainty of one standard error, as certified: exp(0.10456 / 0.54724).
     let text = std::fs::read_to_string(desk.path("found/fitted.toml")).unwrap();
     assert!(text.contains("uncertainty = \"x/ 1.21"), "{text}");
+}
+
+/// Of a line through the origin the band is known: `t s / sqrt(sum t²)` times the time; draws of a known error give the same.
+#[test]
+fn the_band_of_a_straight_line_is_that_of_its_slope() {
+    let line = |posterior: &str| {
+        DECAY
+            .replace(
+                "equation = \"A -> P\", k = \"2e-3 /s\"",
+                "equation = \"A -> P\", k = \"1e-5 M/s\", orders = { A = 0 }",
+            )
+            .replace("prior = \"none\"", &format!("prior = \"none\"{posterior}"))
+    };
+    let (times, values) = ([1000.0, 2000.0, 3000.0], [10.3, 19.6, 30.2]);
+    let rows = times.iter().zip(values).map(|(t, p)| format!("{t},{p}\n"));
+    let table = format!("time [s],p [%]\n{}", rows.collect::<String>());
+    let error = 1.0 / times.iter().map(|t: &f64| t * t).sum::<f64>().sqrt();
+    for (posterior, close) in [("", 2e-3), (", posterior = true", 0.2)] {
+        let scenario = with_table(&line(posterior), &table);
+        let fit = fitted(&scenario);
+        let found = banded(&scenario, &fit);
+        let drawn = matches!(found.from, BandFrom::Draws(number) if number >= 200);
+        assert_eq!(drawn, !posterior.is_empty(), "{:?}", found.from);
+        let last = found.points.last().expect("a curve");
+        assert_eq!(last.time, Some(3000.0));
+        let (low, high) = last.band.expect("a band");
+        // In the logarithm of k the slope is the prediction itself: the same band to first order.
+        let half = 1.959_964 * error * 3000.0;
+        for end in [last.value - low, high - last.value] {
+            assert!((end / half - 1.0).abs() < close, "{end} and not {half}");
+        }
+    }
+}
+
+/// Where the data leave a ratio alone, no slope says how far a curve could be elsewhere.
+#[test]
+fn curves_of_open_numbers_have_no_small_band() {
+    let text = DECAY
+        .replace("P = {} }", "P = {}, Q = {} }")
+        .replace("k = \"2e-3 /s\" } }", "k = \"1e-2 /s\" }, second = { equation = \"A -> Q\", k = \"1e-2 /s\" } }")
+        .replace("p = { yield_of = \"P\", on = \"A\" }", "p = { yield_of = \"P\", on = \"A\" }, q = { yield_of = \"Q\", on = \"A\" }")
+        .replace("\"constant.first.k\" = {}", "\"constant.first.k\" = { from = \"1e-2 /s\", to = \"1 /s\" }, \"constant.second.k\" = { from = \"1e-2 /s\", to = \"1 /s\" }");
+    let mut chance = Chance::new(17);
+    for _ in 0..4 {
+        // Any ratio from 1 to 9, and nothing but the ratio.
+        let share = 50.0 + 40.0 * chance.uniform();
+        let scenario = with_table(
+            &text,
+            &format!(
+                "p [%],q [%]\n{share},{}\n{},{}\n",
+                100.0 - share,
+                share + 0.5,
+                99.5 - share
+            ),
+        );
+        let fit = fitted(&scenario);
+        let said = words::text(&scenario, &fit, usize::MAX);
+        for (own, other) in [("first", "second"), ("second", "first")] {
+            let ratio = format!("only constant.{own}.k / constant.{other}.k is identified");
+            assert!(said.contains(&ratio), "{said}");
+        }
+        // No interval within a factor of ten.
+        for number in &fit.numbers {
+            let points = &number.profile.points;
+            let (first, last) = (points[0].0, points[points.len() - 1].0);
+            assert!(last - first > 10_f64.ln(), "{points:?}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use monobis::Scenario;
 use monobis::engine::{Engine, RunOptions};
 use monobis::library::Library;
 use monobis::scenario;
-use monobis::study::fit::{Fit, Ranking, TOLERANCE, fit, rank};
+use monobis::study::fit::{Bands, Fit, Ranking, TOLERANCE, bands, fit, rank};
 use monobis::text::{Colour, Source};
 
 use super::forced;
@@ -49,6 +49,12 @@ fn engine() -> Engine {
 /// The models that a scenario compares.
 pub fn ranked(scenario: &Scenario) -> Ranking {
     let found = rank(&engine(), &scenario.design, &scenario.fit_models());
+    found.unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// The curves of a fit with their bands.
+pub fn banded(scenario: &Scenario, fit: &Fit) -> Bands {
+    let found = bands(&engine(), &scenario.design, &scenario.data, fit);
     found.unwrap_or_else(|e| panic!("{e}"))
 }
 

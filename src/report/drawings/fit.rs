@@ -96,7 +96,7 @@ fn banded(figure: Figure, part: &Experiment, experiment: usize, bands: &Bands) -
         course
             .heading
             .captions
-            .push("dotted: where 95 % of the curve lies".to_owned());
+            .push("dotted: 95 % band of the curve".to_owned());
     }
     course.series.extend(ends);
     Figure::TimeCourse(course)

@@ -36,7 +36,7 @@ pub struct BandPoint {
     pub time: Option<f64>,
     /// At the best numbers.
     pub value: f64,
-    /// Ends of the 95 % band; none where there is none.
+    /// BandEnds of the 95 % band; none where there is none.
     pub band: Option<(f64, f64)>,
 }
 
@@ -151,10 +151,10 @@ fn moments(times: &[Option<f64>], from_start: bool) -> Vec<Option<f64>> {
     moments
 }
 
-type Ends = Option<Vec<(f64, f64)>>;
+type BandEnds = Option<Vec<(f64, f64)>>;
 
 /// Quantiles over some of the draws.
-fn drawn(landscape: &Landscape<'_>, draws: &[Vec<f64>]) -> Result<(BandFrom, Ends), FitError> {
+fn drawn(landscape: &Landscape<'_>, draws: &[Vec<f64>]) -> Result<(BandFrom, BandEnds), FitError> {
     let every = draws.len().div_ceil(DRAWS).max(1);
     let places: Vec<Vec<f64>> = draws.iter().step_by(every).cloned().collect();
     let seen = landscape.look(&places)?.into_iter();
@@ -176,7 +176,7 @@ fn drawn(landscape: &Landscape<'_>, draws: &[Vec<f64>]) -> Result<(BandFrom, End
 }
 
 /// From the covariance of the numbers, `g' C g` with the slopes `g` of a prediction.
-fn sloped(fit: &Fit, best: &[f64], slopes: Option<nalgebra::DMatrix<f64>>) -> (BandFrom, Ends) {
+fn sloped(fit: &Fit, best: &[f64], slopes: Option<nalgebra::DMatrix<f64>>) -> (BandFrom, BandEnds) {
     let known = fit.numbers.iter().all(|f| f.error.is_finite());
     let Some(slopes) = slopes.filter(|_| known) else {
         return (BandFrom::Nothing, None);

@@ -23,6 +23,8 @@ const STARTS: usize = 50;
 const SEED: u64 = 2;
 /// Two descents whose costs differ by less have come to the same place.
 const SAME_COST: f64 = 1e-3;
+/// Costs that differ by less are equal: a number is then within a thousandth of its standard error.
+const EQUALLY_LOW: f64 = 1e-7;
 /// Best places given up for better ones before the walks are believed.
 const MOST_BETTER: usize = 20;
 /// Probability that intervals hold the truth.
@@ -116,7 +118,7 @@ pub(super) fn best(
         .map(|at| Descent::from(start(numbers, at), None))
         .collect();
     descend(&landscape, &mut descents)?;
-    let mut best = lowest(&descents)?;
+    let mut best = lowest(numbers, &descents)?;
     let reached = descents
         .iter()
         .filter(|d| d.cost() - best.cost() < SAME_COST)
@@ -133,7 +135,7 @@ pub(super) fn best(
             WalkedProfiles::Better(x) => {
                 let mut further = [Descent::from(x, None)];
                 descend(&landscape, &mut further)?;
-                best = lowest(&further)?;
+                best = lowest(numbers, &further)?;
             }
             WalkedProfiles::Profiles(profiles) => {
                 let each = numbers.iter().zip(profiles).enumerate();
@@ -184,9 +186,22 @@ fn start(numbers: &[FreeNumber], at: usize) -> Vec<f64> {
     .collect()
 }
 
-fn lowest(descents: &[Descent]) -> Result<Descent, FitError> {
+/// The lowest place; of equally low ones that which is furthest from the limits, where the walks have room to both sides.
+fn lowest(numbers: &[FreeNumber], descents: &[Descent]) -> Result<Descent, FitError> {
+    let least = descents
+        .iter()
+        .map(Descent::cost)
+        .fold(f64::INFINITY, f64::min);
     let best = descents.iter().filter(|d| d.here.is_some());
-    let best = best.min_by(|a, b| a.cost().total_cmp(&b.cost())).cloned();
+    let best = best.filter(|d| d.cost() - least < EQUALLY_LOW);
+    let room = |d: &Descent| {
+        let each = numbers.iter().zip(&d.x).map(|(number, x)| {
+            let (low, high) = number.limits();
+            (x - low).min(high - x)
+        });
+        each.fold(f64::INFINITY, f64::min)
+    };
+    let best = best.max_by(|a, b| room(a).total_cmp(&room(b))).cloned();
     best.ok_or_else(|| {
         let why = descents.iter().find_map(|d| match &d.end {
             Some(DescentEnd::Nowhere(status)) => Some(status.kind().to_owned()),

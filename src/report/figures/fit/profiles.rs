@@ -86,7 +86,7 @@ pub fn correlations(title: &str, names: &[String], rows: &[Vec<f64>]) -> Option<
     // Names stand once; their numbers have room below.
     let words = |named: bool| {
         let each = (1..).zip(names).map(|(at, name)| match named {
-            true => format!("{name} ({at})"),
+            true => format!("{at}  {name}"),
             false => at.to_string(),
         });
         PlotAxis {
@@ -100,7 +100,7 @@ pub fn correlations(title: &str, names: &[String], rows: &[Vec<f64>]) -> Option<
         Figure::Map(Map {
             heading: Heading {
                 title: title.to_owned(),
-                captions: vec!["numbers near 1 or -1 are told only together".to_owned()],
+                captions: vec!["pairs near 1 or -1 are told only together".to_owned()],
             },
             x: words(false),
             y: words(true),

@@ -5,20 +5,14 @@
 //! model is right one in twenty is told of falsely. Where leaving out either of two leaves peace, the two contradict each other and
 //! the data do not say which is wrong.
 
-mod deletion;
-mod refit;
-
+use super::deletion::{ExperimentTest, deletions};
 use super::error::FitError;
 use super::problem::FreeNumber;
+use super::refit::{Without, WorstValue, without};
 use super::sides::Landscape;
 use crate::engine::Engine;
 use crate::study::Design;
 use crate::study::data::DataSet;
-use deletion::deletions;
-use refit::{Without, without};
-
-pub use deletion::ExperimentTest;
-pub use refit::WorstValue;
 
 /// Experiments that are fitted without at most: the most improbable.
 const MOST_REFITTED: usize = 8;

@@ -4,22 +4,15 @@
 //! counts likelihood against numbers, `sums` sees responses that are not independent, `holm` corrects for asking many times. Knows
 //! predictions and what was measured; runs nothing.
 
-mod criteria;
-pub(super) mod holm;
-mod replicates;
-mod runs;
-mod sums;
-
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
+use super::criteria::{Criteria, criteria};
 use super::misfit::Judged;
 use super::problem::FreeNumber;
-use crate::study::data::{DataSet, MeasuredAs, Measurement, MeasurementError};
-
-pub use criteria::Criteria;
-pub use replicates::LackOfFit;
-pub use runs::SeriesRuns;
-pub use sums::ConstantSum;
+use super::replicates::{LackOfFit, lack_of_fit};
+use super::runs::{SeriesRuns, runs};
+use super::sums::{ConstantSum, constant_sum};
+use crate::study::data::{DataSet, Measurement, MeasurementError};
 
 /// How well a model describes data.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,15 +93,10 @@ pub(super) fn goodness(
         free,
         cost: judged.cost,
         chi_square,
-        lack_of_fit: replicates::lack_of_fit(data, (numbers, x), predicted, judged),
-        runs: runs::runs(data, predicted),
-        criteria: criteria::criteria(data, free, judged),
-        sum: sums::constant_sum(data, &one),
+        lack_of_fit: lack_of_fit(data, (numbers, x), predicted, judged),
+        runs: runs(data, predicted),
+        criteria: criteria(data, free, judged),
+        sum: constant_sum(data, &one),
         errors,
     }
-}
-
-/// Whether a measurement is a value rather than a limit.
-fn is_value(measurement: &Measurement) -> bool {
-    measurement.reading == MeasuredAs::Value
 }

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
-use super::is_value;
 use crate::study::data::{DataSet, Measurement};
 
 /// How far sums may spread around their mean, as a share of it.
@@ -68,7 +67,7 @@ fn sums(data: &DataSet, deviation: &dyn Fn(&Measurement) -> f64) -> Option<Sums>
     let (mut sums, mut variance) = (Vec::new(), 0.0);
     for experiment in &data.experiments {
         let mut moments: BTreeMap<u64, Vec<&Measurement>> = BTreeMap::new();
-        for m in experiment.measurements.iter().filter(|m| is_value(m)) {
+        for m in experiment.measurements.iter().filter(|m| m.is_value()) {
             // Times are not negative: their bits are in their order.
             let moment = m.time.map_or(u64::MAX, f64::to_bits);
             moments.entry(moment).or_default().push(m);

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use super::holm::holm;
-use super::is_value;
 use crate::study::data::DataSet;
 
 /// Values that a course needs: with fewer no order of signs is improbable.
@@ -33,7 +32,7 @@ pub struct SeriesRuns {
 pub(super) fn runs(data: &DataSet, predicted: &[f64]) -> Vec<SeriesRuns> {
     let mut courses: BTreeMap<(usize, usize), Vec<(f64, f64)>> = BTreeMap::new();
     for ((at, m), predicted) in data.measurements().zip(predicted) {
-        if let (true, Some(time)) = (is_value(m), m.time) {
+        if let (true, Some(time)) = (m.is_value(), m.time) {
             let course = courses.entry((at, m.observable)).or_default();
             course.push((time, m.value - predicted));
         }

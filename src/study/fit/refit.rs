@@ -3,7 +3,7 @@
 use super::deletion::{Chance, ExperimentTest, deletions};
 use crate::engine::Engine;
 use crate::study::Design;
-use crate::study::data::{DataSet, MeasuredAs, MeasurementError};
+use crate::study::data::{DataSet, MeasurementError};
 use crate::study::fit::descend::{Descent, descend};
 use crate::study::fit::error::FitError;
 use crate::study::fit::misfit::Judged;
@@ -116,7 +116,7 @@ fn squares(
     out: Option<usize>,
 ) -> f64 {
     let each = data.measurements().zip(predicted);
-    let each = each.filter(|((at, m), _)| Some(*at) != out && m.reading == MeasuredAs::Value);
+    let each = each.filter(|((at, m), _)| Some(*at) != out && m.is_value());
     each.map(|((_, m), predicted)| ((m.value - predicted) / deviation(m.error)).powi(2))
         .sum()
 }
@@ -129,7 +129,7 @@ fn worst(
     out: usize,
 ) -> Option<WorstValue> {
     let each = data.measurements().zip(predicted).enumerate();
-    let own = each.filter(|(_, ((at, m), _))| *at == out && m.reading == MeasuredAs::Value);
+    let own = each.filter(|(_, ((at, m), _))| *at == out && m.is_value());
     let off = own.map(|(measurement, ((_, m), predicted))| WorstValue {
         measurement,
         predicted: *predicted,

@@ -9,7 +9,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor};
 
 use crate::study::data::DataSet;
 use crate::study::fit::error::FitError;
-use crate::study::fit::goodness::holm::{TOLD_BELOW, holm};
+use crate::study::fit::holm::{TOLD_BELOW, holm};
 use crate::study::fit::misfit::Judged;
 use crate::study::fit::sides::Landscape;
 

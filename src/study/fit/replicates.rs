@@ -5,12 +5,11 @@
 
 use statrs::distribution::{ContinuousCDF, FisherSnedecor};
 
-use super::is_value;
 use crate::experiment::case::Inputs;
 use crate::study::data::{DataSet, MeasurementError};
 
-use super::super::misfit::Judged;
-use super::super::problem::{FreeNumber, inputs};
+use super::misfit::Judged;
+use super::problem::{FreeNumber, inputs};
 
 /// The model against repeated measurements.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,7 +59,7 @@ pub(super) fn lack_of_fit(
         }
     };
     let values = data.measurements().zip(predicted);
-    let values = values.filter(|((_, m), _)| is_value(m));
+    let values = values.filter(|((_, m), _)| m.is_value());
     let mut all = (0.0, 0_usize);
     let mut groups: Vec<Vec<Repeated<'_>>> = Vec::new();
     for ((at, m), predicted) in values {

@@ -3,11 +3,10 @@
 //! Knows one model; which of several is better `ranking` says. What was believed before does not count: the likelihood is that at the
 //! best place, of the data alone.
 
-use super::is_value;
 use crate::solver::math::ln;
 use crate::study::data::{DataSet, MeasurementError};
 
-use super::super::misfit::Judged;
+use super::misfit::Judged;
 
 /// Information criteria; lower is better, and only differences between models of the same data mean anything.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,8 +28,8 @@ pub(super) fn criteria(data: &DataSet, free: usize, judged: &Judged) -> Criteria
     let mut deviance = 0.0;
     for ((_, m), residual) in data.measurements().zip(judged.residuals.iter()) {
         match m.error {
-            MeasurementError::Unknown(_) if is_value(m) => {}
-            MeasurementError::Known(deviation) if is_value(m) => {
+            MeasurementError::Unknown(_) if m.is_value() => {}
+            MeasurementError::Known(deviation) if m.is_value() => {
                 deviance += residual * residual + 2.0 * ln(deviation) + round;
             }
             // A limit counts by its probability, which has no density.
