@@ -5,29 +5,46 @@ use super::ended::{CommandEnd, Failure};
 use super::load::load;
 use super::{job, screen};
 use crate::report::{drawings, fit as words};
-use crate::study::fit::{TOLERANCE, courses, fit as find};
+use crate::study::fit::{TOLERANCE, bands, courses, rank};
 
 pub(crate) fn fit(arguments: &JobArguments) -> Result<CommandEnd, Failure> {
     let common = &arguments.common;
     let mut loaded = load(&arguments.scenario, &common.settings)?;
     let tolerance = loaded.scenario.output.tolerance.min(TOLERANCE);
     loaded.scenario.output.tolerance = tolerance;
-    let scenario = &loaded.scenario;
-    let (design, data) = (&scenario.design, &scenario.data);
     let begun = job::begin(&loaded, common, "fit", None)?;
     let engine = job::engine("fit", common, tolerance)?;
-    let terms = scenario.fit.clone().unwrap_or_default();
-    let found = find(&engine, design, data, &terms).map_err(Failure::of_fit)?;
-    let best = courses(&engine, design, data, &found, scenario.output.points);
+    let mut models = loaded.scenario.fit_models();
+    let ranking = rank(&engine, &loaded.scenario.design, &models);
+    // Where the user stopped it, what was found by then is no result.
+    screen::go_on()?;
+    let ranking = ranking.map_err(Failure::of_fit)?;
+    let (best, found) = ranking.best();
+    loaded.scenario = loaded.scenario.of_model(models.swap_remove(best));
+    let scenario = &loaded.scenario;
+    let (design, data) = (&scenario.design, &scenario.data);
+    let best = courses(&engine, design, data, found, scenario.output.points);
     let (best, rows) = best.map_err(Failure::of_engine)?;
+    let curves = bands(&engine, design, data, found).map_err(Failure::of_fit)?;
     if !common.quiet && !common.json {
-        screen::tell(words::text(scenario, &found, screen::width()).trim_end());
+        let ranked = words::models_text(scenario, &ranking, screen::width());
+        let fit = words::text(scenario, found, screen::width());
+        screen::tell((ranked + &fit).trim_end());
     }
-    let mut files = words::files(scenario, &found).map_err(Failure::from_error)?;
+    let mut files =
+        words::files(scenario, found, &ranking, &curves).map_err(Failure::from_error)?;
+    let fitted = words::fitted_scenario(scenario, found, &loaded.sources[0], &loaded.settings);
+    files.push(("fitted.toml".into(), fitted.into_bytes()));
     let tally = words::tally(data);
     let mut record = job::record("fit", &loaded, &tally, &[]);
-    let figures = drawings::of_fit(scenario, (&best, &rows), &mut record.remarks);
+    record.remarks.extend(words::findings(scenario, found));
+    let figures = drawings::of_fit(
+        (scenario, found),
+        (&best, &rows, &curves),
+        &mut record.remarks,
+    );
     files.extend(drawings::files(figures, &mut record.remarks));
-    let (remarks, record) = (record.remarks.clone(), words::record(record, &found));
+    let remarks = record.remarks.clone();
+    let record = words::record(record, scenario, found, &ranking);
     job::finish(&record, &remarks, files, begun, common, &tally)
 }

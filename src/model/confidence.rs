@@ -16,6 +16,8 @@ pub enum Confidence {
     Abstract,
     /// Measured; read in a transcription.
     Secondary,
+    /// From own measurements, by a fit.
+    Fitted,
     /// Measured; read in the source.
     Measured,
     /// Given by the scenario.
@@ -24,21 +26,24 @@ pub enum Confidence {
 
 impl Confidence {
     /// The words of data files, least trusted first.
-    pub const WORDS: [&'static str; 7] = [
+    pub const WORDS: [&'static str; 8] = [
         "assumed",
         "recalled",
         "estimated",
         "computed",
         "abstract",
         "secondary",
+        "fitted",
         "measured",
     ];
 
     /// The confidence that a word of a data file names.
     pub fn of_word(word: &str) -> Option<Confidence> {
-        use Confidence::{Abstract, Assumed, Computed, Estimated, Measured, Recalled, Secondary};
+        use Confidence::{
+            Abstract, Assumed, Computed, Estimated, Fitted, Measured, Recalled, Secondary,
+        };
         let all = [
-            Assumed, Recalled, Estimated, Computed, Abstract, Secondary, Measured,
+            Assumed, Recalled, Estimated, Computed, Abstract, Secondary, Fitted, Measured,
         ];
         Confidence::WORDS
             .iter()
@@ -55,6 +60,7 @@ impl Confidence {
             Confidence::Computed => "computed",
             Confidence::Abstract => "abstract",
             Confidence::Secondary => "secondary",
+            Confidence::Fitted => "fitted",
             Confidence::Measured => "measured",
             Confidence::Scenario => "scenario",
         }
@@ -69,6 +75,7 @@ impl Confidence {
             Confidence::Computed => "from quantum chemistry",
             Confidence::Abstract => "measured; only the abstract was read",
             Confidence::Secondary => "measured; read in a transcription",
+            Confidence::Fitted => "from own measurements, by a fit",
             Confidence::Measured => "the measurement was read in its source",
             Confidence::Scenario => "given by the scenario",
         }
@@ -78,7 +85,7 @@ impl Confidence {
     pub fn decades(self) -> Option<f64> {
         match self {
             Confidence::Measured => Some(0.05),
-            Confidence::Secondary => Some(0.15),
+            Confidence::Secondary | Confidence::Fitted => Some(0.15),
             Confidence::Abstract => Some(0.4),
             Confidence::Estimated | Confidence::Recalled => Some(0.5),
             Confidence::Computed | Confidence::Assumed => Some(1.0),

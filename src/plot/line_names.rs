@@ -45,7 +45,7 @@ impl LineNames<'_> {
         Ok(LEADER + SAMPLE + GAP + widest)
     }
 
-    /// Draws the names beside the plot; a line without an end in it has none.
+    /// Draws the names beside the plot; a line without an end in it has none, and one without a label is none's.
     pub fn draw(
         &self,
         canvas: &Canvas,
@@ -57,6 +57,7 @@ impl LineNames<'_> {
             .iter()
             .zip(&self.names)
             .zip(ends)
+            .filter(|((_, name), _)| !name.is_empty())
             .filter_map(|((series, name), end)| end.map(|y| (y, series, name)))
             .collect();
         // Ties stand in the caller's order from top to bottom: the sort is stable.

@@ -129,6 +129,7 @@ fn rest(case: &Experiment) -> String {
     let assumed = count(Confidence::Assumed);
     let kinds = [
         Confidence::Measured,
+        Confidence::Fitted,
         Confidence::Secondary,
         Confidence::Abstract,
         Confidence::Computed,

@@ -6,6 +6,7 @@
 
 mod data;
 mod fit;
+mod fitted;
 mod names;
 mod observables;
 mod open;
@@ -23,6 +24,7 @@ mod tree;
 mod uncertain;
 mod variants;
 
+pub use fitted::{FoundNumber, fitted};
 pub use plots::{Limits, PlotKind, PlotSpec};
 pub use read::{Scenario, read};
 pub use report::{OutputSpec, ReportSpec};

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use crate::library::Library;
 use crate::study::Design;
 use crate::study::data::DataSet;
-use crate::study::fit::FitTerms;
+use crate::study::fit::{FitModel, FitTerms};
 use crate::study::order::RankBy;
 use crate::study::sensitivity::SensitivityTerms;
 use crate::study::uncertain::UncertainTerms;
 use crate::text::{Faults, Node, Place, Source, parse};
 
-use super::data::data;
-use super::fit::fit;
+use super::data::{Measured, data};
+use super::fit::{fit, models};
 use super::plots::{PlotKind, PlotSpec, curves, plots};
 use super::report::{OutputSpec, ReportSpec, output, report};
 use super::sensitivity::sensitivity;
@@ -46,6 +46,8 @@ pub struct Scenario {
     pub uncertain: UncertainTerms,
     /// Which results' sensitivity is asked about.
     pub sensitivity: SensitivityTerms,
+    /// The models that are compared by that, the first with the data and terms above; none where no models are named.
+    pub models: Vec<FitModel>,
     /// Observables that mechanism and file declare, in the order of the columns; those that are always there come after them.
     pub declared: Vec<String>,
     /// Figures.
@@ -73,6 +75,87 @@ impl Scenario {
         let name = named.or(self.declared.first())?;
         let least = self.report.least;
         Some(RankBy { name, least })
+    }
+
+    /// The models that a fit compares: those named, or the only one.
+    pub fn fit_models(&self) -> Vec<FitModel> {
+        match self.models.is_empty() {
+            false => self.models.clone(),
+            true => vec![FitModel {
+                name: String::new(),
+                data: self.data.clone(),
+                terms: self.fit.clone().unwrap_or_default(),
+            }],
+        }
+    }
+
+    /// The scenario with the data and terms of one of its models.
+    pub fn of_model(&self, model: FitModel) -> Scenario {
+        Scenario {
+            data: model.data,
+            fit: Some(model.terms),
+            ..self.clone()
+        }
+    }
+}
+
+/// What models are read from.
+struct ModelsAsked<'a> {
+    root: &'a Node,
+    design: Option<&'a Design>,
+    settings: &'a [(String, String)],
+    load: Load<'a>,
+}
+
+impl ModelsAsked<'_> {
+    /// What is fitted of the first model, or of the only one, and of each where several are compared. What is wrong with data is told
+    /// once, for the first.
+    fn of_each(
+        &self,
+        compared: &[usize],
+        first: Option<&Measured>,
+        faults: &mut Faults,
+    ) -> (Option<Option<FitTerms>>, Vec<FitModel>) {
+        let mut again = Faults::new();
+        let others = compared.iter().skip(1).filter_map(|&model| {
+            let of_model = (self.design, Some(model));
+            let node = self.root.get("data");
+            data(node, of_model, self.settings, self.load, &mut again)
+        });
+        let others: Vec<Measured> = others.collect();
+        if again.has_errors() && !faults.has_errors() {
+            faults.append(again);
+        }
+        let all: Vec<&Measured> = first.into_iter().chain(&others).collect();
+        let mut terms = Vec::new();
+        for (at, own) in all.iter().enumerate() {
+            let mut rest = all.clone();
+            rest.remove(at);
+            let mut found = Faults::new();
+            let node = self.root.get("fit");
+            let of_model = (Some(*own), rest.as_slice());
+            terms.push(fit(node, self.design, of_model, self.settings, &mut found));
+            if at == 0 || found.has_errors() && !faults.has_errors() {
+                faults.append(found);
+            }
+        }
+        if all.is_empty() {
+            let node = self.root.get("fit");
+            return (
+                fit(node, self.design, (None, &[]), self.settings, faults),
+                Vec::new(),
+            );
+        }
+        let named = compared.iter().zip(&all).zip(&terms);
+        let models = named.filter_map(|((&variant, own), terms)| {
+            Some(FitModel {
+                name: self.design?.variants[variant].name.clone(),
+                data: own.data.clone(),
+                terms: terms.clone()??,
+            })
+        });
+        let models = models.collect();
+        (terms.swap_remove(0), models)
     }
 }
 
@@ -126,15 +209,23 @@ fn scenario(
     };
     let designed = design(&drafts, &plan, faults);
     let experiments = designed.as_ref().map(|designed| &designed.design);
-    let measured = data(root.get("data"), experiments, settings, load, faults);
-    let fit = fit(
-        root.get("fit"),
-        experiments,
-        measured.as_ref(),
+    let compared = models(root.get("fit"), experiments, faults);
+    let model = compared.first().copied();
+    let measured = data(
+        root.get("data"),
+        (experiments, model),
         settings,
+        load,
         faults,
     );
     let uncertain = uncertainty(root.get("uncertainty"), experiments, load, faults);
+    let asked = ModelsAsked {
+        root,
+        design: experiments,
+        settings,
+        load,
+    };
+    let (fit, models) = asked.of_each(&compared, measured.as_ref(), faults);
     let plots = plots(root.get("plot"), designed.as_ref(), &held, faults);
     let report = report(root.get("report"), designed.as_ref(), faults);
     let sensitivity = sensitivity(
@@ -156,6 +247,7 @@ fn scenario(
         fit: fit?,
         uncertain: uncertain?,
         sensitivity: sensitivity?,
+        models,
         declared: designed.declared,
         plots: plots?,
         drawn,

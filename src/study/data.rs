@@ -58,6 +58,13 @@ pub struct Measurement {
     pub place: DataPlace,
 }
 
+impl Measurement {
+    /// Whether it is a value rather than a limit.
+    pub fn is_value(&self) -> bool {
+        self.reading == MeasuredAs::Value
+    }
+}
+
 /// What a measured value says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MeasuredAs {

@@ -15,6 +15,7 @@ mod reader;
 mod render;
 mod source;
 mod syntax;
+mod write;
 
 pub use digest::Digest;
 pub use document::parse;
@@ -25,3 +26,4 @@ pub use printable::{acts_on_terminal, printable_line, printable_lines};
 pub use reader::{TableReader, did_you_mean};
 pub use render::Colour;
 pub use source::{Encoding, Place, Source};
+pub use write::to_toml;

@@ -4,6 +4,7 @@ mod bands;
 mod bars;
 mod course;
 mod curves;
+pub mod fit;
 mod ledger;
 mod limit;
 mod lines;

@@ -2,9 +2,16 @@
 //!
 //! Knows results; nothing is computed here that was not found by the study.
 
+mod findings;
+mod goodness;
+mod ranking;
+mod scenario;
 mod tables;
 mod words;
 
+pub use findings::findings;
+pub use ranking::models_text;
+pub use scenario::fitted_scenario;
 pub use tables::files;
 
 use serde::Serialize;
@@ -15,14 +22,14 @@ use super::words::columns;
 use super::words::terminal::significant;
 use crate::scenario::Scenario;
 use crate::study::data::DataSet;
-use crate::study::fit::{Fit, Fitted};
+use crate::study::fit::{Fit, Fitted, Ranking};
 use crate::study::plan::Tally;
+use goodness::Statistic;
+use ranking::ModelRecord;
 use words::{error, interval, verdict};
 
 /// Digits of estimates and limits.
 const DIGITS: i32 = 5;
-/// Digits of sums of squares.
-const DIGITS_OF_SQUARES: i32 = 7;
 
 /// A best place that fewer starts came to may not be the best.
 const FEW_STARTS: usize = 3;
@@ -38,6 +45,8 @@ struct FittedRecord {
     high: Option<f64>,
     believed: String,
     verdict: String,
+    /// Whether standard errors promise another interval.
+    intervals_disagree: bool,
 }
 
 /// `run.json` of a fit.
@@ -53,19 +62,21 @@ pub struct FitRecord {
 struct FitSummary {
     numbers: Vec<FittedRecord>,
     measured: usize,
-    /// Name, sum of squares, values, standard deviation.
-    errors: Vec<(String, f64, usize, f64)>,
-    /// Chi-square, values, probability.
-    chi_square: Option<(f64, usize, f64)>,
+    free: usize,
+    /// Every statistic by name.
+    statistics: Vec<Statistic>,
     /// Starts, and those that ended at the best place.
     starts: (usize, usize),
+    /// How the models compare, the most probable first: the numbers above are of that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    models: Vec<ModelRecord>,
 }
 
 /// The record with what was found.
-pub fn record(record: Record, fit: &Fit) -> FitRecord {
+pub fn record(record: Record, scenario: &Scenario, fit: &Fit, ranking: &Ranking) -> FitRecord {
     FitRecord {
         record,
-        fit: summary(fit),
+        fit: summary(scenario, fit, ranking),
     }
 }
 
@@ -78,7 +89,7 @@ pub fn tally(data: &DataSet) -> Tally {
     }
 }
 
-fn summary(fit: &Fit) -> FitSummary {
+fn summary(scenario: &Scenario, fit: &Fit, ranking: &Ranking) -> FitSummary {
     let number = |fitted: &Fitted| {
         let (low, high) = interval(fitted);
         FittedRecord {
@@ -89,17 +100,16 @@ fn summary(fit: &Fit) -> FitSummary {
             high,
             believed: believed(&fitted.number),
             verdict: verdict(fitted, fit),
+            intervals_disagree: findings::disagrees(fitted, fit),
         }
     };
-    let errors = fit.goodness.errors.iter();
     FitSummary {
         numbers: fit.numbers.iter().map(number).collect(),
         measured: fit.goodness.measured,
-        errors: errors
-            .map(|e| (e.name.clone(), e.squares, e.values, e.deviation))
-            .collect(),
-        chi_square: fit.goodness.chi_square,
+        free: fit.goodness.free,
+        statistics: goodness::statistics(scenario, fit),
         starts: fit.starts,
+        models: ranking::records(scenario, ranking),
     }
 }
 
@@ -150,33 +160,12 @@ pub fn text(scenario: &Scenario, fit: &Fit, width: usize) -> String {
     {
         text += &format!("{}: {}\n", fitted.number.name, believed(&fitted.number));
     }
-    text + "\n" + &goodness(fit)
+    text + "\n" + &description(fit)
 }
 
-/// How well the data are described.
-fn goodness(fit: &Fit) -> String {
-    let mut text = String::new();
-    for error in &fit.goodness.errors {
-        text += &format!(
-            "{}: sum of squares {} over {} values, one standard deviation {}\n",
-            error.name,
-            significant(error.squares, DIGITS_OF_SQUARES),
-            error.values,
-            significant(error.deviation, DIGITS)
-        );
-    }
-    if let Some((squares, values, probability)) = fit.goodness.chi_square {
-        let said = match probability {
-            p if p < 0.01 => "the model cannot describe them within their errors",
-            p if p > 0.99 => "their errors are smaller than stated",
-            _ => "the model describes them within their errors",
-        };
-        text += &format!(
-            "chi-square {} over {values} values with known errors, p = {}: {said}\n",
-            significant(squares, DIGITS),
-            significant(probability, 2)
-        );
-    }
+/// How well the data are described, and how the best place was found.
+fn description(fit: &Fit) -> String {
+    let mut text = goodness::text(fit);
     if let Some(sample) = &fit.posterior {
         let held = match sample.agrees() {
             true => "the chains agree",

@@ -2,20 +2,32 @@
 
 use std::path::PathBuf;
 
-use super::words::{interval, verdict};
+use super::findings::disagrees;
+use super::words::{interval, linear, verdict};
+use super::{goodness, ranking};
 use crate::output::table::{Cell, DataTable, TableError};
 use crate::report::measured::{believed, observable};
 use crate::scenario::Scenario;
-use crate::study::data::{MeasuredAs, Measurement, MeasurementError};
-use crate::study::fit::{Fit, Fitted, FreeNumber, PosteriorSample};
+use crate::study::data::MeasuredAs;
+use crate::study::fit::{BandFrom, Bands, Fit, Fitted, FreeNumber, PosteriorSample, Ranking};
 
 /// The tables of a fit with the names of their files.
-pub fn files(scenario: &Scenario, fit: &Fit) -> Result<Vec<(PathBuf, Vec<u8>)>, TableError> {
+pub fn files(
+    scenario: &Scenario,
+    fit: &Fit,
+    ranking: &Ranking,
+    bands: &Bands,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, TableError> {
     let mut tables = vec![
         ("fit.csv", numbers(fit)?),
+        ("goodness.csv", goodness::table(scenario, fit)?),
         ("profiles.csv", profiles(fit)?),
+        ("predictions.csv", predictions(scenario, bands)?),
         ("residuals.csv", residuals(scenario, fit)?),
     ];
+    if !scenario.models.is_empty() {
+        tables.push(("models.csv", ranking::table(scenario, ranking)?));
+    }
     if let Some(sample) = &fit.posterior {
         tables.push(("posterior.csv", draws(fit, sample)?));
     }
@@ -36,6 +48,7 @@ fn numbers(fit: &Fit) -> Result<DataTable, TableError> {
         "linear high",
         "posterior low",
         "posterior high",
+        "intervals",
         "believed before",
         "verdict",
     ])?;
@@ -52,11 +65,20 @@ fn numbers(fit: &Fit) -> Result<DataTable, TableError> {
             linear_high.into(),
             drawn(fit, at, 0.025).into(),
             drawn(fit, at, 0.975).into(),
+            agreement(fitted, fit).into(),
             believed(&fitted.number).into(),
             verdict(fitted, fit).into(),
         ])?;
     }
     Ok(table)
+}
+
+/// Whether both kinds of interval say the same.
+fn agreement(fitted: &Fitted, fit: &Fit) -> &'static str {
+    match disagrees(fitted, fit) {
+        true => "disagree by more than half: take low and high",
+        false => "",
+    }
 }
 
 /// A quantile of a number over the draws, as shown.
@@ -100,6 +122,40 @@ fn profiles(fit: &Fit) -> Result<DataTable, TableError> {
     Ok(table)
 }
 
+/// The curves of the best numbers with their bands.
+fn predictions(scenario: &Scenario, bands: &Bands) -> Result<DataTable, TableError> {
+    let mut table = DataTable::new([
+        "experiment",
+        "time [s]",
+        "observable",
+        "unit",
+        "predicted",
+        "low",
+        "high",
+        "band",
+    ])?;
+    let from = match bands.from {
+        BandFrom::Draws(number) => format!("95 % of the curve, from {number} draws"),
+        BandFrom::Slopes => "95 % of the curve, from standard errors".to_owned(),
+        BandFrom::Nothing => "none: the data leave numbers open".to_owned(),
+    };
+    for point in &bands.points {
+        let experiment = &scenario.data.experiments[point.experiment];
+        let shown = &scenario.design.cases[experiment.case].observables[point.observable];
+        table.push(vec![
+            experiment.name.as_str().into(),
+            point.time.into(),
+            shown.name.as_str().into(),
+            shown.unit.as_str().into(),
+            point.value.into(),
+            point.band.map(|band| band.0).into(),
+            point.band.map(|band| band.1).into(),
+            from.as_str().into(),
+        ])?;
+    }
+    Ok(table)
+}
+
 /// Measured beside predicted; a limit has no residual.
 fn residuals(scenario: &Scenario, fit: &Fit) -> Result<DataTable, TableError> {
     let (data, design) = (&scenario.data, &scenario.design);
@@ -127,7 +183,9 @@ fn residuals(scenario: &Scenario, fit: &Fit) -> Result<DataTable, TableError> {
             m.value.into(),
             (*predicted).into(),
             residual.into(),
-            residual.map(|residual| residual / deviation(m, fit)).into(),
+            residual
+                .map(|residual| residual / fit.goodness.deviation(m))
+                .into(),
         ])?;
     }
     Ok(table)
@@ -140,18 +198,4 @@ fn sign(reading: MeasuredAs) -> Cell {
         MeasuredAs::Above => ">",
     }
     .into()
-}
-
-fn deviation(measurement: &Measurement, fit: &Fit) -> f64 {
-    match measurement.error {
-        MeasurementError::Known(deviation) => deviation,
-        MeasurementError::Unknown(kind) => fit.goodness.errors[kind].deviation,
-    }
-}
-
-/// The 95 % interval that the slopes at the best place promise; none where they see nothing.
-fn linear(fitted: &Fitted, half: f64) -> (Option<f64>, Option<f64>) {
-    let far = fitted.error * half;
-    let shown = |x: f64| far.is_finite().then(|| fitted.number.shown(x));
-    (shown(fitted.x - far), shown(fitted.x + far))
 }

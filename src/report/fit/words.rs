@@ -10,6 +10,13 @@ pub(super) fn interval(fitted: &Fitted) -> (Option<f64>, Option<f64>) {
     (shown(fitted.profile.low), shown(fitted.profile.high))
 }
 
+/// The 95 % interval that the slopes at the best place promise; none where they see nothing.
+pub(super) fn linear(fitted: &Fitted, half: f64) -> (Option<f64>, Option<f64>) {
+    let far = fitted.error * half;
+    let shown = |x: f64| far.is_finite().then(|| fitted.number.shown(x));
+    (shown(fitted.x - far), shown(fitted.x + far))
+}
+
 pub(super) fn error(fitted: &Fitted) -> String {
     if !fitted.error.is_finite() {
         return "-".to_owned();

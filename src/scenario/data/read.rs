@@ -25,10 +25,11 @@ pub struct Measured {
     pub set: Vec<String>,
 }
 
-/// Reads `[[data]]`; `settings` are addresses set from outside.
+/// Reads `[[data]]`; `settings` are addresses set from outside, `model` the variant that all of it is held against where models are
+/// compared.
 pub fn data(
     node: Option<&Node>,
-    design: Option<&Design>,
+    (design, model): (Option<&Design>, Option<usize>),
     settings: &[(String, String)],
     load: Load,
     faults: &mut Faults,
@@ -44,6 +45,7 @@ pub fn data(
         let mut reading = DataReader {
             terms,
             design,
+            model,
             settings,
             measured: &mut measured,
             faults,
@@ -57,6 +59,8 @@ pub fn data(
 struct DataReader<'a> {
     terms: &'a DataTerms<'a>,
     design: &'a Design,
+    /// The variant that all tables are held against.
+    model: Option<usize>,
     settings: &'a [(String, String)],
     measured: &'a mut Measured,
     faults: &'a mut Faults,
@@ -222,6 +226,18 @@ impl DataReader<'_> {
     fn variant(&mut self, said: bool) -> Option<usize> {
         let variants = &self.design.variants;
         match self.terms.variant {
+            _ if self.model.is_some() && (said || self.terms.variant.is_some()) => {
+                let message = "[fit] models are held against all data: a table says no variant";
+                let place = self
+                    .terms
+                    .variant
+                    .map_or(&self.terms.place, |node| &node.place);
+                self.faults
+                    .error(place, message)
+                    .help("leave the variant out here, or models there");
+                None
+            }
+            _ if self.model.is_some() => self.model,
             Some(node) if said => {
                 let message = "a column says the variant of each experiment";
                 self.faults

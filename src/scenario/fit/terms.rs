@@ -22,11 +22,12 @@ const BELIEFS: [&str; 2] = [LIBRARY, "none"];
 /// An address that acts in some experiments: index, what it is there.
 pub type Actors = Vec<(usize, Parameter)>;
 
-/// Reads `[fit]`; addresses set from outside are held.
+/// Reads `[fit]`; addresses set from outside are held. `others` are the data as other models have them, where several are compared: an
+/// address that only those have is none of this one.
 pub fn fit(
     node: Option<&Node>,
     design: Option<&Design>,
-    measured: Option<&Measured>,
+    (measured, others): (Option<&Measured>, &[&Measured]),
     settings: &[(String, String)],
     faults: &mut Faults,
 ) -> Option<Option<FitTerms>> {
@@ -45,6 +46,8 @@ pub fn fit(
         Some(node) => node.as_boolean("posterior", faults),
         None => Some(false),
     };
+    // Read before the data, which are those of the models.
+    keys.node("models");
     let place = keys.place().clone();
     keys.finish(&["may"], faults);
     let (parameters, library) = (parameters?, prior? == LIBRARY);
@@ -59,12 +62,8 @@ pub fn fit(
         let fault = faults.error(&place, "[fit] has nothing to fit to");
         fault.help("[[data]] names a table of measurements");
     }
-    let cases: Vec<Experiment> = measured
-        .data
-        .experiments
-        .iter()
-        .map(|e| case(design, e))
-        .collect();
+    let cases = cases(design, measured);
+    let elsewhere: Vec<Experiment> = others.iter().flat_map(|m| self::cases(design, m)).collect();
     let mut numbers: Vec<FreeNumber> = Vec::new();
     for item in &items {
         if settings.iter().any(|(outside, _)| *outside == item.address) {
@@ -78,7 +77,7 @@ pub fn fit(
             );
             continue;
         }
-        let Some(acts) = actors(item, &cases, faults) else {
+        let Some(acts) = actors(item, &cases, &elsewhere, faults) else {
             continue;
         };
         let reader = NumberReader {
@@ -108,6 +107,12 @@ fn is_terms(_: &str, table: &Table) -> bool {
     table.entries.is_empty() || table.entries.iter().any(says)
 }
 
+/// The case of every experiment.
+fn cases(design: &Design, measured: &Measured) -> Vec<Experiment> {
+    let each = measured.data.experiments.iter();
+    each.map(|e| case(design, e)).collect()
+}
+
 /// The case of an experiment with the numbers it was run with.
 fn case(design: &Design, experiment: &MeasuredExperiment) -> Experiment {
     let mut case = design.cases[experiment.case].clone();
@@ -115,8 +120,13 @@ fn case(design: &Design, experiment: &MeasuredExperiment) -> Experiment {
     case
 }
 
-/// Where an address acts; a fault where it acts nowhere.
-fn actors(item: &Addressed, cases: &[Experiment], faults: &mut Faults) -> Option<Actors> {
+/// Where an address acts; a fault where it acts nowhere, elsewhere neither.
+fn actors(
+    item: &Addressed,
+    cases: &[Experiment],
+    elsewhere: &[Experiment],
+    faults: &mut Faults,
+) -> Option<Actors> {
     let mut error: Option<AddressError> = None;
     let mut acts = Actors::new();
     for (at, case) in cases.iter().enumerate() {
@@ -125,7 +135,9 @@ fn actors(item: &Addressed, cases: &[Experiment], faults: &mut Faults) -> Option
             Err(why) => error = error.or(Some(why)),
         }
     }
-    if let (true, Some(error)) = (acts.is_empty(), error) {
+    let mut others = elsewhere.iter();
+    let of_another = others.any(|case| Parameter::resolve(&item.address, case).is_ok());
+    if let (true, false, Some(error)) = (acts.is_empty(), of_another, error) {
         let setting = Assignment {
             address: item.address.clone(),
             place: item.place.clone(),

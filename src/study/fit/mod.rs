@@ -3,22 +3,45 @@
 //! `problem` says what is free, `misfit` how far a prediction is off, `descend` goes downhill from many places side by side, `profile`
 //! walks away from the best until the data object, `verdict` says what that means, `posterior` draws around it. Nothing here knows a table, a file or a terminal.
 
+mod bands;
+mod contradiction;
 mod courses;
+mod criteria;
+mod deletion;
 mod descend;
+mod error;
+mod goodness;
+mod holm;
 mod misfit;
 mod posterior;
 mod problem;
 mod profile;
 mod question;
+mod ranking;
+mod refit;
+mod replicates;
 mod result;
+mod runs;
 mod sampler;
 mod sides;
+mod sums;
 mod verdict;
 
+pub use bands::{BandFrom, BandPoint, Bands, bands};
+pub use contradiction::Contradictions;
 pub use courses::courses;
+pub use criteria::Criteria;
+pub use deletion::ExperimentTest;
+pub use error::FitError;
+pub use goodness::{EstimatedError, Goodness};
 pub use problem::{FitTerms, FreeNumber, Prior};
 pub use profile::Profile;
 pub use question::fit;
-pub use result::{Fit, FitError, Fitted, Goodness, TOLERANCE};
+pub use ranking::{FitModel, RankedModel, Ranking, rank};
+pub use refit::WorstValue;
+pub use replicates::LackOfFit;
+pub use result::{Fit, Fitted, TOLERANCE};
+pub use runs::SeriesRuns;
 pub use sampler::PosteriorSample;
+pub use sums::ConstantSum;
 pub use verdict::Verdict;

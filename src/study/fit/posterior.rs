@@ -2,8 +2,9 @@
 //!
 //! An unknown error is integrated out with its logarithm flat, which leaves the same density as its likeliest value does.
 
+use super::error::FitError;
 use super::problem::FitTerms;
-use super::result::{Fit, FitError};
+use super::result::Fit;
 use super::sampler::{PosteriorSample, SampleTerms, sample};
 use super::sides::Landscape;
 use crate::engine::Engine;

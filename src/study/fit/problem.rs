@@ -85,6 +85,20 @@ impl FreeNumber {
         self.value(x) / self.factor
     }
 
+    /// Its address without the experiment or variant that it is of.
+    pub fn address(&self) -> &str {
+        let parts = self.name.split_once(" of ");
+        parts.map_or(self.name.as_str(), |(address, _)| address)
+    }
+
+    /// A step of one of the coordinate: as shown, or 1 where that is a logarithm.
+    pub fn step(&self) -> f64 {
+        match self.logarithmic {
+            true => 1.0,
+            false => self.tenth() / self.factor,
+        }
+    }
+
     /// Its limits on the coordinate.
     pub(super) fn limits(&self) -> (f64, f64) {
         (self.coordinate(self.low), self.coordinate(self.high))

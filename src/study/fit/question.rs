@@ -1,8 +1,9 @@
 //! The question as it is asked: the best values, and draws around them where these are wanted.
 
+use super::error::FitError;
 use super::posterior::posterior;
 use super::problem::FitTerms;
-use super::result::{Fit, FitError, best};
+use super::result::{Fit, best};
 use crate::engine::Engine;
 use crate::study::Design;
 use crate::study::data::DataSet;

@@ -3,14 +3,16 @@
 use nalgebra::DMatrix;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal, StudentsT};
 
+use super::contradiction::{Contradictions, contradictions};
 use super::descend::{Descent, DescentEnd, descend};
-use super::misfit::Judged;
+use super::error::FitError;
+use super::goodness::{Goodness, goodness};
 use super::problem::{FitTerms, FreeNumber};
 use super::profile::{Profile, WalkedProfiles, profiles};
 use super::sampler::PosteriorSample;
 use super::sides::Landscape;
 use super::verdict::{Verdict, verdict};
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
 use crate::study::Design;
 use crate::study::data::DataSet;
 use crate::study::sequence::coordinate;
@@ -21,6 +23,8 @@ const STARTS: usize = 50;
 const SEED: u64 = 2;
 /// Two descents whose costs differ by less have come to the same place.
 const SAME_COST: f64 = 1e-3;
+/// Costs that differ by less are equal: a number is then within a thousandth of its standard error.
+const EQUALLY_LOW: f64 = 1e-7;
 /// Best places given up for better ones before the walks are believed.
 const MOST_BETTER: usize = 20;
 /// Probability that intervals hold the truth.
@@ -37,6 +41,10 @@ pub struct Fit {
     pub predicted: Vec<f64>,
     /// How well the data are described.
     pub goodness: Goodness,
+    /// The rise of the cost at which the data object, at 95 %.
+    pub threshold: f64,
+    /// Which experiments cannot be described together with the others.
+    pub contradictions: Contradictions,
     /// Correlations of the coordinates, row by row.
     pub correlations: Vec<Vec<f64>>,
     /// Number of starts, and of those that came to the best place.
@@ -62,39 +70,11 @@ pub struct Fitted {
 
 impl Fitted {
     /// About a standard error: from the slopes, or where they say nothing from how far the profile went.
-    pub(super) fn width(&self) -> f64 {
+    pub fn width(&self) -> f64 {
         let went = self.profile.points.first().zip(self.profile.points.last());
         let far = went.map_or(1.0, |(first, last)| (last.0 - first.0) / 4.0);
         self.error.min(far)
     }
-}
-
-/// How well a model describes data.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Goodness {
-    /// Measured values.
-    pub measured: usize,
-    /// Free numbers.
-    pub free: usize,
-    /// Minus twice the logarithm of likelihood and prior, but for a constant.
-    pub cost: f64,
-    /// Of each unknown error: sum of squares in the unit of the data, number of values, standard deviation.
-    pub errors: Vec<EstimatedError>,
-    /// Sum of squares of values with a known error, their number, and the probability of so much or more by chance.
-    pub chi_square: Option<(f64, usize, f64)>,
-}
-
-/// An error that was estimated.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EstimatedError {
-    /// The kind of measurements.
-    pub name: String,
-    /// Sum of squared deviations.
-    pub squares: f64,
-    /// Values.
-    pub values: usize,
-    /// Standard deviation, the free numbers counted against the values.
-    pub deviation: f64,
 }
 
 impl Fit {
@@ -107,43 +87,6 @@ impl Fit {
         let t = StudentsT::new(0.0, 1.0, (measured - free) as f64).expect("degrees of freedom");
         t.inverse_cdf(0.5 + CONFIDENCE / 2.0)
     }
-}
-
-/// Why there is no fit.
-#[derive(Debug, thiserror::Error)]
-pub enum FitError {
-    /// Nothing could be run.
-    #[error(transparent)]
-    Engine(#[from] EngineError),
-    /// Nothing to look for.
-    #[error(
-        "nothing is free: [fit] parameters = {{ \"constant.X\" = {{}} }} says what is to be found"
-    )]
-    NothingFree,
-    /// Nothing to compare with.
-    #[error("nothing was measured")]
-    NoData,
-    /// More numbers than values.
-    #[error(
-        "{free} numbers are free and {measured} values were measured: leave fewer free, or say what is believed of some"
-    )]
-    TooFew {
-        /// Free numbers without a prior.
-        free: usize,
-        /// Measured values.
-        measured: usize,
-    },
-    /// As many numbers as values, and an error to be found as well.
-    #[error(
-        "{measured} values and as many free numbers leave nothing to tell the error from: say it in [[data]] error, or leave fewer free"
-    )]
-    NoneLeft {
-        /// Measured values.
-        measured: usize,
-    },
-    /// No start led anywhere.
-    #[error("no start led to predictions: {0}")]
-    Nowhere(String),
 }
 
 /// The best place of the free numbers, and how far it holds.
@@ -175,7 +118,7 @@ pub(super) fn best(
         .map(|at| Descent::from(start(numbers, at), None))
         .collect();
     descend(&landscape, &mut descents)?;
-    let mut best = lowest(&descents)?;
+    let mut best = lowest(numbers, &descents)?;
     let reached = descents
         .iter()
         .filter(|d| d.cost() - best.cost() < SAME_COST)
@@ -192,7 +135,7 @@ pub(super) fn best(
             WalkedProfiles::Better(x) => {
                 let mut further = [Descent::from(x, None)];
                 descend(&landscape, &mut further)?;
-                best = lowest(&further)?;
+                best = lowest(numbers, &further)?;
             }
             WalkedProfiles::Profiles(profiles) => {
                 let each = numbers.iter().zip(profiles).enumerate();
@@ -206,8 +149,10 @@ pub(super) fn best(
                 let fitted = fitted.collect();
                 let (predicted, judged) = best.here.expect("it arrived");
                 return Ok(Fit {
+                    threshold: threshold(data, numbers.len()),
+                    contradictions: contradictions(engine, design, data, numbers, &best.x)?,
                     numbers: fitted,
-                    goodness: goodness(data, numbers.len(), &predicted, &judged),
+                    goodness: goodness(data, (numbers, &best.x), &predicted, &judged),
                     predicted,
                     correlations,
                     starts: (STARTS, reached),
@@ -241,9 +186,22 @@ fn start(numbers: &[FreeNumber], at: usize) -> Vec<f64> {
     .collect()
 }
 
-fn lowest(descents: &[Descent]) -> Result<Descent, FitError> {
+/// The lowest place; of equally low ones that which is furthest from the limits, where the walks have room to both sides.
+fn lowest(numbers: &[FreeNumber], descents: &[Descent]) -> Result<Descent, FitError> {
+    let least = descents
+        .iter()
+        .map(Descent::cost)
+        .fold(f64::INFINITY, f64::min);
     let best = descents.iter().filter(|d| d.here.is_some());
-    let best = best.min_by(|a, b| a.cost().total_cmp(&b.cost())).cloned();
+    let best = best.filter(|d| d.cost() - least < EQUALLY_LOW);
+    let room = |d: &Descent| {
+        let each = numbers.iter().zip(&d.x).map(|(number, x)| {
+            let (low, high) = number.limits();
+            (x - low).min(high - x)
+        });
+        each.fold(f64::INFINITY, f64::min)
+    };
+    let best = best.max_by(|a, b| room(a).total_cmp(&room(b))).cloned();
     best.ok_or_else(|| {
         let why = descents.iter().find_map(|d| match &d.end {
             Some(DescentEnd::Nowhere(status)) => Some(status.kind().to_owned()),
@@ -297,29 +255,4 @@ fn threshold(data: &DataSet, free: usize) -> f64 {
     let t = StudentsT::new(0.0, 1.0, left).expect("degrees of freedom");
     let t = t.inverse_cdf(0.5 + CONFIDENCE / 2.0);
     measured as f64 * (t * t / left).ln_1p()
-}
-
-fn goodness(data: &DataSet, free: usize, predicted: &[f64], judged: &Judged) -> Goodness {
-    let each = data.unknown_errors.iter().zip(&judged.squares);
-    let errors = each.map(|(name, &(squares, values))| EstimatedError {
-        name: name.clone(),
-        squares,
-        values,
-        deviation: (squares / values.saturating_sub(free).max(1) as f64).sqrt(),
-    });
-    let known = data.measurements().zip(judged.residuals.iter());
-    let known = known
-        .filter(|((_, m), _)| matches!(m.error, crate::study::data::MeasurementError::Known(_)));
-    let (squares, values) = known.fold((0.0, 0), |(sum, n), (_, r)| (sum + r * r, n + 1));
-    let chi_square = (values > free).then(|| {
-        let chi = ChiSquared::new((values - free) as f64).expect("degrees of freedom");
-        (squares, values, chi.sf(squares))
-    });
-    Goodness {
-        measured: predicted.len(),
-        free,
-        cost: judged.cost,
-        errors: errors.collect(),
-        chi_square,
-    }
 }

@@ -1,0 +1,158 @@
+//! `fitted.toml`: the scenario with the numbers that were found, to be run like any other.
+//!
+//! Constants carry their uncertainty, source and the confidence `fitted`; how they go together stands behind, as comments.
+
+use std::sync::Arc;
+
+use super::words::{error, verdict};
+use crate::experiment::case::Experiment;
+use crate::experiment::parameter::Parameter;
+use crate::model::ConstantValue;
+use crate::report::words::terminal::significant;
+use crate::scenario::{FoundNumber, Scenario, fitted as with_numbers};
+use crate::study::fit::{Fit, Fitted};
+use crate::text::Source;
+use crate::units::{Unit, format_in, parse_unit, plain_number};
+
+/// One standard deviation beyond which a factor is not worth its digits.
+const LARGEST_FACTOR: f64 = 1000.0;
+
+/// The text of the file; `settings` held when it was fitted.
+pub fn fitted_scenario(
+    scenario: &Scenario,
+    fit: &Fit,
+    source: &Arc<Source>,
+    settings: &[(String, String)],
+) -> String {
+    let found = |name: &str| {
+        let held = settings.iter().map(|(address, value)| FoundNumber {
+            address: address.clone(),
+            value: value.clone(),
+            beside: Vec::new(),
+        });
+        let own = fit.numbers.iter().filter(|f| is_of(scenario, f, name));
+        held.chain(own.map(|f| number(scenario, f, fit, name)))
+            .collect()
+    };
+    head(scenario, fit) + &with_numbers(source, &found) + &tail(fit)
+}
+
+/// Whether a number is the same in every measured run of a variant.
+fn is_of(scenario: &Scenario, fitted: &Fitted, variant: &str) -> bool {
+    let runs = scenario.data.experiments.iter().enumerate();
+    let own = runs.filter(|(_, run)| scenario.design.variants[run.variant].name == variant);
+    let own: Vec<usize> = own.map(|(at, _)| at).collect();
+    let acts = |at: &usize| fitted.number.acts.iter().any(|act| act.0 == *at);
+    !own.is_empty() && own.iter().all(acts)
+}
+
+fn number(scenario: &Scenario, fitted: &Fitted, fit: &Fit, variant: &str) -> FoundNumber {
+    let of = |act: &&(usize, Parameter, _)| {
+        let run = &scenario.data.experiments[act.0];
+        scenario.design.variants[run.variant].name == variant
+    };
+    let act = fitted.number.acts.iter().find(of);
+    let stands_alone = act.is_some_and(|(run, parameter, _)| {
+        let case = scenario.data.experiments[*run].case;
+        is_plain_constant(&scenario.design.cases[case], parameter)
+    });
+    let value = value(fitted);
+    let beside = match stands_alone {
+        true => vec![
+            ("uncertainty", uncertainty(fitted)),
+            ("confidence", "fitted".to_owned()),
+            ("source", format!("fit to {}", files(scenario))),
+            ("note", verdict(fitted, fit)),
+        ],
+        false => Vec::new(),
+    };
+    FoundNumber {
+        address: fitted.number.address().to_owned(),
+        value,
+        beside,
+    }
+}
+
+/// Whether a constant is one number: of one that depends on temperature only that number is set, and the rest stays as it is.
+fn is_plain_constant(case: &Experiment, parameter: &Parameter) -> bool {
+    match parameter {
+        Parameter::Constant { id, .. } => match &case.model.constants[*id].value {
+            ConstantValue::Law(law) => !law.depends_on_temperature(),
+            ConstantValue::Expression(_) => true,
+        },
+        _ => false,
+    }
+}
+
+/// With all digits, so that the curve is the same.
+fn value(fitted: &Fitted) -> String {
+    let number = &fitted.number;
+    let unit = parse_unit(&number.unit).unwrap_or_else(|_| Unit::one());
+    format_in(number.value(fitted.x), &unit)
+}
+
+fn uncertainty(fitted: &Fitted) -> String {
+    let number = &fitted.number;
+    if number.logarithmic {
+        let factor = fitted.error.min(LARGEST_FACTOR.ln()).exp();
+        return format!("x/ {}", significant(factor, 4));
+    }
+    match fitted.error.is_finite() {
+        true => error(fitted),
+        false => format!(
+            "± {}",
+            significant((number.high - number.low) / number.factor, 3)
+        ),
+    }
+}
+
+fn files(scenario: &Scenario) -> String {
+    let each = scenario.data.sources.iter();
+    let each = each.map(|source| format!("{} ({})", source.file, source.digest));
+    each.collect::<Vec<_>>().join(", ")
+}
+
+fn head(scenario: &Scenario, fit: &Fit) -> String {
+    let mut text = format!(
+        "# {} with the numbers of a fit to {} values of {}.\n",
+        scenario.title,
+        fit.goodness.measured,
+        files(scenario)
+    );
+    text += "# The measurements and what was free are left out: run it like any scenario.\n";
+    for fitted in &fit.numbers {
+        let variants = &scenario.design.variants;
+        if variants
+            .iter()
+            .all(|variant| !is_of(scenario, fitted, &variant.name))
+        {
+            text += &format!(
+                "# {} = {}: not set here\n",
+                fitted.number.name,
+                value(fitted)
+            );
+        }
+    }
+    text + "\n"
+}
+
+/// How the numbers go together.
+fn tail(fit: &Fit) -> String {
+    let mut text = "\n# Covariance of the numbers, row by row in this order; of their natural logarithms where marked ln:\n".to_owned();
+    for fitted in &fit.numbers {
+        let number = &fitted.number;
+        let marked = if number.logarithmic { "ln " } else { "" };
+        text += &format!("#   {marked}{} [{}]\n", number.name, number.unit);
+    }
+    for (row, correlations) in fit.correlations.iter().enumerate() {
+        let each = correlations
+            .iter()
+            .enumerate()
+            .map(|(column, correlation)| {
+                let scale = |at: usize| fit.numbers[at].error * fit.numbers[at].number.step();
+                plain_number(correlation * scale(row) * scale(column))
+            });
+        text += &format!("# {}\n", each.collect::<Vec<_>>().join(" "));
+    }
+    text
+}

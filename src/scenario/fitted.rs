@@ -1,0 +1,101 @@
+//! A scenario written down with other numbers: every variant sets what was found for it, the questions about data are left out.
+//!
+//! Works on the tree; what the numbers are is known elsewhere.
+
+use std::sync::Arc;
+
+use super::tree::edit::{empty_table, key, put, table};
+use super::variants::address::is_value;
+use crate::text::{Faults, Node, Place, Source, Value, flatten, parse, to_toml};
+
+/// The variant that takes the numbers where a scenario has none.
+const ONLY: &str = "fitted";
+/// Questions that need files which do not stand beside it.
+const LEFT_OUT: [&str; 2] = ["data", "fit"];
+
+/// A number that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundNumber {
+    /// Its address.
+    pub address: String,
+    /// Its value with the unit.
+    pub value: String,
+    /// Of a constant: words beside it, by key (`uncertainty`, `confidence`, `source`).
+    pub beside: Vec<(&'static str, String)>,
+}
+
+/// The text of the scenario in a source, each variant with its numbers; `found` are those of a variant by its name, which is empty
+/// where there are none.
+pub fn fitted(source: &Arc<Source>, found: &dyn Fn(&str) -> Vec<FoundNumber>) -> String {
+    let place = Place::whole(source);
+    let mut root = parse(source, &mut Faults::new());
+    let Value::Table(top) = &mut root.value else {
+        return String::new();
+    };
+    let asks = |name: &str| LEFT_OUT.contains(&name);
+    top.entries.retain(|entry| !asks(&entry.key.text));
+    let mut variants = top.entries.iter_mut().filter(|e| e.key.text == "variant");
+    match variants.next().map(|entry| &mut entry.node.value) {
+        Some(Value::Array(variants)) => {
+            for variant in variants {
+                let name = variant
+                    .get("name")
+                    .and_then(|node| node.text().map(str::to_owned));
+                set(variant, &found(&name.unwrap_or_default()), &place);
+            }
+        }
+        _ => {
+            let mut only = empty_table(&place);
+            if let Value::Table(table) = &mut only.value {
+                put(table, key("name", &place), text(ONLY, &place));
+            }
+            set(&mut only, &found(""), &place);
+            let list = Node {
+                value: Value::Array(vec![only]),
+                place: place.clone(),
+            };
+            put(top, key("variant", &place), list);
+        }
+    }
+    to_toml(&root)
+}
+
+/// Sets numbers in a variant, in the place of what it set of them.
+fn set(variant: &mut Node, found: &[FoundNumber], place: &Place) {
+    let mut all = empty_table(place);
+    if let Value::Table(all) = &mut all.value {
+        let before = variant.get("set").and_then(table);
+        let before = before.map(|set| flatten(set, &is_value, &mut Faults::new()));
+        for item in before.unwrap_or_default() {
+            put(all, key(&item.address, place), item.node.clone());
+        }
+        for number in found {
+            put(all, key(&number.address, place), written(number, place));
+        }
+    }
+    if let (Value::Table(table), false) = (&mut variant.value, found.is_empty()) {
+        put(table, key("set", place), all);
+    }
+}
+
+fn written(number: &FoundNumber, place: &Place) -> Node {
+    let mut node = empty_table(place);
+    let Value::Table(table) = &mut node.value else {
+        return node;
+    };
+    put(table, key("value", place), text(&number.value, place));
+    for (name, words) in &number.beside {
+        put(table, key(name, place), text(words, place));
+    }
+    match number.beside.is_empty() {
+        true => text(&number.value, place),
+        false => node,
+    }
+}
+
+fn text(text: &str, place: &Place) -> Node {
+    Node {
+        value: Value::Text(text.to_owned()),
+        place: place.clone(),
+    }
+}
