@@ -106,6 +106,7 @@ fn scenario(
         swept,
         overrides: &overrides,
         library,
+        data: root.get("data"),
         root: &place,
     };
     let designed = design(&drafts, &plan, faults);
