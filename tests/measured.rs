@@ -5,9 +5,11 @@ mod desk;
 
 use desk::Desk;
 use monobis::Scenario;
+use monobis::engine::{Engine, RunOptions};
 use monobis::library::Library;
 use monobis::scenario;
 use monobis::study::data::{MeasuredAs, MeasurementError};
+use monobis::study::fit::{TOLERANCE, fit};
 use monobis::text::{Colour, Faults, Severity, Source};
 use proptest::prelude::*;
 
@@ -462,6 +464,132 @@ fn what_is_believed_comes_from_the_constant_unless_it_is_written() {
     assert_eq!(names, ["charge.A of a", "charge.A of b"]);
     assert_eq!((each[0].start, each[0].unit.as_str()), (0.02, "mM"));
     assert_eq!(each[1].acts[0].0, 1);
+}
+
+const PEAKS: &str = r#"
+version = 1
+title = "A > P > B, seen as areas"
+species = { A = {}, P = {}, B = {} }
+constants = { "rf-P" = { value = "1", uncertainty = "x/ 3", source = "a guess", confidence = "assumed" } }
+[reactions]
+first  = { equation = "A -> P", k = "1e-4 /s" }
+second = { equation = "P -> B", k = "1e-4 /s" }
+[flask]
+basis = "A"
+amount = "1 mmol"
+concentration = "0.1 M"
+temperature = "25 °C"
+[[procedure]]
+charge = { A = "1 equiv" }
+[[procedure]]
+stir = "2 h"
+[observables]
+left = { yield_of = "A", on = "A" }
+mono = { yield_of = "P", on = "A" }
+bis  = { yield_of = "B", on = "A" }
+[[data]]
+file = "t.csv"
+error = "± 0.5"
+[data.columns]
+"area-% A" = { observable = "left", response = 0.5 }
+"area-% P" = { observable = "mono", response = "rf-P" }
+"area-% B" = { observable = "bis", response = 2.0 }
+[fit]
+prior = "none"
+[fit.parameters]
+constant.first.k = {}
+constant.second.k = {}
+constant.rf-P = { from = "0.1", to = "10" }
+"#;
+
+/// Areas in % from the closed form of A > P > B, with responses 0.5, 1.7 and 2.
+fn peaks_of_closed_form(first: f64, second: f64) -> String {
+    let mut table = "time [min],area-% A,area-% P,area-% B\n".to_owned();
+    for minutes in [5.0, 15.0, 30.0, 60.0, 90.0, 120.0] {
+        let t = 60.0 * minutes;
+        let a = f64::exp(-first * t);
+        let p = first / (second - first) * (f64::exp(-first * t) - f64::exp(-second * t));
+        let areas = [0.5 * a, 1.7 * p, 2.0 * (1.0 - a - p)];
+        let whole: f64 = areas.iter().sum();
+        let [a, p, b] = areas.map(|area| 100.0 * area / whole);
+        table += &format!("{minutes},{a:.9},{p:.9},{b:.9}\n");
+    }
+    table
+}
+
+fn read_peaks(text: &str, table: &str) -> (Option<Scenario>, Faults) {
+    let load = |_: &str| Ok(Source::new("t.csv", table));
+    scenario::read(&Source::new("a.toml", text), &[], &load, &Library::new())
+}
+
+/// Constants and a response factor come back from areas alone: the oracle is the closed form.
+#[test]
+fn areas_in_percent_tell_constants_and_a_response() {
+    let table = peaks_of_closed_form(4e-4, 1.5e-4);
+    let (scenario, faults) = read_peaks(PEAKS, &table);
+    let scenario = scenario.unwrap_or_else(|| panic!("{}", faults.render(Colour::Plain, 20)));
+    let engine = Engine::new(RunOptions {
+        threads: 1,
+        tolerance: TOLERANCE,
+        ..RunOptions::default()
+    });
+    let terms = scenario.fit.as_ref().expect("[fit]");
+    let fit =
+        fit(&engine, &scenario.design, &scenario.data, terms).unwrap_or_else(|e| panic!("{e}"));
+    let found: Vec<f64> = fit.numbers.iter().map(|n| n.number.value(n.x)).collect();
+    for (found, truth) in found.iter().zip([4e-4, 1.5e-4, 1.7]) {
+        approx::assert_relative_eq!(*found, truth, max_relative = 1e-5);
+    }
+}
+
+#[test]
+fn what_is_said_of_a_peak_acts_or_is_refused() {
+    let table = peaks_of_closed_form(4e-4, 1.5e-4);
+    let first = "\"area-% A\" = { observable = \"left\", response = 0.5 }";
+    let cases = [
+        (
+            first,
+            "\"area-% A\" = { observable = \"left\", response = -1 }",
+            "a response is more than zero",
+        ),
+        (
+            first,
+            "\"area-% A\" = { observable = \"left\", respons = 1 }",
+            "unknown key `respons`",
+        ),
+        (
+            first,
+            "\"area-% A\" = { observable = \"left\", response = \"rf-Q\" }",
+            "no constant `rf-Q`",
+        ),
+        (
+            first,
+            "\"area-% A\" = { observable = \"left\", group = \"220 nm\" }",
+            "one peak alone is always 100 %",
+        ),
+        (
+            first,
+            "\"area-% A\" = { observable = \"lefd\" }",
+            "`lefd` is no observable and no address",
+        ),
+        (
+            "left = { yield_of = \"A\", on = \"A\" }",
+            "left = { value = \"[A]\", unit = \"mM\" }",
+            "left is in ",
+        ),
+    ];
+    for (from, to, message) in cases {
+        let (_, faults) = read_peaks(&PEAKS.replace(from, to), &table);
+        let told = faults.render(Colour::Plain, 20);
+        assert!(told.contains(message), "{to}: {told}");
+    }
+    let more = table.replace("\n5,", "\n4,60,60,1\n5,");
+    let (_, faults) = read_peaks(PEAKS, &more);
+    let told = faults.render(Colour::Plain, 20);
+    assert!(
+        told.contains("the areas of the peaks are 121.0 % together"),
+        "{told}"
+    );
 }
 
 /// A number as a spreadsheet of a country with decimal commas writes it.

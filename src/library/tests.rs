@@ -49,6 +49,7 @@ fn build(text: &str, names: &[&str]) -> (Option<Model>, Faults) {
         constants: node.get("constants"),
         sums: node.get("sums"),
         observables: node.get("observables"),
+        data: node.get("data"),
     };
     let list = charged(names);
     let mut faults = Faults::new();

@@ -58,6 +58,12 @@ fn table(at: usize, source: &DataSource, data: &DataSet, design: &Design) -> Str
         experiments.len(),
         names.join(", ")
     );
+    let peaks = own().filter(|(_, m)| m.peak.is_some()).count();
+    if peaks > 0 {
+        text += &format!(
+            "  {peaks} of them are areas in % of all peaks with a column; they are no points of a time course\n"
+        );
+    }
     if unknown < number {
         text += &format!("  the error of {} values is known\n", number - unknown);
     }

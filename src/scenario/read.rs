@@ -205,6 +205,7 @@ fn scenario(
         swept,
         overrides: &overrides,
         library,
+        data: root.get("data"),
         root: &place,
     };
     let designed = design(&drafts, &plan, faults);

@@ -2,7 +2,10 @@
 //!
 //! Knows no table and no file; values are in the units of their observables.
 
+use std::sync::Arc;
+
 use crate::experiment::case::Inputs;
+use crate::model::ConstantId;
 
 /// Measured experiments.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -48,8 +51,10 @@ pub struct Measurement {
     pub observable: usize,
     /// When, s from the start; `None`: at the end of the procedure.
     pub time: Option<f64>,
-    /// The value in the unit of the observable.
+    /// The value in the unit of the observable; of a peak: its share of the injection, %.
     pub value: f64,
+    /// Where it is a peak's share of all peaks: which peak of which injection.
+    pub peak: Option<MeasuredPeak>,
     /// What is known of the true value.
     pub reading: MeasuredAs,
     /// How far it may be off.
@@ -63,6 +68,33 @@ impl Measurement {
     pub fn is_value(&self) -> bool {
         self.reading == MeasuredAs::Value
     }
+}
+
+/// A peak among those that come to 100 % together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasuredPeak {
+    /// Index in `all`.
+    pub at: usize,
+    /// All peaks that are counted, whether their own area was written or not.
+    pub all: Arc<[PeakSignal]>,
+}
+
+/// What makes the area of a peak: an observable, so many units of area for each of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeakSignal {
+    /// Index in the observables of the case.
+    pub observable: usize,
+    /// Area per amount; only ratios to the other peaks count.
+    pub response: PeakResponse,
+}
+
+/// A response factor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum PeakResponse {
+    /// Known.
+    Number(f64),
+    /// A constant of the case, which may be fitted.
+    Constant(ConstantId),
 }
 
 /// What a measured value says.

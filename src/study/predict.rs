@@ -5,14 +5,15 @@
 use std::sync::Arc;
 
 use super::Design;
-use super::data::DataSet;
+use super::data::{DataSet, MeasuredPeak, Measurement, PeakResponse};
 use super::plan::{DesignPlan, Keep};
 use super::status::Status;
 use crate::engine::{Engine, EngineError, RunPlan};
 use crate::experiment::Outcome;
-use crate::experiment::case::Inputs;
+use crate::experiment::case::{Experiment, Inputs};
 use crate::flask::SaveOptions;
 use crate::kernel::Kernel;
+use crate::model::ConstantId;
 use crate::reactor::Setup;
 
 /// Predictions of one experiment, in the order of its measurements, or why there are none.
@@ -131,10 +132,10 @@ impl RunPlan for Candidates<'_> {
         if !sound {
             return Err(Status::of(case, &outcomes));
         }
-        let at_moments = measured.measurements.iter().map(|m| {
-            let observable = &case.observables[m.observable];
+        let at_moment = |observable: usize, time: Option<f64>| {
+            let observable = &case.observables[observable];
             let course = &outcomes[observable.stage].remains;
-            let mixture = match m.time {
+            let mixture = match time {
                 None => Some(&course.mixture),
                 Some(time) => course
                     .moments
@@ -143,18 +144,65 @@ impl RunPlan for Candidates<'_> {
                     .map(|at| &at.1),
             };
             mixture.and_then(|mixture| observable.measure()?.of(mixture))
-        });
-        let at_moments: Vec<Option<f64>> = at_moments.collect();
+        };
+        // What every measurement, and every peak that shares its injection, is at its moment; the end is read off the whole run below.
+        let wanted: Vec<(usize, Option<f64>)> =
+            measured.measurements.iter().flat_map(wanted).collect();
+        let found = wanted
+            .iter()
+            .map(|(observable, time)| at_moment(*observable, *time));
+        let found: Vec<Option<f64>> = found.collect();
         let end = self.predictor.base.row(self.point(index), Ok(outcomes));
-        let values = measured.measurements.iter().zip(at_moments).map(|(m, at)| {
-            let value = if m.time.is_none() {
-                end.values[m.observable]
+        let mut found = wanted.iter().zip(found).map(|((observable, time), at)| {
+            let value = if time.is_none() {
+                end.values[*observable]
             } else {
                 at
             };
-            let name = &case.observables[m.observable].name;
+            let name = &case.observables[*observable].name;
             value.ok_or_else(|| Status::Refused(format!("no value of {name}")))
+        });
+        let overrides = &self.candidates[self.at(index).0][experiment].overrides;
+        let values = measured.measurements.iter().map(|m| {
+            let Some(peak) = &m.peak else {
+                return found.next().expect("one value of each measurement");
+            };
+            let values = found.by_ref().take(peak.all.len());
+            let values: Vec<f64> = values.collect::<Result<_, _>>()?;
+            area_percent(peak, &values, case, overrides)
         });
         values.collect()
     }
+}
+
+/// Observables and moment that the prediction of a measurement needs.
+fn wanted(m: &Measurement) -> impl Iterator<Item = (usize, Option<f64>)> + '_ {
+    let own = m.peak.is_none().then_some(m.observable);
+    let peaks = m.peak.iter().flat_map(|peak| peak.all.iter());
+    let all = own.into_iter().chain(peaks.map(|peak| peak.observable));
+    all.map(|observable| (observable, m.time))
+}
+
+/// The share of a peak in the area of all of them, %.
+fn area_percent(
+    peak: &MeasuredPeak,
+    values: &[f64],
+    case: &Experiment,
+    overrides: &[(ConstantId, f64)],
+) -> Result<f64, Status> {
+    let response = |response: PeakResponse| match response {
+        PeakResponse::Number(number) => Ok(number),
+        PeakResponse::Constant(id) => case.model.number(id, overrides).map_err(Status::Refused),
+    };
+    let areas = peak.all.iter().zip(values);
+    let areas: Vec<f64> = areas
+        .map(|(signal, value)| Ok(response(signal.response)? * value))
+        .collect::<Result<_, _>>()?;
+    let whole: f64 = areas.iter().sum();
+    if whole > 0.0 {
+        return Ok(100.0 * areas[peak.at] / whole);
+    }
+    let name = &case.observables[peak.all[peak.at].observable].name;
+    let why = format!("none of the peaks beside {name} has an area at one of the moments measured");
+    Err(Status::Refused(why))
 }

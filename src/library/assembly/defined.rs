@@ -144,8 +144,8 @@ impl Assembly<'_> {
             roots.extend(self.parting_roots(&defined.partings, register));
         }
         let mut texts = Vec::new();
-        let observables = self.nodes.observables.into_iter();
-        observables.for_each(|node| texts_of(node, &mut texts));
+        let naming = self.nodes.observables.into_iter().chain(self.nodes.data);
+        naming.for_each(|node| texts_of(node, &mut texts));
         let named = |name: &str| texts.iter().any(|text| mentions(text, name));
         resolve(register, &roots, &self.medium(), &named, faults)
     }

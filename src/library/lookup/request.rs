@@ -17,6 +17,8 @@ pub struct ChemistryNodes<'a> {
     pub sums: Option<&'a Node>,
     /// `[observables]`: constants named there are used.
     pub observables: Option<&'a Node>,
+    /// `[[data]]`: constants named there, response factors, are used.
+    pub data: Option<&'a Node>,
 }
 
 /// A name that the procedure puts into the flask.

@@ -64,7 +64,8 @@ pub(super) fn data_of(scenario: &Scenario, variant: usize, case: &Experiment) ->
 pub(super) fn points_of(scenario: &Scenario, run: &MeasuredExperiment, found: &mut CourseData) {
     let observables = &scenario.design.cases[run.case].observables;
     let values = run.measurements.iter();
-    for m in values.filter(|m| m.reading == MeasuredAs::Value) {
+    // A share of all peaks is no point of a curve of yields.
+    for m in values.filter(|m| m.reading == MeasuredAs::Value && m.peak.is_none()) {
         let name = observables[m.observable].name.clone();
         found.points.push((name, m.time, m.value));
         let file = &scenario.data.sources[m.place.source].file;

@@ -9,7 +9,7 @@ use crate::experiment::observable::Observable;
 use crate::experiment::procedure::compile::compile_with;
 use crate::flask::{Bottom, Measure};
 use crate::network::PoolId;
-use crate::study::data::MeasuredAs;
+use crate::study::data::{MeasuredAs, PeakSignal};
 use crate::text::{Faults, Place};
 use crate::units::{Dimension, format_rounded};
 
@@ -33,6 +33,7 @@ pub fn check(
         percentage(observable, value.value, place, faults);
     }
     sums(case, values, faults);
+    areas(values, faults);
     late(case, values, faults);
     if !replicates {
         twice(run, case, values, faults);
@@ -79,7 +80,7 @@ fn sums(case: &Experiment, values: &[ValueInCell], faults: &mut Faults) {
         let mut sums: Vec<(&Bottom, Vec<PoolId>, Vec<&str>, f64)> = Vec::new();
         for (value, _) in row
             .iter()
-            .filter(|(value, _)| value.reading == MeasuredAs::Value)
+            .filter(|(value, _)| value.reading == MeasuredAs::Value && value.peak.is_none())
         {
             let observable = &case.observables[value.observable];
             let Some((pools, bottom)) = yield_of(observable) else {
@@ -102,6 +103,30 @@ fn sums(case: &Experiment, values: &[ValueInCell], faults: &mut Faults) {
                 let message = format!("{} are {sum:.1} % together", names.join(" + "));
                 let help = format!("yields on one basis come to at most {MOST_TOGETHER} %");
                 faults.error(&row[0].1, message).help(help);
+            }
+        }
+    }
+}
+
+/// Areas of the peaks of one injection come to 100 %.
+fn areas(values: &[ValueInCell], faults: &mut Faults) {
+    for row in values.chunk_by(in_one_row) {
+        let peaks = || {
+            row.iter()
+                .filter_map(|(value, place)| Some((value.peak.as_ref()?, value.value, place)))
+        };
+        let mut told: Vec<&[PeakSignal]> = Vec::new();
+        for (peak, _, place) in peaks() {
+            if told.contains(&&*peak.all) {
+                continue;
+            }
+            told.push(&peak.all);
+            let own = peaks().filter(|(other, ..)| other.all == peak.all);
+            let (number, sum) = own.fold((0, 0.0), |(n, sum), (_, value, _)| (n + 1, sum + value));
+            let short = number == peak.all.len() && sum < 200.0 - MOST_TOGETHER;
+            if sum > MOST_TOGETHER || short {
+                let message = format!("the areas of the peaks are {sum:.1} % together");
+                faults.error(place, message).help("areas in % of all peaks that have a column come to 100 %: leave out what has none, and divide by the rest");
             }
         }
     }

@@ -4,9 +4,10 @@
 
 use crate::scenario::variants::address::is_categorical;
 use crate::study::Design;
-use crate::text::{Entry, Faults, Place, nearest, quote};
+use crate::text::{Entry, Faults, Place, Value, nearest, quote};
 use crate::units::{Dimension, Unit, parse_unit};
 
+use super::peaks::{self, PeakTerms};
 use super::raw::{RawTable, TableCell};
 
 /// How an address begins.
@@ -40,6 +41,8 @@ pub struct TableColumn {
     pub place: Place,
     /// What it says.
     pub meaning: ColumnMeaning,
+    /// Where it holds areas of a peak: which are counted together, and the response of this one.
+    pub peak: Option<PeakTerms>,
 }
 
 /// What a column says.
@@ -78,10 +81,17 @@ pub fn columns(
         let mut place = &head.place;
         let (mut name, mut unit) = (name, unit);
         let mut said = false;
+        let mut peak = None;
         if let Some(entry) = given {
-            let target = entry
-                .node
-                .as_text(&format!("what {} means", quote(&head.text)), faults);
+            let target = match entry.node.value {
+                Value::Table(_) => {
+                    peak = peaks::terms(&head.text, &entry.node, faults);
+                    peak.as_ref().map(|peak| peak.observable.as_str())
+                }
+                _ => entry
+                    .node
+                    .as_text(&format!("what {} means", quote(&head.text)), faults),
+            };
             let (own, own_unit) = parts(target.unwrap_or("ignored"));
             (name, unit) = (own, own_unit.or(unit));
             (place, said) = (&entry.node.place, true);
@@ -99,10 +109,12 @@ pub fn columns(
             }
             .of(),
         };
+        let meaning = meaning.unwrap_or(ColumnMeaning::Ignored);
         TableColumn {
             head: head.text.clone(),
             place: head.place.clone(),
-            meaning: meaning.unwrap_or(ColumnMeaning::Ignored),
+            peak: peak.filter(|_| meaning != ColumnMeaning::Ignored),
+            meaning,
         }
     };
     let columns: Vec<TableColumn> = table.heads.iter().map(column).collect();

@@ -9,8 +9,10 @@ mod checks;
 mod columns;
 mod errors;
 mod experiments;
+mod peaks;
 mod raw;
 mod read;
+mod signals;
 mod terms;
 mod values;
 

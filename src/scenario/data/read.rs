@@ -11,6 +11,7 @@ use super::columns::{ColumnMeaning, columns, unknown_heads};
 use super::errors;
 use super::experiments::{RunRows, TableInColumns, conditions, find_variant, with};
 use super::raw::{TableCell, raw};
+use super::signals::peaks;
 use super::terms::{DataTerms, terms};
 use super::values::ValueReader;
 use crate::scenario::variants::draft::Assignment;
@@ -140,6 +141,7 @@ impl DataReader<'_> {
                 file,
                 errors: &errors,
                 kinds: &mut self.measured.data.unknown_errors,
+                peaks: peaks(&table, &case, self.faults),
             };
             let values = reader.values(&run.rows, &case, self.faults);
             let replicates = table.find(&ColumnMeaning::Replicate).is_some();

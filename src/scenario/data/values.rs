@@ -4,7 +4,7 @@
 
 use crate::experiment::case::Experiment;
 use crate::experiment::observable::{Observable, ObservableKind};
-use crate::study::data::{DataPlace, Measurement, MeasurementError};
+use crate::study::data::{DataPlace, MeasuredPeak, Measurement, MeasurementError};
 use crate::text::{Faults, Place, did_you_mean, quote};
 use crate::units::{Unit, parse_unit};
 
@@ -29,6 +29,8 @@ pub struct ValueReader<'a> {
     pub errors: &'a ErrorTerms<'a>,
     /// Kinds of errors that are estimated, of all tables.
     pub kinds: &'a mut Vec<String>,
+    /// Of each column, the peak that it holds areas of.
+    pub peaks: Vec<Option<MeasuredPeak>>,
 }
 
 /// The unit of an observable without its basis: `%` of `% of amine`.
@@ -66,6 +68,7 @@ impl ValueReader<'_> {
                     faults,
                 );
                 if let (Some(mut value), Some(time)) = (value, time) {
+                    value.0.peak.clone_from(&self.peaks[at]);
                     value.0.time = time;
                     let observable = &case.observables[value.0.observable];
                     if time.is_none() || has_course(observable, column, faults) {
@@ -138,6 +141,7 @@ impl ValueReader<'_> {
             observable,
             time: None,
             value,
+            peak: None,
             reading,
             error,
             place: DataPlace {
@@ -216,7 +220,7 @@ fn in_its_unit(
     let own = unit_of(observable);
     let unit = match unit {
         Some(unit) => unit,
-        None if own.text == "1" || own.text.is_empty() => &own,
+        None if own.text == "1" || own.text.is_empty() || column.peak.is_some() => &own,
         None => {
             let message = format!("{} has no unit", quote(&column.head));
             let example = format!("write `{} [{}]`", column.head, own.text);

@@ -36,14 +36,17 @@ struct Made {
 #[derive(Debug)]
 pub struct Chemistries<'a> {
     library: &'a Library,
+    /// `[[data]]`, which may name constants: the same for all.
+    data: Option<&'a Node>,
     known: Vec<(Made, Option<Arc<Model>>)>,
 }
 
 impl<'a> Chemistries<'a> {
     /// None yet.
-    pub fn new(library: &'a Library) -> Chemistries<'a> {
+    pub fn new(library: &'a Library, data: Option<&'a Node>) -> Chemistries<'a> {
         Chemistries {
             library,
+            data,
             known: Vec::new(),
         }
     }
@@ -86,6 +89,7 @@ impl<'a> Chemistries<'a> {
             constants,
             sums,
             observables,
+            data: self.data,
         };
         let uses = Use {
             charged: &charged,

@@ -47,7 +47,7 @@ impl<'a> CrossedVariants<'a> {
     pub fn new(plan: &'a DesignTerms<'a>) -> CrossedVariants<'a> {
         CrossedVariants {
             plan,
-            chemistries: Chemistries::new(plan.library),
+            chemistries: Chemistries::new(plan.library, plan.data),
             cases: Vec::new(),
             missing: vec![Vec::new(); plan.axes.len()],
             reached: vec![false; plan.axes.len()],

@@ -2,7 +2,7 @@
 
 use crate::library::Library;
 use crate::scenario::variants::draft::Assignment;
-use crate::text::Place;
+use crate::text::{Node, Place};
 
 use super::axis::AxisDraft;
 
@@ -17,6 +17,8 @@ pub struct DesignTerms<'a> {
     pub overrides: &'a [Assignment],
     /// Curated chemistry.
     pub library: &'a Library,
+    /// `[[data]]`: constants that it names are used.
+    pub data: Option<&'a Node>,
     /// Where faults of what is missing stand.
     pub root: &'a Place,
 }
