@@ -341,4 +341,33 @@ mod tests {
         assert!(sample.draws.iter().all(|x| x[0] >= 0.0));
         holds(&sample, |x| x[0], (2.0 / std::f64::consts::PI).sqrt());
     }
+
+    /// A thousand times longer than wide, and neither way along a coordinate: variances and covariance (1 ± 1e-6) / 2.
+    #[test]
+    fn a_needle_across_the_coordinates_has_its_length_and_its_width() {
+        let density = |x: &[f64]| {
+            let (along, across) = ((x[0] + x[1]).powi(2) / 2.0, (x[0] - x[1]).powi(2) / 2.0);
+            -(along + across / 1e-6) / 2.0
+        };
+        let sample = of(2, 1500.0, density);
+        holds(&sample, |x| x[0], 0.0);
+        holds(&sample, |x| x[0] * x[1], (1.0 - 1e-6) / 2.0);
+        holds(&sample, |x| (x[0] - x[1]).powi(2) / 2.0, 1e-6);
+    }
+
+    /// No walker crosses from one hump to the other: how many are in each is chance, and that must be seen.
+    #[test]
+    fn two_humps_far_from_each_other_are_told() {
+        let density = |x: &[f64]| -((x[0].abs() - 20.0) / 0.1).powi(2) / 2.0;
+        let terms = SampleTerms {
+            effective: 1500.0,
+            rounds: 1000,
+            seed: 5,
+        };
+        let begin = |normal: &mut dyn FnMut() -> f64| vec![20.0 * normal()];
+        let all = |places: &[Vec<f64>]| Ok::<_, ()>(places.iter().map(|x| density(x)).collect());
+        let sample = sample(1, &terms, begin, all).unwrap();
+        assert!(!sample.agrees(), "R-hat {}", sample.disagreement);
+        assert_eq!(sample.rounds, terms.rounds);
+    }
 }
