@@ -8,7 +8,7 @@ use crate::model::Confidence;
 use crate::output::table::{Cell, DataTable, TableError};
 use crate::report::record::Record;
 use crate::scenario::Scenario;
-use crate::study::sensitivity::{Index, Influence, Influences};
+use crate::study::sensitivity::{Influence, Influences, SobolIndex};
 use crate::study::uncertain::Uncertain;
 
 /// `run.json` of a sensitivity.
@@ -49,7 +49,7 @@ pub fn record(
     scenario: &Scenario,
     (uncertain, found): (&Uncertain, &[Influences]),
 ) -> SensitivityRecord {
-    let pair = |index: Option<Index>| index.map(|index| (index.value, index.error));
+    let pair = |index: Option<SobolIndex>| index.map(|index| (index.value, index.error));
     let influences = each(scenario, found).map(|(variant, result, i)| InfluenceRecord {
         variant: variant.to_owned(),
         result: result.to_owned(),

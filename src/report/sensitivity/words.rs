@@ -4,7 +4,7 @@ use super::number;
 use crate::report::words::columns;
 use crate::report::words::terminal::{percent, significant, unit, value};
 use crate::scenario::Scenario;
-use crate::study::sensitivity::{Index, Influence, Influences};
+use crate::study::sensitivity::{Influence, Influences, SobolIndex};
 use crate::study::uncertain::Uncertain;
 
 /// Numbers that a table on the screen shows: the others stand in the file.
@@ -100,7 +100,7 @@ fn table(uncertain: &Uncertain, all: &[Influence], of: &str, width: usize) -> St
         "at its 95 %",
         "d ln/d ln",
     ];
-    let share = |index: Option<Index>| {
+    let share = |index: Option<SobolIndex>| {
         index.map_or("-".to_owned(), |index| {
             let error = significant(100.0 * index.error, 1);
             format!("{} ± {error}", percent(100.0 * index.value))

@@ -2,6 +2,7 @@
 
 use crate::scenario::variants::merge::Load;
 use crate::study::Design;
+use crate::study::quantile::NETS;
 use crate::study::uncertain::UncertainTerms;
 use crate::text::{Faults, Node, TableReader, flatten};
 
@@ -10,6 +11,8 @@ use super::operation::operation;
 
 /// Draws where none are asked for: the ends of a range of nine tenths are then known to about a twentieth of its width.
 const DRAWS: u32 = 4096;
+/// Draws at least: of each of the nets that they come from, one in twenty is then a whole draw.
+const LEAST_DRAWS: u32 = 20 * NETS;
 /// Draws at most: of more, not even the third digit of a probability is another.
 pub const MOST_DRAWS: u32 = 1_000_000;
 
@@ -74,7 +77,7 @@ pub fn uncertainty(
 }
 
 fn draws(node: &Node, faults: &mut Faults) -> Option<u32> {
-    let draws = node.as_count("draws", 16, faults)?;
+    let draws = node.as_count("draws", LEAST_DRAWS, faults)?;
     if draws > MOST_DRAWS {
         let message = format!("draws is at most {MOST_DRAWS}");
         faults.error(&node.place, message);

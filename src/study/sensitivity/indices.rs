@@ -13,7 +13,7 @@ const SEED: u64 = 11;
 
 /// A share of the variance and its standard error.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Index {
+pub struct SobolIndex {
     /// The share.
     pub value: f64,
     /// Its standard error.
@@ -22,11 +22,11 @@ pub struct Index {
 
 /// The indices of one number.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Indices {
+pub struct SobolIndices {
     /// What would go if it alone were known.
-    pub first: Index,
+    pub first: SobolIndex,
     /// What would stay if all others were known.
-    pub total: Index,
+    pub total: SobolIndex,
 }
 
 /// Coordinates of all points for so many numbers: for each member A, B, then A with each number out of B.
@@ -45,9 +45,9 @@ pub fn places(member: u32, numbers: usize, seed: u64) -> Vec<Vec<f64>> {
     [a, b].into_iter().chain(mixed).collect()
 }
 
-/// Indices from results, one row per member in the order of [`places`]; members with a missing result are left out. `None` where
+/// SobolIndices from results, one row per member in the order of [`places`]; members with a missing result are left out. `None` where
 /// fewer than two are left, or nothing varies.
-pub fn indices(results: &[Vec<Option<f64>>]) -> Option<Vec<Indices>> {
+pub fn indices(results: &[Vec<Option<f64>>]) -> Option<Vec<SobolIndices>> {
     let whole: Vec<Vec<f64>> = results
         .iter()
         .filter_map(|row| row.iter().copied().collect())
@@ -64,13 +64,13 @@ pub fn indices(results: &[Vec<Option<f64>>]) -> Option<Vec<Indices>> {
             .collect();
         again.extend(shares(&whole, &picked));
     }
-    let index = |number: usize, which: usize| Index {
+    let index = |number: usize, which: usize| SobolIndex {
         value: best[number][which],
         error: deviation(again.iter().map(|shares| shares[number][which])),
     };
     Some(
         (0..numbers)
-            .map(|n| Indices {
+            .map(|n| SobolIndices {
                 first: index(n, 0),
                 total: index(n, 1),
             })
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
     use std::f64::consts::PI;
 
-    fn of(numbers: usize, members: u32, model: impl Fn(&[f64]) -> f64) -> Vec<Indices> {
+    fn of(numbers: usize, members: u32, model: impl Fn(&[f64]) -> f64) -> Vec<SobolIndices> {
         let row = |member| {
             places(member, numbers, 1)
                 .iter()

@@ -8,5 +8,5 @@ mod local;
 mod question;
 mod screening;
 
-pub use indices::{Index, Indices};
+pub use indices::{SobolIndex, SobolIndices};
 pub use question::{Influence, Influences, SensitivityTerms, sensitivity};

@@ -1,6 +1,6 @@
 //! All strategies at their base points: which numbers move which results.
 
-use super::indices::{Indices, indices, places};
+use super::indices::{SobolIndices, indices, places};
 use super::local::local;
 use super::screening::{self, Effect, effects};
 use crate::engine::{Engine, EngineError};
@@ -29,7 +29,7 @@ pub struct SensitivityTerms {
 /// What moves the results of one strategy.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Influences {
-    /// Index of the variant.
+    /// SobolIndex of the variant.
     pub variant: usize,
     /// Of each result asked for that the strategy has: its name, and what moves it, the most first.
     pub results: Vec<(String, Vec<Influence>)>,
@@ -45,7 +45,7 @@ pub struct Influence {
     /// The number (index in [`Uncertain::numbers`]).
     pub number: usize,
     /// Its shares of the variance; `None` where it was held, or nothing varies.
-    pub indices: Option<Indices>,
+    pub indices: Option<SobolIndices>,
     /// What the screening said.
     pub effect: Option<Effect>,
     /// The result at the number's 5 % and 95 % value, all others at their middle.

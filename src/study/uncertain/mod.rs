@@ -16,6 +16,6 @@ pub use joint::{JointDraws, JointNumber};
 pub use members::{FollowedCourse, Member, Members};
 pub use numbers::{Uncertain, UncertainNumber};
 pub use operation::UncertainOperation;
-pub use point::{CubePoint, NETS};
+pub use point::CubePoint;
 pub use spread::Sense;
 pub use terms::UncertainTerms;

@@ -59,7 +59,7 @@ impl Uncertain {
         also: &[UncertainOperation],
         joint: Option<&JointDraws>,
     ) -> Uncertain {
-        let mut found = Found::default();
+        let mut found = NumberCollection::default();
         let mut constants = vec![Vec::new(); design.cases.len()];
         for id in cases {
             if constants[id].is_empty() {
@@ -212,13 +212,13 @@ fn constant(parameter: &Parameter, stage: usize) -> Option<ConstantId> {
 
 /// Numbers as they are found.
 #[derive(Default)]
-struct Found {
+struct NumberCollection {
     numbers: Vec<UncertainNumber>,
     /// Of identities, and how often one stands in the same model.
     known: HashMap<(String, u32), usize>,
 }
 
-impl Found {
+impl NumberCollection {
     /// The constants of a stage that are in use and not exactly known, but for these: numbers first, then formulas in the order of
     /// their dependence.
     fn constants(

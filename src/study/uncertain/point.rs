@@ -1,9 +1,8 @@
 //! A point of the cube of uncertain numbers.
 
+use crate::study::quantile::NETS;
 use crate::study::sequence::coordinate;
 
-/// Nets of points, scrambled apart, from which members are taken in turn: how far they differ says how far a result is from its limit.
-pub const NETS: u32 = 8;
 /// Changes all draws together.
 const SEED: u64 = 1;
 
