@@ -18,6 +18,8 @@ mod equivalents;
 mod excess_amine;
 #[path = "scenarios/exhaustive_multi_addition.rs"]
 mod exhaustive_multi_addition;
+#[path = "scenarios/fit_area_percent.rs"]
+mod fit_area_percent;
 #[path = "common/forced.rs"]
 mod forced;
 #[path = "scenarios/lactam_reduction.rs"]
@@ -50,6 +52,8 @@ mod storage_oxidation;
 mod study;
 #[path = "scenarios/water_removal.rs"]
 mod water_removal;
+#[path = "scenarios/what_matters.rs"]
+mod what_matters;
 #[path = "scenarios/which_strategy.rs"]
 mod which_strategy;
 #[path = "scenarios/workup_ph_switch.rs"]
