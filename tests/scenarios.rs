@@ -8,6 +8,8 @@ mod alkyl_halide_runaway;
 mod asymmetric_cpa;
 #[path = "scenarios/asymmetric_ired.rs"]
 mod asymmetric_ired;
+#[path = "scenarios/design_space.rs"]
+mod design_space;
 #[path = "scenarios/dibenzylation_by_halide.rs"]
 mod dibenzylation_by_halide;
 #[path = "scenarios/dilution.rs"]
@@ -44,6 +46,8 @@ mod reducing_agent_table;
 mod resin_capture;
 #[path = "scenarios/ring_closure_dilution.rs"]
 mod ring_closure_dilution;
+#[path = "scenarios/robust_conditions.rs"]
+mod robust_conditions;
 #[path = "scenarios/stab_one_pot.rs"]
 mod stab_one_pot;
 #[path = "scenarios/storage_oxidation.rs"]

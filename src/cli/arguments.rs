@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Uncertainty(JobArguments),
     /// Which of the numbers that are not exactly known move the results, alone and with others
     Sensitivity(JobArguments),
+    /// The conditions that meet the scenario's goal best, and how far one may go from them
+    Optimise(JobArguments),
     /// The scenario as a model for other simulators, to check us elsewhere
     Export(ExportArguments),
     /// What is known: each number with unit, conditions, source and confidence
@@ -51,6 +53,7 @@ impl Command {
             Command::Run(RunArguments { common, .. })
             | Command::Sweep(JobArguments { common, .. })
             | Command::Fit(JobArguments { common, .. })
+            | Command::Optimise(JobArguments { common, .. })
             | Command::Uncertainty(JobArguments { common, .. })
             | Command::Sensitivity(JobArguments { common, .. })
             | Command::Compare(CompareArguments { common, .. }) => common.json,

@@ -65,7 +65,8 @@ fn run(
     } else {
         let plan = sweep::plan(design, tolerance);
         let few = plan.len() <= result::MOST_RESULTS;
-        let swept = grid::sweep(&engine, &plan, &names, few, &mut begun.folder, file)?;
+        let kept = (names.as_slice(), scenario.goal.as_ref());
+        let swept = grid::sweep(&engine, &plan, kept, few, &mut begun.folder, file)?;
         drawings.extend(drawings::of_sweep(scenario, &swept.results));
         if let Some(by) = options.criterion {
             let orders = compare::order_at_words(&engine, &plan, &swept.rows, by, options.draws);

@@ -9,6 +9,7 @@ use crate::engine::{Engine, RunPlan};
 use crate::output::csv::Lines;
 use crate::output::write::{Growing, ResultFolder};
 use crate::report::tables;
+use crate::study::goal::GoalTerms;
 use crate::study::plan::{DesignPlan, PointResult};
 use crate::study::sweep::{self, Swept};
 
@@ -16,12 +17,12 @@ use crate::study::sweep::{self, Swept};
 pub(crate) fn sweep<'a>(
     engine: &Engine,
     plan: &'a DesignPlan<'a>,
-    names: &[&str],
+    (names, goal): (&[&str], Option<&'a GoalTerms>),
     all_rows: bool,
     folder: &mut ResultFolder,
     mut file: Growing,
 ) -> Result<Swept<'a>, Failure> {
-    let points = tables::PointTable::new(plan);
+    let points = tables::PointTable::new(plan, goal);
     let header = points.header().map_err(Failure::from_error)?;
     let lines = |first: usize, rows: &[PointResult]| {
         let mut lines = Lines::after(if first == 0 { &header } else { &[] });

@@ -14,6 +14,7 @@ mod grid;
 mod job;
 mod library;
 mod load;
+mod optimise;
 mod run;
 mod screen;
 mod sensitivity;
@@ -70,6 +71,7 @@ fn dispatch(arguments: &Arguments) -> Result<CommandEnd, Failure> {
         Command::Fit(fit) => fit::fit(fit),
         Command::Uncertainty(drawn) => uncertainty::uncertainty(drawn),
         Command::Sensitivity(asked) => sensitivity::sensitivity(asked),
+        Command::Optimise(goal) => optimise::optimise(goal),
         Command::Export(export) => export::export(export),
         Command::Library(library) => library::library(library),
     }

@@ -10,7 +10,7 @@ use crate::engine::RunPlan;
 use crate::output::write::Growing;
 use crate::report::record::Record;
 use crate::report::records::SweepRecord;
-use crate::report::{best, drawings, result};
+use crate::report::{best, drawings, goal, result};
 use crate::study::{self, compare, counted, doubts, sweep};
 
 pub(crate) fn sweep(arguments: &JobArguments) -> Result<CommandEnd, Failure> {
@@ -45,7 +45,8 @@ fn run(
     let few = plan.len() <= result::MOST_RESULTS;
     let engine = job::engine("sweep", common, tolerance)?;
     let names = drawings::needed(scenario);
-    let swept = grid::sweep(&engine, &plan, &names, few, &mut begun.folder, file)?;
+    let kept = (names.as_slice(), scenario.goal.as_ref());
+    let swept = grid::sweep(&engine, &plan, kept, few, &mut begun.folder, file)?;
     let by = criterion.and_then(|by| compare::criterion(design, by));
     let best = by.map_or_else(Vec::new, |by| study::best::best(by, &swept.results));
     let basis = by.map_or_else(Vec::new, |by| counted::axes_of_basis(design, by.name));
@@ -57,6 +58,7 @@ fn run(
             let said = best::of_sweep(scenario, by, rows, found, screen::width());
             screen::tell(said.trim_end());
         }
+        screen::tell(goal::of_sweep(scenario, &swept.results).trim_end());
     }
     let (results, tally) = (&swept.results, &swept.tally);
     let asked = by.map(|by| (by, best.as_slice()));

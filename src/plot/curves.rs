@@ -4,36 +4,18 @@
 //! entries and not ten. The caller decides what colours and dashes mean.
 
 use super::axis::{Ends, PlotAxis, Ruler, tick_counts};
-use super::canvas::{Align, Canvas, Lettering};
-use super::frame::{CAPITAL, Frame, Outside};
+use super::canvas::Canvas;
+use super::frame::{Frame, Outside};
 use super::geometry::{CanvasPoint, Rect};
-use super::label::Placer;
 use super::legend::{LegendEntry, Section};
 use super::line::{CurveSeries, Dash, draw_line, line_entry, stroke};
-use super::palette::{GUIDE, INK, PAPER, QUIET, colour, ink};
+use super::markers::{Marker, draw_markers};
+use super::palette::{GUIDE, INK, colour};
 use super::shade::ShadedBand;
-use super::{FigureError, Heading, Size, font};
+use super::{FigureError, Heading, Size};
 
 /// Width of reference curves, px.
 const GUIDE_WIDTH: f64 = 1.5;
-/// Radius of marked points, px.
-const MARKER: f64 = 6.0;
-/// Lettering at marked points, px per em.
-const MARKER_LETTERING: f64 = 18.0;
-
-/// A marked point.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Marker {
-    /// x value.
-    pub x: f64,
-    /// y value.
-    pub y: f64,
-    /// A word or two at it; empty for none. Left out when the plot has no free place for it.
-    pub label: String,
-    /// Number of its colour in the palette.
-    pub colour: usize,
-}
-
 /// A thin grey reference curve.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Guide {
@@ -97,7 +79,7 @@ impl Curves {
         }
         frame.draw_axes(canvas)?;
         let drawn = self.draw_lines(canvas, &frame)?;
-        self.draw_markers(canvas, &frame, drawn)
+        draw_markers(&self.markers, canvas, &frame, drawn)
     }
 
     /// Rulers from the series, bands and markers of several figures that can be seen. Guides do not widen the axes: they are there to
@@ -192,62 +174,4 @@ impl Curves {
         }
         Ok(drawn)
     }
-
-    fn draw_markers(
-        &self,
-        canvas: &Canvas,
-        frame: &Frame,
-        lines: Vec<Vec<CanvasPoint>>,
-    ) -> Result<(), FigureError> {
-        let mut placer = Placer::new(frame.plot, lines);
-        let place = |marker: &Marker| frame.point(marker.x, marker.y);
-        let seen: Vec<(&Marker, CanvasPoint)> = self
-            .markers
-            .iter()
-            .filter_map(|marker| place(marker).map(|at| (marker, at)))
-            .filter(|(_, at)| frame.plot.contains(*at))
-            .collect();
-        for (_, (x, y)) in &seen {
-            placer.take(Rect {
-                left: x - MARKER,
-                top: y - MARKER,
-                right: x + MARKER,
-                bottom: y + MARKER,
-            });
-        }
-        // All labels below all discs: a leader must not run over a neighbour's mark.
-        for (marker, at) in seen.iter().filter(|(marker, _)| !marker.label.is_empty()) {
-            draw_marker_label(canvas, &mut placer, marker, *at, frame.plot.width())?;
-        }
-        for (marker, at) in &seen {
-            canvas.disc(*at, MARKER, colour(marker.colour))?;
-        }
-        Ok(())
-    }
-}
-
-fn draw_marker_label(
-    canvas: &Canvas,
-    placer: &mut Placer,
-    marker: &Marker,
-    at: CanvasPoint,
-    room: f64,
-) -> Result<(), FigureError> {
-    let size = MARKER_LETTERING;
-    let words = font::fit(&font::clean(&marker.label), size, 0.5 * room)?;
-    let Some(place) = placer.place(at, font::width(&words, size)? + 6.0, 1.25 * size) else {
-        return Ok(());
-    };
-    if let Some((from, to)) = place.leader {
-        canvas.line(&[from, to], stroke(QUIET, 1.0, Dash::Solid))?;
-    }
-    canvas.fill(&place.words, PAPER, 0.8)?;
-    let middle = (place.words.top + place.words.bottom) / 2.0;
-    let centre = (place.words.left + place.words.right) / 2.0;
-    let look = Lettering {
-        size,
-        colour: ink(marker.colour),
-        align: Align::Centre,
-    };
-    canvas.text(&words, (centre, middle + CAPITAL * size / 2.0), look)
 }

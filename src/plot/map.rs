@@ -8,6 +8,7 @@ use super::canvas::Canvas;
 use super::colour_bar::borders;
 use super::frame::{Frame, Outside};
 use super::geometry::Rect;
+use super::markers::{Marker, draw_markers};
 use super::surface::{Surface, SurfaceAxis};
 use super::{FigureError, Heading, Size};
 
@@ -33,6 +34,8 @@ pub struct Map {
     pub values: Vec<Option<f64>>,
     /// Values at which lines are drawn; `None`: wherever colours meet.
     pub contours: Option<Vec<f64>>,
+    /// Marked points, on top.
+    pub markers: Vec<Marker>,
 }
 
 /// Rulers that several maps share.
@@ -100,7 +103,8 @@ impl Map {
         if !surface.x.smooth && !surface.y.smooth {
             surface.write(canvas, &rulers.z)?;
         }
-        frame.draw_axes(canvas)
+        frame.draw_axes(canvas)?;
+        draw_markers(&self.markers, canvas, &frame, Vec::new())
     }
 }
 

@@ -8,11 +8,14 @@ use crate::kernel::speciation::form_concentrations;
 use crate::network::Law;
 use crate::output::csv::Lines;
 use crate::output::table::{Cell, DataTable, TableError};
+use crate::study::goal::GoalTerms;
 use crate::study::plan::{DesignPlan, PointResult};
 use crate::study::{Label, Status};
 
 /// Heading of the last column of every table: how the run ended, so that each can be read by itself.
 const STATUS: &str = "status";
+/// Heading of the column that says whether a point keeps the limits of the goal.
+const MEETS_GOAL: &str = "meets goal";
 
 /// A result column: name and unit of an observable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,11 +65,13 @@ pub struct PointTable<'a> {
     axes: Vec<usize>,
     /// Whether variants have names.
     named: bool,
+    /// What is wanted of the results, where something is.
+    goal: Option<&'a GoalTerms>,
 }
 
 impl<'a> PointTable<'a> {
     /// Lines for the points of a plan.
-    pub fn new(plan: &'a DesignPlan<'a>) -> PointTable<'a> {
+    pub fn new(plan: &'a DesignPlan<'a>, goal: Option<&'a GoalTerms>) -> PointTable<'a> {
         let design = plan.design();
         let columns = result_columns(&design.cases);
         let places =
@@ -79,6 +84,7 @@ impl<'a> PointTable<'a> {
                 .filter(|&a| plan.uses_axis(a))
                 .collect(),
             named: design.variants.iter().any(|v| !v.name.is_empty()),
+            goal: goal.filter(|goal| !goal.limits.is_empty()),
         }
     }
 
@@ -90,6 +96,7 @@ impl<'a> PointTable<'a> {
         let axes = self.axes.iter();
         headings.extend(axes.map(|&a| design.axes[a].heading.clone()));
         headings.extend(self.columns.iter().map(ResultColumn::heading));
+        headings.extend(self.goal.map(|_| MEETS_GOAL.to_owned()));
         headings.extend(["steps", STATUS].map(String::from));
         Ok(DataTable::new(headings)?.to_csv())
     }
@@ -111,6 +118,14 @@ impl<'a> PointTable<'a> {
         for place in &self.places[self.plan.case_id(row)] {
             lines.known(place.and_then(|at| row.values[at]));
         }
+        if let Some(goal) = self.goal {
+            let met = goal.is_met(self.plan.case(row), &row.values);
+            lines.text(match (row.finished, met) {
+                (false, _) => "",
+                (true, true) => "yes",
+                (true, false) => "no",
+            });
+        }
         lines.integer(i64::from(row.statistics.steps));
         lines.text(&row.status.to_string());
         lines.end();
@@ -119,7 +134,7 @@ impl<'a> PointTable<'a> {
 
 /// All rows of a plan as CSV; those not run have no line.
 pub fn points(plan: &DesignPlan<'_>, rows: &[Option<PointResult>]) -> Result<Vec<u8>, TableError> {
-    let points = PointTable::new(plan);
+    let points = PointTable::new(plan, None);
     let mut lines = Lines::after(&points.header()?);
     for (index, row) in rows.iter().enumerate() {
         if let Some(row) = row {

@@ -7,6 +7,7 @@
 mod data;
 mod fit;
 mod fitted;
+mod goal;
 mod names;
 mod observables;
 mod open;

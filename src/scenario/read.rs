@@ -8,6 +8,7 @@ use crate::library::Library;
 use crate::study::Design;
 use crate::study::data::DataSet;
 use crate::study::fit::{FitModel, FitTerms};
+use crate::study::goal::GoalTerms;
 use crate::study::order::RankBy;
 use crate::study::sensitivity::SensitivityTerms;
 use crate::study::uncertain::UncertainTerms;
@@ -15,6 +16,7 @@ use crate::text::{Faults, Node, Place, Source, parse};
 
 use super::data::{Measured, data};
 use super::fit::{fit, models};
+use super::goal::{GoalReader, goal};
 use super::plots::{PlotKind, PlotSpec, curves, plots};
 use super::report::{OutputSpec, ReportSpec, output, report};
 use super::sensitivity::sensitivity;
@@ -48,6 +50,8 @@ pub struct Scenario {
     pub sensitivity: SensitivityTerms,
     /// The models that are compared by that, the first with the data and terms above; none where no models are named.
     pub models: Vec<FitModel>,
+    /// What is wanted.
+    pub goal: Option<GoalTerms>,
     /// Observables that mechanism and file declare, in the order of the columns; those that are always there come after them.
     pub declared: Vec<String>,
     /// Figures.
@@ -197,6 +201,7 @@ fn scenario(
     let overrides = overrides(settings, &mut drafts, faults);
     let mut axes = axes.unwrap_or_default();
     let swept = !axes.is_empty();
+    let all_drafts = drafts.clone();
     choose_variants(&mut axes, &mut drafts, faults);
     let held = hold(&mut axes, settings, faults);
     let place = Place::whole(source);
@@ -227,6 +232,15 @@ fn scenario(
         load,
     };
     let (fit, models) = asked.of_each(&compared, measured.as_ref(), faults);
+    let reader = GoalReader {
+        drafts: all_drafts,
+        plan,
+        designed: designed.as_ref(),
+        settings,
+        uncertainty: root.get("uncertainty"),
+        load,
+    };
+    let goal = goal(root.get("goal"), reader, faults);
     let plots = plots(root.get("plot"), designed.as_ref(), &held, faults);
     let report = report(root.get("report"), designed.as_ref(), faults);
     let sensitivity = sensitivity(
@@ -249,6 +263,7 @@ fn scenario(
         uncertain: uncertain?,
         sensitivity: sensitivity?,
         models,
+        goal: goal?,
         declared: designed.declared,
         plots: plots?,
         drawn,

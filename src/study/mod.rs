@@ -16,6 +16,8 @@ pub mod doubts;
 mod fast;
 pub mod fit;
 pub mod footing;
+pub mod goal;
+pub mod optimise;
 pub mod order;
 mod parted;
 mod places;

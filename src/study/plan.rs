@@ -131,21 +131,13 @@ impl<'a> DesignPlan<'a> {
         self.settings(variant, &position)
     }
 
-    /// What the axes set there. How often a block is done comes first and totals come last: a total is shared out over all
-    /// that is put in, whatever order the axes are written in.
+    /// What the axes set there.
     fn settings(&self, variant: usize, position: &[usize]) -> Vec<(&Parameter, Setting)> {
         let combination = self.combination(variant, position);
         let axes = self.design.variants[variant].settings.iter().zip(position);
         let points = axes.filter_map(|(axis, &p)| Some(axis.get(combination)?.at(p)));
         let mut settings: Vec<_> = points.flatten().collect();
-        settings.sort_by_key(|(parameter, _)| match parameter.local() {
-            Parameter::Step {
-                key: StepKey::Repeat,
-                ..
-            } => 0,
-            Parameter::Charge(_) => 2,
-            _ => 1,
-        });
+        in_order(&mut settings);
         settings
     }
 
@@ -282,4 +274,17 @@ impl RunPlan for DesignPlan<'_> {
         }
         row
     }
+}
+
+/// Puts settings into the order in which they act. How often a block is done comes first and totals come last: a total is shared out over
+/// all that is put in, whatever order the axes are written in.
+pub(super) fn in_order(settings: &mut [(&Parameter, Setting)]) {
+    settings.sort_by_key(|(parameter, _)| match parameter.local() {
+        Parameter::Step {
+            key: StepKey::Repeat,
+            ..
+        } => 0,
+        Parameter::Charge(_) => 2,
+        _ => 1,
+    });
 }

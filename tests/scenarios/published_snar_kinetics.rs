@@ -7,7 +7,7 @@ use crate::study::{axis, file, how, rows, value};
 const SCENARIO: &str = "scenarios/published-snar-kinetics.toml";
 
 /// Amounts of arene, amine, ortho, para and bis in mol/L.
-type State = [f64; 5];
+pub type State = [f64; 5];
 
 fn slope(k: [f64; 4], [arene, amine, ortho, para, _]: State) -> State {
     let [a, b, c, d] = [
@@ -20,7 +20,12 @@ fn slope(k: [f64; 4], [arene, amine, ortho, para, _]: State) -> State {
 }
 
 /// Classical fourth-order Runge-Kutta with many equal steps.
-fn integrated(equivalents: f64, celsius: f64, seconds: f64) -> State {
+pub fn integrated(equivalents: f64, celsius: f64, seconds: f64) -> State {
+    integrated_with([1.0; 4], equivalents, celsius, seconds)
+}
+
+/// The same with each rate constant so many times as large.
+pub fn integrated_with(times: [f64; 4], equivalents: f64, celsius: f64, seconds: f64) -> State {
     let at = |k: f64, ea: f64| {
         k * (-ea / 8.314_462_618_153_24 * (1.0 / (celsius + 273.15) - 1.0 / 363.15)).exp()
     };
@@ -30,6 +35,7 @@ fn integrated(equivalents: f64, celsius: f64, seconds: f64) -> State {
         at(0.00865, 38.9e3),
         at(0.0163, 44.8e3),
     ];
+    let k: [f64; 4] = std::array::from_fn(|i| k[i] * times[i]);
     let mut y = [0.3, 0.3 * equivalents, 0.0, 0.0, 0.0];
     let steps = 4000;
     let h = seconds / f64::from(steps);

@@ -14,7 +14,9 @@ pub fn needed(scenario: &Scenario) -> Vec<&str> {
     let drawn = plots.flat_map(|plot| &plot.shown).chain(&scenario.drawn);
     let drawn = drawn.map(String::as_str);
     let ranked = scenario.criterion().map(|by| by.name);
-    drawn.chain(ranked).collect()
+    let limits = scenario.goal.iter().flat_map(|goal| &goal.limits);
+    let limited = limits.map(|limit| limit.name.as_str());
+    drawn.chain(ranked).chain(limited).collect()
 }
 
 /// Whether a figure is made of all points.

@@ -5,6 +5,7 @@
 mod course;
 mod files;
 mod fit;
+mod goal;
 mod grid;
 mod sensitivity;
 mod uncertainty;
@@ -12,6 +13,7 @@ mod uncertainty;
 pub use course::{named, of_comparison, of_run};
 pub use files::files;
 pub use fit::of_fit;
+pub use goal::of_goal;
 pub use grid::{needed, of_sweep};
 pub use sensitivity::of_influences;
 pub use uncertainty::{followed, of_draws};

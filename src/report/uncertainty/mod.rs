@@ -8,6 +8,7 @@ pub use tables::files;
 
 use serde::Serialize;
 
+use super::goal;
 use super::record::Record;
 use super::words::columns;
 use super::words::terminal::{unit, value, with_error};
@@ -41,6 +42,8 @@ struct VariantRecord {
     /// Draws by the kind of their status.
     ended: std::collections::BTreeMap<&'static str, usize>,
     results: Vec<QuantileRecord>,
+    /// Share of the draws that keep the limits of the goal, with its standard error.
+    meets_goal: Option<(f64, f64)>,
 }
 
 #[derive(Debug, Serialize)]
@@ -62,6 +65,7 @@ pub fn record(record: Record, scenario: &Scenario, found: &DrawnResults) -> Unce
         variant: scenario.design.variants[at].name.clone(),
         ended: found.variants[at].ended(),
         results: found.results(at).into_iter().map(quantiles).collect(),
+        meets_goal: share_met(scenario, found, at),
     };
     UncertaintyRecord {
         record,
@@ -72,6 +76,16 @@ pub fn record(record: Record, scenario: &Scenario, found: &DrawnResults) -> Unce
             variants: (0..found.variants.len()).map(variant).collect(),
         },
     }
+}
+
+/// The share of a variant's draws that keep the limits of the goal; `None` where there are none.
+fn share_met(scenario: &Scenario, found: &DrawnResults, at: usize) -> Option<(f64, f64)> {
+    let goal = scenario.goal.as_ref()?;
+    let members = found.variants[at].members.iter();
+    let ended = members.map(|member| member.as_ref().filter(|m| m.status.is_finished()));
+    let values = ended.map(|member| Some(member?.values.as_slice()));
+    goal.share_met(found.plan.case_at(at), values)
+        .filter(|_| !goal.limits.is_empty())
 }
 
 fn quantiles(result: DrawnResult) -> QuantileRecord {
@@ -110,6 +124,9 @@ pub fn text(scenario: &Scenario, found: &DrawnResults, width: usize) -> String {
         text += "\n";
         text += &columns(&headings.map(String::from), &rows, width);
         text += &failed(&found.variants[at].ended(), draws);
+        if let (Some(goal), Some(share)) = (&scenario.goal, share_met(scenario, found, at)) {
+            text += &goal::of_draws(goal, share);
+        }
     }
     text
 }

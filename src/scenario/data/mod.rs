@@ -19,3 +19,4 @@ mod values;
 pub use cells::number;
 pub use raw::{TableCell, raw};
 pub use read::{Measured, data};
+pub use values::unit_of;

@@ -35,7 +35,7 @@ pub fn of<'g>(
     let name = text[..at].trim();
     let start = text.len() - text.trim_start().len();
     let place = node.place_within(start..(start + name.len()).max(start));
-    let value = value_text(text, at, node, faults);
+    let value = value_text(text, at + 1, node, faults);
     let observable = glossary.find(name, &place, faults)?;
     let Some(measure) = observable.measure() else {
         faults.error(
@@ -64,15 +64,15 @@ pub fn of<'g>(
     Some((observable, until))
 }
 
-/// The quantity after the sign at byte `at`, with its span.
-fn value_text(
+/// The quantity from byte `from` on, after the sign, with its span.
+pub fn value_text(
     text: &str,
-    at: usize,
+    from: usize,
     node: &Node,
     faults: &mut Faults,
 ) -> Option<(Quantity, Range<usize>)> {
-    let rest = &text[at + 1..];
-    let begin = at + 1 + rest.len() - rest.trim_start().len();
+    let rest = &text[from..];
+    let begin = from + rest.len() - rest.trim_start().len();
     let span = begin..begin + rest.trim().len();
     match parse_quantity(&text[span.clone()]) {
         Ok(quantity) if quantity.of.is_none() => Some((quantity, span)),
@@ -101,7 +101,7 @@ fn value_text(
 }
 
 /// The value in the measure's unit; none when the dimension is another one.
-fn in_unit_of(measure: &Measure, quantity: &Quantity) -> Option<f64> {
+pub fn in_unit_of(measure: &Measure, quantity: &Quantity) -> Option<f64> {
     let (dimension, value) = match measure {
         // A bare number would be a fraction to one reader and a percentage to another.
         Measure::Percentage { .. } if quantity.unit.text != "%" => return None,

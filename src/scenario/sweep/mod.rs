@@ -1,7 +1,7 @@
 //! The sweep: axes, settings from outside, and variants crossed with them to a design.
 
 pub mod axes;
-mod axis;
+pub mod axis;
 mod base;
 mod conflicts;
 mod crossing;
@@ -10,7 +10,7 @@ pub mod design;
 pub mod number;
 pub mod outside;
 pub mod plan;
-mod points;
+pub mod points;
 mod reach;
 mod remarks;
 pub mod setting;

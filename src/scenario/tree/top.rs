@@ -10,16 +10,15 @@ use super::edit::table;
 
 /// The version of the language that is read.
 const VERSION: i64 = 1;
-/// Tables of the language that act in later versions.
-const NOT_BUILT: [&str; 1] = ["goal"];
 /// Tables that ask and report.
-const QUESTIONS: [&str; 9] = [
+const QUESTIONS: [&str; 10] = [
     "variant",
     "sweep",
     "data",
     "fit",
     "uncertainty",
     "sensitivity",
+    "goal",
     "plot",
     "report",
     "output",
@@ -95,7 +94,7 @@ pub fn head(root: &Node, faults: &mut Faults) -> Option<(String, Option<String>)
     for key in PARTS.iter().chain(&QUESTIONS) {
         keys.take(key);
     }
-    keys.finish(&NOT_BUILT, faults);
+    keys.finish(&[], faults);
     Some((title?.to_owned(), question.map(str::to_owned)))
 }
 

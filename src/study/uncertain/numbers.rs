@@ -153,7 +153,7 @@ impl Uncertain {
     }
 
     /// Sets the operations of a case in its numbers; `set` are those that the point of a sweep stands at.
-    pub(super) fn set_operations(
+    pub(in crate::study) fn set_operations(
         &self,
         case: usize,
         at: &CubePoint,
@@ -176,7 +176,7 @@ impl Uncertain {
     }
 
     /// Sets the constants of a stage of a case in the numbers of that stage; what was replaced stays.
-    pub(super) fn set_constants(
+    pub(in crate::study) fn set_constants(
         &self,
         (case, stage): (usize, usize),
         model: &Model,

@@ -108,7 +108,7 @@ pub fn correlations(title: &str, names: &[String], rows: &[Vec<f64>]) -> Option<
             xs: places.clone(),
             ys: places,
             values: rows.iter().flatten().map(finite).collect(),
-            contours: None,
+            ..Map::default()
         })
     })
 }
