@@ -19,8 +19,8 @@ use monobis::kernel::{Kernel, KernelOptions};
 use monobis::network::{Law, Network};
 use monobis::scenario::Scenario;
 use monobis::solver::{Method, Solver, Statistics, Stop};
-use monobis::study::compare::{self, CompareOptions};
 use monobis::study::plan::{DesignPlan, Keep};
+use monobis::study::strategies::compare::{self, CompareOptions};
 use monobis::study::sweep;
 
 fn counts(s: &Statistics) -> String {

@@ -11,9 +11,9 @@ use desk::Desk;
 use monobis::Engine;
 use monobis::report::doubts::remarks;
 use monobis::study::doubts::{Doubt, ahead, of_run};
-use monobis::study::footing::Footing;
 use monobis::study::plan::{DesignPlan, Keep};
 use monobis::study::range::CentralRange;
+use monobis::study::strategies::footing::Footing;
 
 /// One step of first order, of which nothing is wrong: an hour at 0.1 M in boiling methanol.
 const SOUND: &str = r#"

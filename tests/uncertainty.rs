@@ -10,7 +10,7 @@ use std::sync::Arc;
 use monobis::engine::{Engine, RunOptions};
 use monobis::library::Library;
 use monobis::scenario::{self, Scenario};
-use monobis::study::uncertainty::draw;
+use monobis::study::strategies::drawn::draw;
 use monobis::text::{Colour, Source};
 
 /// A -> B for 1000 s; `k` and the rest of its line, then what the table says.

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::engine::MOST_THREADS;
 use crate::solver::{Backend, Level, SolverOptions, Width};
-use crate::study::compare::MOST_DRAWS;
+use crate::study::strategies::compare::MOST_DRAWS;
 
 /// How much mono, how much bis, and what tips the balance?
 #[derive(Debug, Parser)]

@@ -11,9 +11,9 @@ use crate::output::write::Growing;
 use crate::report::record::Record;
 use crate::report::records::{AtWord, CompareRecord};
 use crate::report::{drawings, ranking, result, tables, verdict};
-use crate::study::compare::{self, CompareOptions};
 use crate::study::plan::{PointResult, Tally};
 use crate::study::results::Results;
+use crate::study::strategies::compare::{self, CompareOptions};
 use crate::study::{doubts, sweep};
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<CommandEnd, Failure> {

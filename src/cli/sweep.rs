@@ -11,7 +11,8 @@ use crate::output::write::Growing;
 use crate::report::record::Record;
 use crate::report::records::SweepRecord;
 use crate::report::{best, drawings, goal, result};
-use crate::study::{self, compare, counted, doubts, sweep};
+use crate::study::strategies::compare;
+use crate::study::{self, counted, doubts, sweep};
 
 pub(crate) fn sweep(arguments: &JobArguments) -> Result<CommandEnd, Failure> {
     let loaded = load(&arguments.scenario, &arguments.common.settings)?;

@@ -6,7 +6,7 @@ use super::load::load;
 use super::{job, screen};
 use crate::report::{drawings, uncertainty as words};
 use crate::study::plan::Tally;
-use crate::study::uncertainty::{along_axis, draw};
+use crate::study::strategies::drawn::{along_axis, draw};
 
 pub(crate) fn uncertainty(arguments: &JobArguments) -> Result<CommandEnd, Failure> {
     let common = &arguments.common;

@@ -408,6 +408,7 @@ pub fn map() -> Map {
         xs,
         ys,
         contours: None,
+        markers: Vec::new(),
     }
 }
 
@@ -448,6 +449,7 @@ pub fn blocks() -> Map {
             Some(-0.01),
         ],
         contours: None,
+        markers: Vec::new(),
     }
 }
 

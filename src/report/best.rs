@@ -7,7 +7,8 @@ use crate::scenario::Scenario;
 use crate::study::best::{Best, BestPlace};
 use crate::study::order::Criterion;
 use crate::study::plan::{DesignPlan, PointResult};
-use crate::study::{Along, Design, compare};
+use crate::study::strategies::compare;
+use crate::study::{Along, Design};
 
 /// What a sweep comes to: over words the strategies ranked at each, else where the best stands.
 pub fn of_sweep(

@@ -4,7 +4,7 @@ use super::remarks::{CONSTANTS, Remark};
 use super::words::along;
 use super::words::terminal::{duration, significant, value};
 use crate::study::doubts::{AtPoints, Doubt};
-use crate::study::footing::{Footing, OpenResult};
+use crate::study::strategies::footing::{Footing, OpenResult};
 use crate::study::{Along, Design};
 
 /// 0 °C, K.

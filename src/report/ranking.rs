@@ -5,9 +5,9 @@ use super::words::terminal::result;
 use super::words::{along, columns};
 use crate::experiment::observable::{Observable, ObservableKind};
 use crate::scenario::Scenario;
-use crate::study::compare::is_at;
 use crate::study::order::Criterion;
 use crate::study::plan::{DesignPlan, PointResult};
+use crate::study::strategies::compare::is_at;
 use crate::study::{Along, Status};
 
 /// The observables of the report; or those that mechanism and file declare, and the times and losses that go with them.

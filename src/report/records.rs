@@ -5,8 +5,8 @@ use super::result::ResultRecord;
 use super::words::along;
 use crate::output::write::WrittenFile;
 use crate::study::best::Best;
-use crate::study::compare::OrderAtWord;
 use crate::study::order::Rank;
+use crate::study::strategies::compare::OrderAtWord;
 use crate::study::{Along, Design};
 
 /// A record with the files that stand beside it.

@@ -5,9 +5,9 @@ use super::words::columns;
 use super::words::terminal::{at_the_bench, significant, unit as shown_unit, value};
 use crate::scenario::Scenario;
 use crate::study::Design;
-use crate::study::compare::{self, CompareOptions, NoPlace, OrderAtWord, Unranked};
 use crate::study::order::{Criterion, DETERMINED, Gap, Rank};
 use crate::study::plan::{DesignPlan, PointResult};
+use crate::study::strategies::compare::{self, CompareOptions, NoPlace, OrderAtWord, Unranked};
 
 /// The order as a table within a width; nothing where there is nothing to compare.
 pub fn text(criterion: Option<Criterion>, order: &[Rank], draws: usize, width: usize) -> String {

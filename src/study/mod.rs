@@ -9,13 +9,11 @@ use crate::experiment::parameter::{Parameter, Setting};
 mod ahead;
 pub mod best;
 mod chance;
-pub mod compare;
 pub mod counted;
 pub mod data;
 pub mod doubts;
 mod fast;
 pub mod fit;
-pub mod footing;
 pub mod goal;
 pub mod optimise;
 pub mod order;
@@ -33,9 +31,9 @@ pub mod sensitivity;
 pub mod sequence;
 mod stage;
 mod status;
+pub mod strategies;
 pub mod sweep;
 pub mod uncertain;
-pub mod uncertainty;
 
 /// Which experiments a scenario asks for: variants, crossed with axes.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use crate::report::figures::{self, CurveFigure, ResultBand};
 use crate::scenario::{Limits, PlotKind, PlotSpec, Scenario};
 use crate::study::Along;
 use crate::study::results::Results;
-use crate::study::uncertainty::DrawnAxis;
+use crate::study::strategies::drawn::DrawnAxis;
 
 /// The results that figures and ranking of a sweep need of every point.
 pub fn needed(scenario: &Scenario) -> Vec<&str> {

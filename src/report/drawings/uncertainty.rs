@@ -9,7 +9,7 @@ use crate::plot::Size;
 use crate::report::figures::{self, CourseData, StrategyCourse};
 use crate::report::summary::of_stage;
 use crate::scenario::{Limits, PlotKind, PlotSpec, Scenario};
-use crate::study::uncertainty::{DrawnAxis, DrawnResults};
+use crate::study::strategies::drawn::{DrawnAxis, DrawnResults};
 
 /// The observables whose courses are drawn: those of the time courses asked for, or what is declared and read off the flask.
 pub fn followed(scenario: &Scenario) -> Vec<String> {
@@ -137,7 +137,7 @@ mod tests {
     use crate::library::Library;
     use crate::plot::{Figure, TimeCourse};
     use crate::scenario;
-    use crate::study::uncertainty::{along_axis as drawn_axis, draw};
+    use crate::study::strategies::drawn::{along_axis as drawn_axis, draw};
     use crate::text::Source;
 
     /// A -> B, once as it is and once begun again after 100 s, followed as B and as what a computed result makes of it.

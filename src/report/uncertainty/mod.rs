@@ -15,8 +15,8 @@ use super::words::terminal::{unit, value, with_error};
 use crate::model::Confidence;
 use crate::scenario::Scenario;
 use crate::study::quantile::EstimatedQuantile;
+use crate::study::strategies::drawn::{DrawnResult, DrawnResults};
 use crate::study::uncertain::{Uncertain, UncertainTerms};
-use crate::study::uncertainty::{DrawnResult, DrawnResults};
 
 /// `run.json` of results under draws.
 #[derive(Debug, Serialize)]

@@ -6,8 +6,8 @@ use crate::output::table::{Cell, DataTable, TableError};
 use crate::report::words::heading;
 use crate::scenario::Scenario;
 use crate::study::Design;
+use crate::study::strategies::drawn::DrawnResults;
 use crate::study::uncertain::{CubePoint, Member};
-use crate::study::uncertainty::DrawnResults;
 
 /// The tables with the names of their files.
 pub fn files(

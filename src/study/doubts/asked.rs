@@ -4,11 +4,11 @@ use super::{Doubt, conditions, contents, results};
 use crate::engine::{Engine, EngineError};
 use crate::experiment::case::{Experiment, Inputs};
 use crate::study::best::Best;
-use crate::study::compare::{self, Comparison};
-use crate::study::footing::{Footing, OpenResult};
 use crate::study::order::{Criterion, RankBy};
 use crate::study::plan::{DesignPlan, Keep, PointResult, Tally};
 use crate::study::results::Results;
+use crate::study::strategies::compare::{self, Comparison};
+use crate::study::strategies::footing::{Footing, OpenResult};
 use crate::study::{Design, ahead as before};
 
 /// A moment this much behind the end, relative to it, is the end.

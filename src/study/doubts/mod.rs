@@ -10,8 +10,8 @@ mod results;
 
 pub use asked::{ahead, of_comparison, of_run, of_sweep};
 
-use super::footing::Footing;
 use super::row::FirstPoint;
+use super::strategies::footing::Footing;
 
 /// Something that a reader of a result should know. Temperatures in K, times in s.
 #[derive(Debug, Clone, PartialEq)]

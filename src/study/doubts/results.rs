@@ -2,10 +2,10 @@
 
 use super::{AtPoints, Doubt};
 use crate::study::best::Best;
-use crate::study::footing::strategy;
 use crate::study::order::Criterion;
 use crate::study::results::{Results, SweepPoint};
 use crate::study::row::{Counted, Tally};
+use crate::study::strategies::footing::strategy;
 use crate::study::{Along, Axis, Design};
 
 /// Points that an axis has at least where its end is more than one of two or three things to choose from.

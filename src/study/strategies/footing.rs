@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Design;
 use super::compare::draws;
-use super::plan::DesignPlan;
-use super::range::CentralRange;
 use crate::engine::{Engine, EngineError};
 use crate::experiment::case::Experiment;
 use crate::model::Confidence;
+use crate::study::Design;
+use crate::study::plan::DesignPlan;
+use crate::study::range::CentralRange;
 
 /// Draws for one point. The part of them below a limit is then right to 0.015 (that of the binomial distribution for 0.05), and a run
 /// of an ordinary network takes some hundredths of a second longer.
-pub(super) const DRAWS: usize = 200;
+pub(in crate::study) const DRAWS: usize = 200;
 
 /// What results rest on.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +44,7 @@ pub struct OpenResult {
 
 impl Footing {
     /// That of cases; a constant that several of them use counts once.
-    pub(super) fn of<'c>(cases: impl Iterator<Item = &'c Experiment>) -> Footing {
+    pub(in crate::study) fn of<'c>(cases: impl Iterator<Item = &'c Experiment>) -> Footing {
         let mut all: BTreeMap<String, Confidence> = BTreeMap::new();
         let mut lent: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for case in cases {
@@ -75,7 +75,7 @@ impl Footing {
     }
 
     /// The same with what draws leave open of a result at one point of a plan.
-    pub(super) fn at(
+    pub(in crate::study) fn at(
         mut self,
         engine: &Engine,
         plan: &DesignPlan<'_>,
@@ -101,7 +101,7 @@ impl Footing {
 }
 
 /// Name of a variant where there are several.
-pub(super) fn strategy(design: &Design, variant: usize) -> String {
+pub(in crate::study) fn strategy(design: &Design, variant: usize) -> String {
     match design.variants.len() {
         1 => String::new(),
         _ => design.variants[variant].name.clone(),

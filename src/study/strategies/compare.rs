@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::Design;
-use super::order::{Criterion, Rank, RankBy, Resolution, StrategyResult, order};
-use super::plan::{DesignPlan, Keep, PointResult};
-use super::uncertain::{CubePoint, Member, Members, Uncertain};
 use crate::engine::{Engine, EngineError, RunPlan};
 use crate::experiment::observable::Observable;
+use crate::study::Design;
+use crate::study::order::{Criterion, Rank, RankBy, Resolution, StrategyResult, order};
+use crate::study::plan::{DesignPlan, Keep, PointResult};
+use crate::study::uncertain::{CubePoint, Member, Members, Uncertain};
 
 /// Words of an axis at most at which strategies are compared one by one.
 const MOST_WORDS: usize = 12;
@@ -193,7 +193,7 @@ fn ranked<'a>(design: &'a Design, variant: usize, name: &str) -> Option<(usize, 
 }
 
 /// What draws of the constants make of the criterion at these points of a plan; nothing where none were asked for.
-pub(super) fn draws(
+pub(in crate::study) fn draws(
     engine: &Engine,
     plan: &DesignPlan<'_>,
     points: Vec<usize>,

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::Design;
-use super::plan::{DesignPlan, Keep, PointResult};
-use super::quantile::{DrawnBand, EstimatedQuantile};
-use super::results::Results;
-use super::uncertain::{CubePoint, FollowedCourse, Member, Members, Uncertain, UncertainTerms};
 use crate::engine::{Engine, EngineError, RunPlan};
 use crate::experiment::case::Experiment;
 use crate::experiment::observable::Observable;
+use crate::study::Design;
+use crate::study::plan::{DesignPlan, Keep, PointResult};
+use crate::study::quantile::{DrawnBand, EstimatedQuantile};
+use crate::study::results::Results;
+use crate::study::uncertain::{
+    CubePoint, FollowedCourse, Member, Members, Uncertain, UncertainTerms,
+};
 
 /// Moments of a band at most, besides those at which something is done; between them it is drawn straight.
 const MOMENTS: usize = 60;
