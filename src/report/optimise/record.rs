@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::places::{axis_name, shown, strategy};
 use crate::report::record::Record;
-use crate::study::optimise::{Optimised, Place};
+use crate::study::optimise::{Optimised, VariedPlace};
 
 /// `run.json` of a search.
 #[derive(Debug, Serialize)]
@@ -45,7 +45,7 @@ struct BestRecord {
 pub fn record(record: Record, found: &Optimised<'_>) -> OptimiseRecord {
     let search = found.space.search;
     let tally = found.tally();
-    let place = |(category, at): &Place| {
+    let place = |(category, at): &VariedPlace| {
         let axes = 0..search.design.axes.len();
         let one = |axis| {
             let shown = shown(found.space, (*category, at), axis)?;

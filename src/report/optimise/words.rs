@@ -5,7 +5,7 @@ use crate::report::words::columns;
 use crate::report::words::terminal::{significant, unit, value};
 use crate::scenario::Scenario;
 use crate::study::goal::{GoalLimit, Objective};
-use crate::study::optimise::{Answer, NEAR, Obstacle, Optimised, RangeSides, Stretch};
+use crate::study::optimise::{Answer, NEAR, Obstacle, Optimised, RangeSides, RangeStretch};
 
 /// A limit binds where its result is this near to it, in parts of it.
 const BINDS: f64 = 1e-4;
@@ -208,7 +208,7 @@ fn ranges(found: &Optimised<'_>, answer: &Answer, best: usize, width: usize) -> 
 
 /// `2.7 to 3.4`, with the limits that fail beyond.
 fn stretch(
-    of: &Stretch,
+    of: &RangeStretch,
     at: &dyn Fn(f64) -> f64,
     limits: Option<(&Optimised<'_>, &RangeSides)>,
 ) -> String {

@@ -1,8 +1,8 @@
 //! The design space: over two ranges, the share of draws that keep the limits, or which results do.
 
 use super::aim::DrawnAim;
-use super::runs::Place;
-use super::search::Search;
+use super::runs::VariedPlace;
+use super::search::ConditionSearch;
 use crate::engine::EngineError;
 
 /// Points along each of the two ranges; fewer where each is many draws.
@@ -26,7 +26,7 @@ pub struct DesignSpace {
 
 /// Looks at the two ranges around a candidate; `None` where one of them does not act there.
 pub(super) fn design_space(
-    search: &mut Search<'_>,
+    search: &mut ConditionSearch<'_>,
     axes: [usize; 2],
     best: usize,
     drawn: Option<DrawnAim>,
@@ -47,7 +47,7 @@ pub(super) fn design_space(
         POINTS
     };
     let share = |i: usize| i as f64 / (points - 1) as f64;
-    let place = |index: usize| -> Place {
+    let place = |index: usize| -> VariedPlace {
         let mut at = at.clone();
         (at[x], at[y]) = (share(index % points), share(index / points));
         (category, at)

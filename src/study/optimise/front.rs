@@ -3,7 +3,7 @@
 //! The second is bounded at even steps between what it is where the first is best and its own best; under each bound the first is optimised.
 
 use super::aim::{Aim, AimedAt};
-use super::search::Search;
+use super::search::ConditionSearch;
 use crate::engine::EngineError;
 
 /// Points of a front.
@@ -11,7 +11,7 @@ const POINTS: usize = 13;
 
 /// The candidates of a front in one category, from the best of the first objective to the best of the second.
 pub(super) fn front<'a>(
-    search: &mut Search<'_>,
+    search: &mut ConditionSearch<'_>,
     aim: &Aim<'a>,
     second: (AimedAt<'a>, bool),
     category: usize,
@@ -31,7 +31,7 @@ pub(super) fn front<'a>(
     if !search.score(aim, first).is_met() || !search.score(aim, last).is_met() {
         return Ok(Vec::new());
     }
-    let number = |search: &Search<'_>, at: usize| {
+    let number = |search: &ConditionSearch<'_>, at: usize| {
         let looked = &search.looked[at];
         let place = (looked.place.0, looked.place.1.as_slice());
         second.0.of(search.space, place, &looked.values)

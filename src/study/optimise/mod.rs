@@ -17,6 +17,6 @@ mod space;
 pub use design_space::{DRAWS_OF_A_POINT, DesignSpace};
 pub use obstacle::Obstacle;
 pub use question::{Answer, Optimised, optimise, tolerance};
-pub use runs::{DrawnLimits, EndValues, Looked, Place};
-pub use sides::{NEAR, RangeSides, Stretch};
+pub use runs::{DrawnLimits, EndValues, Looked, VariedPlace};
+pub use sides::{NEAR, RangeSides, RangeStretch};
 pub use space::{Category, VariedSpace};

@@ -1,7 +1,7 @@
 //! Why nothing meets the limits: how far each comes by itself, and with the others kept.
 
 use super::aim::{Aim, AimedAt};
-use super::search::Search;
+use super::search::ConditionSearch;
 use crate::engine::EngineError;
 
 /// How far one limit comes.
@@ -17,7 +17,7 @@ pub struct Obstacle {
 
 /// For each limit, in one category, as the constants stand.
 pub(super) fn obstacles(
-    search: &mut Search<'_>,
+    search: &mut ConditionSearch<'_>,
     category: usize,
 ) -> Result<Vec<Obstacle>, EngineError> {
     let limits = search.limits;

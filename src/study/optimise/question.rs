@@ -5,7 +5,7 @@ use super::design_space::{DesignSpace, design_space};
 use super::front::{front, not_beaten};
 use super::obstacle::{Obstacle, obstacles};
 use super::runs::Looked;
-use super::search::Search;
+use super::search::ConditionSearch;
 use super::sides::{RangeSides, sides};
 use super::space::VariedSpace;
 use crate::engine::{Engine, EngineError};
@@ -67,7 +67,7 @@ pub fn optimise<'a>(
     limits: &'a [GoalLimit],
 ) -> Result<Optimised<'a>, EngineError> {
     let terms = space.search;
-    let mut search = Search::new(engine, space, limits);
+    let mut search = ConditionSearch::new(engine, space, limits);
     let drawn = terms.probability.map(|share| DrawnAim {
         draws: terms.uncertain.draws,
         share,
@@ -117,7 +117,7 @@ fn aimed_at(objective: &Objective) -> AimedAt<'_> {
 }
 
 /// The best category first; those without any result last.
-fn rank(search: &Search<'_>, aim: &Aim<'_>, answers: &mut [Answer]) {
+fn rank(search: &ConditionSearch<'_>, aim: &Aim<'_>, answers: &mut [Answer]) {
     let key = |answer: &Answer| {
         let score = answer.best.map(|best| search.score(aim, best));
         score.map_or((f64::INFINITY, 0.0), |s| (s.missed, s.objective))
@@ -130,7 +130,7 @@ fn rank(search: &Search<'_>, aim: &Aim<'_>, answers: &mut [Answer]) {
 
 /// What is said of the best: how far one may go from it, what stands in the way, the other objective, its surroundings.
 fn explain<'a>(
-    search: &mut Search<'_>,
+    search: &mut ConditionSearch<'_>,
     aim: &Aim<'a>,
     found: &mut Optimised<'a>,
 ) -> Result<(), EngineError> {

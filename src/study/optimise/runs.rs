@@ -10,7 +10,7 @@ use crate::reactor::Setup;
 use crate::study::uncertain::{CubePoint, Uncertain};
 
 /// A place in a category.
-pub type Place = (usize, Vec<f64>);
+pub type VariedPlace = (usize, Vec<f64>);
 
 /// What a run comes to: values of all observables; `None` where it came to no end.
 pub type EndValues = Option<Vec<Option<f64>>>;
@@ -19,7 +19,7 @@ pub type EndValues = Option<Vec<Option<f64>>>;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Looked {
     /// Where.
-    pub place: Place,
+    pub place: VariedPlace,
     /// What the constants as they stand come to.
     pub values: EndValues,
     /// What draws come to, where they were asked for.
@@ -75,7 +75,7 @@ impl<'a> Runs<'a> {
     pub(super) fn values(
         &self,
         engine: &Engine,
-        places: &[Place],
+        places: &[VariedPlace],
     ) -> Result<Vec<EndValues>, EngineError> {
         let keep = |_: usize, values: EndValues| values;
         let rows = engine.run(&Candidates {
@@ -91,7 +91,7 @@ impl<'a> Runs<'a> {
     pub(super) fn drawn(
         &self,
         engine: &Engine,
-        places: &[Place],
+        places: &[VariedPlace],
         draws: u32,
         number: &(dyn Fn(usize, EndValues) -> f64 + Sync),
     ) -> Result<Vec<Vec<f64>>, EngineError> {
@@ -112,7 +112,7 @@ impl<'a> Runs<'a> {
 /// Places, times draws where there are any.
 struct Candidates<'r, T> {
     runs: &'r Runs<'r>,
-    places: &'r [Place],
+    places: &'r [VariedPlace],
     draws: Option<u32>,
     /// What is kept of the values of a category.
     keep: &'r (dyn Fn(usize, EndValues) -> T + Sync),
@@ -120,7 +120,7 @@ struct Candidates<'r, T> {
 
 impl<T> Candidates<'_, T> {
     /// The place behind an index, and the draw.
-    fn at(&self, index: usize) -> (&Place, Option<CubePoint>) {
+    fn at(&self, index: usize) -> (&VariedPlace, Option<CubePoint>) {
         let draws = self.draws.unwrap_or(1) as usize;
         let draw = self
             .draws

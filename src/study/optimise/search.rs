@@ -5,7 +5,7 @@
 
 use super::aim::{Aim, DrawnAim, worst_excess};
 use super::model::{Parabola, Score, best_step, steps};
-use super::runs::{DrawnLimits, Looked, Place, Runs};
+use super::runs::{DrawnLimits, Looked, Runs, VariedPlace};
 use super::space::VariedSpace;
 use crate::engine::{Engine, EngineError};
 use crate::study::goal::GoalLimit;
@@ -38,7 +38,7 @@ const PARTS: usize = 8;
 const SEED: u64 = 11;
 
 /// A search, with all that it has looked at.
-pub(super) struct Search<'a> {
+pub(super) struct ConditionSearch<'a> {
     pub(super) engine: &'a Engine,
     pub(super) space: &'a VariedSpace<'a>,
     pub(super) limits: &'a [GoalLimit],
@@ -48,13 +48,13 @@ pub(super) struct Search<'a> {
     even: Vec<Option<std::ops::Range<usize>>>,
 }
 
-impl<'a> Search<'a> {
+impl<'a> ConditionSearch<'a> {
     pub(super) fn new(
         engine: &'a Engine,
         space: &'a VariedSpace<'a>,
         limits: &'a [GoalLimit],
-    ) -> Search<'a> {
-        Search {
+    ) -> ConditionSearch<'a> {
+        ConditionSearch {
             engine,
             space,
             limits,
@@ -67,7 +67,7 @@ impl<'a> Search<'a> {
     /// Looks at places; gives where they stand among all that was looked at.
     pub(super) fn look(
         &mut self,
-        places: Vec<Place>,
+        places: Vec<VariedPlace>,
         drawn: Option<DrawnAim>,
     ) -> Result<std::ops::Range<usize>, EngineError> {
         let values = self.runs.values(self.engine, &places)?;
@@ -93,7 +93,7 @@ impl<'a> Search<'a> {
             looked.values.is_some() && !there
         };
         let missing: Vec<usize> = of.iter().copied().filter(missing).collect();
-        let places: Vec<Place> = missing
+        let places: Vec<VariedPlace> = missing
             .iter()
             .map(|at| self.looked[*at].place.clone())
             .collect();
@@ -282,7 +282,7 @@ impl<'a> Search<'a> {
                     way.iter().map(|step| step * share).collect::<Vec<f64>>()
                 })
             });
-            let parts: Vec<Place> = parts.map(|step| moved(&step)).collect();
+            let parts: Vec<VariedPlace> = parts.map(|step| moved(&step)).collect();
             candidates.extend(self.look(parts, aim.drawn)?);
         }
         let next = self.best_of(aim, middle, &candidates);

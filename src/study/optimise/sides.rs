@@ -2,8 +2,8 @@
 
 use super::aim::Aim;
 use super::model::Score;
-use super::runs::{Looked, Place};
-use super::search::Search;
+use super::runs::{Looked, VariedPlace};
+use super::search::ConditionSearch;
 use crate::engine::EngineError;
 
 /// How near the objective stays, in parts of itself.
@@ -16,7 +16,7 @@ const ROUNDING: f64 = 1e-6;
 
 /// A stretch of a range around an optimum.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stretch {
+pub struct RangeStretch {
     /// Its ends, from 0 to 1 along the range.
     pub ends: (f64, f64),
     /// The limit that fails first beyond each end, by its place among the limits; `None` at the end of the range, and where draws
@@ -30,13 +30,13 @@ pub struct RangeSides {
     /// The axis.
     pub axis: usize,
     /// Where the objective stays near.
-    pub near: Stretch,
+    pub near: RangeStretch,
     /// Where the limits hold.
-    pub met: Stretch,
+    pub met: RangeStretch,
 }
 
 /// A border that is looked for: on one side it holds, on the other not.
-struct Border {
+struct RangeBorder {
     range: usize,
     of_limits: bool,
     /// 0: the lower one.
@@ -53,11 +53,11 @@ struct Around<'a> {
     best: usize,
     /// The best.
     own: Score,
-    place: Place,
+    place: VariedPlace,
 }
 
 impl Around<'_> {
-    fn moved(&self, range: usize, share: f64) -> Place {
+    fn moved(&self, range: usize, share: f64) -> VariedPlace {
         let (category, mut at) = self.place.clone();
         at[range] = share;
         (category, at)
@@ -75,7 +75,7 @@ impl Around<'_> {
 
 /// Along each range of the category of an optimum.
 pub(super) fn sides(
-    search: &mut Search<'_>,
+    search: &mut ConditionSearch<'_>,
     aim: &Aim<'_>,
     best: usize,
 ) -> Result<Vec<RangeSides>, EngineError> {
@@ -106,14 +106,14 @@ pub(super) fn sides(
 
 /// Four borders for each range, between even points.
 fn roughly(
-    search: &mut Search<'_>,
+    search: &mut ConditionSearch<'_>,
     around: &Around<'_>,
     points: usize,
-) -> Result<Vec<Border>, EngineError> {
+) -> Result<Vec<RangeBorder>, EngineError> {
     let grid = |i: usize| i as f64 / points as f64;
     let ranges = around.place.1.len();
     let places = (0..ranges).flat_map(|range| (0..=points).map(move |i| (range, i)));
-    let places: Vec<Place> = places
+    let places: Vec<VariedPlace> = places
         .map(|(range, i)| around.moved(range, grid(i)))
         .collect();
     let looked = search.look(places, around.aim.drawn)?;
@@ -132,7 +132,7 @@ fn roughly(
                 Some(n) => grid(outward[n - 1]),
                 None => side as f64,
             };
-            borders.push(Border {
+            borders.push(RangeBorder {
                 range,
                 of_limits,
                 side,
@@ -147,15 +147,15 @@ fn roughly(
 
 /// Halves the stretches in which borders lie.
 fn halve(
-    search: &mut Search<'_>,
+    search: &mut ConditionSearch<'_>,
     around: &Around<'_>,
-    borders: &mut [Border],
+    borders: &mut [RangeBorder],
 ) -> Result<(), EngineError> {
     let open = borders
         .iter_mut()
         .filter(|border| border.failed != around.best);
-    let open: Vec<&mut Border> = open.collect();
-    let middle = |border: &Border| f64::midpoint(border.inside, border.outside);
+    let open: Vec<&mut RangeBorder> = open.collect();
+    let middle = |border: &RangeBorder| f64::midpoint(border.inside, border.outside);
     let places = open
         .iter()
         .map(|border| around.moved(border.range, middle(border)));
@@ -170,20 +170,24 @@ fn halve(
     Ok(())
 }
 
-fn stretch(search: &Search<'_>, (aim, best): (&Aim<'_>, usize), borders: &[Border]) -> Stretch {
-    let beyond = |border: &Border| {
+fn stretch(
+    search: &ConditionSearch<'_>,
+    (aim, best): (&Aim<'_>, usize),
+    borders: &[RangeBorder],
+) -> RangeStretch {
+    let beyond = |border: &RangeBorder| {
         let failed = border.failed != best && border.of_limits && aim.drawn.is_none();
         failed.then(|| worst(search, &search.looked[border.failed]))?
     };
     let at = |side: usize| borders.iter().find(|b| b.side == side).expect("both sides");
-    Stretch {
+    RangeStretch {
         ends: (at(0).inside, at(1).inside),
         beyond: (beyond(at(0)), beyond(at(1))),
     }
 }
 
 /// The limit that a candidate misses most as the constants stand, or comes nearest to missing.
-fn worst(search: &Search<'_>, looked: &Looked) -> Option<usize> {
+fn worst(search: &ConditionSearch<'_>, looked: &Looked) -> Option<usize> {
     let case = &search.space.search.design.cases[search.space.categories[looked.place.0].case];
     let values = looked.values.as_ref()?;
     let excess = |at: usize| {
