@@ -9,7 +9,7 @@ use crate::engine::{Engine, RunPlan};
 use crate::output::csv::Lines;
 use crate::output::write::{Growing, ResultFolder};
 use crate::report::tables;
-use crate::study::goal::GoalTerms;
+use crate::study::optimise::goal::GoalTerms;
 use crate::study::plan::{DesignPlan, PointResult};
 use crate::study::sweep::{self, Swept};
 

@@ -3,7 +3,7 @@
 use super::words::along;
 use super::words::terminal::significant;
 use crate::scenario::Scenario;
-use crate::study::goal::GoalTerms;
+use crate::study::optimise::goal::GoalTerms;
 use crate::study::results::{Results, SweepPoint};
 use crate::study::{Along, Design};
 

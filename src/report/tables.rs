@@ -8,7 +8,7 @@ use crate::kernel::speciation::form_concentrations;
 use crate::network::Law;
 use crate::output::csv::Lines;
 use crate::output::table::{Cell, DataTable, TableError};
-use crate::study::goal::GoalTerms;
+use crate::study::optimise::goal::GoalTerms;
 use crate::study::plan::{DesignPlan, PointResult};
 use crate::study::{Label, Status};
 

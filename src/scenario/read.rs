@@ -8,7 +8,7 @@ use crate::library::Library;
 use crate::study::Design;
 use crate::study::data::DataSet;
 use crate::study::fit::{FitModel, FitTerms};
-use crate::study::goal::GoalTerms;
+use crate::study::optimise::goal::GoalTerms;
 use crate::study::order::RankBy;
 use crate::study::sensitivity::SensitivityTerms;
 use crate::study::uncertain::UncertainTerms;

@@ -14,7 +14,6 @@ pub mod data;
 pub mod doubts;
 mod fast;
 pub mod fit;
-pub mod goal;
 pub mod optimise;
 pub mod order;
 mod parted;

@@ -117,28 +117,6 @@ fn at_place(sorted: &[f64], place: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::uncertain::CubePoint;
-
-    /// Quantiles of a uniform number are the shares. Errors made over errors said are Student's t of the nets, whose mean square is
-    /// 7/5 for eight of them.
-    #[test]
-    fn the_error_is_that_of_the_quantile() {
-        let (mut squares, mut number) = (0.0, 0.0);
-        for dimension in 0..60 {
-            let values: Vec<Option<f64>> = (0..1024)
-                .map(|member| Some(CubePoint::Member(member).share(dimension)))
-                .collect();
-            let found = EstimatedQuantile::of(&values, [0.05, 0.5, 0.95]).expect("values");
-            for (found, share) in found.iter().zip([0.05, 0.5, 0.95]) {
-                assert!((found.value - share).abs() < 3e-3, "{found:?}");
-                squares += ((found.value - share) / found.error).powi(2);
-                number += 1.0;
-            }
-        }
-        let ratio: f64 = squares / number;
-        assert!((0.7..2.8).contains(&ratio), "{ratio}");
-        assert_eq!(EstimatedQuantile::of(&[None, None], [0.5]), None);
-    }
 
     /// Of 0, 1 ... 100 one in twenty lies below 5.
     #[test]

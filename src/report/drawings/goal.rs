@@ -7,7 +7,7 @@ use crate::plot::{
 use crate::report::optimise::{axis_name, axis_unit};
 use crate::report::words::{along, heading};
 use crate::scenario::Scenario;
-use crate::study::goal::Objective;
+use crate::study::optimise::goal::Objective;
 use crate::study::optimise::{DesignSpace, Optimised};
 
 /// An axis whose ends differ by more is drawn by its logarithm.

@@ -4,7 +4,7 @@ use super::places::{axis_name, shown, strategy, with_unit};
 use crate::report::words::columns;
 use crate::report::words::terminal::{significant, unit, value};
 use crate::scenario::Scenario;
-use crate::study::goal::{GoalLimit, Objective};
+use crate::study::optimise::goal::{GoalLimit, Objective};
 use crate::study::optimise::{Answer, NEAR, Obstacle, Optimised, RangeSides, RangeStretch};
 
 /// A limit binds where its result is this near to it, in parts of it.

@@ -6,7 +6,7 @@ use crate::experiment::observable::Observable;
 use crate::scenario::data::unit_of;
 use crate::scenario::procedure::condition::{in_unit_of, value_text};
 use crate::study::Design;
-use crate::study::goal::GoalLimit;
+use crate::study::optimise::goal::GoalLimit;
 use crate::text::{Faults, Flaw, Node, did_you_mean, quote};
 use crate::units::Quantity;
 

@@ -2,7 +2,7 @@
 
 use crate::experiment::parameter::spelt;
 use crate::study::Design;
-use crate::study::goal::Objective;
+use crate::study::optimise::goal::Objective;
 use crate::text::{Faults, Node, did_you_mean, quote};
 
 use super::limit::alike;

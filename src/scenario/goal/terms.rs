@@ -11,7 +11,7 @@ use crate::scenario::sweep::plan::DesignTerms;
 use crate::scenario::uncertain::uncertainty;
 use crate::scenario::variants::draft::VariantDraft;
 use crate::scenario::variants::merge::Load;
-use crate::study::goal::{GoalLimit, GoalSearch, GoalTerms, Objective};
+use crate::study::optimise::goal::{GoalLimit, GoalSearch, GoalTerms, Objective};
 use crate::study::{Axis, Design};
 use crate::text::{Faults, Node, Place, TableReader, did_you_mean, quote};
 use crate::units::parse_quantity;

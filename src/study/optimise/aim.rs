@@ -1,8 +1,8 @@
 //! What a search is after: one objective under limits, read from the values of a candidate.
 
+use super::goal::GoalLimit;
 use super::runs::{EndValues, Looked};
 use super::space::VariedSpace;
-use crate::study::goal::GoalLimit;
 
 /// What is looked at of a candidate.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,6 +6,7 @@
 mod aim;
 mod design_space;
 mod front;
+pub mod goal;
 mod model;
 mod obstacle;
 mod question;

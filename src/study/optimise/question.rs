@@ -3,13 +3,13 @@
 use super::aim::{Aim, AimedAt, DrawnAim};
 use super::design_space::{DesignSpace, design_space};
 use super::front::{front, not_beaten};
+use super::goal::{GoalLimit, GoalSearch, Objective};
 use super::obstacle::{Obstacle, obstacles};
 use super::runs::Looked;
 use super::search::ConditionSearch;
 use super::sides::{RangeSides, sides};
 use super::space::VariedSpace;
 use crate::engine::{Engine, EngineError};
-use crate::study::goal::{GoalLimit, GoalSearch, Objective};
 use crate::study::plan::Tally;
 
 /// Tolerance of the runs at most: an optimum is flat, and found where differences are still told from noise.

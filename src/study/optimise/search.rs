@@ -4,11 +4,11 @@
 //! where that is no better. Limits come first, whatever the objective gains; where a step leaves them, the way to it is divided.
 
 use super::aim::{Aim, DrawnAim, worst_excess};
+use super::goal::GoalLimit;
 use super::model::{Parabola, Score, best_step, steps};
 use super::runs::{DrawnLimits, Looked, Runs, VariedPlace};
 use super::space::VariedSpace;
 use crate::engine::{Engine, EngineError};
-use crate::study::goal::GoalLimit;
 use crate::study::sequence::coordinate;
 
 /// Even points of a category: for no range one, else these times two for every range, within limits.

@@ -2,10 +2,10 @@
 //!
 //! A place is a number from 0 to 1 for each range: along the logarithm where both ends are positive, else along the number itself.
 
+use super::goal::GoalSearch;
 use crate::experiment::case::Inputs;
 use crate::experiment::parameter::{Parameter, Setting};
 use crate::solver::math::{exp, ln};
-use crate::study::goal::GoalSearch;
 use crate::study::plan::{DesignPlan, Keep, in_order};
 use crate::study::{Label, Settings};
 

@@ -2,9 +2,9 @@
 //!
 //! Knows names and numbers, no runs.
 
-use super::Design;
-use super::uncertain::UncertainTerms;
 use crate::experiment::case::Experiment;
+use crate::study::Design;
+use crate::study::uncertain::UncertainTerms;
 
 /// What is wanted.
 #[derive(Debug, Clone)]
