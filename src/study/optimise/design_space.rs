@@ -6,8 +6,8 @@ use super::search::ConditionSearch;
 use crate::engine::EngineError;
 
 /// Points along each of the two ranges; fewer where each is many draws.
-const POINTS: usize = 41;
-const POINTS_DRAWN: usize = 21;
+const POINTS: usize = 161;
+const POINTS_DRAWN: usize = 25;
 /// Draws of each point at most: a contour is looked at, not read off.
 pub const DRAWS_OF_A_POINT: u32 = 256;
 
