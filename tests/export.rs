@@ -27,6 +27,7 @@ fn every_case() -> Vec<(String, Experiment)> {
                 .to_string_lossy()
                 .into_owned()
         })
+        .filter(|name| name.ends_with(".toml"))
         .collect();
     names.sort();
     let mut cases = Vec::new();

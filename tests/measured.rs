@@ -380,8 +380,8 @@ fn what_is_free_is_checked_before_anything_runs() {
             "flask.temperature needs limits: from and to",
         ),
         (
-            "parameters = { \"step.age.stir\" = {} }",
-            "step.age.stir needs a start",
+            "parameters = { \"charge.A.stock\" = {} }",
+            "charge.A.stock needs a start",
         ),
         (
             "parameters = { \"constant.first.k\" = { from = \"1 /M\" } }",

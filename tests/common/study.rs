@@ -19,8 +19,13 @@ pub fn scenario(name: &str, text: &str, settings: &[(&str, &str)]) -> Scenario {
         .map(|(a, v)| (a.to_string(), v.to_string()))
         .collect();
     let source = Source::new(name, text);
-    let none = |_: &str| Err("no other file here".to_string());
-    let (scenario, faults) = scenario::read(&source, &settings, &none, &Library::new());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    let beside = |other: &str| {
+        let bytes = std::fs::read(folder.with_file_name(other));
+        let bytes = bytes.map_err(|_| "no other file here".to_string())?;
+        Source::of_file(other, &bytes).map_err(|fault| fault.message)
+    };
+    let (scenario, faults) = scenario::read(&source, &settings, &beside, &Library::new());
     scenario.unwrap_or_else(|| panic!("{}", faults.render(Colour::Plain, 20)))
 }
 

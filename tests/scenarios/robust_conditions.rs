@@ -34,7 +34,7 @@ fn share(amine: f64, celsius: f64) -> f64 {
 fn nine_runs_of_ten_keep_the_limits() {
     let full = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(SCENARIO);
     let text = std::fs::read_to_string(full).expect("a scenario of the repository");
-    let few = text.replace("draws = 512", "draws = 128");
+    let few = text.replace("draws = 512", "draws = 256");
     let few = few.replace("map         =", "# map =");
     assert_ne!(few, text);
     let best = |text: &str| {
@@ -49,7 +49,7 @@ fn nine_runs_of_ten_keep_the_limits() {
         (number(0), number(1))
     };
     let robust = best(&few);
-    // 128 draws know a share of nine tenths to 2.7 %, 300 runs to 1.7 %.
+    // 256 draws know a share of nine tenths to 1.9 %, 300 runs to 1.7 %.
     let kept = share(robust.0, robust.1);
     assert!((kept - 0.9).abs() < 0.07, "{robust:?}: {kept}");
 }

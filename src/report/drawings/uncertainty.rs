@@ -159,7 +159,7 @@ mod tests {
         [sweep]
         axes = [ { vary = "flask.temperature", from = "20 °C", to = "30 °C", points = 3 } ]
         [uncertainty]
-        draws = 32
+        draws = 160
     "#;
 
     fn drawn(plots: &str) -> Vec<Drawing> {
@@ -197,7 +197,7 @@ mod tests {
             (asked[1].size, each.heading.title.as_str()),
             ((500, 400), "asked")
         );
-        let said = "shaded: nine tenths of 32 draws".to_owned();
+        let said = "shaded: nine tenths of 160 draws".to_owned();
         assert!(each.heading.captions.contains(&said) && each.bands.len() == 2);
         // Twice the yield has twice the band.
         for (once, twice) in each.bands[0].points.iter().zip(&each.bands[1].points) {
@@ -213,7 +213,7 @@ mod tests {
         assert!(along.heading.captions.contains(&said));
     }
 
-    /// Between draws of k in which nine tenths lie, b is 1 - exp(-k t); at most 32 draws tell the ends of that.
+    /// Between draws of k in which nine tenths lie, b is 1 - exp(-k t); 160 draws tell the ends of that.
     #[test]
     fn a_band_lies_around_the_closed_form_and_has_a_moment_where_something_is_added() {
         let usual = drawn("");

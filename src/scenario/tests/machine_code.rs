@@ -3,15 +3,27 @@
 use std::{fs, path::Path};
 
 use crate::engine::RunPlan;
+use crate::library::Library;
+use crate::scenario::{Scenario, read};
 use crate::solver::{Method, Solver};
 use crate::study::plan::{DesignPlan, Keep};
+use crate::text::Source;
 
-/// Scenarios of the repository.
-fn all() -> Vec<String> {
+/// Scenarios of the repository, with the tables beside them.
+fn all() -> Vec<Scenario> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    let files = fs::read_dir(folder).expect("a readable folder").flatten();
-    let texts = files.map(|file| fs::read_to_string(file.path()).expect("a scenario"));
-    texts.collect()
+    let beside = |name: &str| {
+        let bytes = fs::read(folder.join(name)).map_err(|e| e.to_string())?;
+        Source::of_file(name, &bytes).map_err(|fault| fault.message)
+    };
+    let files = fs::read_dir(&folder).expect("a readable folder").flatten();
+    let names = files.map(|file| file.file_name().to_string_lossy().into_owned());
+    let scenarios = names.filter(|name| name.ends_with(".toml")).map(|name| {
+        let source = beside(&name).expect("a scenario");
+        let (scenario, faults) = read(&source, &[], &beside, &Library::new());
+        scenario.unwrap_or_else(|| panic!("{:#?}", super::messages(&faults)))
+    });
+    scenarios.collect()
 }
 
 #[test]
@@ -21,8 +33,7 @@ fn code_of_every_scenario_stays_within_its_slots() {
         ledger: true,
         points: 0,
     };
-    for text in all() {
-        let scenario = super::sound(&text);
+    for scenario in all() {
         let variants: Vec<usize> = (0..scenario.design.variants.len()).collect();
         let plan = DesignPlan::new(&scenario.design, &variants, false, keep, 1e-6);
         for kernel in plan.kernels() {
