@@ -48,6 +48,18 @@ impl Engine {
         }
     }
 
+    /// The same with another tolerance.
+    pub fn at_tolerance(&self, tolerance: f64) -> Engine {
+        Engine {
+            options: RunOptions {
+                tolerance,
+                ..self.options.clone()
+            },
+            progress: Arc::clone(&self.progress),
+            cache: Cache::default(),
+        }
+    }
+
     /// How it runs.
     pub fn options(&self) -> &RunOptions {
         &self.options

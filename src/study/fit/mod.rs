@@ -10,6 +10,7 @@ mod criteria;
 mod deletion;
 mod descend;
 mod error;
+mod everywhere;
 mod goodness;
 mod holm;
 mod misfit;

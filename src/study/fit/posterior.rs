@@ -9,7 +9,7 @@ use super::sampler::{PosteriorSample, SampleTerms, sample};
 use super::sides::Landscape;
 use crate::engine::Engine;
 use crate::study::Design;
-use crate::study::data::DataSet;
+use crate::study::data::{DataSet, MeasurementError};
 
 /// Independent draws that later questions need.
 const EFFECTIVE: f64 = 2000.0;
@@ -19,6 +19,23 @@ const MOST_ROUNDS: usize = 20_000;
 const SEED: u64 = 3;
 /// How much wider than the standard error the beginning is spread, so that chains that agree have each found the whole.
 const SPREAD: f64 = 1.5;
+
+/// Tolerance of the runs at most.
+const LOOSE: f64 = 1e-6;
+/// Part of a standard deviation by which a prediction may be off: the logarithm of a likelihood then moves by less than a draw notices.
+const UNSEEN: f64 = 1e-3;
+
+/// The tolerance at which predictions are as good as exact beside the errors of what was measured.
+fn enough(data: &DataSet, fit: &Fit, finest: f64) -> f64 {
+    let largest = data.measurements().map(|(_, m)| m.value.abs());
+    let largest = largest.fold(f64::MIN_POSITIVE, f64::max);
+    let deviations = data.measurements().map(|(_, m)| match m.error {
+        MeasurementError::Known(deviation) => deviation,
+        MeasurementError::Unknown(kind) => fit.goodness.errors[kind].deviation,
+    });
+    let least = deviations.fold(f64::INFINITY, f64::min);
+    (UNSEEN * least / largest).clamp(finest.min(LOOSE), LOOSE)
+}
 
 /// Samples the free numbers around a fit; draws are coordinates in the order of the numbers.
 ///
@@ -33,7 +50,8 @@ pub(super) fn posterior(
     fit: &Fit,
 ) -> Result<PosteriorSample, FitError> {
     let numbers = &terms.numbers;
-    let landscape = Landscape::new(engine, design, data, numbers);
+    let loose = engine.at_tolerance(enough(data, fit, engine.options().tolerance));
+    let landscape = Landscape::new(&loose, design, data, numbers);
     let wanted = SampleTerms {
         effective: EFFECTIVE,
         rounds: MOST_ROUNDS,

@@ -6,6 +6,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, Normal, StudentsT};
 use super::contradiction::{Contradictions, contradictions};
 use super::descend::{Descent, DescentEnd, descend};
 use super::error::FitError;
+use super::everywhere::from_everywhere;
 use super::goodness::{Goodness, goodness};
 use super::problem::{FitTerms, FreeNumber};
 use super::profile::{Profile, WalkedProfiles, profiles};
@@ -17,6 +18,8 @@ use crate::study::Design;
 use crate::study::data::DataSet;
 use crate::study::sequence::coordinate;
 
+/// Tolerance at which starts go downhill: where they arrive is found again at that of the fit.
+const ROUGH: f64 = 1e-6;
 /// Places to start from.
 const STARTS: usize = 50;
 /// Seed of the places.
@@ -114,10 +117,10 @@ pub(super) fn best(
         _ => {}
     }
     let landscape = Landscape::new(engine, design, data, numbers);
-    let mut descents: Vec<Descent> = (0..STARTS)
-        .map(|at| Descent::from(start(numbers, at), None))
-        .collect();
-    descend(&landscape, &mut descents)?;
+    let starts = (0..STARTS).map(|at| start(numbers, at)).collect();
+    let rough = engine.at_tolerance(ROUGH.max(engine.options().tolerance));
+    let ground = Landscape::new(&rough, design, data, numbers);
+    let descents = from_everywhere(&ground, &landscape, starts)?;
     let mut best = lowest(numbers, &descents)?;
     let reached = descents
         .iter()

@@ -1,0 +1,50 @@
+//! From many starts to the lowest places: roughly at first, then each place that was come to once more at the tolerance of the fit.
+//!
+//! Most of the runs of a fit are on the way from far away, where nothing has to be known to nine digits.
+
+use super::descend::{Descent, descend};
+use super::sides::Landscape;
+use crate::engine::EngineError;
+
+/// Ends that are nearer to each other than this, in every coordinate, are one place.
+const NEAR: f64 = 0.02;
+/// Ends whose cost is above the lowest by more than this are none of the best, however roughly it is known.
+const FAR: f64 = 50.0;
+
+/// Descents from all starts: on `rough` ground, then on the `fine` one from where these ended.
+pub(super) fn from_everywhere(
+    rough: &Landscape<'_>,
+    fine: &Landscape<'_>,
+    starts: Vec<Vec<f64>>,
+) -> Result<Vec<Descent>, EngineError> {
+    let from = |x: Vec<f64>| Descent::from(x, None);
+    let mut descents: Vec<Descent> = starts.into_iter().map(from).collect();
+    descend(rough, &mut descents)?;
+    let costs = descents.iter().map(Descent::cost);
+    let least = costs.fold(f64::INFINITY, f64::min);
+    let mut places: Vec<Descent> = Vec::new();
+    let mut place_of: Vec<Option<usize>> = Vec::with_capacity(descents.len());
+    for descent in &descents {
+        if descent.here.is_none() || descent.cost() > least + FAR {
+            place_of.push(None);
+            continue;
+        }
+        let known = places.iter().position(|place| beside(&place.x, &descent.x));
+        place_of.push(Some(known.unwrap_or_else(|| {
+            places.push(from(descent.x.clone()));
+            places.len() - 1
+        })));
+    }
+    descend(fine, &mut places)?;
+    for (descent, place) in descents.iter_mut().zip(place_of) {
+        if let Some(place) = place {
+            *descent = places[place].clone();
+        }
+    }
+    Ok(descents)
+}
+
+fn beside(one: &[f64], other: &[f64]) -> bool {
+    let mut apart = one.iter().zip(other).map(|(a, b)| (a - b).abs());
+    apart.all(|apart| apart < NEAR)
+}
