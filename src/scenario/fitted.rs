@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::tree::edit::{empty_table, key, put, table};
 use super::variants::address::is_value;
-use crate::text::{Faults, Node, Place, Source, Value, flatten, parse, to_toml};
+use crate::text::{Faults, Node, Place, Source, Table, Value, flatten, parse, to_toml};
 
 /// The variant that takes the numbers where a scenario has none.
 const ONLY: &str = "fitted";
@@ -24,9 +24,19 @@ pub struct FoundNumber {
     pub beside: Vec<(&'static str, String)>,
 }
 
-/// The text of the scenario in a source, each variant with its numbers; `found` are those of a variant by its name, which is empty
-/// where there are none.
-pub fn fitted(source: &Arc<Source>, found: &dyn Fn(&str) -> Vec<FoundNumber>) -> String {
+/// What a scenario is written down with.
+pub struct FittedParts<'a> {
+    /// The numbers of a variant by its name, which is empty where there are none.
+    pub found: &'a dyn Fn(&str) -> Vec<FoundNumber>,
+    /// Constants that only the measurements need.
+    pub of_data: Vec<String>,
+    /// A file of joint draws beside it.
+    pub draws: Option<&'static str>,
+}
+
+/// The text of the scenario in a source, each variant with its numbers.
+pub fn fitted(source: &Arc<Source>, parts: &FittedParts<'_>) -> String {
+    let found = parts.found;
     let place = Place::whole(source);
     let mut root = parse(source, &mut Faults::new());
     let Value::Table(top) = &mut root.value else {
@@ -34,6 +44,10 @@ pub fn fitted(source: &Arc<Source>, found: &dyn Fn(&str) -> Vec<FoundNumber>) ->
     };
     let asks = |name: &str| LEFT_OUT.contains(&name);
     top.entries.retain(|entry| !asks(&entry.key.text));
+    leave_out(top, &parts.of_data);
+    if let Some(file) = parts.draws {
+        draw_from(top, file, &place);
+    }
     let mut variants = top.entries.iter_mut().filter(|e| e.key.text == "variant");
     match variants.next().map(|entry| &mut entry.node.value) {
         Some(Value::Array(variants)) => {
@@ -58,6 +72,34 @@ pub fn fitted(source: &Arc<Source>, found: &dyn Fn(&str) -> Vec<FoundNumber>) ->
         }
     }
     to_toml(&root)
+}
+
+/// Takes constants out that nothing would use.
+fn leave_out(top: &mut Table, names: &[String]) {
+    for entry in top.entries.iter_mut().filter(|e| e.key.text == "constants") {
+        if let Value::Table(constants) = &mut entry.node.value {
+            let is_out = |name: &str| names.iter().any(|out| out == name);
+            constants.entries.retain(|entry| !is_out(&entry.key.text));
+        }
+    }
+}
+
+/// Lets uncertainty be drawn from a file, whatever else the table says.
+fn draw_from(top: &mut Table, file: &str, place: &Place) {
+    let mut asked = top.entries.iter_mut();
+    match asked
+        .find(|e| e.key.text == "uncertainty")
+        .map(|e| &mut e.node.value)
+    {
+        Some(Value::Table(table)) => put(table, key("posterior", place), text(file, place)),
+        _ => {
+            let mut drawn = empty_table(place);
+            if let Value::Table(table) = &mut drawn.value {
+                put(table, key("posterior", place), text(file, place));
+            }
+            put(top, key("uncertainty", place), drawn);
+        }
+    }
 }
 
 /// Sets numbers in a variant, in the place of what it set of them.

@@ -25,7 +25,7 @@ mod tree;
 mod uncertain;
 mod variants;
 
-pub use fitted::{FoundNumber, fitted};
+pub use fitted::{FittedParts, FoundNumber, fitted};
 pub use plots::{Limits, PlotKind, PlotSpec};
 pub use read::{Scenario, read};
 pub use report::{OutputSpec, ReportSpec};

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::study::how;
 use monobis::engine::Engine;
 use monobis::library::Library;
+use monobis::report::fit::fitted_scenario;
 use monobis::scenario;
 use monobis::study::fit::{TOLERANCE, fit};
 use monobis::text::{Colour, Source};
@@ -43,5 +44,27 @@ fn what_made_the_table_comes_back() {
         );
         let estimate = fitted.number.shown(fitted.x);
         assert!((estimate / truth - 1.0).abs() < 0.01, "{name} {estimate}");
-    }
+    } // The scenario with these numbers is one: the response that only the table needs is left out.
+    let text = fitted_scenario(&scenario, &found, &source, &[]);
+    let none = |_: &str| Err("no other file is needed".to_owned());
+    let (again, faults) = scenario::read(
+        &Source::new("fitted.toml", text),
+        &[],
+        &none,
+        &Library::new(),
+    );
+    let again = again.unwrap_or_else(|| panic!("{}", faults.render(Colour::Plain, 9)));
+    assert!(again.data.is_empty() && again.fit.is_none());
+    let case = &again.design.cases[0];
+    let k = case.model.constant("first.k").expect("a constant");
+    let first = found
+        .numbers
+        .iter()
+        .find(|f| f.number.name == "constant.first.k");
+    let first = first.expect("a number");
+    let value = case.number(k).expect("a value");
+    assert!(
+        (value / first.number.value(first.x) - 1.0).abs() < 1e-12,
+        "{value}"
+    );
 }

@@ -9,11 +9,14 @@ use crate::experiment::case::Experiment;
 use crate::experiment::parameter::Parameter;
 use crate::model::ConstantValue;
 use crate::report::words::terminal::significant;
-use crate::scenario::{FoundNumber, Scenario, fitted as with_numbers};
+use crate::scenario::{FittedParts, FoundNumber, Scenario, fitted as with_numbers};
+use crate::study::data::PeakResponse;
 use crate::study::fit::{Fit, Fitted};
 use crate::text::Source;
 use crate::units::{Unit, format_in, parse_unit, plain_number};
 
+/// The file of joint draws, beside this one.
+const DRAWS: &str = "posterior.csv";
 /// One standard deviation beyond which a factor is not worth its digits.
 const LARGEST_FACTOR: f64 = 1000.0;
 
@@ -34,11 +37,40 @@ pub fn fitted_scenario(
         held.chain(own.map(|f| number(scenario, f, fit, name)))
             .collect()
     };
-    head(scenario, fit) + &with_numbers(source, &found) + &tail(fit)
+    let parts = FittedParts {
+        found: &found,
+        of_data: responses(scenario),
+        draws: fit.posterior.as_ref().map(|_| DRAWS),
+    };
+    head(scenario, fit) + &with_numbers(source, &parts) + &tail(fit)
+}
+
+/// Response factors that only the measurements need.
+fn responses(scenario: &Scenario) -> Vec<String> {
+    let mut names = Vec::new();
+    for (run, measurement) in scenario.data.measurements() {
+        let case = scenario.data.experiments[run].case;
+        let constants = &scenario.design.cases[case].model.constants;
+        let peaks = measurement.peak.iter().flat_map(|peak| peak.all.iter());
+        for peak in peaks {
+            let PeakResponse::Constant(id) = peak.response else {
+                continue;
+            };
+            let constant = &constants[id];
+            if !constant.used && !names.contains(&constant.address) {
+                names.push(constant.address.clone());
+            }
+        }
+    }
+    names
 }
 
 /// Whether a number is the same in every measured run of a variant.
 fn is_of(scenario: &Scenario, fitted: &Fitted, variant: &str) -> bool {
+    let constant = fitted.number.address().strip_prefix("constant.");
+    if constant.is_some_and(|name| responses(scenario).iter().any(|own| own == name)) {
+        return false;
+    }
     let runs = scenario.data.experiments.iter().enumerate();
     let own = runs.filter(|(_, run)| scenario.design.variants[run.variant].name == variant);
     let own: Vec<usize> = own.map(|(at, _)| at).collect();

@@ -85,8 +85,8 @@ fn column(head: &TableCell, design: &Design, faults: &mut Faults) -> Option<(Joi
     }
     if acts.is_empty() {
         let message = format!("{} names no number of this scenario", quote(name));
-        let help = "the draws belong to another scenario, or a number was renamed";
-        faults.error(&head.place, message).help(help);
+        let help = "its draws are not used here";
+        faults.warning(&head.place, message).help(help);
         return None;
     }
     let factor = unit.of_differences().to_base(1.0);
