@@ -5,12 +5,13 @@
 
 #[path = "common/desk.rs"]
 mod desk;
+#[path = "common/fits.rs"]
+mod fits;
 #[path = "common/forced.rs"]
 mod forced;
 
-use std::path::{Path, PathBuf};
-
 use desk::Desk;
+use fits::{fitted, folder, measured};
 use monobis::Scenario;
 use monobis::engine::{Engine, RunOptions};
 use monobis::library::Library;
@@ -18,33 +19,6 @@ use monobis::scenario;
 use monobis::study::fit::{Fit, Fitted, TOLERANCE, Verdict, fit};
 use monobis::text::{Colour, Source};
 use monobis::units::parse_quantity;
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/measured")
-}
-
-fn scenario(name: &str, change: &dyn Fn(String) -> String) -> Scenario {
-    let text = std::fs::read_to_string(folder().join(format!("{name}.toml")));
-    let text = change(text.expect("a scenario beside the data"));
-    let load = |file: &str| {
-        let bytes = std::fs::read(folder().join(file)).map_err(|e| e.to_string())?;
-        Source::of_file(file, &bytes).map_err(|fault| fault.message.clone())
-    };
-    let source = Source::new(name, text);
-    let (scenario, faults) = scenario::read(&source, &[], &load, &Library::new());
-    scenario.unwrap_or_else(|| panic!("{}", faults.render(Colour::Plain, 20)))
-}
-
-fn fitted(scenario: &Scenario) -> Fit {
-    let engine = Engine::new(RunOptions {
-        threads: 0,
-        solver: forced::options(),
-        tolerance: TOLERANCE,
-    });
-    let terms = scenario.fit.as_ref().expect("the scenario asks for a fit");
-    let found = fit(&engine, &scenario.design, &scenario.data, terms);
-    found.unwrap_or_else(|e| panic!("{e}"))
-}
 
 /// Name, estimate with its unit, standard error, ends of the 95 % profile in the same unit.
 type Published<'a> = (&'a str, &'a str, f64, Option<f64>, Option<f64>);
@@ -95,7 +69,7 @@ fn agree(fit: &Fit, published: &[Published<'_>], squares: f64) {
 /// Certified by NIST; profiles by scipy.
 #[test]
 fn boxbod_has_its_certified_values() {
-    let fit = fitted(&scenario("boxbod", &|text| text));
+    let fit = fitted(&measured("boxbod", &|text| text));
     let published = [
         (
             "constant.decay.k",
@@ -125,7 +99,7 @@ fn boxbod_has_its_certified_values() {
 /// COPS problem 5, refitted by scipy.
 #[test]
 fn alpha_pinene_has_its_five_constants() {
-    let fit = fitted(&scenario("alpha-pinene", &|text| text));
+    let fit = fitted(&measured("alpha-pinene", &|text| text));
     let published = [
         (
             "constant.dipentene.k",
@@ -169,7 +143,7 @@ fn alpha_pinene_has_its_five_constants() {
 /// The tests of mkin, refitted by scipy.
 #[test]
 fn focus_d_has_its_constants_and_its_start() {
-    let fit = fitted(&scenario("focus-d", &|text| text));
+    let fit = fitted(&measured("focus-d", &|text| text));
     let published = [
         (
             "charge.parent",
@@ -206,7 +180,7 @@ fn focus_d_has_its_constants_and_its_start() {
 /// A start for each experiment, and a rate law of its own; refitted by scipy.
 #[test]
 fn an_anhydride_has_its_constants_and_the_start_of_every_experiment() {
-    let fit = fitted(&scenario("edc-anhydride", &|text| text));
+    let fit = fitted(&measured("edc-anhydride", &|text| text));
     let published = [
         (
             "constant.k1",
@@ -271,7 +245,7 @@ fn an_anhydride_has_its_constants_and_the_start_of_every_experiment() {
 /// End points at 66 conditions, each set by the table; refitted by scipy.
 #[test]
 fn end_points_at_many_conditions_have_a_rate_and_an_activation_energy() {
-    let fit = fitted(&scenario("snar-flow", &|text| text));
+    let fit = fitted(&measured("snar-flow", &|text| text));
     let published = [
         (
             "constant.k120",
@@ -300,7 +274,7 @@ fn end_points_at_many_conditions_have_a_rate_and_an_activation_energy() {
 /// Two solvents with a mechanism each: what the data say nothing of is said to be open.
 #[test]
 fn a_term_that_is_not_seen_has_an_upper_bound_only() {
-    let fit = fitted(&scenario("aza-michael", &|text| text));
+    let fit = fitted(&measured("aza-michael", &|text| text));
     let found = |name: &str| {
         let fitted = number(&fit, name);
         fitted.number.value(fitted.x)
@@ -339,7 +313,7 @@ fn a_known_error_and_a_belief_weigh_as_they_should() {
             )
             .replace("k = \"1 /d\"", "k = \"0.5 /d\"")
     };
-    let fit = fitted(&scenario("boxbod", &change));
+    let fit = fitted(&measured("boxbod", &change));
     // By hand: f = 1 - exp(-0.5 t); weights 1/20²; the belief is normal in ln A around ln 200 with 0.05. Newton's method on
     // sum(((y - A f)/20)²) + ((ln A - ln 200)/0.05)².
     let points: [(f64, f64); 6] = [

@@ -168,3 +168,28 @@ fn what_cannot_be_uncertain_is_refused_with_a_remedy() {
         assert!(scenario.is_none(), "{file}: {faults}");
     }
 }
+
+/// A time that only some draws reach: 99 % within 1000 s takes a k above 4.6e-3 /s, which is 2.2 deviations off.
+#[test]
+fn what_some_draws_never_reach_is_said_of_those_that_do() {
+    use monobis::report::uncertainty::text;
+    let file = decay(r#"k = { value = "1e-3 /s", uncertainty = "x/ 2" }"#, "");
+    let file = file.replace(
+        "[uncertainty]",
+        "t = { time_to = \"b > 99 %\" }\n[uncertainty]",
+    );
+    let (scenario, faults) = read(&file, "");
+    let scenario = scenario.unwrap_or_else(|| panic!("{faults}"));
+    let engine = Engine::new(study::how(1e-6));
+    let found = draw(&engine, &scenario.design, &scenario.uncertain, (&[], 50)).expect("draws");
+    let results = found.results(0);
+    let t = results.iter().find(|r| r.name == "t").expect("t");
+    // 1 - Phi(log2(4.605)) = 1.4 % of 4096.
+    assert!((40..75).contains(&t.values), "{}", t.values);
+    let said = text(&scenario, &found, 100);
+    assert!(
+        said.contains(&format!("t: {} of 4096 draws came to a value", t.values)),
+        "{said}"
+    );
+    assert!(!said.contains("b: 4096"), "{said}");
+}

@@ -18,6 +18,20 @@ pub struct SaveOptions {
     pub moments: Vec<f64>,
 }
 
+impl SaveOptions {
+    /// The same with more moments at which the flask is looked at.
+    pub fn looking_at(&self, more: &[f64]) -> SaveOptions {
+        let mut moments = self.moments.clone();
+        moments.extend(more);
+        moments.sort_by(f64::total_cmp);
+        moments.dedup();
+        SaveOptions {
+            moments,
+            ..self.clone()
+        }
+    }
+}
+
 /// A moment of a course.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CoursePoint {

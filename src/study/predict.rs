@@ -11,7 +11,6 @@ use super::status::Status;
 use crate::engine::{Engine, EngineError, RunPlan};
 use crate::experiment::Outcome;
 use crate::experiment::case::{Experiment, Inputs};
-use crate::flask::SaveOptions;
 use crate::kernel::Kernel;
 use crate::model::ConstantId;
 use crate::reactor::Setup;
@@ -112,14 +111,8 @@ impl RunPlan for Candidates<'_> {
         let own = self.candidates[candidate][experiment].at_stage(before.len());
         let case = self.predictor.data.experiments[experiment].case;
         let mut setup = self.predictor.base.setup(case, own, before)?;
-        let mut moments = setup.record.moments.clone();
-        moments.extend(&self.predictor.times[experiment]);
-        moments.sort_by(f64::total_cmp);
-        moments.dedup();
-        setup.record = Arc::new(SaveOptions {
-            moments,
-            ..(*setup.record).clone()
-        });
+        let times = &self.predictor.times[experiment];
+        setup.record = Arc::new(setup.record.looking_at(times));
         Ok(setup)
     }
 

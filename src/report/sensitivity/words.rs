@@ -11,6 +11,8 @@ use crate::study::uncertain::Uncertain;
 const SHOWN: usize = 8;
 /// Numbers that are named in the sentence.
 const NAMED: usize = 3;
+/// Standard error of a share above which it is told of.
+const ROUGH: f64 = 0.1;
 /// Share of the variance below which a number is not named.
 const LITTLE: f64 = 0.01;
 
@@ -25,7 +27,7 @@ pub fn text(
         let design = &scenario.design;
         let variant = &design.variants[influences.variant];
         let observables = &design.cases[variant.base].observables;
-        for (name, all) in &influences.results {
+        for ((name, all), missing) in influences.results.iter().zip(&influences.missing) {
             let of = observables.iter().find(|o| o.name == *name);
             let of = of.map_or("", |o| o.unit.as_str());
             let whose = match variant.name.is_empty() {
@@ -34,6 +36,12 @@ pub fn text(
             };
             text += &format!("\n{}\n", sentence(&whose, uncertain, all));
             text += &table(uncertain, all, of, width);
+            if *missing > 0 {
+                let runs = influences.runs;
+                text += &format!(
+                    "{missing} of {runs} runs came to no value of {name} and are left out\n"
+                );
+            }
         }
         if influences.failed > 0 {
             let (failed, runs) = (influences.failed, influences.runs);
@@ -68,6 +76,12 @@ fn sentence(whose: &str, uncertain: &Uncertain, all: &[Influence]) -> String {
         true => format!("{whose}: no number moves it by itself"),
         false => format!("{whose}: its spread comes to {}", named.join(", ")),
     };
+    let errors = shares.iter().map(|(_, i)| i.first.error.max(i.total.error));
+    let error = errors.fold(0.0, f64::max);
+    if error > ROUGH {
+        let error = percent(100.0 * error);
+        text += &format!("; shares are known to ± {error} points only: ask for more draws");
+    }
     let together = 100.0 * (1.0 - alone);
     if together > 5.0 {
         text += &format!("; {} % from numbers acting together", percent(together));

@@ -123,6 +123,7 @@ pub fn text(scenario: &Scenario, found: &DrawnResults, width: usize) -> String {
         ];
         text += "\n";
         text += &columns(&headings.map(String::from), &rows, width);
+        text += &few(&results, scenario, draws);
         text += &failed(&found.variants[at].ended(), draws);
         if let (Some(goal), Some(share)) = (&scenario.goal, share_met(scenario, found, at)) {
             text += &goal::of_draws(goal, share);
@@ -168,6 +169,21 @@ fn drawn(uncertain: &Uncertain, terms: &UncertainTerms) -> String {
         return "nothing here is uncertain: all draws are alike".to_owned();
     }
     parts.join(", ") + "; ± is one standard error of what is printed"
+}
+
+/// Results that some draws came to no value of: what is printed of them holds for the others alone.
+fn few(results: &[DrawnResult], scenario: &Scenario, draws: u32) -> String {
+    let told = results
+        .iter()
+        .filter(|r| scenario.shown().contains(&r.name));
+    let some = told.filter(|r| r.values > 0 && r.values < draws as usize);
+    let each = some.map(|r| {
+        format!(
+            "{}: {} of {draws} draws came to a value, and the numbers above are of these alone\n",
+            r.name, r.values
+        )
+    });
+    each.collect()
 }
 
 fn failed(ended: &std::collections::BTreeMap<&'static str, usize>, draws: u32) -> String {

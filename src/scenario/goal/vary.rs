@@ -3,10 +3,9 @@
 //! A range is an axis of two points, its ends; a list is an axis of all of them. Knows no cases.
 
 use crate::experiment::parameter::spelt;
-use crate::scenario::sweep::axis::AxisDraft;
+use crate::scenario::sweep::axis::{AxisDraft, end};
 use crate::scenario::sweep::points::{AxisPoints, listed, ranged};
-use crate::text::{Faults, Node, Place, TableReader, Value, quote};
-use crate::units::{Quantity, parse_quantity};
+use crate::text::{Faults, Node, Place, TableReader, quote};
 
 /// What an entry looks like.
 const EXAMPLE: &str = "{ address = \"charge.amine\", from = \"1 equiv\", to = \"10 equiv\" }";
@@ -89,19 +88,6 @@ fn range(address: &str, from: &Node, to: &Node, faults: &mut Faults) -> Option<A
         return None;
     }
     ranged((low, from), (high, to), 2, false, 1, faults)
-}
-
-fn end(what: &str, node: &Node, faults: &mut Faults) -> Option<Quantity> {
-    match &node.value {
-        Value::Text(text) => match parse_quantity(text) {
-            Ok(quantity) => Some(quantity),
-            Err(flaw) => {
-                node.flaw(&flaw, faults);
-                None
-            }
-        },
-        _ => node.as_number(what, faults).map(Quantity::pure),
-    }
 }
 
 /// The address of an axis, where faults of it stand.

@@ -267,7 +267,8 @@ fn count(node: &Node, faults: &mut Faults) -> Option<u32> {
     }
 }
 
-fn end(what: &str, node: &Node, faults: &mut Faults) -> Option<Quantity> {
+/// An end of a range.
+pub fn end(what: &str, node: &Node, faults: &mut Faults) -> Option<Quantity> {
     match &node.value {
         Value::Text(text) => match parse_quantity(text) {
             Ok(quantity) => Some(quantity),

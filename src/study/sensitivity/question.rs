@@ -33,6 +33,8 @@ pub struct Influences {
     pub variant: usize,
     /// Of each result asked for that the strategy has: its name, and what moves it, the most first.
     pub results: Vec<(String, Vec<Influence>)>,
+    /// Of each result, runs that came to no value and are left out.
+    pub missing: Vec<usize>,
     /// Runs that came to no end.
     pub failed: usize,
     /// Runs in all.
@@ -128,11 +130,20 @@ impl Strategy<'_> {
             .map(|n| standing[*n].clone())
             .collect::<Vec<_>>();
         let local = local(self.engine, self.plan, self.point, &numbers_of)?;
+        let missing = asked.iter().map(|(_, at)| {
+            let none =
+                |member: &&Option<Member>| member.as_ref().is_none_or(|m| m.values[*at].is_none());
+            rows.iter().filter(none).count()
+        });
+        let missing = missing.collect();
         let results = asked.iter().map(|(name, at)| {
             let value = |member: &Option<Member>| member.as_ref()?.values[*at];
             let values: Vec<Option<f64>> = rows.iter().map(value).collect();
             let each = values.chunks(kept.len() + 2).map(<[_]>::to_vec);
-            let shares = indices(&each.collect::<Vec<_>>());
+            let shares = self
+                .varies(*at, &values)
+                .then(|| indices(&each.collect::<Vec<_>>()));
+            let shares = shares.flatten();
             let effects = screened.as_ref().map(|s| s.effects(*at));
             let influence = |number: usize| Influence {
                 number: self.used[number],
@@ -153,9 +164,24 @@ impl Strategy<'_> {
         Ok(Influences {
             variant: self.point,
             results: results.collect(),
+            missing,
             failed: rows.iter().flatten().filter(ended).count(),
             runs: rows.len(),
         })
+    }
+
+    /// Whether values of an observable differ by more than the solver leaves open.
+    fn varies(&self, at: usize, values: &[Option<f64>]) -> bool {
+        let known = values.iter().copied().flatten();
+        let (low, high) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
+            (low.min(v), high.max(v))
+        });
+        let observable = &self.plan.case_at(self.point).observables[at];
+        let whole = match observable.unit.starts_with('%') {
+            true => 100.0,
+            false => low.abs().max(high.abs()),
+        };
+        high - low > self.engine.options().tolerance * whole
     }
 
     /// A point of the whole cube; numbers that are not among these stand at their middle.

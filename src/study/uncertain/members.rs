@@ -7,7 +7,6 @@ use super::point::CubePoint;
 use crate::engine::{Engine, EngineError, RunPlan};
 use crate::experiment::Outcome;
 use crate::experiment::parameter::{Parameter, Setting};
-use crate::flask::SaveOptions;
 use crate::kernel::Kernel;
 use crate::reactor::Setup;
 use crate::study::plan::DesignPlan;
@@ -168,14 +167,7 @@ impl RunPlan for Members<'_> {
             .set_constants((case, stage), model, at, own)?;
         let mut setup = self.base.setup(case, own, before)?;
         if stage + 1 == experiment.stages() && !self.followed.times.is_empty() {
-            let mut moments = setup.record.moments.clone();
-            moments.extend(&self.followed.times);
-            moments.sort_by(f64::total_cmp);
-            moments.dedup();
-            setup.record = Arc::new(SaveOptions {
-                moments,
-                ..(*setup.record).clone()
-            });
+            setup.record = Arc::new(setup.record.looking_at(&self.followed.times));
         }
         Ok(setup)
     }
