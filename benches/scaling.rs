@@ -18,7 +18,7 @@ use monobis::kernel::Kernel;
 use monobis::kernel::KernelOptions;
 use monobis::network::Law;
 use monobis::reactor::{Reactor, Setup};
-use monobis::solver::{Method, Solver, SolverOptions};
+use monobis::solver::{Method, Solver, SolverOptions, Steps};
 
 const SIZES: [usize; 5] = [10, 20, 40, 100, 200];
 const COURSES: usize = 256;
@@ -74,6 +74,7 @@ fn reactors(kernel: &Arc<Kernel>, chemistry: &Chemistry) -> Vec<Reactor> {
         compounds: chemistry.network.pools.len(),
         charged_before: Vec::new(),
         tolerance: 1e-5,
+        steps: Steps::default(),
     };
     (0..COURSES).map(|i| Reactor::new(&setup(i), i)).collect()
 }

@@ -1,9 +1,11 @@
 //! What is to be kept of a course, and what a course left.
 
+use std::sync::Arc;
+
 use super::mixture::Mixture;
 use super::program::Exit;
 use super::refusal::Refusal;
-use crate::solver::StepPolynomial;
+use crate::solver::{StepPolynomial, StepSequence};
 
 /// What to keep of a course.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -118,4 +120,6 @@ pub struct Trajectory {
     pub refusal: Option<Refusal>,
     /// Why none of the numbers is to be trusted, where one is not: what was found first.
     pub unsound: Option<Unsound>,
+    /// The steps that were taken, where they were to be kept.
+    pub sequence: Option<Arc<StepSequence>>,
 }

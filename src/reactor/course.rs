@@ -7,7 +7,9 @@ use super::tracks::Told;
 use super::within::FlaskWithin;
 use crate::flask::program::{Item, Until};
 use crate::flask::record::CoursePoint;
-use crate::solver::{Border, Course, LaneNumbers, Segment, StepPolynomial, Variables};
+use crate::solver::{
+    Border, Course, LaneNumbers, Segment, StepPolynomial, StepSequence, Steps, Variables,
+};
 
 /// Events must be met this much more closely than the tolerance asked, ...
 const EVENT_PRECISION: f64 = 1e-3;
@@ -15,6 +17,14 @@ const EVENT_PRECISION: f64 = 1e-3;
 const FINEST_EVENT: f64 = 1e-14;
 
 impl Course for Reactor {
+    fn steps(&self) -> Steps {
+        self.steps.clone()
+    }
+
+    fn keep_steps(&mut self, sequence: StepSequence) {
+        self.sequence = Some(Arc::new(sequence));
+    }
+
     fn next(&mut self, lane: LaneNumbers<'_>) -> Option<Segment> {
         self.finish_stretch(lane.x);
         if self.unsound.is_some() {

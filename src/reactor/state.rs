@@ -15,7 +15,7 @@ use crate::flask::record::{CoursePoint, SaveOptions, Trajectory, Unsound};
 use crate::kernel::{Base, Kernel};
 use crate::model::Agent;
 use crate::network::Law;
-use crate::solver::{Border, Equations};
+use crate::solver::{Border, Equations, StepSequence, Steps};
 
 /// Everything that determines one run.
 #[derive(Debug, Clone)]
@@ -36,6 +36,8 @@ pub struct Setup {
     pub charged_before: Vec<f64>,
     /// Tolerance, relative to the charge.
     pub tolerance: f64,
+    /// Which steps the solver takes.
+    pub steps: Steps,
 }
 
 /// A course in progress.
@@ -91,6 +93,9 @@ pub struct Reactor {
     /// Laws that may come out negative.
     pub(super) watched: Vec<Watched>,
     pub(super) unsound: Option<Unsound>,
+    pub(super) steps: Steps,
+    /// Those that were taken, where they are kept.
+    pub(super) sequence: Option<Arc<StepSequence>>,
 }
 
 /// The flask before anything is put in.
@@ -149,6 +154,8 @@ impl Reactor {
             unmet: Vec::new(),
             watched: Watched::all(&setup.kernel, &setup.laws),
             unsound: None,
+            steps: setup.steps.clone(),
+            sequence: None,
         };
         reactor.mixture.pressures = vec![0.0; setup.kernel.network.gases.len()];
         for &(gas, pressure) in &program.pressures {
@@ -176,6 +183,7 @@ impl Reactor {
             unmet: self.unmet,
             refusal: self.refusal,
             unsound: self.unsound,
+            sequence: self.sequence,
         }
     }
 }

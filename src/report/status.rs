@@ -53,6 +53,10 @@ impl fmt::Display for StopReason {
             StopReason::Solver(stop) => match stop {
                 Stop::StepCap { t } => write!(f, "step cap reached {t} s into a stretch"),
                 Stop::StepUnderflow { t } => write!(f, "step size too small {t} s into a stretch"),
+                Stop::Astray { t } => write!(
+                    f,
+                    "the steps of the nearby course do not fit {t} s into a stretch"
+                ),
                 Stop::NotFinite { t } => write!(f, "numbers not finite {t} s into a stretch"),
                 Stop::NeedsRosenbrock => f.write_str("this structure needs a Rosenbrock method"),
                 Stop::Stiff { t } => write!(f, "stiff for an explicit method {t} s into a stretch"),

@@ -46,7 +46,7 @@ mod testing;
 pub use backend::parameters;
 pub use integrate::{
     Backend, Border, Course, CourseEnd, LaneNumbers, Method, Operations, Refused, Segment, Solver,
-    SolverOptions, Statistics, Stop, Variables, Width,
+    SolverOptions, Statistics, StepSequence, Steps, Stop, Variables, Width,
 };
 pub use method::{Equations, Shape, tableau};
 pub use number::{

@@ -14,9 +14,22 @@ use crate::experiment::case::{Experiment, Inputs};
 use crate::kernel::Kernel;
 use crate::model::ConstantId;
 use crate::reactor::Setup;
+use crate::solver::{StepSequence, Steps};
 
-/// Predictions of one experiment, in the order of its measurements, or why there are none.
-pub(super) type Predicted = Result<Vec<f64>, Status>;
+/// Predictions of one experiment, or why there are none.
+pub(super) type Predicted = Result<Prediction, Status>;
+
+/// What the model says of one experiment.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Prediction {
+    /// In the order of its measurements.
+    pub values: Vec<f64>,
+    /// The steps that the solver took, stage by stage; of a run that followed others none.
+    pub steps: ExperimentSteps,
+}
+
+/// The steps of the runs of an experiment, stage by stage.
+pub(super) type ExperimentSteps = Vec<Arc<StepSequence>>;
 
 /// Measured experiments, ready to be run with any numbers.
 #[derive(Debug)]
@@ -57,10 +70,30 @@ impl<'a> Predictor<'a> {
         engine: &Engine,
         candidates: &[Vec<Inputs>],
     ) -> Result<Vec<Vec<Predicted>>, EngineError> {
+        self.run(engine, candidates, &[])
+    }
+
+    /// The same for candidates near others, run with the steps that those took: differences between such are derivatives.
+    pub(super) fn beside(
+        &self,
+        engine: &Engine,
+        candidates: &[Vec<Inputs>],
+        followed: &[&[ExperimentSteps]],
+    ) -> Result<Vec<Vec<Predicted>>, EngineError> {
+        self.run(engine, candidates, followed)
+    }
+
+    fn run(
+        &self,
+        engine: &Engine,
+        candidates: &[Vec<Inputs>],
+        followed: &[&[ExperimentSteps]],
+    ) -> Result<Vec<Vec<Predicted>>, EngineError> {
         let each = self.data.experiments.len();
         let rows = engine.run(&Candidates {
             predictor: self,
             candidates,
+            followed,
         })?;
         let stopped = || Err(Status::Refused("the run was stopped".to_owned()));
         let mut rows = rows.into_iter().map(|row| row.unwrap_or_else(stopped));
@@ -73,6 +106,8 @@ impl<'a> Predictor<'a> {
 struct Candidates<'a> {
     predictor: &'a Predictor<'a>,
     candidates: &'a [Vec<Inputs>],
+    /// Of each candidate the steps to be taken; empty where all are to find their own.
+    followed: &'a [&'a [ExperimentSteps]],
 }
 
 impl Candidates<'_> {
@@ -80,6 +115,16 @@ impl Candidates<'_> {
     fn at(&self, index: usize) -> (usize, usize) {
         let each = self.predictor.points.len();
         (index / each, index % each)
+    }
+
+    /// The steps of a stage.
+    fn steps(&self, index: usize, stage: usize) -> Steps {
+        let (candidate, experiment) = self.at(index);
+        let followed = self.followed.get(candidate);
+        match followed.and_then(|steps| steps[experiment].get(stage)) {
+            Some(steps) => Steps::Followed(Arc::clone(steps)),
+            None => Steps::Kept,
+        }
     }
 
     fn point(&self, index: usize) -> usize {
@@ -113,6 +158,7 @@ impl RunPlan for Candidates<'_> {
         let mut setup = self.predictor.base.setup(case, own, before)?;
         let times = &self.predictor.times[experiment];
         setup.record = Arc::new(setup.record.looking_at(times));
+        setup.steps = self.steps(index, before.len());
         Ok(setup)
     }
 
@@ -125,6 +171,8 @@ impl RunPlan for Candidates<'_> {
         if !sound {
             return Err(Status::of(case, &outcomes));
         }
+        let steps = outcomes.iter().filter_map(|o| o.remains.sequence.clone());
+        let steps = steps.collect();
         let at_moment = |observable: usize, time: Option<f64>| {
             let observable = &case.observables[observable];
             let course = &outcomes[observable.stage].remains;
@@ -164,7 +212,10 @@ impl RunPlan for Candidates<'_> {
             let values: Vec<f64> = values.collect::<Result<_, _>>()?;
             area_percent(peak, &values, case, overrides)
         });
-        values.collect()
+        Ok(Prediction {
+            values: values.collect::<Result<_, _>>()?,
+            steps,
+        })
     }
 }
 

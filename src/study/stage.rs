@@ -13,6 +13,7 @@ use crate::flask::SaveOptions;
 use crate::kernel::Kernel;
 use crate::model::CompoundId;
 use crate::reactor::Setup;
+use crate::solver::Steps;
 
 /// How every run is made.
 #[derive(Debug)]
@@ -68,6 +69,7 @@ impl StageRun<'_> {
             compounds: model.compounds.len(),
             charged_before: charged_before(self.case, self.before),
             tolerance: terms.tolerance,
+            steps: Steps::default(),
         })
     }
 }

@@ -32,7 +32,12 @@ pub fn measured(name: &str, change: &dyn Fn(String) -> String) -> Scenario {
 
 /// A scenario of its own with its table.
 pub fn with_table(text: &str, table: &str) -> Scenario {
-    let load = |file: &str| Ok(Source::new(file, table));
+    with_tables(text, &|_| table.to_owned())
+}
+
+/// The same with several tables, each made from its name.
+pub fn with_tables(text: &str, table: &dyn Fn(&str) -> String) -> Scenario {
+    let load = |file: &str| Ok(Source::new(file, table(file)));
     let source = Source::new("own.toml", text);
     let (scenario, faults) = scenario::read(&source, &[], &load, &Library::new());
     scenario.unwrap_or_else(|| panic!("{}", faults.render(Colour::Plain, 20)))

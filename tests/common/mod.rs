@@ -9,7 +9,7 @@ use monobis::kernel::KernelOptions;
 use monobis::kernel::{Kernel, fast};
 use monobis::network::{Actor, Coefficient, Form, Law, Network, Pool, Quench, RateLaw, Reaction};
 use monobis::reactor::{Reactor, Setup};
-use monobis::solver::{CourseEnd, Method, Solver, SolverOptions, Stop};
+use monobis::solver::{CourseEnd, Method, Solver, SolverOptions, Steps, Stop};
 
 use crate::forced;
 
@@ -258,6 +258,7 @@ impl Run {
 
             charged_before: Vec::new(),
             tolerance: self.tolerance,
+            steps: Steps::default(),
         };
         let solver =
             Solver::new(kernel.as_ref(), self.method).expect("a structure that can be solved");

@@ -13,7 +13,7 @@ use monobis::kernel::Kernel;
 use monobis::kernel::KernelOptions;
 use monobis::network::Law;
 use monobis::reactor::{Reactor, Setup};
-use monobis::solver::{Method, Solver, SolverOptions, Stop, Width};
+use monobis::solver::{Method, Solver, SolverOptions, Steps, Stop, Width};
 use monobis::study::plan::{DesignPlan, Keep, PointResult};
 
 fn rows(stop: u32, k: &str) -> Vec<PointResult> {
@@ -168,6 +168,7 @@ fn a_poisoned_lane_changes_no_neighbour() {
 
         charged_before: Vec::new(),
         tolerance: 1e-6,
+        steps: Steps::default(),
     };
     let good = |i: usize| setup(0.1 * (1 + i) as f64, 0.1, 1.0);
     let run = |setups: &[Setup]| -> Vec<(Trajectory, Stop)> {

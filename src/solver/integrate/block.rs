@@ -158,7 +158,9 @@ impl<'r, const W: usize> LaneBlock<'r, W> {
                 continue;
             };
             let left = lane.part.length() - lane.t;
-            let is_wish = lane.hunt.is_none() && lane.detour.is_none();
+            self.aim_after(lane);
+            let is_free = lane.sequence.follower().is_none();
+            let is_wish = is_free && lane.hunt.is_none() && lane.detour.is_none();
             if is_wish && lane.h * (1.0 + SLIVER) >= left {
                 lane.wish = lane.h;
                 lane.h = left;

@@ -2,6 +2,7 @@
 //!
 //! Knows vectors and moments; how the way between them is integrated stands in the other files.
 
+use super::sequence::{StepSequence, Steps};
 use crate::solver::number::step_polynomial::StepPolynomial;
 
 /// A stretch without jumps.
@@ -61,6 +62,12 @@ impl Variables for Vec<f64> {
 
 /// What one lane goes through. Implemented where the application meets the solver.
 pub trait Course {
+    /// Which steps it takes; asked once, before it begins.
+    fn steps(&self) -> Steps {
+        Steps::Controlled
+    }
+    /// Takes the steps that were to be kept, when it has ended.
+    fn keep_steps(&mut self, _: StepSequence) {}
     /// Ends the segment behind (if any), makes the jumps that are due and begins the next: sets variables (consistent: g = 0),
     /// constants and tolerances, and says how long it lasts. `None`: nothing follows.
     fn next(&mut self, lane: LaneNumbers<'_>) -> Option<Segment>;

@@ -65,7 +65,11 @@ pub(super) fn end<C>(lane: &Lane<C>, h: f64) -> StepEnd {
 
 /// The next output after `last` and before the end of a step of this length. A course that asks for the same time again has no
 /// further output.
-pub(super) fn next_output<C: Course>(lane: &Lane<C>, h: f64, last: f64) -> Option<f64> {
+pub(super) fn next_output<C: Course>(lane: &mut Lane<C>, h: f64, last: f64) -> Option<f64> {
+    if let Some(follower) = lane.sequence.follower() {
+        // In the step in which the other course had it, even if it has moved beyond an end.
+        return follower.takes_output().then(|| lane.course.next_output());
+    }
     let wanted = lane.course.next_output();
     (wanted > last && wanted < end(lane, h).of_segment).then_some(wanted)
 }

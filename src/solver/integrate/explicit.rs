@@ -17,6 +17,7 @@ use super::{
     leg::{Leg, Moments, Scaled, Vector, compute_parameters, stop},
     options::{Method, SolverOptions},
     outcome::{CourseEnd, Statistics, Stop},
+    sequence::Steps,
 };
 use crate::solver::method::{Memory, StepPlan};
 
@@ -62,6 +63,9 @@ struct Journey<'r> {
 
 impl Journey<'_> {
     fn travel<C: Course>(&mut self, course: &mut C) -> Result<(), Stop> {
+        if !matches!(course.steps(), Steps::Controlled) {
+            return Err(Stop::NeedsRosenbrock);
+        }
         let shape = &self.plan.shape;
         let (mut x, mut atol) = (vec![0.0; shape.rows()], vec![0.0; shape.rows()]);
         let mut constants = vec![0.0; shape.constants];

@@ -2,7 +2,13 @@
 //!
 //! Knows no memory and no other lane; what becomes of a lane is decided in the other files.
 
-use super::{course::Segment, event::Hunt, outcome::Statistics, part::Part};
+use super::{
+    course::{Course, Segment},
+    event::Hunt,
+    outcome::Statistics,
+    part::Part,
+    sequence::Sequence,
+};
 
 /// A course on its way.
 #[derive(Debug)]
@@ -20,6 +26,7 @@ pub(super) struct Lane<C> {
     pub(super) event: f64,
     pub(super) hunt: Option<Hunt>,
     pub(super) detour: Option<Detour>,
+    pub(super) sequence: Sequence,
     pub(super) attempts: u32,
     pub(super) statistics: Statistics,
 }
@@ -37,10 +44,11 @@ pub(super) struct Detour {
     pub(super) wanted: Option<f64>,
 }
 
-impl<C> Lane<C> {
+impl<C: Course> Lane<C> {
     /// At its start.
     pub(super) fn new(course: C) -> Self {
         Self {
+            sequence: Sequence::new(course.steps()),
             course,
             segment: Segment {
                 duration: 0.0,
@@ -59,7 +67,9 @@ impl<C> Lane<C> {
             statistics: Statistics::default(),
         }
     }
+}
 
+impl<C> Lane<C> {
     /// Seconds into the segment.
     pub(super) fn time(&self) -> f64 {
         self.part.start + self.t

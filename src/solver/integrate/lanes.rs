@@ -9,6 +9,7 @@ use super::{
     lane::Lane,
     options::SolverOptions,
     outcome::{CourseEnd, Stop},
+    sequence::Sequence,
 };
 use crate::solver::{
     backend::{AttemptFn, Native},
@@ -56,7 +57,7 @@ pub(crate) fn run<C: Course, const W: usize>(
 }
 
 /// Hands a course back whose end has come.
-fn leave<C>(
+fn leave<C: Course>(
     place: &mut Option<Box<Lane<C>>>,
     stop: Option<Stop>,
     done: &mut impl FnMut(C, CourseEnd),
@@ -64,7 +65,15 @@ fn leave<C>(
     if let Some(stop) = stop
         && let Some(lane) = place.take()
     {
-        let statistics = lane.statistics;
-        done(lane.course, CourseEnd { stop, statistics });
+        let Lane {
+            mut course,
+            sequence,
+            statistics,
+            ..
+        } = *lane;
+        if let Sequence::Kept { all, .. } = sequence {
+            course.keep_steps(all);
+        }
+        done(course, CourseEnd { stop, statistics });
     }
 }

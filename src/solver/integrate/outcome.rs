@@ -27,7 +27,12 @@ pub enum Stop {
         /// Seconds into the segment.
         t: f64,
     },
-    /// An explicit method was given a structure with tracks or an event segment; nothing of that segment was integrated.
+    /// The steps of the other course that was to be followed do not fit this one.
+    Astray {
+        /// Seconds into the segment.
+        t: f64,
+    },
+    /// An explicit method was given a structure with tracks, an event segment or steps to keep or to follow; nothing of that segment was integrated.
     NeedsRosenbrock,
 }
 

@@ -4,7 +4,7 @@
 
 use super::{
     block::LaneBlock,
-    course::{Border, Course},
+    course::{Border, Course, Segment},
     lane::Lane,
     outcome::Stop,
     part::Part,
@@ -38,16 +38,14 @@ impl<const W: usize> LaneBlock<'_, W> {
             } else {
                 f64::INFINITY
             };
-            if lane.event <= 0.0 {
+            let met = lane.sequence.comes_at_once(lane.event <= 0.0);
+            if met {
                 lane.course.event_met(0.0);
             } else if segment.duration > 0.0 {
-                let duration = segment.duration;
-                lane.part = Part::after(&lane.course, duration, 0.0, f64::NEG_INFINITY, 0);
-                self.enter(l, lane);
-                self.start_small(l, lane);
-                self.attempt.fresh[l] = !segment.given;
-                self.attempt.moving[l] = segment.moving;
-                return None;
+                return self.set_out(l, lane);
+            }
+            if !lane.sequence.pass(met) {
+                return Some(Stop::Astray { t: 0.0 });
             }
             // An endless chain of empty segments ends at the cap, too.
             lane.attempts += 1;
@@ -57,6 +55,22 @@ impl<const W: usize> LaneBlock<'_, W> {
         }
     }
 
+    /// Enters a segment that has a length.
+    fn set_out<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Option<Stop> {
+        let Segment {
+            duration,
+            given,
+            moving,
+            ..
+        } = lane.segment;
+        lane.part = Part::after(&lane.course, duration, 0.0, f64::NEG_INFINITY, 0);
+        let stop = self.enter(l, lane);
+        self.start_small(l, lane);
+        self.attempt.fresh[l] = !given;
+        self.attempt.moving[l] = moving;
+        stop
+    }
+
     pub(super) fn start_small<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) {
         lane.h = self.options.first_step;
         lane.hunt = None;
@@ -64,7 +78,7 @@ impl<const W: usize> LaneBlock<'_, W> {
     }
 
     /// Goes on behind the border at the end of the part.
-    pub(super) fn cross<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) {
+    pub(super) fn cross<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Option<Stop> {
         if lane.part.sharp {
             self.start_small(l, lane);
         } else if lane.h < lane.wish {
@@ -72,7 +86,7 @@ impl<const W: usize> LaneBlock<'_, W> {
         }
         self.pass(lane);
         lane.t = 0.0;
-        self.enter(l, lane);
+        self.enter(l, lane)
     }
 
     fn pass<C: Course>(&self, lane: &mut Lane<C>) {
@@ -86,12 +100,14 @@ impl<const W: usize> LaneBlock<'_, W> {
         lane.part = Part::after(&lane.course, duration, end, first, border + 1);
     }
 
-    /// Takes over the bounds of the part; one without length is passed by.
-    pub(super) fn enter<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) {
+    /// Takes over the bounds of the part; one without length is passed by. `Some`: it is not in the sequence that is followed.
+    pub(super) fn enter<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Option<Stop> {
         while lane.part.length() <= 0.0 && lane.part.end < lane.segment.duration {
             self.pass(lane);
         }
         self.attempt.first[l] = lane.part.first;
         self.attempt.last[l] = lane.part.last;
+        let fits = lane.sequence.enter(lane.part.length());
+        (!fits).then(|| Stop::Astray { t: lane.time() })
     }
 }

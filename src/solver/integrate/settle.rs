@@ -8,6 +8,7 @@ use super::{
     event::{self, Found},
     lane::{Detour, Lane},
     outcome::Stop,
+    sequence::Sequence,
 };
 use crate::solver::method::GROWTH;
 
@@ -21,9 +22,10 @@ const SHORTEST_STEP: f64 = 1e-24;
 impl<const W: usize> LaneBlock<'_, W> {
     /// Decides on an attempt. `Some`: the course ends here; at the cap only when its last step is done with.
     pub(super) fn settle<C: Course>(&mut self, l: usize, lane: &mut Lane<C>) -> Option<Stop> {
-        let stop = match lane.detour {
-            Some(detour) => self.on_the_way(l, lane, detour),
-            None => self.weigh(l, lane),
+        let stop = match (lane.detour, &lane.sequence) {
+            (Some(detour), _) => self.on_the_way(l, lane, detour),
+            (None, Sequence::Followed(_)) => self.follow(l, lane),
+            (None, _) => self.weigh(l, lane),
         };
         let capped = lane.detour.is_none() && lane.attempts >= self.options.step_cap;
         stop.or_else(|| capped.then(|| Stop::StepCap { t: lane.time() }))
@@ -56,7 +58,7 @@ impl<const W: usize> LaneBlock<'_, W> {
         }
     }
 
-    fn parameters_finite(&mut self, l: usize) -> bool {
+    pub(super) fn parameters_finite(&mut self, l: usize) -> bool {
         let slots = self.memory.slots();
         self.plan
             .at
@@ -88,9 +90,19 @@ impl<const W: usize> LaneBlock<'_, W> {
         }
         lane.hunt = None;
         let step = Detour::of(lane, growth, found == Found::Met);
+        self.go_through_outputs(l, lane, step)
+    }
+
+    /// Makes the outputs on the way of a good step, if there are any.
+    pub(super) fn go_through_outputs<C: Course>(
+        &mut self,
+        l: usize,
+        lane: &mut Lane<C>,
+        step: Detour,
+    ) -> Option<Stop> {
         match detour::next_output(lane, lane.h, lane.time()) {
             Some(wanted) => step.turn_off(lane, wanted),
-            None => return self.conclude(l, lane, growth, found == Found::Met),
+            None => return self.conclude(l, lane, step),
         }
         None
     }
@@ -104,13 +116,14 @@ impl<const W: usize> LaneBlock<'_, W> {
     ) -> Option<Stop> {
         let Some(wanted) = step.wanted else {
             lane.detour = None;
-            return self.conclude(l, lane, step.growth, step.met);
+            return self.conclude(l, lane, step);
         };
         let x = self.end(l);
         if !x.iter().all(|value| value.is_finite()) {
             return Some(Stop::NotFinite { t: lane.time() });
         }
         lane.course.output(wanted, &x);
+        lane.sequence.output();
         match detour::next_output(lane, step.h, wanted) {
             Some(wanted) => step.turn_off(lane, wanted),
             None => step.go_back(lane),
@@ -119,7 +132,7 @@ impl<const W: usize> LaneBlock<'_, W> {
     }
 
     /// The variables at the end of the attempt.
-    fn end(&mut self, l: usize) -> Vec<f64> {
+    pub(super) fn end(&mut self, l: usize) -> Vec<f64> {
         let (at, slots) = (&self.plan.at, self.memory.slots());
         let places = at.y1.clone();
         places.map(|slot| slots[slot as usize][l]).collect()
@@ -130,9 +143,9 @@ impl<const W: usize> LaneBlock<'_, W> {
         &mut self,
         l: usize,
         lane: &mut Lane<C>,
-        growth: f64,
-        met: bool,
+        Detour { growth, met, .. }: Detour,
     ) -> Option<Stop> {
+        lane.sequence.step(lane.h, met);
         self.accept(l, lane, growth);
         if met {
             lane.course.event_met(lane.time());
@@ -144,8 +157,7 @@ impl<const W: usize> LaneBlock<'_, W> {
         if lane.part.end >= lane.segment.duration {
             return self.begin(l, lane);
         }
-        self.cross(l, lane);
-        None
+        self.cross(l, lane)
     }
 
     /// Looks for the event in the step, or judges a step made to meet it.

@@ -66,15 +66,15 @@ pub fn bands(
     for from_start in [true, false] {
         let wanted = wanted(data, from_start);
         let landscape = Landscape::new(engine, design, &wanted, &numbers);
-        if let Ok((best, judged)) = landscape.look(std::slice::from_ref(&x))?.remove(0) {
+        if let Ok(best) = landscape.look(std::slice::from_ref(&x))?.remove(0) {
             let (from, ends) = match &fit.posterior {
                 Some(sample) => drawn(&landscape, &sample.draws)?,
                 None => {
-                    let slopes = landscape.slopes(&[(&x, &judged)], &[None])?.remove(0);
-                    sloped(fit, &best, slopes.ok())
+                    let slopes = landscape.slopes(&[(&x, &best)], &[None])?.remove(0);
+                    sloped(fit, &best.predicted, slopes.ok())
                 }
             };
-            let each = wanted.measurements().zip(&best).enumerate();
+            let each = wanted.measurements().zip(&best.predicted).enumerate();
             let points = each.map(|(at, ((experiment, m), value))| BandPoint {
                 experiment,
                 observable: m.observable,
@@ -158,7 +158,7 @@ fn drawn(landscape: &Landscape<'_>, draws: &[Vec<f64>]) -> Result<(BandFrom, Ban
     let every = draws.len().div_ceil(DRAWS).max(1);
     let places: Vec<Vec<f64>> = draws.iter().step_by(every).cloned().collect();
     let seen = landscape.look(&places)?.into_iter();
-    let curves: Vec<Vec<f64>> = seen.filter_map(|seen| Some(seen.ok()?.0)).collect();
+    let curves: Vec<Vec<f64>> = seen.filter_map(|seen| Some(seen.ok()?.predicted)).collect();
     let Some(points) = curves.first().map(Vec::len) else {
         return Ok((BandFrom::Nothing, None));
     };

@@ -48,9 +48,10 @@ pub(super) fn deletions(
 ) -> Result<Vec<ExperimentTest>, FitError> {
     let nowhere = |status: crate::study::Status| FitError::Nowhere(status.kind().to_owned());
     let seen = landscape.look(&[x.to_vec()])?.remove(0);
-    let (_, judged) = seen.map_err(nowhere)?;
-    let slopes = landscape.slopes(&[(x, &judged)], &[None])?.remove(0);
-    let slopes = free(landscape, x, slopes.map_err(nowhere)?, &judged);
+    let sight = seen.map_err(nowhere)?;
+    let slopes = landscape.slopes(&[(x, &sight)], &[None])?.remove(0);
+    let judged = &sight.judged;
+    let slopes = free(landscape, x, slopes.map_err(nowhere)?, judged);
     let directions = directions(slopes);
     let chance = Chance {
         known: data.unknown_errors.is_empty(),

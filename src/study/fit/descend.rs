@@ -5,8 +5,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::misfit::Judged;
-use super::sides::Landscape;
+use super::sides::{Landscape, Sight};
 use crate::engine::EngineError;
 use crate::study::status::Status;
 
@@ -31,7 +30,7 @@ pub(super) struct Descent {
     /// A coordinate that is not moved.
     pub held: Option<usize>,
     /// What that is worth; none where nothing could be predicted there.
-    pub here: Option<(Vec<f64>, Judged)>,
+    pub here: Option<Sight>,
     /// How it ended.
     pub end: Option<DescentEnd>,
     /// Residuals by coordinates, where it is.
@@ -41,7 +40,7 @@ pub(super) struct Descent {
 }
 
 /// Where a step led, what was seen there, and its damping as a multiple.
-type TriedStep = (Vec<f64>, (Vec<f64>, Judged), f64);
+type TriedStep = (Vec<f64>, Sight, f64);
 
 /// How a descent ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +70,9 @@ impl Descent {
 
     /// Its cost; without end where it came to nothing.
     pub fn cost(&self) -> f64 {
-        self.here.as_ref().map_or(f64::INFINITY, |here| here.1.cost)
+        self.here
+            .as_ref()
+            .map_or(f64::INFINITY, |here| here.judged.cost)
     }
 
     fn goes_on(&self) -> bool {
@@ -114,9 +115,9 @@ fn look_around(landscape: &Landscape<'_>, descents: &mut [Descent]) -> Result<()
         .iter_mut()
         .filter(|d| d.goes_on() && d.slopes.is_none())
         .collect();
-    let places: Vec<(&[f64], &Judged)> = moved
+    let places: Vec<(&[f64], &Sight)> = moved
         .iter()
-        .map(|d| (d.x.as_slice(), &d.here.as_ref().expect("it arrived").1))
+        .map(|d| (d.x.as_slice(), d.here.as_ref().expect("it arrived")))
         .collect();
     let held: Vec<Option<usize>> = moved.iter().map(|d| d.held).collect();
     let slopes = landscape.slopes(&places, &held)?;
@@ -153,7 +154,7 @@ fn step(landscape: &Landscape<'_>, descents: &mut [Descent]) -> Result<(), Engin
             .zip(looked)
             .zip(TRIED)
             .filter_map(|((x, seen), times)| Some((x, seen.ok()?, times)));
-        let best = sound.min_by(|a, b| a.1.1.cost.total_cmp(&b.1.1.cost));
+        let best = sound.min_by(|a, b| a.1.judged.cost.total_cmp(&b.1.judged.cost));
         descent.take(best);
     }
     Ok(())
@@ -163,9 +164,9 @@ impl Descent {
     /// Goes where it is best, if that is down.
     fn take(&mut self, best: Option<TriedStep>) {
         self.rounds += 1;
-        match best.filter(|(_, (_, judged), _)| judged.cost < self.cost()) {
+        match best.filter(|(_, sight, _)| sight.judged.cost < self.cost()) {
             Some((x, here, times)) => {
-                let fallen = self.cost() - here.1.cost;
+                let fallen = self.cost() - here.judged.cost;
                 self.damping = (self.damping * times).max(f64::MIN_POSITIVE);
                 (self.x, self.here, self.slopes) = (x, Some(here), None);
                 if fallen < ARRIVED * 1e-2 {
@@ -200,7 +201,7 @@ struct Straight<'d> {
 
 impl<'d> Straight<'d> {
     fn of(landscape: &Landscape<'_>, descent: &'d Descent) -> Straight<'d> {
-        let (_, judged) = descent.here.as_ref().expect("it arrived");
+        let judged = &descent.here.as_ref().expect("it arrived").judged;
         let slopes = descent.slopes.as_ref().expect("it looked around");
         let limits: Vec<(f64, f64)> = landscape.numbers.iter().map(|n| n.limits()).collect();
         let downhill = slopes.tr_mul(&judged.residuals);

@@ -87,7 +87,7 @@ pub(super) fn posterior(
             true => seen
                 .next()
                 .and_then(Result::ok)
-                .map_or(f64::NEG_INFINITY, |(_, judged)| -judged.cost / 2.0),
+                .map_or(f64::NEG_INFINITY, |sight| -sight.judged.cost / 2.0),
             false => f64::NEG_INFINITY,
         };
         Ok(places.iter().map(height).collect())

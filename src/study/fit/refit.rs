@@ -49,17 +49,17 @@ pub fn without(
     let mut descents = [Descent::from(x.to_vec(), None)];
     descend(&landscape, &mut descents)?;
     let [descent] = descents;
-    let Some((_, judged)) = &descent.here else {
+    let Some(here) = &descent.here else {
         return Ok(None);
     };
     let looked = whole.look(&[x.to_vec(), descent.x.clone()])?;
     let Ok(mut looked) = looked.into_iter().collect::<Result<Vec<_>, _>>() else {
         return Ok(None);
     };
-    let (elsewhere, (at_best, _)) = (looked.remove(1).0, looked.remove(0));
+    let (elsewhere, at_best) = (looked.remove(1).predicted, looked.remove(0).predicted);
     let deviation = |error: MeasurementError| match error {
         MeasurementError::Known(deviation) => deviation,
-        MeasurementError::Unknown(kind) => estimated(judged, kind),
+        MeasurementError::Unknown(kind) => estimated(&here.judged, kind),
     };
     // With the errors of the fit without it, which are not those that it swells.
     let before = squares(data, &at_best, &deviation, None);

@@ -11,7 +11,7 @@ use super::goodness::{Goodness, goodness};
 use super::problem::{FitTerms, FreeNumber};
 use super::profile::{Profile, WalkedProfiles, profiles};
 use super::sampler::PosteriorSample;
-use super::sides::Landscape;
+use super::sides::{Landscape, Sight};
 use super::verdict::{Verdict, verdict};
 use crate::engine::Engine;
 use crate::study::Design;
@@ -150,7 +150,9 @@ pub(super) fn best(
                     profile,
                 });
                 let fitted = fitted.collect();
-                let (predicted, judged) = best.here.expect("it arrived");
+                let Sight {
+                    predicted, judged, ..
+                } = best.here.expect("it arrived");
                 return Ok(Fit {
                     threshold: threshold(data, numbers.len()),
                     contradictions: contradictions(engine, design, data, numbers, &best.x)?,
@@ -220,9 +222,10 @@ fn spread(
     best: &Descent,
     data: &DataSet,
 ) -> Result<(Vec<f64>, Vec<Vec<f64>>), FitError> {
-    let (_, judged) = best.here.as_ref().expect("it arrived");
+    let sight = best.here.as_ref().expect("it arrived");
+    let judged = &sight.judged;
     let slopes = landscape
-        .slopes(&[(best.x.as_slice(), judged)], &[None])?
+        .slopes(&[(best.x.as_slice(), sight)], &[None])?
         .remove(0);
     let slopes = slopes.map_err(|status| FitError::Nowhere(status.kind().to_owned()))?;
     let number = best.x.len();
