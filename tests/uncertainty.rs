@@ -108,6 +108,53 @@ fn joint_draws_come_from_their_file() {
     }
 }
 
+/// Where nothing is uncertain a band is the course itself: of A -> B begun twice, 1 - exp(-k t) of what was there by then. At the second
+/// charge stands what was there before it, and behind the quench what it left; a computed result and the volume have their own.
+#[test]
+fn a_band_of_what_is_known_is_its_course() {
+    let text = r#"
+        version = 1
+        title = "decay, begun twice and quenched"
+        species = { A = {}, B = {} }
+        flask = { basis = "A", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }
+        procedure = [
+          { charge = { A = "0.5 equiv" } },
+          { stir = "100 s" },
+          { add = { A = "0.5 equiv" }, volume = "10 mL" },
+          { stir = "900 s" },
+          { quench = "water", volume = "0 mL" },
+        ]
+        reactions = { r = { equation = "A -> B", k = { value = "1e-3 /s", uncertainty = "± 0 /s" } } }
+        [observables]
+        b = { yield_of = "B", on = "A" }
+        twice = { computed = "2 * b", unit = "%" }
+        [uncertainty]
+        draws = 160
+    "#;
+    let (scenario, faults) = read(text, "");
+    let scenario = scenario.unwrap_or_else(|| panic!("{faults}"));
+    let engine = Engine::new(study::how(1e-9));
+    let names = ["b", "twice", "volume"].map(String::from);
+    let found = draw(&engine, &scenario.design, &scenario.uncertain, (&names, 50));
+    let found = found.expect("draws");
+    let formed = |t: f64| 100.0 * (1.0 - (-1e-3 * t).exp());
+    let b = |t: f64| match t <= 100.0 {
+        true => formed(t),
+        false => 0.5 * (formed(t) + formed(t - 100.0)),
+    };
+    let volume = |t: f64| if t <= 100.0 { 0.01 } else { 0.02 };
+    let courses: [&dyn Fn(f64) -> f64; 3] = [&b, &|t| 2.0 * b(t), &volume];
+    for (name, course) in names.iter().zip(courses) {
+        let band = found.variants[0].band(name).expect("a band");
+        assert!(band.points.iter().any(|p| p.0 == 100.0) && band.points.len() > 20);
+        for &(time, low, high) in &band.points {
+            let want = course(time);
+            assert!((low - want).abs() < 1e-5, "{name} {time}: {low} {want}");
+            assert!((high - want).abs() < 1e-5, "{name} {time}: {high} {want}");
+        }
+    }
+}
+
 #[test]
 fn a_member_alone_is_the_member_among_all() {
     use monobis::study::plan::{DesignPlan, Keep};

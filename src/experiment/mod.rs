@@ -10,4 +10,4 @@ pub mod parameter;
 pub mod procedure;
 
 pub use accuracy::{DEFAULT_TOLERANCE, LOOSEST, method_for};
-pub use outcome::{Outcome, followed, moments, values};
+pub use outcome::{KeptCourse, Outcome, followed, moments, values};

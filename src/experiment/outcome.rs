@@ -1,7 +1,7 @@
 //! What came of one run, and the values of observables read from it. Knows neither how it was made nor in which words it is told.
 
-use crate::experiment::observable::{Observable, ObservableKind, Whole};
-use crate::flask::{Measure, Trajectory};
+use crate::experiment::observable::{Observable, ObservableKind, Whole, course};
+use crate::flask::{Measure, Trajectory, is_after};
 use crate::solver::{Statistics, Stop};
 
 /// What came of a run.
@@ -22,11 +22,15 @@ impl Outcome {
     }
 }
 
-/// Measures that must be followed step by step in a stage for these observables, each once.
-pub fn followed(observables: &[Observable], stage: usize) -> Vec<Measure> {
+/// Measures that must be followed step by step in a stage for these observables, each once; and those that the courses of these names
+/// are made of, as far as they are percentages.
+pub fn followed(observables: &[Observable], stage: usize, courses: &[String]) -> Vec<Measure> {
     let mut list: Vec<Measure> = Vec::new();
-    let own = observables.iter().filter(|o| o.stage == stage);
-    for measure in own.filter_map(|o| o.kind.followed()) {
+    let own = || observables.iter().filter(|o| o.stage == stage);
+    let named = own().filter(|o| courses.contains(&o.name));
+    let drawn = named.flat_map(Observable::measures);
+    let percentages = drawn.filter(|measure| measure.offset().is_some());
+    for measure in own().filter_map(|o| o.kind.followed()).chain(percentages) {
         if !list.contains(measure) {
             list.push(measure.clone());
         }
@@ -48,6 +52,35 @@ pub fn moments(observables: &[Observable], stage: usize) -> Vec<f64> {
     list.sort_by(f64::total_cmp);
     list.dedup();
     list
+}
+
+/// A course as it can be read at its moments: percentages that were `followed` anywhere, all else where the flask was looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct KeptCourse<'a> {
+    /// What was kept.
+    pub remains: &'a Trajectory,
+    /// The measures whose course was kept step by step, in order.
+    pub followed: &'a [Measure],
+}
+
+impl KeptCourse<'_> {
+    /// The value of an observable of this stage at a moment, s from the start, before what was done then; after the end its last.
+    pub fn value(&self, observable: &Observable, time: f64) -> Option<f64> {
+        observable.from_measures(&|measure| match is_after(time, self.remains.time) {
+            true => measure.of(&self.remains.mixture),
+            false => self.measured(measure, time),
+        })
+    }
+
+    fn measured(&self, measure: &Measure, time: f64) -> Option<f64> {
+        let at = self.followed.iter().position(|own| own == measure);
+        if let (Some(at), Some(offset)) = (at, measure.offset()) {
+            return course::at(&self.remains.strides[at], offset, time);
+        }
+        let mut looked = self.remains.moments.iter();
+        let mixture = looked.find(|(moment, _)| *moment == time).map(|at| &at.1);
+        measure.of(mixture.unwrap_or(&self.remains.mixture))
+    }
 }
 
 /// Final values of observables from the outcomes of all stages; all missing when one of them did not finish. `followed` are the

@@ -11,5 +11,5 @@ pub mod refusal;
 pub use measure::{Bottom, Count, Measure, Weights};
 pub use mixture::Mixture;
 pub use program::{Action, Exit, Item, Program, Stretch, Until};
-pub use record::{CoursePoint, SaveOptions, Stride, Trajectory, Unsound};
+pub use record::{CoursePoint, ReadMoments, SaveOptions, Stride, Trajectory, Unsound, is_after};
 pub use refusal::{MOST_BORDERS, RateFault, Refusal};

@@ -7,6 +7,9 @@ use super::program::Exit;
 use super::refusal::Refusal;
 use crate::solver::{StepPolynomial, StepSequence};
 
+/// Times that differ by less than this, relative to themselves or in s, are one.
+pub const SAME_MOMENT: f64 = 1e-9;
+
 /// What to keep of a course.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SaveOptions {
@@ -18,6 +21,17 @@ pub struct SaveOptions {
     pub times: Vec<f64>,
     /// Moments at which the flask is looked at for results, s from the start.
     pub moments: Vec<f64>,
+    /// Followed measures whose course is read at a few moments only; none: every step of all of them is kept.
+    pub read: Option<ReadMoments>,
+}
+
+/// Followed measures whose course is read at a few moments: of its steps those are kept in which one of these lies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadMoments {
+    /// Those from this one on.
+    pub first: usize,
+    /// s from the start, ascending.
+    pub times: Vec<f64>,
 }
 
 impl SaveOptions {
@@ -32,6 +46,11 @@ impl SaveOptions {
             ..self.clone()
         }
     }
+}
+
+/// Whether a moment lies behind another by more than round-off; s from the start.
+pub fn is_after(time: f64, other: f64) -> bool {
+    time - SAME_MOMENT * (1.0 + time) > other
 }
 
 /// A moment of a course.

@@ -118,6 +118,10 @@ impl Course for Reactor {
     }
 
     fn track(&mut self, i: usize, t: f64, h: f64, polynomial: StepPolynomial) {
+        let span = (self.clock + t, self.clock + t + h);
+        if !self.tracks.keeps(i / 2, span, &self.record) {
+            return;
+        }
         let told = Told {
             kernel: &self.kernel,
             before: &self.mixture,

@@ -3,16 +3,13 @@
 use super::Reactor;
 use crate::flask::mixture::Mixture;
 use crate::flask::program::Stretch;
-use crate::flask::record::CoursePoint;
+use crate::flask::record::{CoursePoint, SAME_MOMENT};
 use crate::kernel::readings::readings;
 
 /// Points crowd towards the start of a stretch, where most happens: at its length over 2, 4, 8 ... so many times, ...
 const HALVINGS: i32 = 15;
 /// ... but not closer to it than this, s.
 const EARLIEST_POINT: f64 = 1e-3;
-
-/// Times that differ by less than this, relative to themselves or in s, are one.
-const SAME_MOMENT: f64 = 1e-9;
 
 impl Reactor {
     /// Keeps the flask as it is between stretches, once.

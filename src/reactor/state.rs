@@ -121,7 +121,7 @@ impl Reactor {
             constants: vec![0.0; shape.constants],
             last_constants: vec![0.0; shape.constants],
             counters: vec![0.0; shape.counters],
-            tracks: Tracks::new(&kernel.options.followed),
+            tracks: Tracks::new(&kernel.options.followed, &setup.record),
             gases: Gases::new(kernel, &mut bases),
             driers: Driers::new(kernel, &setup.agents, &mut bases),
             kernel: Arc::clone(kernel),

@@ -6,7 +6,7 @@
 use crate::flask::measure::{Bottom, Measure, Weights};
 use crate::flask::mixture::Mixture;
 use crate::flask::program::Stretch;
-use crate::flask::record::Stride;
+use crate::flask::record::{SaveOptions, Stride, is_after};
 use crate::kernel::Kernel;
 use crate::kernel::PoolPlace;
 use crate::model::CompoundId;
@@ -20,6 +20,8 @@ const USUAL_STRIDES: usize = 160;
 #[derive(Debug, Clone)]
 pub(super) struct Tracks {
     strides: Vec<Vec<Stride>>,
+    /// The first of the moments to read that is not behind the steps so far.
+    next_read: usize,
     /// Numerator of the step being told, until its denominator comes.
     top: StepPolynomial,
 }
@@ -41,14 +43,41 @@ pub(super) struct Told<'a> {
 }
 
 impl Tracks {
-    pub(super) fn new(followed: &[Measure]) -> Tracks {
+    pub(super) fn new(followed: &[Measure], record: &SaveOptions) -> Tracks {
+        let room = |measure| match record.read.as_ref().filter(|read| measure >= read.first) {
+            Some(read) => read.times.len(),
+            None => USUAL_STRIDES,
+        };
+        let strides = (0..followed.len()).map(|measure| Vec::with_capacity(room(measure)));
         Tracks {
-            strides: followed
-                .iter()
-                .map(|_| Vec::with_capacity(USUAL_STRIDES))
-                .collect(),
+            strides: strides.collect(),
+            next_read: 0,
             top: flat(0.0),
         }
+    }
+
+    /// Whether a step of a measure is kept, from one moment to the other, s from the start: steps are asked for as they follow each other.
+    pub(super) fn keeps(
+        &mut self,
+        measure: usize,
+        (from, to): (f64, f64),
+        record: &SaveOptions,
+    ) -> bool {
+        let read = record.read.as_ref();
+        let Some(read) = read.filter(|read| measure >= read.first) else {
+            return true;
+        };
+        let next = &mut self.next_read;
+        while read
+            .times
+            .get(*next)
+            .is_some_and(|&time| is_after(from, time))
+        {
+            *next += 1;
+        }
+        read.times
+            .get(*next)
+            .is_some_and(|&time| !is_after(time, to))
     }
 
     pub(super) fn into_strides(self) -> Vec<Vec<Stride>> {

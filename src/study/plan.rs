@@ -10,7 +10,7 @@ use crate::engine::RunPlan;
 use crate::experiment::Outcome;
 use crate::experiment::case::{Experiment, Inputs};
 use crate::experiment::parameter::{Parameter, Setting, StepKey};
-use crate::flask::SaveOptions;
+use crate::flask::{Measure, SaveOptions};
 use crate::kernel::Kernel;
 use crate::reactor::Setup;
 use crate::solver::Stop;
@@ -40,6 +40,17 @@ impl<'a> DesignPlan<'a> {
         keep: Keep,
         tolerance: f64,
     ) -> Self {
+        DesignPlan::following(design, variants, over_axes, (keep, &[]), tolerance)
+    }
+
+    /// The same; courses of these names are followed step by step in the last stages, as far as they are percentages.
+    pub fn following(
+        design: &'a Design,
+        variants: &[usize],
+        over_axes: bool,
+        (keep, courses): (Keep, &[String]),
+        tolerance: f64,
+    ) -> Self {
         let ids = variants.iter().flat_map(|&variant| {
             let v = &design.variants[variant];
             let all = if over_axes { v.cases.as_slice() } else { &[] };
@@ -53,7 +64,7 @@ impl<'a> DesignPlan<'a> {
                 times: Vec::new(),
                 tolerance,
             },
-            cases: Cases::new(design, ids, keep.ledger),
+            cases: Cases::new(design, ids, (keep.ledger, courses)),
             places: Places::new(design, variants, over_axes),
         }
     }
@@ -168,6 +179,17 @@ impl<'a> DesignPlan<'a> {
         }
     }
 
+    /// The measures that are followed step by step in a stage of a case.
+    pub(super) fn followed(&self, case: usize, stage: usize) -> &[Measure] {
+        let kernel = self.cases.get(case)[stage].kernel;
+        &self.cases.kernels[kernel].options.followed
+    }
+
+    /// What is kept of a stage of a case where no points along its course are.
+    pub(super) fn record(&self, case: usize, stage: usize) -> &SaveOptions {
+        &self.cases.get(case)[stage].record
+    }
+
     /// The tolerance that its points are solved to.
     pub fn tolerance(&self) -> f64 {
         self.terms.tolerance
@@ -262,9 +284,8 @@ impl RunPlan for DesignPlan<'_> {
             Err(status) => return PointResult::refused(variant, position, case, status),
             Ok(run) => run,
         };
-        let prepared = self.cases.get(id).iter();
-        let kernels = prepared.map(|p| &self.cases.kernels[p.kernel]);
-        let followed: Vec<_> = kernels.map(|k| k.options.followed.as_slice()).collect();
+        let stages = 0..self.cases.get(id).len();
+        let followed: Vec<&[Measure]> = stages.map(|stage| self.followed(id, stage)).collect();
         let mut row = PointResult::new(variant, position, case, &followed, operations, &outcomes);
         if self.balances {
             row.book(case, &outcomes);

@@ -35,8 +35,12 @@ pub(super) struct Cases {
 }
 
 impl Cases {
-    /// Makes ready the cases of a design that are asked for, each once.
-    pub(super) fn new(design: &Design, ids: impl Iterator<Item = usize>, ledger: bool) -> Cases {
+    /// Makes ready the cases of a design that are asked for, each once; courses of these names are followed in their last stages.
+    pub(super) fn new(
+        design: &Design,
+        ids: impl Iterator<Item = usize>,
+        (ledger, courses): (bool, &[String]),
+    ) -> Cases {
         let mut cases = Cases {
             prepared: (0..design.cases.len()).map(|_| None).collect(),
             operations: vec![None; design.cases.len()],
@@ -45,7 +49,8 @@ impl Cases {
         for id in ids {
             if cases.prepared[id].is_none() {
                 let stages = 0..design.cases[id].stages();
-                let prepared = stages.map(|stage| cases.prepare(design, id, stage, ledger));
+                let prepared =
+                    stages.map(|stage| cases.prepare(design, (id, stage), ledger, courses));
                 cases.prepared[id] = Some(prepared.collect());
                 if !parameters(design, id).any(counts_operations) {
                     cases.operations[id] = Some(operations(&design.cases[id].numbers));
@@ -67,15 +72,23 @@ impl Cases {
             .expect("every case of a planned point is prepared")
     }
 
-    fn prepare(&mut self, design: &Design, id: usize, stage: usize, ledger: bool) -> Prepared {
+    fn prepare(
+        &mut self,
+        design: &Design,
+        (id, stage): (usize, usize),
+        ledger: bool,
+        courses: &[String],
+    ) -> Prepared {
         let case = &design.cases[id];
+        let is_last = stage + 1 == case.stages();
+        let courses = if is_last { courses } else { &[] };
         let model = case.stage_model(stage);
         let numbers = case.numbers.at_stage(stage);
         let any_addition = infusions_may_begin(design, id);
         let options = KernelOptions {
             ledger,
             feeds: feeds(&numbers.recipe.steps, model, any_addition),
-            followed: followed(&case.observables, stage),
+            followed: followed(&case.observables, stage, courses),
             extents: fast::cancelling(design, id, stage),
         };
         Prepared {

@@ -48,9 +48,19 @@ pub fn error_of_mean(values: &[f64]) -> f64 {
 }
 
 /// Between which values nine tenths lie; `None` of none.
-pub fn band(values: Vec<f64>) -> Option<(f64, f64)> {
-    let sorted = sorted(values);
-    (!sorted.is_empty()).then(|| (quantile(&sorted, 0.05), quantile(&sorted, 0.95)))
+pub fn band(mut values: Vec<f64>) -> Option<(f64, f64)> {
+    // Two ranks are wanted of very many values: they are not all put in order.
+    let mut end = |share| quantile_of(&mut values, share);
+    Some((end(0.05)?, end(0.95)?))
+}
+
+/// The quantile of values in any order, which are put in another; `None` of none.
+fn quantile_of(values: &mut [f64], share: f64) -> Option<f64> {
+    let place = share * values.len().checked_sub(1)? as f64;
+    let below = place.floor();
+    let (_, low, above) = values.select_nth_unstable_by(below as usize, f64::total_cmp);
+    let next = above.iter().copied().min_by(f64::total_cmp).unwrap_or(*low);
+    Some(*low + (place - below) * (next - *low))
 }
 
 /// Between which values nine tenths of the draws lie, along a time or an axis.
@@ -92,7 +102,7 @@ impl DrawnBand {
 }
 
 fn sorted(mut values: Vec<f64>) -> Vec<f64> {
-    values.sort_by(f64::total_cmp);
+    values.sort_unstable_by(f64::total_cmp);
     values
 }
 

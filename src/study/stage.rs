@@ -83,7 +83,7 @@ fn record(prepared: &Prepared, longest: f64, terms: &Terms) -> Arc<SaveOptions> 
         points: terms.points,
         lasts: longest,
         times: terms.times.clone(),
-        moments: prepared.record.moments.clone(),
+        ..SaveOptions::clone(&prepared.record)
     })
 }
 

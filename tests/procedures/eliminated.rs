@@ -70,7 +70,7 @@ fn course(kernel: Kernel, chemistry: &Chemistry) -> Trajectory {
             moments: Vec::new(),
             points: 20_000,
             lasts: 1e6,
-            times: vec![],
+            ..SaveOptions::default()
         },
         ..Run::default()
     };

@@ -1,8 +1,8 @@
-//! What a followed percentage does over its course: when it first passes a value, how high it rises and when.
+//! What a followed percentage does over its course: what it is at a moment, when it first passes a value, how high it rises and when.
 //!
 //! Numerator and denominator are polynomials over every step, so nothing between two steps is guessed. Knows strides only.
 
-use crate::flask::Stride;
+use crate::flask::{Stride, is_after};
 use crate::solver::StepPolynomial;
 use crate::solver::polynomial::{Polynomial, turn};
 
@@ -31,6 +31,17 @@ pub fn first(strides: &[Stride], offset: f64, mark: PassMark) -> Option<f64> {
         let s = Followed { stride, offset }.first(mark)?;
         Some(stride.time + s * stride.length)
     })
+}
+
+/// The percentage at a moment, s from the start, as it was before what was done then; `None` where there is none, or no stride any more.
+pub fn at(strides: &[Stride], offset: f64, time: f64) -> Option<f64> {
+    let before = strides.partition_point(|stride| is_after(time, stride.time + stride.length));
+    let stride = strides.get(before)?;
+    let part = match stride.length {
+        0.0 => 1.0,
+        length => ((time - stride.time) / length).clamp(0.0, 1.0),
+    };
+    Followed { stride, offset }.value(part)
 }
 
 /// The first of the highest values.

@@ -3,7 +3,7 @@
 //! An observable gives one number at the end and, where it is a measure of the flask or computed from such, a course in time. Missing
 //! is not zero.
 
-mod course;
+pub(super) mod course;
 
 use crate::flask::measure::Bottom;
 use crate::flask::{Count, Measure, Mixture, Stride, Trajectory, Weights};
@@ -220,11 +220,27 @@ impl Observable {
 
     /// The value at one moment of its stage; `None` where there is none, or no course.
     pub fn at(&self, mixture: &Mixture) -> Option<f64> {
+        self.from_measures(&|measure| measure.of(mixture))
+    }
+
+    /// The value at one moment of its stage from those of the measures that its course is made of.
+    pub fn from_measures(&self, of: &dyn Fn(&Measure) -> Option<f64>) -> Option<f64> {
         match &self.kind {
             ObservableKind::Computed(computed) => self
                 .has_course()
-                .then(|| computed.of(&|term| term.at(mixture)))?,
-            _ => self.measure()?.of(mixture),
+                .then(|| computed.of(&|term| term.from_measures(of)))?,
+            _ => of(self.measure()?),
+        }
+    }
+
+    /// The measures that its course is made of; none where it has no course.
+    pub fn measures(&self) -> Vec<&Measure> {
+        match &self.kind {
+            ObservableKind::Computed(computed) if self.has_course() => {
+                let terms = computed.terms.iter();
+                terms.flat_map(|(term, _)| term.measures()).collect()
+            }
+            _ => self.measure().into_iter().collect(),
         }
     }
 

@@ -87,10 +87,8 @@ fn each(plot: &PlotSpec, scenario: &Scenario, found: &DrawnResults<'_>) -> Vec<D
     let one = |at: usize| {
         let (part, remains) = last_stage(found, at)?;
         let drawn = &found.variants[at];
-        let names = drawn.followed.names.iter();
-        let bands = names.filter_map(|name| Some((name.clone(), drawn.band(name)?)));
         let data = CourseData {
-            bands: bands.collect(),
+            bands: drawn.bands.clone(),
             ..data_of(scenario, at, found.plan.case_at(at))
         };
         let number = match found.variants.len() {
@@ -120,7 +118,7 @@ fn side_by_side(
     let rows = parts.iter().map(|(at, (case, remains))| StrategyCourse {
         case,
         remains,
-        band: found.variants[*at].band(name),
+        band: found.variants[*at].band(name).cloned(),
     });
     let rows: Vec<StrategyCourse> = rows.collect();
     Some(Drawing {

@@ -67,8 +67,7 @@ fn results(design: &Design, found: &DrawnResults) -> Result<DataTable, TableErro
 fn courses(design: &Design, found: &DrawnResults) -> Result<DataTable, TableError> {
     let mut table = DataTable::new(["variant", "result", "time [s]", "5 %", "95 %"])?;
     for (variant, drawn) in design.variants.iter().zip(&found.variants) {
-        for name in &drawn.followed.names {
-            let band = drawn.band(name).unwrap_or_default();
+        for (name, band) in &drawn.bands {
             for (time, low, high) in band.known() {
                 table.push(vec![
                     variant.name.as_str().into(),

@@ -35,8 +35,8 @@ pub struct DrawnResults<'a> {
 pub struct DrawnVariant {
     /// Every draw; `None` where it was not begun.
     pub members: Vec<Option<Member>>,
-    /// What was followed along its course.
-    pub followed: FollowedCourse,
+    /// Of what was followed along its course, by name between which values nine tenths of the draws lie over time (s).
+    pub bands: Vec<(String, DrawnBand)>,
 }
 
 /// One result under draws.
@@ -67,10 +67,10 @@ pub fn draw<'a>(
         ledger: false,
         points,
     };
-    let plan = DesignPlan::new(design, &variants, false, keep, tolerance).without_balances();
+    // Both are laid out alike, so that nothing is compiled a second time.
+    let plan = |keep| DesignPlan::following(design, &variants, false, (keep, names), tolerance);
+    let (plan, bare) = (plan(keep), plan(Keep::default()));
     let rows = engine.run(&plan)?;
-    let bare = DesignPlan::new(design, &variants, false, Keep::default(), tolerance);
-    let bare = bare.without_balances();
     let cases = variants.iter().map(|point| bare.case_index(*point));
     let uncertain = Uncertain::of(design, cases, &terms.also, terms.joint.as_ref());
     let mut drawn = Vec::new();
@@ -78,8 +78,9 @@ pub fn draw<'a>(
         let followed = followed(bare.case_at(point), rows[point].as_ref(), names);
         let at = (0..terms.draws).map(CubePoint::Member).collect();
         let members = Members::new(&bare, &[point], &uncertain, at).following(followed.clone());
-        let members = members.run(engine)?.remove(0);
-        drawn.push(DrawnVariant { members, followed });
+        let (members, values) = members.run_followed(engine)?;
+        let bands = bands(&followed, members.len(), values);
+        drawn.push(DrawnVariant { members, bands });
     }
     Ok(DrawnResults {
         plan,
@@ -114,6 +115,20 @@ fn followed(case: &Experiment, row: Option<&PointResult>, names: &[String]) -> F
     }
 }
 
+/// The bands of what was followed of so many draws.
+fn bands(
+    followed: &FollowedCourse,
+    draws: usize,
+    values: Vec<Vec<f64>>,
+) -> Vec<(String, DrawnBand)> {
+    let mut values = values.into_iter();
+    let mut band = |name: &String| {
+        let places = followed.times.iter().copied().zip(values.by_ref());
+        (name.clone(), DrawnBand::of(draws, places))
+    };
+    followed.names.iter().map(|name| band(name)).collect()
+}
+
 impl DrawnResults<'_> {
     /// Results of a variant, in the order of its observables.
     pub fn results(&self, variant: usize) -> Vec<DrawnResult> {
@@ -146,17 +161,9 @@ impl DrawnVariant {
     }
 
     /// Of a followed observable, between which values nine tenths of the draws lie over time (s); `None` where it was not followed.
-    pub fn band(&self, name: &str) -> Option<DrawnBand> {
-        let at = self.followed.names.iter().position(|n| n == name)?;
-        let moments = self.followed.times.len();
-        let place = |moment: usize| at * moments + moment;
-        let times = self.followed.times.iter().enumerate();
-        let one = |(moment, time): (usize, &f64)| {
-            let members = self.members.iter().flatten();
-            let values = members.map(|m| m.course[place(moment)]);
-            (*time, values.filter(|v| v.is_finite()).collect())
-        };
-        Some(DrawnBand::of(self.members.len(), times.map(one)))
+    pub fn band(&self, name: &str) -> Option<&DrawnBand> {
+        let band = self.bands.iter().find(|(own, _)| own == name)?;
+        Some(&band.1)
     }
 }
 
