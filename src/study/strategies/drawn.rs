@@ -10,7 +10,7 @@ use crate::study::plan::{DesignPlan, Keep, PointResult};
 use crate::study::quantile::{DrawnBand, EstimatedQuantile};
 use crate::study::results::Results;
 use crate::study::uncertain::{
-    CubePoint, FollowedCourse, Member, Members, Uncertain, UncertainTerms,
+    CubePoint, DrawnMembers, FollowedCourse, Member, Members, Uncertain, UncertainTerms,
 };
 
 /// Moments of a band at most, besides those at which something is done; between them it is drawn straight.
@@ -78,7 +78,7 @@ pub fn draw<'a>(
         let followed = followed(bare.case_at(point), rows[point].as_ref(), names);
         let at = (0..terms.draws).map(CubePoint::Member).collect();
         let members = Members::new(&bare, &[point], &uncertain, at).following(followed.clone());
-        let (members, values) = members.run_followed(engine)?;
+        let DrawnMembers { members, values } = members.run_followed(engine)?;
         let bands = bands(&followed, members.len(), values);
         drawn.push(DrawnVariant { members, bands });
     }
@@ -122,11 +122,11 @@ fn bands(
     values: Vec<Vec<f64>>,
 ) -> Vec<(String, DrawnBand)> {
     let mut values = values.into_iter();
-    let mut band = |name: &String| {
+    let band = |name: &String| {
         let places = followed.times.iter().copied().zip(values.by_ref());
         (name.clone(), DrawnBand::of(draws, places))
     };
-    followed.names.iter().map(|name| band(name)).collect()
+    followed.names.iter().map(band).collect()
 }
 
 impl DrawnResults<'_> {

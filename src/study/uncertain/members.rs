@@ -56,6 +56,14 @@ pub struct Member {
     pub status: Status,
 }
 
+/// Members with what was followed of their courses.
+pub struct DrawnMembers {
+    /// In order; `None` for one that was not begun when the run was stopped.
+    pub members: Vec<Option<Member>>,
+    /// Name by name, moment by moment, the values of the members that came to one, in order.
+    pub values: Vec<Vec<f64>>,
+}
+
 /// A member with what was followed of its course.
 pub struct FollowedMember {
     member: Member,
@@ -118,17 +126,13 @@ impl<'a> Members<'a> {
 
     /// Runs them: the members of each point in turn; `None` for one that was not begun when the run was stopped.
     pub fn run(&self, engine: &Engine) -> Result<Vec<Vec<Option<Member>>>, EngineError> {
-        let mut members = self.run_followed(engine)?.0.into_iter();
+        let mut members = self.run_followed(engine)?.members.into_iter();
         let each = |_| members.by_ref().take(self.at.len()).collect();
         Ok(self.points.iter().map(each).collect())
     }
 
-    /// Runs them, all in one list; and the values of what is followed, name by name, moment by moment: those of the members that came
-    /// to one, in order.
-    pub fn run_followed(
-        &self,
-        engine: &Engine,
-    ) -> Result<(Vec<Option<Member>>, Vec<Vec<f64>>), EngineError> {
+    /// Runs them, all in one list, with the values of what is followed.
+    pub fn run_followed(&self, engine: &Engine) -> Result<DrawnMembers, EngineError> {
         let places = self.followed.names.len() * self.followed.times.len();
         let no_memory = |_| EngineError::Memory(self.len());
         let mut members = Vec::new();
@@ -149,7 +153,7 @@ impl<'a> Members<'a> {
         };
         engine.stream(self, |_, rows| rows, keep)?;
         members.resize_with(self.len(), || None);
-        Ok((members, values))
+        Ok(DrawnMembers { members, values })
     }
 
     /// The point of the plan behind an index.

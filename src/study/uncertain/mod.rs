@@ -13,7 +13,7 @@ mod spread;
 mod terms;
 
 pub use joint::{JointDraws, JointNumber};
-pub use members::{FollowedCourse, Member, Members};
+pub use members::{DrawnMembers, FollowedCourse, Member, Members};
 pub use numbers::{Uncertain, UncertainNumber};
 pub use operation::UncertainOperation;
 pub use point::CubePoint;
