@@ -108,6 +108,8 @@ struct ModelsAsked<'a> {
     root: &'a Node,
     design: Option<&'a Design>,
     settings: &'a [(String, String)],
+    /// The result that the goal is about.
+    goal: Option<&'a str>,
     load: Load<'a>,
 }
 
@@ -138,7 +140,8 @@ impl ModelsAsked<'_> {
             let mut found = Faults::new();
             let node = self.root.get("fit");
             let of_model = (Some(*own), rest.as_slice());
-            terms.push(fit(node, self.design, of_model, self.settings, &mut found));
+            let settings = (self.settings, self.goal);
+            terms.push(fit(node, self.design, of_model, settings, &mut found));
             if at == 0 || found.has_errors() && !faults.has_errors() {
                 faults.append(found);
             }
@@ -146,7 +149,13 @@ impl ModelsAsked<'_> {
         if all.is_empty() {
             let node = self.root.get("fit");
             return (
-                fit(node, self.design, (None, &[]), self.settings, faults),
+                fit(
+                    node,
+                    self.design,
+                    (None, &[]),
+                    (self.settings, self.goal),
+                    faults,
+                ),
                 Vec::new(),
             );
         }
@@ -225,13 +234,6 @@ fn scenario(
         faults,
     );
     let uncertain = uncertainty(root.get("uncertainty"), experiments, load, faults);
-    let asked = ModelsAsked {
-        root,
-        design: experiments,
-        settings,
-        load,
-    };
-    let (fit, models) = asked.of_each(&compared, measured.as_ref(), faults);
     let reader = GoalReader {
         drafts: all_drafts,
         plan,
@@ -241,6 +243,15 @@ fn scenario(
         load,
     };
     let goal = goal(root.get("goal"), reader, faults);
+    let aim = goal.as_ref().and_then(Option::as_ref);
+    let asked = ModelsAsked {
+        root,
+        design: experiments,
+        settings,
+        goal: aim.and_then(GoalTerms::result),
+        load,
+    };
+    let (fit, models) = asked.of_each(&compared, measured.as_ref(), faults);
     let plots = plots(root.get("plot"), designed.as_ref(), &held, faults);
     let report = report(root.get("report"), designed.as_ref(), faults);
     let sensitivity = sensitivity(

@@ -43,6 +43,15 @@ pub fn with_tables(text: &str, table: &dyn Fn(&str) -> String) -> Scenario {
     scenario.unwrap_or_else(|| panic!("{}", faults.render(Colour::Plain, 20)))
 }
 
+/// What is said of a scenario of its own that is refused.
+pub fn told(text: &str, table: &str) -> String {
+    let load = |file: &str| Ok(Source::new(file, table));
+    let source = Source::new("own.toml", text);
+    let (scenario, faults) = scenario::read(&source, &[], &load, &Library::new());
+    assert!(scenario.is_none(), "it was accepted");
+    faults.render(Colour::Plain, 20)
+}
+
 fn engine() -> Engine {
     Engine::new(RunOptions {
         threads: 0,

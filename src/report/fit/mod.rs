@@ -4,12 +4,14 @@
 
 mod findings;
 mod goodness;
+mod next;
 mod ranking;
 mod scenario;
 mod tables;
 mod words;
 
 pub use findings::findings;
+pub use next::NextWords;
 pub use ranking::models_text;
 pub use scenario::fitted_scenario;
 pub use tables::files;
@@ -25,6 +27,7 @@ use crate::study::data::DataSet;
 use crate::study::fit::{Fit, Fitted, Ranking};
 use crate::study::plan::Tally;
 use goodness::Statistic;
+use next::NextRecord;
 use ranking::ModelRecord;
 use words::{error, interval, verdict};
 
@@ -70,13 +73,24 @@ struct FitSummary {
     /// How the models compare, the most probable first: the numbers above are of that.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     models: Vec<ModelRecord>,
+    /// Samples that may be taken next, the most telling first; those beside a better one are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    next: Vec<NextRecord>,
 }
 
 /// The record with what was found.
-pub fn record(record: Record, scenario: &Scenario, fit: &Fit, ranking: &Ranking) -> FitRecord {
+pub fn record(
+    record: Record,
+    scenario: &Scenario,
+    (fit, ranking): (&Fit, &Ranking),
+    next: Option<&NextWords<'_>>,
+) -> FitRecord {
     FitRecord {
         record,
-        fit: summary(scenario, fit, ranking),
+        fit: FitSummary {
+            next: next.map_or_else(Vec::new, NextWords::records),
+            ..summary(scenario, fit, ranking)
+        },
     }
 }
 
@@ -110,6 +124,7 @@ fn summary(scenario: &Scenario, fit: &Fit, ranking: &Ranking) -> FitSummary {
         statistics: goodness::statistics(scenario, fit),
         starts: fit.starts,
         models: ranking::records(scenario, ranking),
+        next: Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@
 
 use crate::experiment::observable::Observable;
 use crate::study::data::MeasurementError;
+use crate::study::fit::SampleError;
 use crate::text::{Faults, Node, Place, TableReader, Value, did_you_mean, quote};
 use crate::units::{Dimension, Uncertainty, Unit, parse_uncertainty};
 
@@ -72,6 +73,35 @@ fn stated<'a>(what: &str, node: &'a Node, faults: &mut Faults) -> Option<StatedE
 }
 
 impl ErrorTerms<'_> {
+    /// What the error of an observable is estimated as.
+    fn kind(&self, observable: &Observable, file: &str) -> String {
+        let unit = unit_of(observable).text;
+        match self.own.iter().any(|(name, _)| *name == observable.name) {
+            true => format!("{} in {file}", observable.name),
+            false if unit == "1" || unit.is_empty() => format!("numbers in {file}"),
+            false => format!("values in {unit} in {file}"),
+        }
+    }
+
+    /// The error of a value that is not known yet; none where it is estimated as one of `kinds`, and nothing of it was measured.
+    pub fn of_a_sample(
+        &self,
+        observable: &Observable,
+        file: &str,
+        kinds: &[String],
+        faults: &mut Faults,
+    ) -> Option<SampleError> {
+        let own = self.own.iter().find(|(name, _)| *name == observable.name);
+        match own.map_or(self.all, |own| own.1) {
+            StatedError::Size(node, text) => written_size(observable, node, text, faults),
+            StatedError::Fitted => {
+                let kind = self.kind(observable, file);
+                let at = kinds.iter().position(|known| *known == kind);
+                at.map(SampleError::Estimated)
+            }
+        }
+    }
+
     /// The error of a value; `kinds` grows by those that are estimated.
     pub fn of(
         &self,
@@ -85,12 +115,7 @@ impl ErrorTerms<'_> {
         let (node, text) = match own.map_or(self.all, |own| own.1) {
             StatedError::Size(node, text) => (node, text),
             StatedError::Fitted => {
-                let unit = unit_of(observable).text;
-                let kind = match own {
-                    Some((name, _)) => format!("{name} in {file}"),
-                    None if unit == "1" || unit.is_empty() => format!("numbers in {file}"),
-                    None => format!("values in {unit} in {file}"),
-                };
+                let kind = self.kind(observable, file);
                 let known = kinds.iter().position(|known| *known == kind);
                 let at = known.unwrap_or_else(|| {
                     kinds.push(kind);
@@ -99,23 +124,10 @@ impl ErrorTerms<'_> {
                 return Some(MeasurementError::Unknown(at));
             }
         };
-        let unit = unit_of(observable);
-        let size = match parse_uncertainty(text, &unit) {
-            Ok(Uncertainty::Absolute(base)) => in_its_unit(observable, base),
-            Ok(Uncertainty::Relative(share)) => share * value.abs(),
-            Ok(_) => {
-                faults
-                    .error(
-                        &node.place,
-                        "an error of measurement is a deviation to both sides",
-                    )
-                    .help("\"± 2 %\", \"± 0.5\" or \"fitted\"");
-                return None;
-            }
-            Err(flaw) => {
-                node.flaw(&flaw, faults);
-                return None;
-            }
+        let size = match written_size(observable, node, text, faults)? {
+            SampleError::Relative(share) => share * value.abs(),
+            SampleError::Absolute(size) => size,
+            SampleError::Estimated(_) => unreachable!("a size is no estimate"),
         };
         if size > 0.0 {
             return Some(MeasurementError::Known(size));
@@ -126,6 +138,34 @@ impl ErrorTerms<'_> {
         };
         fault.help("write a size in the unit of the column, such as \"± 0.5\", or \"fitted\"");
         None
+    }
+}
+
+/// How large an error is that is written as a size, such as `± 2 %`.
+pub fn written_size(
+    observable: &Observable,
+    node: &Node,
+    text: &str,
+    faults: &mut Faults,
+) -> Option<SampleError> {
+    match parse_uncertainty(text, &unit_of(observable)) {
+        Ok(Uncertainty::Absolute(base)) => {
+            Some(SampleError::Absolute(in_its_unit(observable, base)))
+        }
+        Ok(Uncertainty::Relative(share)) => Some(SampleError::Relative(share)),
+        Ok(_) => {
+            faults
+                .error(
+                    &node.place,
+                    "an error of measurement is a deviation to both sides",
+                )
+                .help("\"± 2 %\", \"± 0.5\" or \"fitted\"");
+            None
+        }
+        Err(flaw) => {
+            node.flaw(&flaw, faults);
+            None
+        }
     }
 }
 

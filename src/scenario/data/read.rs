@@ -4,6 +4,7 @@
 
 use crate::study::Design;
 use crate::study::data::{DataSet, DataSource, MeasuredExperiment};
+use crate::study::fit::SampleError;
 use crate::text::{Digest, Faults, Node, Place, quote};
 
 use super::checks::check;
@@ -11,6 +12,7 @@ use super::columns::{ColumnMeaning, columns, unknown_heads};
 use super::errors;
 use super::experiments::{RunRows, TableInColumns, conditions, find_variant, with};
 use super::raw::{TableCell, raw};
+use super::sample_errors::SampleErrorReader;
 use super::signals::peaks;
 use super::terms::{DataTerms, terms};
 use super::values::ValueReader;
@@ -24,6 +26,8 @@ pub struct Measured {
     pub data: DataSet,
     /// Addresses that a column sets.
     pub set: Vec<String>,
+    /// How far off a value of an observable is in a table: index of the file, name, error.
+    pub errors: Vec<(usize, String, SampleError)>,
 }
 
 /// Reads `[[data]]`; `settings` are addresses set from outside, `model` the variant that all of it is held against where models are
@@ -159,6 +163,16 @@ impl DataReader<'_> {
                 measurements: values.into_iter().map(|(value, _)| value).collect(),
             };
             self.join(experiment, run.name.is_some(), place);
+        }
+        let of_samples = SampleErrorReader {
+            table: &table,
+            file: (at, file),
+            measured: &named,
+            terms: &errors,
+        };
+        for run in &runs {
+            let case = &self.design.cases[self.design.variants[run.variant].base];
+            of_samples.read(&case.observables, self.measured, self.faults);
         }
         if let Some(starts) = &starts {
             idle(starts, &used, self.faults);

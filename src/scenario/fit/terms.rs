@@ -9,10 +9,13 @@ use crate::scenario::sweep::setting::fault;
 use crate::scenario::variants::draft::Assignment;
 use crate::study::Design;
 use crate::study::data::MeasuredExperiment;
-use crate::study::fit::{FitTerms, FreeNumber};
-use crate::text::{Addressed, Entry, Faults, Node, Table, TableReader, Value, flatten};
+use crate::study::fit::{FitTerms, FreeNumber, NextTerms};
+use crate::text::{Addressed, Entry, Faults, Node, Place, Table, TableReader, Value, flatten};
 
+use super::informs::InformsReader;
+use super::may::may;
 use super::number::{NumberReader, PARTS};
+use super::samples::SampleReader;
 
 /// What is believed where nothing else is said: that a constant is about as its uncertainty says.
 const LIBRARY: &str = "library";
@@ -23,12 +26,12 @@ const BELIEFS: [&str; 2] = [LIBRARY, "none"];
 pub type Actors = Vec<(usize, Parameter)>;
 
 /// Reads `[fit]`; addresses set from outside are held. `others` are the data as other models have them, where several are compared: an
-/// address that only those have is none of this one.
+/// address that only those have is none of this one. `goal` is the result that a goal is about.
 pub fn fit(
     node: Option<&Node>,
     design: Option<&Design>,
     (measured, others): (Option<&Measured>, &[&Measured]),
-    settings: &[(String, String)],
+    (settings, goal): (&[(String, String)], Option<&str>),
     faults: &mut Faults,
 ) -> Option<Option<FitTerms>> {
     let Some(node) = node else {
@@ -48,8 +51,9 @@ pub fn fit(
     };
     // Read before the data, which are those of the models.
     keys.node("models");
+    let (may, informs) = (keys.node("may"), keys.node("informs"));
     let place = keys.place().clone();
-    keys.finish(&["may"], faults);
+    keys.finish(&[], faults);
     let (parameters, library) = (parameters?, prior? == LIBRARY);
     let items = flatten(parameters, &is_terms, faults);
     if items.is_empty() {
@@ -94,8 +98,73 @@ pub fn fit(
         numbers.extend(reader.numbers(&names, faults).unwrap_or_default());
         apart(item, &numbers, faults);
     }
-    let posterior = posterior?;
-    Some(Some(FitTerms { numbers, posterior }))
+    let asked = NextAsked {
+        may,
+        informs,
+        goal,
+        place: &place,
+    };
+    let next = asked.next((design, measured), &numbers, faults);
+    Some(Some(FitTerms {
+        posterior: posterior?,
+        next: next?,
+        numbers,
+    }))
+}
+
+/// What is said of the next samples.
+struct NextAsked<'a> {
+    may: Option<&'a Node>,
+    informs: Option<&'a Node>,
+    goal: Option<&'a str>,
+    place: &'a Place,
+}
+
+impl NextAsked<'_> {
+    /// The samples that may be taken; `Some(None)` where that is not asked.
+    fn next(
+        &self,
+        (design, measured): (&Design, &Measured),
+        numbers: &[FreeNumber],
+        faults: &mut Faults,
+    ) -> Option<Option<NextTerms>> {
+        let Some(node) = self.may else {
+            if let Some(informs) = self.informs {
+                let fault = faults.error(
+                    &informs.place,
+                    "informs is about samples: which may be taken?",
+                );
+                fault.help("may = [] allows all of what was measured, at any time");
+                return None;
+            }
+            return Some(None);
+        };
+        let may = may(node, faults);
+        let informs = InformsReader {
+            design,
+            measured,
+            numbers,
+            goal: self.goal,
+            place: self.place,
+        };
+        let informs = informs.read(self.informs, faults);
+        let reader = SampleReader {
+            may: may?,
+            design,
+            measured,
+            numbers,
+        };
+        let runs = match faults.has_errors() {
+            true => None,
+            false => reader.runs(faults),
+        };
+        let (informs, runs) = (informs?, runs?);
+        if runs.iter().all(|run| run.samples.is_empty()) {
+            faults.error(&node.place, "no sample may be taken");
+            return None;
+        }
+        Some(Some(NextTerms { informs, runs }))
+    }
 }
 
 /// Whether a table says something of a number, rather than being a part of its address.

@@ -42,6 +42,9 @@ pub enum FitError {
         /// Why.
         error: Box<FitError>,
     },
+    /// No sample may be taken.
+    #[error("no sample may be taken: [fit] may leaves none")]
+    NoSample,
     /// No start led anywhere.
     #[error("no start led to predictions: {0}")]
     Nowhere(String),

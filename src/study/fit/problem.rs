@@ -3,6 +3,7 @@
 //! A free number is walked on a straight coordinate: its logarithm where only one sign means anything, else itself in tenths of its range,
 //! so that one step means as much for an energy in J/mol as for a pKa.
 
+use super::samples::NextTerms;
 use crate::experiment::case::Inputs;
 use crate::experiment::parameter::{AddressError, Parameter, Setting};
 use crate::study::data::DataSet;
@@ -14,6 +15,8 @@ pub struct FitTerms {
     pub numbers: Vec<FreeNumber>,
     /// Whether draws are wanted besides the best values.
     pub posterior: bool,
+    /// Which samples may be taken next, and what they are to narrow; none where that is not asked.
+    pub next: Option<NextTerms>,
 }
 
 /// A number that the data are to tell.

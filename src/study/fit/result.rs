@@ -8,6 +8,7 @@ use super::descend::{Descent, DescentEnd, descend};
 use super::error::FitError;
 use super::everywhere::from_everywhere;
 use super::goodness::{Goodness, goodness};
+use super::misfit::Judged;
 use super::problem::{FitTerms, FreeNumber};
 use super::profile::{Profile, WalkedProfiles, profiles};
 use super::sampler::PosteriorSample;
@@ -232,12 +233,7 @@ fn spread(
     let rows = slopes.nrows().max(number);
     let svd = slopes.resize_vertically(rows, 0.0).svd(false, true);
     let directions = svd.v_t.expect("it was asked for").transpose();
-    // An unknown error is the smaller for every number that was free to follow the data.
-    let unknown: usize = judged.squares.iter().map(|s| s.1).sum();
-    let swollen = match unknown > number {
-        true if unknown == data.len() => unknown as f64 / (unknown - number) as f64,
-        _ => 1.0,
-    };
+    let swollen = swelling(judged, number, data.len());
     let widths = svd.singular_values.map(|s| swollen / (s * s));
     let covariance = &directions * DMatrix::from_diagonal(&widths) * directions.transpose();
     let errors: Vec<f64> = (0..number).map(|i| covariance[(i, i)].sqrt()).collect();
@@ -247,6 +243,15 @@ fn spread(
             .collect()
     };
     Ok((errors.clone(), (0..number).map(row).collect()))
+}
+
+/// An unknown error is the smaller for every number that was free to follow the data: by how much variances were larger without that.
+pub(super) fn swelling(judged: &Judged, free: usize, measured: usize) -> f64 {
+    let unknown: usize = judged.squares.iter().map(|s| s.1).sum();
+    match unknown > free {
+        true if unknown == measured => unknown as f64 / (unknown - free) as f64,
+        _ => 1.0,
+    }
 }
 
 /// The rise of the cost at which data object: of chi-square with one degree of freedom, or where an error is estimated with the

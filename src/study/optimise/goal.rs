@@ -63,6 +63,14 @@ pub struct GoalLimit {
 }
 
 impl GoalTerms {
+    /// The result that it is about: its first objective that is one, else what its first limit is of.
+    pub fn result(&self) -> Option<&str> {
+        let objectives = self.search.iter().flat_map(|search| &search.objectives);
+        let mut results = objectives.filter(|objective| objective.axis.is_none());
+        let first = results.next().map(|objective| objective.name.as_str());
+        first.or(self.limits.first().map(|limit| limit.name.as_str()))
+    }
+
     /// Whether results of a case keep all limits; values are in the order of its observables. A missing one keeps none.
     pub fn is_met(&self, case: &Experiment, values: &[Option<f64>]) -> bool {
         let mut limits = self.limits.iter();
