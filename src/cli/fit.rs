@@ -61,11 +61,12 @@ pub(crate) fn fit(arguments: &JobArguments) -> Result<CommandEnd, Failure> {
     record
         .remarks
         .extend(next.iter().flat_map(words::NextWords::remarks));
-    let figures = drawings::of_fit(
+    let mut figures = drawings::of_fit(
         (scenario, found),
         (&best, &rows, &curves),
         &mut record.remarks,
     );
+    figures.extend(next.as_ref().and_then(drawings::of_next));
     files.extend(drawings::files(figures, &mut record.remarks));
     let remarks = record.remarks.clone();
     let record = words::record(record, scenario, (found, &ranking), next.as_ref());

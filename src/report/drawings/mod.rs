@@ -7,6 +7,7 @@ mod files;
 mod fit;
 mod goal;
 mod grid;
+mod next;
 mod sensitivity;
 mod uncertainty;
 
@@ -15,6 +16,7 @@ pub use files::files;
 pub use fit::of_fit;
 pub use goal::of_goal;
 pub use grid::{needed, of_sweep};
+pub use next::of_next;
 pub use sensitivity::of_influences;
 pub use uncertainty::{followed, of_draws};
 

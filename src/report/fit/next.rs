@@ -102,6 +102,45 @@ impl<'a> NextWords<'a> {
         }
     }
 
+    /// Half an interval as a number: the factor, or what stands behind `±`.
+    pub(in crate::report) fn half_as_number(&self, half: f64) -> f64 {
+        match self.found.number.map(|at| &self.fit.numbers[at].number) {
+            Some(number) if number.logarithmic => half.exp(),
+            Some(number) => half * number.step(),
+            None => half,
+        }
+    }
+
+    /// What such a number is of.
+    pub(in crate::report) fn measure(&self) -> String {
+        let number = self.found.number.map(|at| &self.fit.numbers[at].number);
+        match number {
+            Some(number) if number.logarithmic => format!("95 % interval of {}, x/", number.name),
+            Some(number) => format!("95 % interval of {}, ±{}", number.name, unit(number)),
+            None => format!("95 % interval of {}, ± {}", self.wanted(), self.result().1),
+        }
+    }
+
+    /// What the samples of one course leave, by their times in s.
+    pub(in crate::report) fn course(&self, of: &RankedSample) -> Vec<(f64, f64)> {
+        let observable = self.candidate(of).observable;
+        let own = self.found.ranked.iter().filter(|sample| {
+            sample.run == of.run && self.candidate(sample).observable == observable
+        });
+        let each = own.filter_map(|sample| {
+            let left = self.half_as_number(sample.leaves);
+            Some((self.candidate(sample).time?, left))
+        });
+        let mut course: Vec<(f64, f64)> = each.collect();
+        course.sort_by(|a, b| a.0.total_cmp(&b.0));
+        course
+    }
+
+    /// What is measured of which run.
+    pub(in crate::report) fn course_name(&self, of: &RankedSample) -> String {
+        format!("{}, {}", self.observable(of).name, self.run(of).name)
+    }
+
     /// An interval around the middle.
     fn ends(&self, half: f64) -> [f64; 2] {
         let middle = self.found.middle;
@@ -114,10 +153,17 @@ impl<'a> NextWords<'a> {
     fn from(&self) -> String {
         match self.found.from {
             BeliefFrom::Slopes => "as the slopes at the best numbers promise".to_owned(),
-            BeliefFrom::SlopesAtBound => format!(
-                "if {} is where the data begin to object to it: beyond, nothing would be seen",
-                self.wanted()
-            ),
+            BeliefFrom::SlopesAtBound => {
+                let number = self.found.number.map(|at| &self.fit.numbers[at]);
+                let most = number.is_some_and(|fitted| fitted.profile.high.is_some());
+                let bound = number.map_or_else(String::new, |fitted| {
+                    let number = &fitted.number;
+                    let shown = significant(number.shown(self.found.middle), 3);
+                    format!("{shown}{}", unit(number))
+                });
+                let word = if most { "most" } else { "least" };
+                format!("if it is {bound}, the {word} that the data allow")
+            }
             BeliefFrom::Draws(number) => format!("as {number} draws of the posterior promise"),
         }
     }

@@ -5,6 +5,9 @@
 
 use nalgebra::DVector;
 
+/// Cosine of the angle between two samples above which they tell the same.
+const ALIKE: f64 = 0.99;
+
 /// A sample that could be taken: how it moves with each part of the belief, and one standard deviation of its own error.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct SampleMoves {
@@ -29,6 +32,12 @@ impl SampleMoves {
         }
         let taken = (1.0 - self.error / self.variance().sqrt()) / own;
         moves - taken * moves.dot(&self.moves) * &self.moves
+    }
+
+    /// Whether both tell of the same: of one combination of the parts.
+    pub fn is_like(&self, other: &SampleMoves) -> bool {
+        let sizes = self.moves.norm() * other.moves.norm();
+        self.moves.dot(&other.moves).abs() >= ALIKE * sizes
     }
 
     /// What a measurement of it would scatter by.

@@ -51,12 +51,12 @@ pub struct RankedSample {
     pub leaves: f64,
     /// The same once the best of all is known as well.
     pub with_best: f64,
-    /// Whether it stands beside a better one of its course.
+    /// Whether it stands beside a better one of its course, or tells the same as a better one of its run.
     pub beside: bool,
 }
 
 impl NextSamples {
-    /// The samples that stand beside no better one, the most telling first.
+    /// The samples that tell something of their own, the most telling first.
     pub fn different(&self) -> impl Iterator<Item = &RankedSample> {
         self.ranked.iter().filter(|sample| !sample.beside)
     }
@@ -238,6 +238,18 @@ fn ranked(
         }
     }
     samples.sort_by(|a, b| a.sample.leaves.total_cmp(&b.sample.leaves));
+    let mut kept: Vec<usize> = Vec::new();
+    for at in 0..samples.len() {
+        let (own, all) = (&samples[at], &samples);
+        let tells_the_same = |other: &&usize| {
+            let other = &all[**other];
+            other.sample.run == own.sample.run && other.moves.is_like(&own.moves)
+        };
+        match !own.sample.beside && !kept.iter().any(|other| tells_the_same(&other)) {
+            true => kept.push(at),
+            false => samples[at].sample.beside = true,
+        }
+    }
     if let Some(best) = samples.first().map(|best| best.moves.clone()) {
         let left = best.known(wanted);
         for found in &mut samples {
