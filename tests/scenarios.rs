@@ -22,12 +22,18 @@ mod excess_amine;
 mod exhaustive_multi_addition;
 #[path = "scenarios/fit_area_percent.rs"]
 mod fit_area_percent;
+#[path = "scenarios/fit_end_points.rs"]
+mod fit_end_points;
+#[path = "scenarios/fit_time_course.rs"]
+mod fit_time_course;
 #[path = "common/forced.rs"]
 mod forced;
 #[path = "scenarios/lactam_reduction.rs"]
 mod lactam_reduction;
 #[path = "scenarios/nabh4_stepwise.rs"]
 mod nabh4_stepwise;
+#[path = "scenarios/next_sample.rs"]
+mod next_sample;
 #[path = "scenarios/order_of_addition.rs"]
 mod order_of_addition;
 #[path = "scenarios/own_network.rs"]

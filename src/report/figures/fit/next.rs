@@ -1,7 +1,7 @@
 //! What each sample that may be taken next would leave of an interval, over the time when it is taken.
 
 use super::super::LINE;
-use crate::plot::{CurveSeries, Dash, Figure, Heading, PlotAxis, TimeCourse};
+use crate::plot::{AxisScale, CurveSeries, Dash, Figure, Heading, PlotAxis, TimeCourse};
 
 /// The samples of one course.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +40,7 @@ pub fn next_samples(
                 captions: vec![format!("{what}, once a sample is taken at this time")],
             },
             y: PlotAxis::fixed_range(what, range.0, range.1),
+            time: AxisScale::Log10,
             series: series.collect(),
             ..TimeCourse::default()
         })
