@@ -103,7 +103,7 @@ fn a_table_with_a_dozen_faults_is_refused_with_all_of_them() {
         "t.csv:3: charge.A is 1.5 and 1.6 in one experiment, a",
         "t.csv:4: mono: 130 % cannot be",
         "t.csv:5: mono + bis are 110.0 % together",
-        "t.csv:6: mono [%]: `n.d.` is no number",
+        "t.csv:6: `n.d.`: below which limit, or not determined?",
         "t.csv:7: a sample at 15 h, and the procedure ends at 2 h",
         "t.csv:8: this row has 3 cells, and there are 7 heads",
         "t.csv:9: nothing was measured in b",
@@ -656,4 +656,69 @@ data = [ { file = "lcms.csv" } ]
     let (some, told) = discs(&format!("{three}warm,50,> 95\n"));
     // Each is a disc on a rim; a limit is none.
     assert_eq!((some, told), (none + 4, true));
+}
+
+/// A word for less than can be quantified is a limit, once the limit is known.
+#[test]
+fn words_for_too_little_are_limits() {
+    let table = "time [min],mono [%],left [mM]\n10,n.d.,95\n60,12,<LOQ\n";
+    let scenario = sound(
+        "[[data]]\nfile = \"t.csv\"\nloq = { mono = \"0.5 %\", left = \"200 uM\" }\nerror = { mono = \"± 1 %\", left = \"± 5 %\" }\n",
+        &[("t.csv", table)],
+    );
+    let found: Vec<(MeasuredAs, f64, MeasurementError)> = scenario
+        .data
+        .measurements()
+        .map(|(_, m)| (m.reading, m.value, m.error))
+        .collect();
+    let known = MeasurementError::Known;
+    let expected = [
+        (MeasuredAs::Below, 0.5, known(1.0)),
+        (MeasuredAs::Value, 95.0, known(4.75)),
+        (MeasuredAs::Value, 12.0, known(1.0)),
+        (MeasuredAs::Below, 0.2, known(0.01)),
+    ];
+    for (found, expected) in found.iter().zip(expected) {
+        assert_eq!(found.0, expected.0);
+        assert!((found.1 - expected.1).abs() < 1e-12, "{found:?}");
+        let (known, exact) = match (found.2, expected.2) {
+            (MeasurementError::Known(found), MeasurementError::Known(exact)) => (found, exact),
+            other => panic!("{other:?}"),
+        };
+        assert!((known - exact).abs() < 1e-12, "{found:?}");
+    }
+}
+
+#[test]
+fn words_without_a_limit_and_thousands_are_refused() {
+    let told = |more: &str, table: &str| {
+        let text = format!("[[data]]\nfile = \"t.csv\"\n{more}");
+        let (_, faults) = read(&text, &[("t.csv", table)]);
+        faults.render(Colour::Plain, 20)
+    };
+    let word = "time [min],mono [%]\n10,n.d.\n60,12\n";
+    let said = told("", word);
+    assert!(
+        said.contains("`n.d.`: below which limit, or not determined?"),
+        "{said}"
+    );
+    assert!(said.contains("loq = { mono = \"0.5 %\" }"), "{said}");
+    let said = told("loq = \"1 mM\"", word);
+    assert!(
+        said.contains("mono is in % of D; this limit is in mM"),
+        "{said}"
+    );
+    let said = told("loq = { mon = \"1 %\" }", word);
+    assert!(
+        said.contains("no column measures `mon`; did you mean `mono`?"),
+        "{said}"
+    );
+    let said = told("loq = \"0 %\"", word);
+    assert!(said.contains("loq is more than zero"), "{said}");
+    let said = told("loq = \"1 %\"", "time [min],mono [%]\n10,3\n60,12\n");
+    assert!(said.contains("no cell has one"), "{said}");
+    let said = told("", "time [s],left [mM]\n1'800,95.5\n\"3,600.0\",80.1\n");
+    for plain in ["write 1800", "write 3600.0"] {
+        assert!(said.contains(plain), "{said}");
+    }
 }

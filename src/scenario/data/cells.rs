@@ -59,6 +59,13 @@ pub fn reading(
     match parse_number(&plain) {
         Ok(number) => Some((reading, number)),
         Err(_) => {
+            if let Some(plain) = without_thousands(rest) {
+                let message = format!("{column}: {} has a thousands separator", quote(text));
+                faults
+                    .error(&cell.place, message)
+                    .help(format!("write {plain}"));
+                return None;
+            }
             faults
                 .error(
                     &cell.place,
@@ -68,6 +75,48 @@ pub fn reading(
                     "leave a cell empty where nothing was measured; `< 1` and `> 99` say a limit",
                 );
             None
+        }
+    }
+}
+
+/// The number without the marks between its groups of three digits; none where there are no such marks.
+fn without_thousands(text: &str) -> Option<String> {
+    let is_mark = |c: char| matches!(c, ',' | '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}');
+    let text = text.trim();
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut groups = whole.trim_start_matches(['-', '+']).split(is_mark);
+    let first = groups
+        .next()
+        .is_some_and(|g| (1..=3).contains(&g.len()) && is_digits(g));
+    let mut others = groups.clone();
+    let grouped = others.next().is_some() && groups.all(|g| g.len() == 3 && is_digits(g));
+    let plain: String = whole
+        .chars()
+        .filter(|c| !is_mark(*c))
+        .chain(rest.chars())
+        .collect();
+    (first && grouped && parse_number(&plain).is_ok()).then_some(plain)
+}
+
+fn is_digits(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_seen_whatever_parts_them() {
+        for text in ["1,234.5", "1'234.5", "1 234.5", "1\u{202f}234.5"] {
+            assert_eq!(without_thousands(text).as_deref(), Some("1234.5"), "{text}");
+        }
+        assert_eq!(
+            without_thousands("-12,345,678").as_deref(),
+            Some("-12345678")
+        );
+        for text in ["1234.5", "12,34", "1,2345", "a,123", ",123", "1,234.5.6"] {
+            assert_eq!(without_thousands(text), None, "{text}");
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! `raw` cuts a text into cells, `cells` reads one, `terms` reads what the scenario says of a table, `columns` finds what each head
 //! means, `experiments` puts the rows of one run together and sets its numbers, `values` reads what was measured, `errors` how sure that
-//! is, `sample_errors` how sure the next value would be, `checks` finds what cannot be. Nothing here opens files
+//! is, `sample_errors` how sure the next value would be, `quantification` what a word for too little says, `checks` finds what cannot be. Nothing here opens files
 //! or knows what is asked of the data.
 
 mod cells;
@@ -11,6 +11,7 @@ mod columns;
 mod errors;
 mod experiments;
 mod peaks;
+mod quantification;
 mod raw;
 mod read;
 mod sample_errors;

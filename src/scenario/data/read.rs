@@ -11,6 +11,7 @@ use super::checks::check;
 use super::columns::{ColumnMeaning, columns, unknown_heads};
 use super::errors;
 use super::experiments::{RunRows, TableInColumns, conditions, find_variant, with};
+use super::quantification::limits;
 use super::raw::{TableCell, raw};
 use super::sample_errors::SampleErrorReader;
 use super::signals::peaks;
@@ -127,6 +128,7 @@ impl DataReader<'_> {
         let named: Vec<String> = self.observables(&table);
         let named: Vec<&str> = named.iter().map(String::as_str).collect();
         let errors = errors::terms(self.terms.error, &named, self.faults)?;
+        let limits = limits(self.terms.loq, &named, self.faults)?;
         let runs = table.runs(&variant, self.design, self.faults);
         let mut used = Vec::new();
         let several = runs.len() > 1;
@@ -144,6 +146,7 @@ impl DataReader<'_> {
                 source: at,
                 file,
                 errors: &errors,
+                limits: &limits,
                 kinds: &mut self.measured.data.unknown_errors,
                 peaks: peaks(&table, &case, self.faults),
             };
@@ -177,6 +180,7 @@ impl DataReader<'_> {
         if let Some(starts) = &starts {
             idle(starts, &used, self.faults);
         }
+        limits.tell_idle(self.terms.loq, &table.table, self.faults);
         Some(())
     }
 

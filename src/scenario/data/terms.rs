@@ -23,6 +23,8 @@ pub struct DataTerms<'a> {
     pub columns: Vec<&'a Entry>,
     /// How far values may be off.
     pub error: Option<&'a Node>,
+    /// Below what values cannot be quantified.
+    pub loq: Option<&'a Node>,
 }
 
 /// Reads one `[[data]]` with its files.
@@ -31,7 +33,7 @@ pub fn terms<'a>(node: &'a Node, load: Load, faults: &mut Faults) -> Option<Data
     let file = keys.required("file", "\"lcms.csv\"", faults);
     let conditions = keys.node("conditions");
     let variant = keys.node("variant");
-    let error = keys.node("error");
+    let (error, loq) = (keys.node("error"), keys.node("loq"));
     let columns = keys.node("columns");
     let place = keys.place().clone();
     keys.finish(&[], faults);
@@ -52,6 +54,7 @@ pub fn terms<'a>(node: &'a Node, load: Load, faults: &mut Faults) -> Option<Data
         variant,
         columns: columns?,
         error,
+        loq,
     })
 }
 

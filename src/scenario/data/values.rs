@@ -4,7 +4,7 @@
 
 use crate::experiment::case::Experiment;
 use crate::experiment::observable::{Observable, ObservableKind};
-use crate::study::data::{DataPlace, MeasuredPeak, Measurement, MeasurementError};
+use crate::study::data::{DataPlace, MeasuredAs, MeasuredPeak, Measurement, MeasurementError};
 use crate::text::{Faults, Place, did_you_mean, quote};
 use crate::units::{Unit, parse_unit};
 
@@ -12,6 +12,7 @@ use super::cells::{number, reading};
 use super::columns::{ColumnMeaning, TableColumn};
 use super::errors::{ErrorTerms, deviation};
 use super::experiments::TableInColumns;
+use super::quantification::{LimitTerms, is_below};
 use super::raw::TableCell;
 
 /// A measured value with its cell.
@@ -27,6 +28,8 @@ pub struct ValueReader<'a> {
     pub file: &'a str,
     /// How sure its values are.
     pub errors: &'a ErrorTerms<'a>,
+    /// Below what values cannot be quantified.
+    pub limits: &'a LimitTerms<'a>,
     /// Kinds of errors that are estimated, of all tables.
     pub kinds: &'a mut Vec<String>,
     /// Of each column, the peak that it holds areas of.
@@ -133,9 +136,18 @@ impl ValueReader<'_> {
             return None;
         };
         let comma = self.table.table.decimal_comma;
-        let (reading, number) = reading(cell, &column.head, comma, faults)?;
         let shown = &case.observables[observable];
-        let value = in_its_unit(shown, unit, number, column, faults)?;
+        let (reading, value) = match is_below(&cell.text) {
+            true => {
+                let word = (cell.text.as_str(), &cell.place);
+                (MeasuredAs::Below, self.limits.of(shown, word, faults)?)
+            }
+            false => {
+                let (reading, number) = reading(cell, &column.head, comma, faults)?;
+                let value = in_its_unit(shown, unit, number, column, faults)?;
+                (reading, value)
+            }
+        };
         let error = self.error(row, shown, of, (value, cell), faults)?;
         let measurement = Measurement {
             observable,
