@@ -722,3 +722,27 @@ fn words_without_a_limit_and_thousands_are_refused() {
         assert!(said.contains(plain), "{said}");
     }
 }
+
+/// A word in `[[data]]` uses no constant; the response of a peak does.
+#[test]
+fn only_a_response_uses_a_constant() {
+    let table = "time [min],area-% M,area-% B\n10,90,10\n60,60,40\n";
+    let told = |response: &str| {
+        let more = format!(
+            "[constants]\nspare = {{ value = \"1\", source = \"a standard\", confidence = \"measured\" }}\n[[data]]\nfile = \"spare.csv\"\n[data.columns]\n\"area-% M\" = {{ observable = \"mono\", response = {response} }}\n\"area-% B\" = {{ observable = \"bis\" }}\n"
+        );
+        read(&more, &[("spare.csv", table)])
+    };
+    let (_, faults) = told("1.2");
+    let said = faults.render(Colour::Plain, 20);
+    assert!(
+        said.contains("[constants] spare is used by nothing"),
+        "{said}"
+    );
+    let (scenario, faults) = told("\"spare\"");
+    let scenario = scenario.unwrap_or_else(|| panic!("{}", faults.render(Colour::Plain, 20)));
+    // `check` lists it with the constants in use: one of measured confidence.
+    let said = monobis::report::stands_for::text(&scenario, 0, 200).expect("words");
+    assert!(said.contains("a standard"), "{said}");
+    assert!(said.contains("3 constants in use: 1 measured"), "{said}");
+}

@@ -9,8 +9,8 @@ use crate::model::{Confidence, Constant, ConstantValue};
 use crate::network::{Law, conservation, cycles, rates_text};
 use crate::units::{Dimension, format_quantity, format_rounded};
 
-/// The whole text for a case, its table within a width.
-pub fn text(case: &Experiment, laws: &[Law], width: usize) -> String {
+/// The whole text for a case, its table within a width; `responses` are constants that only measurements need.
+pub fn text(case: &Experiment, laws: &[Law], responses: &[String], width: usize) -> String {
     let network = &case.model.network;
     let temperature = case.numbers.recipe.flask.temperature;
     let mut text = String::new();
@@ -59,12 +59,12 @@ pub fn text(case: &Experiment, laws: &[Law], width: usize) -> String {
             format!("\nConstants in use; their addresses begin with stage.{stage}.constant.\n")
         }
     };
-    text += &constants(case, width);
-    text += &rest(case);
+    text += &constants(case, responses, width);
+    text += &rest(case, responses);
     text
 }
 
-fn constants(case: &Experiment, width: usize) -> String {
+fn constants(case: &Experiment, responses: &[String], width: usize) -> String {
     let headings = [
         "constant",
         "value",
@@ -75,7 +75,7 @@ fn constants(case: &Experiment, width: usize) -> String {
         "source",
     ];
     let constants = case.model.constants.iter().enumerate();
-    let shown = constants.filter(|(_, constant)| constant.is_rested_on());
+    let shown = constants.filter(|(_, constant)| is_needed(constant, responses));
     let rows = shown.filter_map(|(id, constant)| {
         let replaced = case.numbers.overrides.iter().find(|o| o.0 == id);
         row(constant, replaced.map(|o| o.1), &case.stage)
@@ -85,6 +85,11 @@ fn constants(case: &Experiment, width: usize) -> String {
         &rows.collect::<Vec<_>>(),
         width,
     )
+}
+
+/// Whether the case rests on a constant, or what was measured of it does.
+fn is_needed(constant: &Constant, responses: &[String]) -> bool {
+    constant.is_rested_on() || responses.contains(&constant.address)
 }
 
 /// The row of a constant of a stage (nameless where it is the only one), with what replaces its value; none where it is computed from others.
@@ -121,9 +126,9 @@ fn row(constant: &Constant, replaced: Option<f64>, stage: &str) -> Option<Vec<St
 }
 
 /// How much of it is assumed.
-fn rest(case: &Experiment) -> String {
+fn rest(case: &Experiment, responses: &[String]) -> String {
     let constants = case.model.constants.iter().enumerate();
-    let all = constants.filter(|(_, constant)| constant.is_rested_on());
+    let all = constants.filter(|(_, constant)| is_needed(constant, responses));
     let all: Vec<Confidence> = all.map(|(id, _)| case.confidence(id)).collect();
     let count = |c: Confidence| all.iter().filter(|own| **own == c).count();
     let assumed = count(Confidence::Assumed);

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use crate::experiment::observable::Observable;
 use crate::scenario::Scenario;
 use crate::study::Design;
-use crate::study::data::{DataSet, DataSource, Measurement, MeasurementError};
-use crate::study::fit::{FitTerms, FreeNumber};
+use crate::study::data::{DataSet, DataSource, Measurement, MeasurementError, PeakResponse};
+use crate::study::fit::{FitTerms, FreeNumber, NextTerms};
 
 use super::words::terminal::significant;
 
@@ -94,7 +94,18 @@ fn free(terms: &FitTerms) -> String {
             believed(number)
         )
     });
-    each.collect()
+    let text: String = each.collect();
+    text + &terms.next.as_ref().map_or_else(String::new, next)
+}
+
+/// How many samples may be taken next.
+fn next(terms: &NextTerms) -> String {
+    let samples: usize = terms.runs.iter().map(|run| run.samples.len()).sum();
+    let plural = if terms.runs.len() == 1 { "" } else { "s" };
+    format!(
+        "next: {samples} samples of {} run{plural} may be taken\n",
+        terms.runs.len()
+    )
 }
 
 /// The unit behind a number.
@@ -125,4 +136,24 @@ pub fn believed(number: &FreeNumber) -> String {
             format!("believed before: {middle} ± {deviation}{unit}")
         }
     }
+}
+
+/// Response factors that only the measurements need.
+pub fn responses(scenario: &Scenario) -> Vec<String> {
+    let mut names = Vec::new();
+    for (run, measurement) in scenario.data.measurements() {
+        let case = scenario.data.experiments[run].case;
+        let constants = &scenario.design.cases[case].model.constants;
+        let peaks = measurement.peak.iter().flat_map(|peak| peak.all.iter());
+        for peak in peaks {
+            let PeakResponse::Constant(id) = peak.response else {
+                continue;
+            };
+            let constant = &constants[id];
+            if !constant.used && !names.contains(&constant.address) {
+                names.push(constant.address.clone());
+            }
+        }
+    }
+    names
 }

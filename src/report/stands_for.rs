@@ -32,7 +32,11 @@ pub fn text(scenario: &Scenario, variant: usize, width: usize) -> Result<String,
             let name = &part.model.compounds[take.compound].name;
             text += &format!("takes {} as {name}\n", take.text);
         }
-        text += &equations::text(&part, &laws?, width);
+        let responses = match stage + 1 == case.stages() {
+            true => measured::responses(scenario),
+            false => Vec::new(),
+        };
+        text += &equations::text(&part, &laws?, &responses, width);
     }
     let doubts = doubts::remarks(design, &ahead(design, &[variant], true));
     text += &remarks::in_full(&doubts);

@@ -18,7 +18,7 @@ use crate::library::reactions::step::{Instance, ResolvedStep, name_constants};
 use crate::library::reactions::steps::lay_over;
 use crate::library::reactions::sums::{self, read_sums};
 use crate::library::species::settled::{Assembly, table};
-use crate::text::{Faults, Node, quote};
+use crate::text::{Faults, Node, Value, quote};
 
 /// Everything that has constants.
 pub(super) struct Defined {
@@ -144,11 +144,31 @@ impl Assembly<'_> {
             roots.extend(self.parting_roots(&defined.partings, register));
         }
         let mut texts = Vec::new();
-        let naming = self.nodes.observables.into_iter().chain(self.nodes.data);
-        naming.for_each(|node| texts_of(node, &mut texts));
-        let named = |name: &str| texts.iter().any(|text| mentions(text, name));
+        let observables = self.nodes.observables.into_iter();
+        observables.for_each(|node| texts_of(node, &mut texts));
+        let responses = self.nodes.data.map(responses_of).unwrap_or_default();
+        let named =
+            |name: &str| texts.iter().any(|text| mentions(text, name)) || responses.contains(&name);
         resolve(register, &roots, &self.medium(), &named, faults)
     }
+}
+
+/// The constants that peaks of `[[data]]` have for their response: all else that is written there uses none.
+fn responses_of(data: &Node) -> Vec<&str> {
+    let Value::Array(tables) = &data.value else {
+        return Vec::new();
+    };
+    let columns = tables.iter().filter_map(|table| table.get("columns"));
+    let entries = columns.filter_map(|columns| match &columns.value {
+        Value::Table(table) => Some(&table.entries),
+        _ => None,
+    });
+    let responses = entries
+        .flatten()
+        .filter_map(|entry| entry.node.get("response"));
+    let names = responses.filter_map(Node::text).map(str::trim);
+    let plain = |name| str::strip_prefix(name, "constant.").unwrap_or(name);
+    names.map(plain).collect()
 }
 
 impl Defined {

@@ -8,9 +8,9 @@ use super::words::{error, verdict};
 use crate::experiment::case::Experiment;
 use crate::experiment::parameter::Parameter;
 use crate::model::ConstantValue;
+use crate::report::measured::responses;
 use crate::report::words::terminal::significant;
 use crate::scenario::{FittedParts, FoundNumber, Scenario, fitted as with_numbers};
-use crate::study::data::PeakResponse;
 use crate::study::fit::{Fit, Fitted};
 use crate::text::Source;
 use crate::units::{Unit, format_in, parse_unit, plain_number};
@@ -43,26 +43,6 @@ pub fn fitted_scenario(
         draws: fit.posterior.as_ref().map(|_| DRAWS),
     };
     head(scenario, fit) + &with_numbers(source, &parts) + &tail(fit)
-}
-
-/// Response factors that only the measurements need.
-fn responses(scenario: &Scenario) -> Vec<String> {
-    let mut names = Vec::new();
-    for (run, measurement) in scenario.data.measurements() {
-        let case = scenario.data.experiments[run].case;
-        let constants = &scenario.design.cases[case].model.constants;
-        let peaks = measurement.peak.iter().flat_map(|peak| peak.all.iter());
-        for peak in peaks {
-            let PeakResponse::Constant(id) = peak.response else {
-                continue;
-            };
-            let constant = &constants[id];
-            if !constant.used && !names.contains(&constant.address) {
-                names.push(constant.address.clone());
-            }
-        }
-    }
-    names
 }
 
 /// Whether a number is the same in every measured run of a variant.
