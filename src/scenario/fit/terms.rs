@@ -13,7 +13,7 @@ use crate::study::fit::{FitTerms, FreeNumber, NextTerms};
 use crate::text::{Addressed, Entry, Faults, Node, Place, Table, TableReader, Value, flatten};
 
 use super::informs::InformsReader;
-use super::may::may;
+use super::may::{MayTerms, may};
 use super::number::{NumberReader, PARTS};
 use super::samples::SampleReader;
 
@@ -54,6 +54,7 @@ pub fn fit(
     let (may, informs) = (keys.node("may"), keys.node("informs"));
     let place = keys.place().clone();
     keys.finish(&[], faults);
+    let may = may.map(|node| (node, self::may(node, faults)));
     let (parameters, library) = (parameters?, prior? == LIBRARY);
     let items = flatten(parameters, &is_terms, faults);
     if items.is_empty() {
@@ -114,7 +115,7 @@ pub fn fit(
 
 /// What is said of the next samples.
 struct NextAsked<'a> {
-    may: Option<&'a Node>,
+    may: Option<(&'a Node, Option<MayTerms<'a>>)>,
     informs: Option<&'a Node>,
     goal: Option<&'a str>,
     place: &'a Place,
@@ -123,12 +124,12 @@ struct NextAsked<'a> {
 impl NextAsked<'_> {
     /// The samples that may be taken; `Some(None)` where that is not asked.
     fn next(
-        &self,
+        self,
         (design, measured): (&Design, &Measured),
         numbers: &[FreeNumber],
         faults: &mut Faults,
     ) -> Option<Option<NextTerms>> {
-        let Some(node) = self.may else {
+        let Some((node, may)) = self.may else {
             if let Some(informs) = self.informs {
                 let fault = faults.error(
                     &informs.place,
@@ -139,7 +140,6 @@ impl NextAsked<'_> {
             }
             return Some(None);
         };
-        let may = may(node, faults);
         let informs = InformsReader {
             design,
             measured,
