@@ -172,7 +172,7 @@ fn holds(model: &Model, what: &str) {
         name => (1.0 - boron(name)) * if name == "bis" { 2.0 } else { rung(name) },
     };
     let amines = |name: &str| match name {
-        "carbonyl" | "alcohol" | "acetic acid" | "water" => 0.0,
+        "carbonyl" | "hydrate" | "hemiacetal" | "alcohol" | "acetic acid" | "water" => 0.0,
         name => 1.0 - boron(name),
     };
     conserves(network, &carbonyls, what);

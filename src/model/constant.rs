@@ -55,6 +55,9 @@ pub struct Constant {
 /// How the source of a number begins that one compound lends to another.
 pub const LENT: &str = "taken from ";
 
+/// How the source of a number begins that a class of compounds says of its members.
+pub const ESTIMATED_FOR: &str = "estimated for the class ";
+
 impl Constant {
     /// Whether it is a number in use that results rest on: formulas and what repeats another constant rest on those.
     pub fn is_rested_on(&self) -> bool {
@@ -66,6 +69,12 @@ impl Constant {
         let lent = self.source.strip_prefix(LENT)?;
         let name = lent.split_once(": ").map_or(lent, |(name, _)| name);
         (self.confidence == Confidence::Assumed).then_some(name)
+    }
+
+    /// The class that it is estimated for, where its compound says nothing: its source then begins with [`ESTIMATED_FOR`] and the class.
+    pub fn estimated_for(&self) -> Option<&str> {
+        let class = self.source.strip_prefix(ESTIMATED_FOR)?;
+        Some(class.split_once(": ").map_or(class, |(class, _)| class))
     }
 
     /// Whether only one sign has a meaning: rates, equilibria, concentrations and whatever else has a unit; not energies, and not pure

@@ -17,6 +17,6 @@ mod work_up;
 pub use chemistry::Model;
 pub use compound::{Agent, Compound, CompoundId, QuenchAgent, Solvent, WATER, Warning};
 pub use confidence::Confidence;
-pub use constant::{Constant, ConstantId, ConstantValue, LENT};
+pub use constant::{Constant, ConstantId, ConstantValue, ESTIMATED_FOR, LENT};
 pub use partition::Partition;
 pub(crate) use rule::ROOM_TEMPERATURE;

@@ -3,14 +3,13 @@
 //! A number that was measured on one compound is a guess for another, so it is `assumed` there, whatever it was; it keeps its source
 //! behind the name of its owner, and is as uncertain as compounds of the class differ. Who may lend to whom is not known here.
 
-use super::constant::read_constant;
-use super::reading::{ConstantReading, Origin, Readings, Written};
+use super::reading::{ConstantReading, Written};
 use super::spec::Spec;
 use crate::library::files::classes::Class;
 use crate::library::files::is_logarithm;
 use crate::model::{Confidence, LENT};
 use crate::notation::Formula;
-use crate::text::{Entry, Faults, Key, Node, Table, Value};
+use crate::text::Node;
 use crate::units::{Dimension, Quantity, Uncertainty, parse_uncertainty};
 
 /// How many times as uncertain a number is that was taken over, where neither its class nor its form says more: a decade, as `assumed`
@@ -40,30 +39,11 @@ impl Spec {
     }
 
     fn mark(&mut self, lender: &Lender<'_>) {
-        for (number, readings) in &mut self.p_acidity {
-            lender.mark(&format!("pKa{number}"), readings);
-        }
-        for (key, readings) in &mut self.properties {
-            lender.mark(key, readings);
-        }
-        if let Some(readings) = &mut self.fixed {
-            lender.mark("fixed", readings);
-        }
-        let trees = [&mut self.reactions, &mut self.constants, &mut self.sums];
-        for tree in trees.into_iter().flatten() {
-            lender.mark_tree("", tree);
-        }
-        for (_, product) in &mut self.species {
-            product.mark(lender);
-        }
+        self.each_number(&mut |key, reading| lender.mark_one(key, reading));
     }
 }
 
 impl Lender<'_> {
-    fn mark(&self, key: &str, readings: &mut Readings) {
-        readings.iter_mut().for_each(|r| self.mark_one(key, r));
-    }
-
     fn mark_one(&self, key: &str, reading: &mut ConstantReading) {
         // A formula is as good as what it names.
         let Written::Number(quantity) = &reading.value else {
@@ -97,26 +77,6 @@ impl Lender<'_> {
             _ => typical,
         }
     }
-
-    /// Marks the numbers of a tree of reactions or constants.
-    fn mark_tree(&self, key: &str, node: &mut Node) {
-        if node.get("value").is_some() {
-            let readings = read_constant(key, node, Origin::Scenario, &mut Faults::new());
-            for mut reading in readings.into_iter().flatten() {
-                self.mark_one(key, &mut reading);
-                write_provenance(node, &reading);
-            }
-            return;
-        }
-        match &mut node.value {
-            Value::Table(table) => {
-                let each = table.entries.iter_mut();
-                each.for_each(|entry| self.mark_tree(&entry.key.text, &mut entry.node));
-            }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.mark_tree(key, item)),
-            _ => {}
-        }
-    }
 }
 
 /// How uncertain a number is that nothing else is known of: what `assumed` implies of a factor, a decade more than its own of a number
@@ -148,35 +108,5 @@ fn relative(uncertainty: &Uncertainty, value: f64) -> f64 {
         Uncertainty::Relative(share) => share,
         Uncertainty::Absolute(deviation) => beside(deviation),
         Uncertainty::Range { low, high } => beside((high - low) / 2.0),
-    }
-}
-
-/// Writes what was marked back into the table of a constant.
-fn write_provenance(node: &mut Node, reading: &ConstantReading) {
-    let place = node.place.clone();
-    let Value::Table(Table { entries, .. }) = &mut node.value else {
-        return;
-    };
-    let given = &reading.provenance;
-    let confidence = given.confidence.map(|word| word.word().to_owned());
-    let texts = [
-        ("source", given.source.clone()),
-        ("confidence", confidence),
-        ("uncertainty", given.uncertainty.clone()),
-    ];
-    for (key, text) in texts {
-        let Some(text) = text else { continue };
-        entries.retain(|entry| entry.key.text != key);
-        entries.push(Entry {
-            key: Key {
-                text: key.to_owned(),
-                quoted: false,
-                place: place.clone(),
-            },
-            node: Node {
-                value: Value::Text(text),
-                place: place.clone(),
-            },
-        });
     }
 }

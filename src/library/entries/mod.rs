@@ -3,7 +3,9 @@
 //! Reads texts and trees and lays them over each other; nobody is looked up here, and nothing reacts.
 
 pub(super) mod constant;
+mod estimated;
 pub(super) mod lent;
+mod marking;
 pub(super) mod mechanism;
 pub(super) mod protonated;
 pub(super) mod reading;

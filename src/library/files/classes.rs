@@ -20,6 +20,12 @@ pub(crate) struct Class {
     endings: Vec<String>,
     /// Per property: how far two members differ, as an uncertainty.
     spread: Vec<(String, String)>,
+    /// Words that conditions may ask for beside its name.
+    kinds: Vec<String>,
+    /// What a member has to say of itself so that the rest can be estimated.
+    pub descriptors: Vec<String>,
+    /// What holds for a member that does not say otherwise, as a compound would say it.
+    pub estimates: Option<Node>,
 }
 
 /// All classes, in the order of the file.
@@ -64,13 +70,15 @@ pub(crate) fn class_by_ending(compound: &str) -> Option<&'static Class> {
 
 impl Class {
     fn read(name: &str, node: &Node) -> Class {
-        let texts = |key: &str| -> Vec<String> {
+        let words = |key: &str| -> Vec<String> {
             let items = match node.get(key).map(|list| &list.value) {
                 Some(Value::Array(items)) => items.as_slice(),
                 _ => &[],
             };
-            items.iter().filter_map(Node::text).map(folded).collect()
+            let words = items.iter().filter_map(Node::text);
+            words.map(str::to_owned).collect()
         };
+        let names = |key: &str| words(key).iter().map(|name| folded(name)).collect();
         let spread = match node.get("spread").map(|spread| &spread.value) {
             Some(Value::Table(table)) => table.entries.as_slice(),
             _ => &[],
@@ -82,9 +90,12 @@ impl Class {
                 .get("core")
                 .and_then(Node::text)
                 .and_then(|text| Formula::parse(text).ok()),
-            compounds: texts("compounds"),
-            endings: texts("endings"),
+            compounds: names("compounds"),
+            endings: names("endings"),
             spread: spread.iter().filter_map(of).collect(),
+            kinds: words("kinds"),
+            descriptors: words("descriptors"),
+            estimates: node.get("estimates").cloned(),
         }
     }
 
@@ -94,9 +105,10 @@ impl Class {
         format!("{} {}", if vowel { "an" } else { "a" }, self.name)
     }
 
-    /// Whether a word names it, or the kind of compound that it is: `arylamine` of a primary one.
+    /// Whether a word names it, or a kind of compound that it is: `arylamine` of a primary one.
     pub fn is(&self, word: &str) -> bool {
-        self.name == word || self.name.rsplit(' ').next() == Some(word)
+        let last = self.name.rsplit(' ').next();
+        self.name == word || last == Some(word) || self.kinds.iter().any(|kind| kind == word)
     }
 
     /// How far two members differ in a property, as an uncertainty; `pKa` stands for all pKa.
@@ -145,7 +157,7 @@ fn unsaturation(formula: &Formula) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::files::FILES;
+    use crate::library::files::{FILES, File};
     use crate::units::{Uncertainty, Unit, parse_uncertainty};
     use std::collections::BTreeSet;
 
@@ -164,6 +176,7 @@ mod tests {
             for word in names.chain(endings) {
                 assert!(seen.insert(word), "{word:?} comes twice");
             }
+            assert!(class.estimates.is_some() || class.descriptors.is_empty());
             for (property, spread) in &class.spread {
                 let read = parse_uncertainty(spread, &Unit::one());
                 assert!(read.is_ok_and(|spread| !spread.is_none()), "{property}");
@@ -217,7 +230,9 @@ mod tests {
     /// The stated spreads of sigma are the standard deviations over the library's own benzaldehydes, to a fifth.
     #[test]
     fn spreads_are_those_of_the_library() {
-        let aldehydes = FILES.iter().filter(|file| file.folder == "carbonyls");
+        let carbonyls = FILES.iter().filter(|file| file.folder == "carbonyls");
+        let of_class = |file: &&File| file.text.contains("class   = \"aromatic aldehyde\"");
+        let aldehydes = carbonyls.filter(of_class);
         let texts: Vec<&str> = aldehydes.map(|file| file.text).collect();
         for key in ["sigma", "sigma_plus", "logP"] {
             let value = |text: &&str| -> Option<f64> {

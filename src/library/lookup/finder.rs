@@ -77,16 +77,20 @@ impl<'a> Finder<'a> {
         {
             let spec = self.resolved(own, spec.clone(), faults)?;
             let aliases = spec.short.iter().cloned().collect();
+            let class = self.class_of(own, &spec);
             return Some(FoundCompound {
                 name: own.clone(),
                 aliases,
-                class: self.class_of(own, &spec),
-                spec,
+                spec: self.over_estimates(spec, class, faults),
+                class,
                 place: place.clone(),
             });
         }
         if let Some(found) = self.in_library(name, place, faults) {
-            return Some(found);
+            return Some(FoundCompound {
+                spec: self.over_estimates(found.spec, found.class, faults),
+                ..found
+            });
         }
         let mut known: Vec<&str> = self.own.iter().map(|(n, _)| n.as_str()).collect();
         known.extend(self.library.compound_names());
@@ -96,6 +100,24 @@ impl<'a> Finder<'a> {
             fault.help(known);
         }
         None
+    }
+
+    /// An entry laid over what its class says of all members. Done last: nobody is lent an estimate, whoever borrows has a class too.
+    fn over_estimates(
+        &self,
+        spec: Spec,
+        class: Option<&'static Class>,
+        faults: &mut Faults,
+    ) -> Spec {
+        let said = class.and_then(|class| {
+            let node = class.estimates.as_ref()?;
+            let said = self.reader.read(&class.name, node, &[], faults)?;
+            Some(said.estimated_for(class))
+        });
+        match said {
+            Some(said) => spec.over(&said),
+            None => spec,
+        }
     }
 
     /// The solvent of a name, or a fault. An entry for a solvent of the library is that solvent, by any of its names: what it says lies

@@ -150,6 +150,12 @@ impl Finder<'_> {
     pub fn known_elsewhere(&self, name: &str) -> Option<String> {
         let class = class_of_known(name).or_else(|| class_by_ending(name))?;
         let relatives = members(class, self);
+        if let Some(entry) = by_descriptors(class) {
+            return Some(format!(
+                "{name} is {}: give it in [species] by what the rest is estimated from, {name} = {entry}",
+                class.with_article()
+            ));
+        }
         Some(match relatives.first() {
             None => format!(
                 "{name} is {}, and the library has none: write it in [species], and its [reactions], with numbers and sources of their own",
@@ -162,6 +168,18 @@ impl Finder<'_> {
             ),
         })
     }
+}
+
+/// The entry that a class can estimate a member from, its numbers left open; none where it estimates nothing.
+fn by_descriptors(class: &Class) -> Option<String> {
+    class.estimates.as_ref()?;
+    let each = class.descriptors.iter();
+    let each: Vec<String> = each.map(|key| format!("{key} = ...")).collect();
+    Some(format!(
+        "{{ class = \"{}\", {} }}",
+        class.name,
+        each.join(", ")
+    ))
 }
 
 /// Refuses a compound of a class that the laws of a mechanism do not hold for.
@@ -177,8 +195,12 @@ pub(crate) fn check_role(
     if role.classes.is_empty() || role.classes.contains(&class.name) {
         return true;
     }
+    let only = match role.classes.len() {
+        1 => "this class",
+        _ => "these classes",
+    };
     let message = format!(
-        "{} is {}; the laws of {} hold for a {} of this class only: {}",
+        "{} is {}; the laws of {} hold for a {} of {only} only: {}",
         found.name,
         class.with_article(),
         mechanism.name,

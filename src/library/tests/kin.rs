@@ -151,13 +151,13 @@ fn like_between_classes_is_refused_with_the_way_out() {
             "piperidine",
             "cyclohexanone = { like = \"benzaldehyde\" }",
             "cyclohexanone is a ketone, benzaldehyde an aromatic aldehyde: no number of the one holds for the other",
-            "the library has no ketone: leave `like` out, and write its numbers and [reactions] with sources of their own",
+            "the library has cyclohexanone itself: leave `like` out, or the whole entry",
         ),
         (
-            "cyclohexanone",
+            "acrolein",
             "piperidine",
-            "cyclohexanone = { sigma = 0, sigma_plus = 0 }",
-            "cyclohexanone is a ketone; the laws of reductive-amination-proton-explicit hold for a carbonyl of this class only: aromatic aldehyde",
+            "acrolein = { sigma = 0, sigma_plus = 0 }",
+            "acrolein is an unsaturated aldehyde; the laws of reductive-amination-proton-explicit hold for a carbonyl of these classes only: aromatic aldehyde, heteroaromatic aldehyde, aliphatic aldehyde, ketone",
             "leave the mechanism out, and write [reactions] with numbers and sources of their own",
         ),
         (
@@ -257,8 +257,12 @@ fn who_is_not_in_the_library_is_told_with_its_class() {
         faults.sorted()[0].help.clone().unwrap_or_default()
     };
     assert_eq!(
-        help("piperidine", "acetophenone"),
-        "acetophenone is a ketone, and the library has none: write it in [species], and its [reactions], with numbers and sources of their own"
+        help("piperidine", "acrolein"),
+        "acrolein is an unsaturated aldehyde, and the library has none: write it in [species], and its [reactions], with numbers and sources of their own"
+    );
+    assert_eq!(
+        help("piperidine", "pinacolone"),
+        "pinacolone is a ketone: give it in [species] by what the rest is estimated from, pinacolone = { class = \"ketone\", sigma_star = ..., branches = ... }"
     );
     assert!(
         help("pyrrolidine", "benzaldehyde").starts_with("pyrrolidine is a secondary alkylamine")
