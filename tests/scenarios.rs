@@ -28,6 +28,12 @@ mod fit_end_points;
 mod fit_time_course;
 #[path = "common/forced.rs"]
 mod forced;
+#[path = "scenarios/formalin_methylation.rs"]
+mod formalin_methylation;
+#[path = "scenarios/ketone_one_pot_nabh4.rs"]
+mod ketone_one_pot_nabh4;
+#[path = "scenarios/ketone_stab.rs"]
+mod ketone_stab;
 #[path = "scenarios/lactam_reduction.rs"]
 mod lactam_reduction;
 #[path = "scenarios/nabh4_stepwise.rs"]
@@ -36,6 +42,8 @@ mod nabh4_stepwise;
 mod next_sample;
 #[path = "scenarios/order_of_addition.rs"]
 mod order_of_addition;
+#[path = "scenarios/overalkylation_primary_aldehyde.rs"]
+mod overalkylation_primary_aldehyde;
 #[path = "scenarios/own_network.rs"]
 mod own_network;
 #[path = "scenarios/ph_window.rs"]

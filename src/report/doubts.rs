@@ -1,5 +1,7 @@
 //! What `study` finds doubtful, in words.
 
+use std::collections::BTreeSet;
+
 use super::remarks::{CONSTANTS, Remark};
 use super::words::along;
 use super::words::terminal::{duration, significant, value};
@@ -185,6 +187,7 @@ fn resting(footing: &Footing) -> Option<String> {
         assumed,
         estimated,
         lent,
+        estimated_for,
         open,
     } = footing;
     if assumed + estimated == 0 && open.is_none() {
@@ -193,12 +196,11 @@ fn resting(footing: &Footing) -> Option<String> {
     let mut text =
         format!("Rests on {constants} constants, {assumed} assumed and {estimated} estimated");
     for (lender, addresses) in lent {
-        let listed: Vec<&str> = addresses.iter().map(String::as_str).take(LISTED).collect();
-        let more = match addresses.len().saturating_sub(LISTED) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        text += &format!("; taken from {lender}: {}{more}", listed.join(", "));
+        text += &format!("; taken from {lender}: {}", first_of(addresses));
+    }
+    for (class, addresses) in estimated_for {
+        let addresses = first_of(addresses);
+        text += &format!("; estimated for the class {class}: {addresses}");
     }
     let Some(OpenResult {
         strategy,
@@ -219,6 +221,16 @@ fn resting(footing: &Footing) -> Option<String> {
         "{text}; in nine of ten draws of them {name}{} lies between {low} and {high}{unit}",
         in_brackets(strategy)
     ))
+}
+
+/// `a, b and 3 more`.
+fn first_of(addresses: &BTreeSet<String>) -> String {
+    let listed: Vec<&str> = addresses.iter().map(String::as_str).take(LISTED).collect();
+    let more = match addresses.len().saturating_sub(LISTED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    listed.join(", ") + &more
 }
 
 /// `, as are a, b and 3 more`.

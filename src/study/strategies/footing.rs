@@ -25,6 +25,8 @@ pub struct Footing {
     pub estimated: usize,
     /// Addresses of numbers that are another compound's, by its name.
     pub lent: BTreeMap<String, BTreeSet<String>>,
+    /// Addresses of what no compound says and its class estimates, by the class; formulas among them.
+    pub estimated_for: BTreeMap<String, BTreeSet<String>>,
     /// What draws of all that are uncertain leave open.
     pub open: Option<OpenResult>,
 }
@@ -47,8 +49,17 @@ impl Footing {
     pub(in crate::study) fn of<'c>(cases: impl Iterator<Item = &'c Experiment>) -> Footing {
         let mut all: BTreeMap<String, Confidence> = BTreeMap::new();
         let mut lent: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut estimated_for: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for case in cases {
             for part in (0..case.stages()).map(|stage| case.at_stage(stage)) {
+                for (id, constant) in part.model.constants.iter().enumerate() {
+                    let own = part.numbers.overrides.iter().any(|o| o.0 == id);
+                    let class = constant.estimated_for().filter(|_| constant.used && !own);
+                    if let Some(class) = class {
+                        let addresses = estimated_for.entry(class.to_owned()).or_default();
+                        addresses.insert(constant.address.clone());
+                    }
+                }
                 let constants = part.model.constants.iter().enumerate();
                 for (id, constant) in constants.filter(|(_, constant)| constant.is_rested_on()) {
                     let confidence = part.confidence(id);
@@ -70,6 +81,7 @@ impl Footing {
             assumed: count(&[Confidence::Assumed]),
             estimated: count(&[Confidence::Estimated, Confidence::Computed]),
             lent,
+            estimated_for,
             open: None,
         }
     }
