@@ -254,3 +254,53 @@ fn an_amine_and_an_aldehyde_by_their_own_numbers() {
         "the aldehyde matters"
     );
 }
+
+/// Butanal and piperidine in dry DCE: enamine and hydrate stand to the free aldehyde as their constants say, and all of them are aldehyde
+/// and amine again on quench. Pivaldehyde has no hydrogen to lose and waits as its iminium ion.
+#[test]
+fn what_an_aliphatic_aldehyde_waits_as() {
+    let text = |carbonyl: &str| {
+        format!(
+            r#"
+version = 1
+title = "waiting"
+chemistry = {{ mechanism = "reductive-amination", amine = "piperidine", carbonyl = "{carbonyl}", solvent = "DCE" }}
+flask = {{ basis = "amine", amount = "10 mmol", concentration = "0.1 M", temperature = "25 °C" }}
+procedure = [
+  {{ charge = {{ amine = "1 equiv", carbonyl = "1.5 equiv", water = "0.5 equiv" }} }},
+  {{ stir = "1000 h" }},
+]
+[observables]
+free = {{ yield_of = "carbonyl", on = "amine", state = "flask" }}
+amine = {{ yield_of = "amine", on = "amine", state = "flask" }}
+water = {{ yield_of = "water", on = "amine", state = "flask" }}
+hydrate = {{ yield_of = "hydrate", on = "amine", state = "flask" }}
+iminium = {{ yield_of = "iminium-1", on = "amine", state = "flask" }}
+ENAMINE
+"amine after" = {{ yield_of = "amine", on = "amine" }}
+"carbonyl after" = {{ yield_of = "carbonyl", on = "amine" }}
+"#
+        )
+    };
+    let waiting = text("butanal").replace(
+        "ENAMINE",
+        "enamine = { yield_of = \"enamine-1\", on = \"amine\", state = \"flask\" }",
+    );
+    let scenario = study::scenario("waiting.toml", &waiting, &[]);
+    let row = &rows(&scenario, false, &how(1e-9))[0];
+    let got = |name: &str| value(&scenario, row, name) / 100.0;
+    // 10 by the class; 0.58 by the file, over 55.3 M of water, where 1 equiv is 0.1 M.
+    let enamine = got("enamine") * got("water") / (got("free") * got("amine"));
+    let hydrate = got("hydrate") / (got("free") * 0.1 * got("water"));
+    assert_abs_diff_eq!(enamine, 10.0, epsilon = 1e-4);
+    assert_abs_diff_eq!(hydrate, 0.58 / 55.3, epsilon = 1e-7);
+    assert!(got("enamine") > 0.5);
+    assert_abs_diff_eq!(got("amine after"), 1.0, epsilon = 1e-6);
+    assert_abs_diff_eq!(got("carbonyl after"), 1.5, epsilon = 1e-6);
+
+    let pivaldehyde = text("pivaldehyde").replace("ENAMINE\n", "");
+    let scenario = study::scenario("waiting.toml", &pivaldehyde, &[]);
+    let model = &scenario.design.cases[0].model;
+    assert!(!model.pool_names.contains_key("enamine-1"));
+    assert!(model.pool_names.contains_key("hydrate"));
+}

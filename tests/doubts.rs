@@ -382,3 +382,43 @@ observables = {{ p = {{ yield_of = "P", on = "A" }} }}
         "{told}"
     );
 }
+
+/// Who gives two descriptors is told what only the class says; a number of the compound's own is not among them, and neither is one that was
+/// set.
+#[test]
+fn what_only_the_class_says_is_named() {
+    let text = |own: &str| {
+        format!(
+            r#"
+version = 1
+title = "footing"
+chemistry = {{ mechanism = "reductive-amination", amine = "piperidine", carbonyl = "mine", reductant = "STAB", solvent = "DCE" }}
+species = {{ mine = {{ class = "ketone", sigma_star = 0.1, branches = 0{own} }} }}
+flask = {{ basis = "amine", amount = "10 mmol", concentration = "0.1 M", temperature = "25 °C" }}
+procedure = [ {{ charge = {{ amine = "1 equiv", carbonyl = "1 equiv", reductant = "1.4 equiv" }} }}, {{ stir = "1 h" }} ]
+"#
+        )
+    };
+    let estimated = |text: &str| {
+        let of = footing(text).estimated_for;
+        assert_eq!(of.len(), 1);
+        of["ketone"].clone()
+    };
+    let bare = estimated(&text(""));
+    for key in [
+        "hemiaminal",
+        "hydration",
+        "condensation_secondary",
+        "E_iminium",
+    ] {
+        assert!(bare.contains(&format!("carbonyl.{key}")), "{bare:?}");
+    }
+    // What the entry says itself, and what nothing here uses.
+    for key in ["sigma_star", "branches", "imine"] {
+        assert!(!bare.contains(&format!("carbonyl.{key}")), "{bare:?}");
+    }
+    let own = estimated(&text(", hemiaminal = 2"));
+    assert!(!own.contains("carbonyl.hemiaminal"), "{own:?}");
+    let set = estimated(&(text("") + "constants = { carbonyl.E_iminium = -10 }\n"));
+    assert!(!set.contains("carbonyl.E_iminium"), "{set:?}");
+}

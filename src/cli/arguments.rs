@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::engine::MOST_THREADS;
+use crate::library::members::Wanted;
 use crate::solver::{Backend, Level, SolverOptions, Width};
 use crate::study::strategies::compare::MOST_DRAWS;
 
@@ -140,6 +141,18 @@ pub(crate) enum ExportFormat {
 pub(crate) struct LibraryArguments {
     /// A compound, solvent or mechanism; without it, the list of all
     pub name: Option<String>,
+    /// Compounds of a class with their properties side by side, for example --class ketone
+    #[arg(long, conflicts_with_all = ["name", "assumed_first"])]
+    pub class: Option<String>,
+    /// Compounds that play a role with their properties side by side, for example --role amine
+    #[arg(long, conflicts_with_all = ["name", "assumed_first"])]
+    pub role: Option<String>,
+    /// Of these, only what has a primary nitrogen
+    #[arg(long, conflicts_with_all = ["name", "assumed_first"])]
+    pub primary: bool,
+    /// Of these, only what has a secondary nitrogen
+    #[arg(long, conflicts_with_all = ["name", "assumed_first"])]
+    pub secondary: bool,
     /// Assumed constants first
     #[arg(long)]
     pub assumed_first: bool,
@@ -197,4 +210,19 @@ fn up_to(most: usize, text: &str) -> Result<usize, String> {
     (number <= most)
         .then_some(number)
         .ok_or(format!("at most {most}"))
+}
+
+impl LibraryArguments {
+    /// Which compounds are to stand side by side; none where that was not asked.
+    pub fn wanted(&self) -> Option<Wanted> {
+        let kinds = [("primary", self.primary), ("secondary", self.secondary)];
+        let kinds = kinds.iter().filter(|(_, asked)| *asked);
+        let wanted = Wanted {
+            class: self.class.clone(),
+            role: self.role.clone(),
+            sites: kinds.map(|(kind, _)| (*kind).to_owned()).collect(),
+        };
+        let asked = wanted.class.is_some() || wanted.role.is_some() || !wanted.sites.is_empty();
+        asked.then_some(wanted)
+    }
 }

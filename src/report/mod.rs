@@ -24,6 +24,7 @@ pub mod refused;
 pub mod remarks;
 pub mod result;
 pub mod sensitivity;
+pub mod side_by_side;
 pub mod stands_for;
 pub mod status;
 pub mod summary;

@@ -7,6 +7,7 @@ pub(super) mod classes;
 mod embedded;
 mod keys;
 pub mod listing;
+pub mod members;
 
 pub(super) use embedded::is_gas;
 pub use embedded::{FILES, File, Library, solvent_names};
