@@ -206,8 +206,10 @@ fn every_combination_assembles_and_adds_up() {
         ("STAB", "MeOH"),
         ("NaBH4", "water"),
     ] {
-        for amine in AMINES {
-            for carbonyl in &carbonyls {
+        for (i, amine) in AMINES.into_iter().enumerate() {
+            // Every carbonyl compound with two amines, benzaldehyde with all of them.
+            let met = |(j, name): &(usize, &&str)| (i + j) % 3 == 0 || **name == "benzaldehyde";
+            for (_, carbonyl) in carbonyls.iter().enumerate().filter(met) {
                 let what = format!("{amine} + {carbonyl}, {reductant} in {solvent}");
                 let model = sound(&chemistry(amine, carbonyl, reductant, solvent), &PUT_IN);
                 holds(&model, &what);

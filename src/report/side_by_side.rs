@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::words::columns;
 use crate::library::Library;
-use crate::library::members::{Member, Wanted};
+use crate::library::members::{ListedCompound, Wanted};
 use crate::output::json::to_json;
 
 /// A compound as JSON.
 #[derive(serde::Serialize)]
-struct Record<'a> {
+struct CompoundRecord<'a> {
     name: &'a str,
     class: &'a str,
     formula: &'a str,
@@ -20,7 +20,7 @@ struct Record<'a> {
 pub fn table(wanted: &Wanted, as_json: bool, width: usize) -> Result<String, String> {
     let members = wanted.members(&Library::new())?;
     if as_json {
-        let records = members.iter().map(|member| Record {
+        let records = members.iter().map(|member| CompoundRecord {
             name: member.name,
             class: &member.class,
             formula: &member.formula,
@@ -49,7 +49,7 @@ pub fn table(wanted: &Wanted, as_json: bool, width: usize) -> Result<String, Str
 }
 
 /// The properties of all of them, each once, by name.
-fn headings(members: &[Member]) -> Vec<String> {
+fn headings(members: &[ListedCompound]) -> Vec<String> {
     let all = members.iter().flat_map(|member| member.properties.keys());
     let mut all: Vec<String> = all.cloned().collect();
     all.sort();

@@ -9,11 +9,11 @@ use super::spec::Spec;
 use crate::text::{Entry, Faults, Key, Node, Table, Value};
 
 /// Looks at a number and may change where it comes from; its key comes first.
-pub(super) type Mark<'m> = dyn FnMut(&str, &mut ConstantReading) + 'm;
+pub(super) type NumberVisitor<'m> = dyn FnMut(&str, &mut ConstantReading) + 'm;
 
 impl Spec {
     /// Shows every number of this entry to `mark`.
-    pub(super) fn each_number(&mut self, mark: &mut Mark<'_>) {
+    pub(super) fn each_number(&mut self, mark: &mut NumberVisitor<'_>) {
         for (number, readings) in &mut self.p_acidity {
             each(&format!("pKa{number}"), readings, mark);
         }
@@ -33,12 +33,12 @@ impl Spec {
     }
 }
 
-fn each(key: &str, readings: &mut Readings, mark: &mut Mark<'_>) {
+fn each(key: &str, readings: &mut Readings, mark: &mut NumberVisitor<'_>) {
     readings.iter_mut().for_each(|reading| mark(key, reading));
 }
 
 /// The numbers of a tree of reactions or constants.
-fn each_of_tree(key: &str, node: &mut Node, mark: &mut Mark<'_>) {
+fn each_of_tree(key: &str, node: &mut Node, mark: &mut NumberVisitor<'_>) {
     if node.get("value").is_some() {
         let readings = read_constant(key, node, Origin::Scenario, &mut Faults::new());
         for mut reading in readings.into_iter().flatten() {

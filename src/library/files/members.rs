@@ -25,7 +25,7 @@ pub struct Wanted {
 
 /// A compound among others.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
+pub struct ListedCompound {
     /// Its name.
     pub name: &'static str,
     /// Its class.
@@ -42,7 +42,7 @@ impl Wanted {
     /// # Errors
     ///
     /// A class or role that there is not, with the nearest that there is.
-    pub fn members(&self, library: &Library) -> Result<Vec<Member>, String> {
+    pub fn members(&self, library: &Library) -> Result<Vec<ListedCompound>, String> {
         let files = FILES.iter().filter(|file| !file.is_mechanism());
         let trees = files.map(|file| (file, library.tree(file, &mut Faults::new())));
         let trees: Vec<_> = trees.collect();
@@ -99,7 +99,7 @@ fn kinds_of_sites(tree: &Node) -> Vec<&str> {
     }
 }
 
-fn member(file: &'static File, tree: &Node) -> Member {
+fn member(file: &'static File, tree: &Node) -> ListedCompound {
     let text = |key: &str| tree.get(key).and_then(Node::text).unwrap_or("").to_owned();
     let mut properties = BTreeMap::new();
     let estimates = class_of(tree).and_then(|class| class.estimates.as_ref());
@@ -109,7 +109,7 @@ fn member(file: &'static File, tree: &Node) -> Member {
     if let Value::Table(table) = &tree.value {
         own_properties(table, &mut properties);
     }
-    Member {
+    ListedCompound {
         name: file.name(),
         class: text("class"),
         formula: text("formula"),
