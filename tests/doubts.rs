@@ -419,6 +419,12 @@ procedure = [ {{ charge = {{ amine = "1 equiv", carbonyl = "1 equiv", reductant 
     }
     let own = estimated(&text(", hemiaminal = 2"));
     assert!(!own.contains("carbonyl.hemiaminal"), "{own:?}");
-    let set = estimated(&(text("") + "constants = { carbonyl.E_iminium = -10 }\n"));
-    assert!(!set.contains("carbonyl.E_iminium"), "{set:?}");
+    assert!(!bare.contains("logP_benzyl"), "nothing is extracted here");
+    for set in [
+        "constants = { carbonyl.E_iminium = -10 }\n",
+        "[[variant]]\nname = \"set\"\nset = { constant.carbonyl.E_iminium = -10 }\n",
+    ] {
+        let set = estimated(&(text("") + set));
+        assert!(!set.contains("carbonyl.E_iminium"), "{set:?}");
+    }
 }
