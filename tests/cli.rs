@@ -419,6 +419,23 @@ fn the_library_lists_what_it_knows() {
     );
 }
 
+/// Compounds side by side: those of a class, and those of a role with a kind of nitrogen.
+#[test]
+fn the_library_lists_compounds_of_one_kind() {
+    let desk = Desk::new();
+    let ketones = desk.done(&["library", "--class", "ketone"]).out;
+    let acetone = ketones.lines().find(|line| line.starts_with("acetone"));
+    assert!(acetone.is_some_and(|line| line.contains("1.4e-3") && line.contains("by class")));
+    assert!(!ketones.contains("benzaldehyde"));
+    let primary = desk.done(&["library", "--role", "amine", "--primary"]).out;
+    assert!(primary.contains("propylamine") && !primary.contains("piperidine"));
+    let json = desk.done(&["library", "--class", "ketone", "--json"]).out;
+    let ketones: Vec<Value> = serde_json::from_str(&json).expect("a list");
+    assert!(ketones.iter().all(|ketone| ketone["class"] == "ketone"));
+    let told = desk.refused(&["library", "--class", "keton"]);
+    assert!(told.contains("did you mean `ketone`?"), "{told}");
+}
+
 #[test]
 fn the_same_bytes_for_any_threads_lanes_and_instructions() {
     let desk = Desk::new();

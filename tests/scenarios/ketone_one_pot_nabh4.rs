@@ -28,9 +28,9 @@ fn the_ketone_is_reduced_before_a_secondary_amine_condenses() {
     }
 }
 
-/// Waiting helps where there is an imine to wait in.
+/// Waiting helps where there is an imine to wait in; as an enamine a tenth of the ketone waits.
 #[test]
-fn only_a_primary_amine_gains_by_waiting() {
+fn a_primary_amine_gains_by_waiting() {
     let of = |stir: &str, variant: &str| {
         let scenario = file(SCENARIO, &[("step.preform.stir", stir)]);
         let rows = rows(&scenario, false, &how(1e-7));
@@ -38,5 +38,5 @@ fn only_a_primary_amine_gains_by_waiting() {
     };
     let gain = |variant: &str| of("1 h", variant) - of("0 h", variant);
     assert!(gain("propylamine, NaBH4") > 30.0);
-    assert!(gain("piperidine, NaBH4") < 2.0);
+    assert!(gain("piperidine, NaBH4") < 0.25 * gain("propylamine, NaBH4"));
 }
