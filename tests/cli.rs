@@ -419,6 +419,47 @@ fn the_library_lists_what_it_knows() {
     );
 }
 
+/// A ketone of two descriptors: `check` says what its class makes of them, by the class's own formula: (10^(-2.8 + 0.17) / 8e-3)^0.85, and
+/// 0.3 of that, each with its branch.
+#[test]
+fn check_names_what_is_estimated_for_a_class() {
+    let desk = Desk::new();
+    let text = |carbonyl: &str| {
+        format!(
+            r#"
+version = 1
+title = "own ketone"
+chemistry = {{ mechanism = "reductive-amination", amine = "piperidine", carbonyl = "{carbonyl}", reductant = "STAB", solvent = "DCE" }}
+species = {{ mine = {{ class = "ketone", sigma_star = 0.1, branches = 1 }} }}
+flask = {{ basis = "amine", amount = "10 mmol", concentration = "0.2 M", temperature = "25 °C" }}
+procedure = [ {{ charge = {{ amine = "1 equiv", carbonyl = "1 equiv", reductant = "1.4 equiv" }} }}, {{ stir = "1 h" }} ]
+"#
+        )
+    };
+    desk.write("own.toml", &text("mine"));
+    let told = desk.done(&["check", "own.toml"]).out;
+    let value = |key: &str| -> f64 {
+        let (_, table) = told.split_once("Estimated for the class").expect("a table");
+        let line = table.lines().find(|line| line.starts_with(key));
+        let mut words = line.expect("a line").split_whitespace().skip(1);
+        words
+            .next()
+            .and_then(|word| word.parse().ok())
+            .expect("a value")
+    };
+    let bound = (10f64.powf(-2.63) / 8e-3).powf(0.85) * 10f64.powf(-0.3);
+    assert!((value("carbonyl.hemiaminal") / bound - 1.0).abs() < 1e-3);
+    let condensation = 0.3 * bound / 10.0;
+    assert!((value("carbonyl.condensation_secondary") / condensation - 1.0).abs() < 1e-3);
+
+    desk.write(
+        "known.toml",
+        &text("benzaldehyde").replace("species", "# species"),
+    );
+    let told = desk.done(&["check", "known.toml"]).out;
+    assert!(!told.contains("Estimated for the class"), "{told}");
+}
+
 /// Compounds side by side: those of a class, and those of a role with a kind of nitrogen.
 #[test]
 fn the_library_lists_compounds_of_one_kind() {

@@ -60,8 +60,35 @@ pub fn text(case: &Experiment, laws: &[Law], responses: &[String], width: usize)
         }
     };
     text += &constants(case, responses, width);
+    text += &estimated(case, width);
     text += &rest(case, responses);
     text
+}
+
+/// What no compound says and its class estimates, with what each estimate comes to; nothing where there is none.
+fn estimated(case: &Experiment, width: usize) -> String {
+    let headings = ["estimated", "value", "confidence", "uncertainty", "formula"];
+    let constants = case.model.constants.iter().enumerate();
+    let shown = constants.filter(|(id, constant)| {
+        let replaced = case.numbers.overrides.iter().any(|o| o.0 == *id);
+        constant.used && !replaced && constant.estimated_for().is_some()
+    });
+    let rows = shown.filter_map(|(id, constant)| {
+        let value = case.model.number(id, &case.numbers.overrides).ok()?;
+        Some(vec![
+            constant.address.clone(),
+            format_rounded(value, constant.dimension, 4),
+            constant.confidence.word().to_owned(),
+            constant.uncertainty.clone(),
+            format!("  {}", constant.formula.as_deref().unwrap_or("")),
+        ])
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let table = columns(&headings.map(String::from), &rows, width);
+    format!("\nEstimated for the class of a compound that does not say it itself\n{table}")
 }
 
 fn constants(case: &Experiment, responses: &[String], width: usize) -> String {
