@@ -25,7 +25,7 @@ pub(crate) struct Class {
     /// What a member has to say of itself so that the rest can be estimated.
     pub descriptors: Vec<String>,
     /// What holds for a member that does not say otherwise, as a compound would say it.
-    pub estimates: Option<Node>,
+    pub estimated: Option<Node>,
 }
 
 /// All classes, in the order of the file.
@@ -95,7 +95,7 @@ impl Class {
             spread: spread.iter().filter_map(of).collect(),
             kinds: words("kinds"),
             descriptors: words("descriptors"),
-            estimates: node.get("estimates").cloned(),
+            estimated: node.get("estimates").cloned(),
         }
     }
 
@@ -109,6 +109,12 @@ impl Class {
     pub fn is(&self, word: &str) -> bool {
         let last = self.name.rsplit(' ').next();
         self.name == word || last == Some(word) || self.kinds.iter().any(|kind| kind == word)
+    }
+
+    /// Whether it says something of a property of every member.
+    pub fn estimates(&self, property: &str) -> bool {
+        let said = self.estimated.as_ref();
+        said.is_some_and(|said| said.get(property).is_some())
     }
 
     /// How far two members differ in a property, as an uncertainty; `pKa` stands for all pKa.
@@ -176,7 +182,7 @@ mod tests {
             for word in names.chain(endings) {
                 assert!(seen.insert(word), "{word:?} comes twice");
             }
-            assert!(class.estimates.is_some() || class.descriptors.is_empty());
+            assert!(class.estimated.is_some() || class.descriptors.is_empty());
             for (property, spread) in &class.spread {
                 let read = parse_uncertainty(spread, &Unit::one());
                 assert!(read.is_ok_and(|spread| !spread.is_none()), "{property}");

@@ -102,7 +102,7 @@ fn kinds_of_sites(tree: &Node) -> Vec<&str> {
 fn member(file: &'static File, tree: &Node) -> ListedCompound {
     let text = |key: &str| tree.get(key).and_then(Node::text).unwrap_or("").to_owned();
     let mut properties = BTreeMap::new();
-    let estimates = class_of(tree).and_then(|class| class.estimates.as_ref());
+    let estimates = class_of(tree).and_then(|class| class.estimated.as_ref());
     for key in estimates.into_iter().flat_map(property_keys) {
         properties.insert(key, BY_CLASS.to_owned());
     }

@@ -110,7 +110,7 @@ impl<'a> Finder<'a> {
         faults: &mut Faults,
     ) -> Spec {
         let said = class.and_then(|class| {
-            let node = class.estimates.as_ref()?;
+            let node = class.estimated.as_ref()?;
             let said = self.reader.read(&class.name, node, &[], faults)?;
             Some(said.estimated_for(class))
         });
@@ -177,6 +177,10 @@ impl<'a> Finder<'a> {
                     return None;
                 }
                 base = base.lent(&lender, formula.as_ref());
+                // Who describes itself is no copy: what follows from the description is estimated anew.
+                if let Some(class) = class.filter(|class| describes_itself(&whole, class)) {
+                    base.properties.retain(|(key, _)| !class.estimates(key));
+                }
             }
             if like.text() != Some(name) {
                 base.rename_forms(name);
@@ -242,6 +246,12 @@ impl<'a> Finder<'a> {
         }
         None
     }
+}
+
+/// Whether an entry gives what its class estimates the rest from.
+fn describes_itself(spec: &Spec, class: &Class) -> bool {
+    let mut descriptors = class.descriptors.iter();
+    descriptors.any(|key| spec.property(key).is_some())
 }
 
 /// The mechanism of a name, or a fault.

@@ -172,7 +172,7 @@ impl Finder<'_> {
 
 /// The entry that a class can estimate a member from, its numbers left open; none where it estimates nothing.
 fn by_descriptors(class: &Class) -> Option<String> {
-    class.estimates.as_ref()?;
+    class.estimated.as_ref()?;
     let each = class.descriptors.iter();
     let each: Vec<String> = each.map(|key| format!("{key} = ...")).collect();
     Some(format!(

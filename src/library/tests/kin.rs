@@ -317,3 +317,25 @@ fn anilines_have_numbers_of_their_own() {
             .any(|note| note.starts_with("an arylamine"))
     );
 }
+
+/// A relative lends its numbers; to a ketone that gives its own sigma* only what does not follow from that.
+#[test]
+fn a_description_of_its_own_outweighs_a_relative() {
+    let base = chemistry("piperidine", "own", "STAB", "DCE");
+    let model = |own: &str| sound(&format!("{base}[species]\nown = {own}\n"), &PUT_IN);
+    let hemiaminal = |own: &str| {
+        let model = model(own);
+        let id = model.constant("carbonyl.hemiaminal").unwrap();
+        model.number(id, &[]).unwrap()
+    };
+    assert_eq!(hemiaminal("{ like = \"acetone\" }"), 0.17);
+    let described = hemiaminal("{ like = \"acetone\", sigma_star = 0.2, branches = 0 }");
+    let by_class = hemiaminal("{ class = \"ketone\", sigma_star = 0.2, branches = 0 }");
+    assert_eq!(described, by_class);
+    let expected = (10f64.powf(-2.8 + 1.7 * 0.2) / 8e-3).powf(0.85);
+    assert!((by_class / expected - 1.0).abs() < 1e-12, "{by_class}");
+    // log P does not follow from sigma*: acetone's.
+    let like = model("{ like = \"acetone\", sigma_star = 0.2 }");
+    let log_p = like.constant("carbonyl.logP").unwrap();
+    assert_eq!(like.constants[log_p].lender(), Some("acetone"));
+}
