@@ -73,6 +73,7 @@ fn reactors(kernel: &Arc<Kernel>, chemistry: &Chemistry) -> Vec<Reactor> {
         agents: Arc::new(Vec::new()),
         compounds: chemistry.network.pools.len(),
         charged_before: Vec::new(),
+        tallies: None,
         tolerance: 1e-5,
         steps: Steps::default(),
     };

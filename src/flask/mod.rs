@@ -7,9 +7,11 @@ pub mod mixture;
 pub mod program;
 pub mod record;
 pub mod refusal;
+pub mod thermal;
 
 pub use measure::{Bottom, Count, Measure, Weights};
 pub use mixture::Mixture;
 pub use program::{Action, Exit, Item, Program, Stretch, Until};
 pub use record::{CoursePoint, ReadMoments, SaveOptions, Stride, Trajectory, Unsound, is_after};
 pub use refusal::{MOST_BORDERS, RateFault, Refusal};
+pub use thermal::{GivenOff, Tallies, ThermalPoint};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::mixture::Mixture;
 use super::program::Exit;
 use super::refusal::Refusal;
+use super::thermal::ThermalPoint;
 use crate::solver::{StepPolynomial, StepSequence};
 
 /// Times that differ by less than this, relative to themselves or in s, are one.
@@ -133,6 +134,8 @@ pub struct Trajectory {
     pub notes: Vec<(f64, String)>,
     /// Course of each measure that the kernel follows.
     pub strides: Vec<Vec<Stride>>,
+    /// Heat and gas at the end of every step, where they are counted.
+    pub thermal: Vec<ThermalPoint>,
     /// Conditions that were not met in the time allowed.
     pub unmet: Vec<String>,
     /// Why a stretch could not be run.

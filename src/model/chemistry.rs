@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::compound::{Agent, Compound, CompoundId, QuenchAgent, Solvent};
 use super::constant::{Constant, ConstantId};
+use super::heat::{EvolvedGas, Heats};
 use super::partition::Partition;
 use super::rules::Rules;
 use crate::network::{Law, Network, PoolId};
@@ -45,6 +46,10 @@ pub struct Model {
     pub observables: Vec<(String, Node)>,
     /// Ledger accounts that the mechanism declares: name and `{ side = ... }`, the products that hold a piece of it.
     pub ledger: Vec<(String, Node)>,
+    /// Enthalpies of reaction, as far as they are known.
+    pub heats: Heats,
+    /// Gases that steps set free.
+    pub evolved: Vec<EvolvedGas>,
     /// How each network coefficient follows from the constants; evaluated by [`Model::laws`].
     pub(crate) rules: Rules,
 }

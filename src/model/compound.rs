@@ -66,6 +66,8 @@ pub struct Solvent {
     pub boiling_point: Option<f64>,
     /// Melting point, K.
     pub melting_point: Option<f64>,
+    /// Heat capacity, J/L/K, where it is known.
+    pub heat_capacity: Option<f64>,
     /// Whether acid-base equilibria are on (it carries pKs).
     pub protic: bool,
     /// Whether it mixes with water in any ratio, where that is known.

@@ -161,6 +161,22 @@ impl Network {
         Some(formula.limited(&self.reactants(reaction)))
     }
 
+    /// Net change of pools in mol per mol of progress, ascending; zero entries and held pools left out.
+    pub fn net_change(&self, reaction: &Reaction) -> Vec<(PoolId, i64)> {
+        let mut net = std::collections::BTreeMap::new();
+        for (side, sign) in [(&reaction.reactants, -1), (&reaction.products, 1)] {
+            for &(actor, count) in side {
+                if let Actor::Form(form) = actor {
+                    let pool = self.forms[form].pool;
+                    if self.pools[pool].fixed.is_none() {
+                        *net.entry(pool).or_insert(0) += sign * i64::from(count);
+                    }
+                }
+            }
+        }
+        net.into_iter().filter(|&(_, number)| number != 0).collect()
+    }
+
     /// What must be there for a step to go on. A species on both sides is not taken, but without it there is no reaction either.
     pub fn reactants(&self, reaction: &Reaction) -> Vec<Reactant> {
         let mut pools: Vec<PoolId> = Vec::new();

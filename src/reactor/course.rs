@@ -69,13 +69,14 @@ impl Course for Reactor {
         }
         let stretch = self.running.take().expect("only told within a stretch");
         let mut mixture = self.closed(&stretch, t, &x);
+        self.keep_thermal(&stretch, t, &mixture);
         self.running = Some(stretch);
         let time = self.clock + t;
         mixture.readings = self.readings(&mixture, time);
         if let Some(moment) = self.moment_at(time) {
             self.moments.push((moment, mixture.clone()));
         }
-        if self.record.points == 0 {
+        if self.record.points == 0 || self.minute == Some(t) {
             return;
         }
         self.points.push(CoursePoint {
@@ -88,6 +89,9 @@ impl Course for Reactor {
     fn stepped(&mut self, t: f64, h: f64, x: &impl Variables) {
         if !self.watched.is_empty() {
             self.watch(t, h, x);
+        }
+        if self.tallies.is_some() {
+            self.keep_thermal_step(t, x);
         }
     }
 

@@ -18,7 +18,9 @@ impl Reactor {
         };
         let met = self.event.take();
         let elapsed = met.unwrap_or(stretch.duration);
-        self.mixture = self.closed(&stretch, elapsed, x);
+        let after = self.closed(&stretch, elapsed, x);
+        self.end_thermal(&stretch, elapsed, &after);
+        self.mixture = after;
         for &(pool, rate) in &stretch.feed.pools {
             self.put_in[pool] += rate * elapsed;
         }

@@ -11,6 +11,7 @@ mod gases;
 mod points;
 mod start;
 mod state;
+mod thermal;
 mod tracks;
 mod watch;
 mod watched;

@@ -4,6 +4,7 @@ use super::Reactor;
 use crate::flask::mixture::Mixture;
 use crate::flask::program::Stretch;
 use crate::flask::record::{CoursePoint, SAME_MOMENT};
+use crate::flask::thermal::MINUTE;
 use crate::kernel::readings::readings;
 
 /// Points crowd towards the start of a stretch, where most happens: at its length over 2, 4, 8 ... so many times, ...
@@ -49,11 +50,19 @@ impl Reactor {
     pub(super) fn plan_outputs(&mut self, stretch: &Stretch) {
         self.outputs.clear();
         self.next_output = 0;
+        self.plan_points(stretch);
+        let minute = MINUTE < stretch.duration && !self.outputs.contains(&MINUTE);
+        self.minute = (self.tallies.is_some() && minute).then_some(MINUTE);
+        self.outputs.extend(self.minute);
+        sort(&mut self.outputs, stretch.duration);
+    }
+
+    fn plan_points(&mut self, stretch: &Stretch) {
         let (clock, outputs, length) = (self.clock, &mut self.outputs, stretch.duration);
         let spacing = self.record.lasts / f64::from(self.record.points);
         outputs.extend(self.record.moments.iter().map(|t| t - clock));
         if self.record.points == 0 {
-            return sort(outputs, length);
+            return;
         }
         outputs.extend(&stretch.marks);
         outputs.extend(self.record.times.iter().map(|t| t - clock));
@@ -65,7 +74,6 @@ impl Reactor {
             let crowd = (1..=HALVINGS).map(|k| left * 0.5_f64.powi(k));
             outputs.extend(crowd.filter(|&t| t > EARLIEST_POINT));
         }
-        sort(outputs, length);
     }
 }
 

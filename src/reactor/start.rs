@@ -57,6 +57,7 @@ impl Reactor {
             *lane.rtol = self.tolerance;
         }
         self.keep_point();
+        self.keep_thermal_start();
         self.plan_outputs(&stretch);
         let filling = self.driers.filling(&self.bases, &self.mixture).next();
         let moving = self.moves(&stretch);

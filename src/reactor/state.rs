@@ -12,6 +12,7 @@ use crate::flask::Refusal;
 use crate::flask::mixture::Mixture;
 use crate::flask::program::{Exit, Program, Stretch};
 use crate::flask::record::{CoursePoint, SaveOptions, Trajectory, Unsound};
+use crate::flask::thermal::{GivenOff, Tallies, ThermalPoint};
 use crate::kernel::{Base, Kernel};
 use crate::model::Agent;
 use crate::network::Law;
@@ -34,6 +35,8 @@ pub struct Setup {
     pub compounds: usize,
     /// What stages before this one charged, mol of each of their compounds; counted behind those of the model.
     pub charged_before: Vec<f64>,
+    /// What heat and gas are counted by, where they are.
+    pub tallies: Option<Arc<Tallies>>,
     /// Tolerance, relative to the charge.
     pub tolerance: f64,
     /// Which steps the solver takes.
@@ -82,6 +85,8 @@ pub struct Reactor {
     pub(super) last_constants: Vec<f64>,
     pub(super) outputs: Vec<f64>,
     pub(super) next_output: usize,
+    /// Output that is wanted for heat alone.
+    pub(super) minute: Option<f64>,
     pub(super) tracks: Tracks,
     pub(super) points: Vec<CoursePoint>,
     pub(super) moments: Vec<(f64, Mixture)>,
@@ -96,6 +101,10 @@ pub struct Reactor {
     pub(super) steps: Steps,
     /// Those that were taken, where they are kept.
     pub(super) sequence: Option<Arc<StepSequence>>,
+    pub(super) tallies: Option<Arc<Tallies>>,
+    /// Heat and gas up to the start of the running stretch, or to now.
+    pub(super) given_off: GivenOff,
+    pub(super) thermal: Vec<ThermalPoint>,
 }
 
 /// The flask before anything is put in.
@@ -142,6 +151,7 @@ impl Reactor {
             event: None,
             outputs: Vec::new(),
             next_output: 0,
+            minute: None,
             points: Vec::new(),
             moments: Vec::new(),
             laws: if setup.kernel.network.readings.is_empty() {
@@ -156,6 +166,12 @@ impl Reactor {
             unsound: None,
             steps: setup.steps.clone(),
             sequence: None,
+            given_off: setup
+                .tallies
+                .as_ref()
+                .map_or_else(GivenOff::default, |t| t.nothing()),
+            tallies: setup.tallies.clone(),
+            thermal: Vec::new(),
         };
         reactor.mixture.pressures = vec![0.0; setup.kernel.network.gases.len()];
         for &(gas, pressure) in &program.pressures {
@@ -180,6 +196,7 @@ impl Reactor {
             notes: self.notes,
             lost: self.lost,
             strides: self.tracks.into_strides(),
+            thermal: self.thermal,
             unmet: self.unmet,
             refusal: self.refusal,
             unsound: self.unsound,

@@ -9,7 +9,7 @@ use super::prepare::Prepared;
 use crate::experiment::Outcome;
 use crate::experiment::case::{Experiment, Inputs, Take};
 use crate::experiment::procedure;
-use crate::flask::SaveOptions;
+use crate::flask::{SaveOptions, Tallies};
 use crate::kernel::Kernel;
 use crate::model::CompoundId;
 use crate::reactor::Setup;
@@ -68,9 +68,28 @@ impl StageRun<'_> {
             agents: Arc::clone(&self.prepared.agents),
             compounds: model.compounds.len(),
             charged_before: charged_before(self.case, self.before),
+            tallies: self.tallies(numbers, terms)?,
             tolerance: terms.tolerance,
             steps: Steps::default(),
         })
+    }
+}
+
+impl StageRun<'_> {
+    /// What heat and gas are counted by, where a course is kept or a result asks for them.
+    fn tallies(&self, numbers: &Inputs, terms: &Terms) -> Result<Option<Arc<Tallies>>, String> {
+        let stage = self.before.len();
+        let own = self.case.observables.iter().filter(|o| o.stage == stage);
+        let asked = own.flat_map(|o| o.kind.thermal()).next().is_some();
+        if !asked && terms.points == 0 {
+            return Ok(None);
+        }
+        let model = self.case.stage_model(stage);
+        let gases = model.evolved.iter().map(|gas| gas.pools.clone());
+        Ok(Some(Arc::new(Tallies {
+            enthalpies: model.enthalpies(&numbers.overrides)?,
+            gases: gases.collect(),
+        })))
     }
 }
 

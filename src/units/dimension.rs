@@ -36,6 +36,8 @@ impl Dimension {
     pub const MOLAR_ENERGY: Dimension = Dimension::whole([-1, 0, 0, 0, 1, 0, 0, 0]);
     /// Entropy, J/mol/K.
     pub const MOLAR_ENTROPY: Dimension = Dimension::whole([-1, 0, 0, -1, 1, 0, 0, 0]);
+    /// Heat capacity of a volume, J/L/K.
+    pub const HEAT_CAPACITY: Dimension = Dimension::whole([0, -1, 0, -1, 1, 0, 0, 0]);
     /// Density or mass concentration, g/L.
     pub const DENSITY: Dimension = Dimension::whole([0, -1, 0, 0, 0, 1, 0, 0]);
     /// Molar mass, g/mol.

@@ -80,6 +80,13 @@ impl Kind {
         &[Dimension::MOLAR_ENTROPY],
     )
     .any_sign();
+    /// What a litre takes up per kelvin.
+    pub const HEAT_CAPACITY: Kind = Kind::of(
+        "a heat capacity of a volume",
+        "1.99 kJ/L/K",
+        &[Dimension::HEAT_CAPACITY],
+    )
+    .positive();
     /// Grams per litre.
     pub const DENSITY: Kind = Kind::of("a density", "1.05 g/mL", &[Dimension::DENSITY]).positive();
     /// Grams per mole.

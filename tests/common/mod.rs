@@ -257,6 +257,7 @@ impl Run {
             compounds: chemistry.network.pools.len(),
 
             charged_before: Vec::new(),
+            tallies: None,
             tolerance: self.tolerance,
             steps: Steps::default(),
         };

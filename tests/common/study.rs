@@ -107,3 +107,15 @@ pub fn axis(scenario: &Scenario, row: &PointResult, axis: usize) -> f64 {
         Label::Text(text) => panic!("{text} is no number"),
     }
 }
+
+/// The first variant's run with its course.
+pub fn row(scenario: &Scenario, how: &RunOptions) -> PointResult {
+    let keep = Keep {
+        ledger: true,
+        points: 10,
+    };
+    let plan = DesignPlan::new(&scenario.design, &[0], false, keep, how.tolerance);
+    let rows = Engine::new(how.clone()).run(&plan);
+    let row = rows.expect("an ensemble that starts").remove(0);
+    row.expect("the point is run")
+}

@@ -167,6 +167,7 @@ fn a_poisoned_lane_changes_no_neighbour() {
         compounds: 3,
 
         charged_before: Vec::new(),
+        tallies: None,
         tolerance: 1e-6,
         steps: Steps::default(),
     };

@@ -4,6 +4,8 @@
 //! is not zero.
 
 pub(super) mod course;
+mod curve;
+pub mod thermal;
 
 use crate::flask::measure::Bottom;
 use crate::flask::{Count, Measure, Mixture, Stride, Trajectory, Weights};
@@ -12,6 +14,7 @@ use crate::network::formula::{Operation, RateFormula};
 use crate::network::{Pool, Quench};
 use crate::units::Scale;
 use course::{Maximum, PassMark};
+use thermal::ThermalQuestion;
 
 /// A named result.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +66,8 @@ pub enum ObservableKind {
         /// What the equivalents are counted from.
         of: Vec<(CompoundId, f64)>,
     },
+    /// Heat or gas of the course.
+    Thermal(ThermalQuestion),
     /// Made of other results.
     Computed(Computed),
     /// Length of the procedure, s.
@@ -78,6 +83,7 @@ impl ObservableKind {
             ObservableKind::TimeTo { .. }
             | ObservableKind::Duration
             | ObservableKind::Operations
+            | ObservableKind::Thermal(_)
             | ObservableKind::Fates { .. } => true,
             ObservableKind::Maximum { which, .. } => *which == OfMaximum::Time,
             ObservableKind::Measure(_) | ObservableKind::At(..) | ObservableKind::Computed(_) => {
@@ -92,6 +98,16 @@ impl ObservableKind {
             ObservableKind::TimeTo { measure, .. } | ObservableKind::Maximum { measure, .. } => {
                 Some(measure)
             }
+            _ => None,
+        }
+    }
+}
+
+impl ObservableKind {
+    /// What it asks of heat or gas.
+    pub fn thermal(&self) -> Option<ThermalQuestion> {
+        match self {
+            ObservableKind::Thermal(question) => Some(*question),
             _ => None,
         }
     }
@@ -192,6 +208,7 @@ impl Observable {
                 met.filter(|_| all > 0.0).map(|met| 100.0 * met / all)
             }
             ObservableKind::Computed(computed) => computed.of(other),
+            ObservableKind::Thermal(question) => question.of(&remains.thermal),
             ObservableKind::Duration => Some(whole.duration),
             ObservableKind::Operations => Some(f64::from(whole.operations)),
         }
@@ -248,6 +265,7 @@ impl Observable {
     pub fn scale(&self) -> Option<Scale> {
         match &self.kind {
             ObservableKind::Computed(computed) => Some(computed.scale),
+            ObservableKind::Thermal(ThermalQuestion::Mtsr { .. }) => Some(Scale::base(Some(1.0))),
             _ => match self.measure()? {
                 Measure::Reading { scale, .. } => Some(*scale),
                 Measure::Temperature => Some(Scale::base(Some(1.0))),

@@ -2,13 +2,13 @@
 //!
 //! Knows no rows and no parameters.
 
-use crate::network::{Actor, Network, PoolId, RateLaw, Reaction};
+use crate::network::{Actor, Network, RateLaw, Reaction};
 
 /// Pools that some reaction changes.
 pub(super) fn changing(network: &Network) -> Vec<bool> {
     let mut changing = vec![false; network.pools.len()];
     for reaction in &network.reactions {
-        for (pool, _) in net_change(network, reaction) {
+        for (pool, _) in network.net_change(reaction) {
             changing[pool] = true;
         }
     }
@@ -36,22 +36,6 @@ fn rate_actors(network: &Network, reaction: &Reaction) -> Vec<Actor> {
     let back = reaction.reverse.map_or(&[][..], |_| &reaction.products);
     let both = reaction.reactants.iter().chain(back);
     both.map(|(actor, _)| *actor).collect()
-}
-
-/// Net change of pools in mol per mol of progress, ascending; zero entries and held pools left out.
-pub(super) fn net_change(network: &Network, reaction: &Reaction) -> Vec<(PoolId, i64)> {
-    let mut net = std::collections::BTreeMap::new();
-    for (side, sign) in [(&reaction.reactants, -1), (&reaction.products, 1)] {
-        for &(actor, count) in side {
-            if let Actor::Form(form) = actor {
-                let pool = network.forms[form].pool;
-                if network.pools[pool].fixed.is_none() {
-                    *net.entry(pool).or_insert(0) += sign * i64::from(count);
-                }
-            }
-        }
-    }
-    net.into_iter().filter(|&(_, number)| number != 0).collect()
 }
 
 /// Coefficients of a reaction: forward, reverse, residual of an uptake, those that a formula names.

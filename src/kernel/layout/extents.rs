@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use super::changes::net_change;
 use super::places::Layout;
 use super::structure::ReactionGroup;
 use crate::network::elimination::{Echelon, Sparse};
@@ -25,7 +24,7 @@ struct Alike {
 pub fn in_need(network: &Network, fast: &[ReactionDirection]) -> Vec<usize> {
     let mut changes: BTreeMap<Vec<(PoolId, i64)>, Alike> = BTreeMap::new();
     for &(reaction, reverse) in fast {
-        let mut net = net_change(network, &network.reactions[reaction]);
+        let mut net = network.net_change(&network.reactions[reaction]);
         let flipped = net.first().is_some_and(|&(_, number)| number > 0);
         if flipped {
             net.iter_mut().for_each(|(_, number)| *number = -*number);

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use super::changes::net_change;
 use super::channels::channels;
 use super::places::Layout;
 use super::structure::{Derived, Factor, PoolPlace, RateTerm, ReactionGroup, sources};
@@ -27,7 +26,7 @@ struct CountedReaction {
 
 impl CountedReaction {
     fn new(layout: &Layout<'_>, reaction: &Reaction) -> CountedReaction {
-        let mut net = net_change(layout.network, reaction);
+        let mut net = layout.network.net_change(reaction);
         let mut fates = reaction.fates.clone();
         let flipped = net.first().is_some_and(|&(_, number)| number > 0);
         if flipped {

@@ -14,11 +14,12 @@ use crate::library::constants::resolve::Resolved;
 use crate::library::files::Library;
 use crate::library::lookup::request::{ChemistryNodes, Use};
 use crate::library::network::builder::{Builder, pool_groups, pool_names};
+use crate::library::network::heats::{HeatReader, evolved};
 use crate::library::network::names::{ExpressionNames, dimensions};
 use crate::library::species::compounds::{check_neutral, compounds, quench};
 use crate::library::species::settled::Assembly;
 use crate::model::rules::Rules;
-use crate::model::{Model, Solvent};
+use crate::model::{Heats, Model, Solvent};
 use crate::network::Network;
 use crate::notation::Formula;
 use crate::text::Faults;
@@ -47,11 +48,20 @@ impl Assembly<'_> {
         if faults.has_errors() {
             return None;
         }
-        let spots = resolved.spots.clone();
+        let (spots, index) = (resolved.spots.clone(), resolved.index.clone());
         let mut model = self.put_together(&mut defined, resolved, faults);
         check_partitions(&model, self.uses.extracts, faults);
         let steps = &defined.steps;
         settle(&mut model, steps, &spots, faults)?;
+        model.evolved = evolved(&model.network, steps, faults);
+        model.heats = HeatReader {
+            model: &model,
+            steps,
+            equilibria: &defined.equilibria,
+            heats: &defined.heats,
+            constants: &index,
+        }
+        .heats(faults);
         self.remarks(&mut model);
         self.tell_idle(&model, faults);
         check(
@@ -98,6 +108,8 @@ impl Assembly<'_> {
             notes: std::mem::take(&mut self.cast.notes),
             observables: std::mem::take(&mut defined.observables),
             ledger: self.brought("ledger"),
+            heats: Heats::default(),
+            evolved: Vec::new(),
         }
     }
 

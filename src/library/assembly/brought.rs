@@ -20,6 +20,7 @@ pub(super) fn liquid(found: &FoundCompound) -> Solvent {
         name: found.name.clone(),
         boiling_point: found.spec.boiling_point,
         melting_point: found.spec.melting_point,
+        heat_capacity: found.spec.heat_capacity,
         protic: found.spec.property("pKs").is_some(),
         mixes_with_water: found.spec.mixes_with_water,
     }

@@ -5,6 +5,7 @@
 
 use super::partings::Parting;
 use crate::library::constants::definitions::SpeciesConstants;
+use crate::library::constants::medium::Medium;
 use crate::library::constants::register::{DefinitionId, DefinitionTable};
 use crate::library::constants::resolve::{Resolved, resolve};
 use crate::library::entries::reading::Origin;
@@ -18,7 +19,7 @@ use crate::library::reactions::step::{Instance, ResolvedStep, name_constants};
 use crate::library::reactions::steps::lay_over;
 use crate::library::reactions::sums::{self, read_sums};
 use crate::library::species::settled::{Assembly, table};
-use crate::text::{Faults, Node, Value, quote};
+use crate::text::{Faults, Node, Table, Value, quote};
 
 /// Everything that has constants.
 pub(super) struct Defined {
@@ -27,6 +28,8 @@ pub(super) struct Defined {
     pub sums: Vec<Sum>,
     /// Overall equilibria that are no steps.
     pub equilibria: Vec<ResolvedStep>,
+    /// Overall enthalpies that are no steps.
+    pub heats: Vec<ResolvedStep>,
     pub species: SpeciesConstants,
     pub uptakes: Vec<Uptake>,
     pub partings: Vec<Parting>,
@@ -41,6 +44,7 @@ impl Assembly<'_> {
     /// Brings all constants into the register.
     pub(super) fn define(&self, register: &mut DefinitionTable, faults: &mut Faults) -> Defined {
         let (mut steps, equilibria) = self.reactions(register, faults);
+        let heats = self.overall_heats(register, faults);
         let species = self.species_constants(register);
         let uptakes = self.uptakes(register, faults);
         self.properties(register);
@@ -68,6 +72,7 @@ impl Assembly<'_> {
             steps,
             sums,
             equilibria,
+            heats,
             species,
             uptakes,
             partings,
@@ -132,6 +137,35 @@ impl Assembly<'_> {
         (read(&instances, false), read(&equilibria, true))
     }
 
+    /// Overall enthalpies of the mechanism and of compounds in their roles.
+    fn overall_heats(
+        &self,
+        register: &mut DefinitionTable,
+        faults: &mut Faults,
+    ) -> Vec<ResolvedStep> {
+        let stage = self.stage();
+        let mechanism = self.chemistry.mechanism.as_ref();
+        let mut tables: Vec<&Table> = Vec::new();
+        tables.extend(mechanism.and_then(|m| m.table("heats")));
+        for (_, found) in &self.chemistry.roles {
+            tables.extend(table(found.spec.heats.as_ref(), "heats", faults));
+        }
+        let instances: Vec<Instance> = tables
+            .into_iter()
+            .flat_map(|table| stage.instances(table, faults))
+            .collect();
+        let protic = self.chemistry.protic;
+        let read = |instance: &Instance| {
+            let step = read_step(instance, true, protic, &self.families, register, faults)?;
+            if step.enthalpy.is_none() {
+                let message = format!("{} of [heats] needs dH_reaction", step.label);
+                faults.error(&step.place, message);
+            }
+            Some(step)
+        };
+        instances.iter().filter_map(read).collect()
+    }
+
     /// What coefficients, observables and work-up need, with its numbers.
     pub(super) fn resolve(
         &self,
@@ -140,6 +174,9 @@ impl Assembly<'_> {
         faults: &mut Faults,
     ) -> Resolved {
         let mut roots = defined.roots();
+        if self.uses.heat {
+            roots.extend(defined.enthalpies(register, &self.medium()));
+        }
         if !self.uses.extracts.is_empty() {
             roots.extend(self.parting_roots(&defined.partings, register));
         }
@@ -172,6 +209,15 @@ fn responses_of(data: &Node) -> Vec<&str> {
 }
 
 impl Defined {
+    /// Enthalpies of reaction that hold in this solvent.
+    fn enthalpies(&self, register: &DefinitionTable, medium: &Medium<'_>) -> Vec<DefinitionId> {
+        let all = self.heats.iter().chain(&self.steps);
+        let stated = all.filter_map(|step| step.enthalpy);
+        stated
+            .filter(|id| register.pick(*id, medium).is_some())
+            .collect()
+    }
+
     /// The constants that coefficients and observables depend on.
     fn roots(&self) -> Vec<DefinitionId> {
         let steps = self.steps.iter().chain(&self.equilibria);

@@ -68,11 +68,12 @@ pub(crate) struct Mechanism {
     pub tree: Node,
 }
 
-const TREES: [&str; 8] = [
+const TREES: [&str; 9] = [
     "species",
     "reactions",
     "sums",
     "equilibria",
+    "heats",
     "constants",
     "observables",
     "ledger",

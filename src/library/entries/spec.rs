@@ -40,6 +40,8 @@ pub(crate) struct Spec {
     pub density: Option<f64>,
     pub boiling_point: Option<f64>,
     pub melting_point: Option<f64>,
+    /// J/L/K, of the liquid.
+    pub heat_capacity: Option<f64>,
     pub forms: Option<Vec<(String, Place)>>,
     /// What kind of acid its protonated forms are, where a pKa moves with the solvent otherwise than by charge.
     pub acid: Option<String>,
@@ -48,6 +50,8 @@ pub(crate) struct Spec {
     pub gives: Option<Node>,
     /// Reactions that replace a mechanism's of the same label, and what they name.
     pub reactions: Option<Node>,
+    /// Overall enthalpies beside the mechanism's.
+    pub heats: Option<Node>,
     pub constants: Option<Node>,
     /// Sums that these reactions name.
     pub sums: Option<Node>,
@@ -96,11 +100,13 @@ impl Spec {
             density: None,
             boiling_point: None,
             melting_point: None,
+            heat_capacity: None,
             forms: None,
             acid: None,
             p_acidity: BTreeMap::new(),
             gives: None,
             reactions: None,
+            heats: None,
             constants: None,
             sums: None,
             ledger: None,
@@ -151,11 +157,13 @@ impl Spec {
             density: self.density.or(base.density),
             boiling_point: self.boiling_point.or(base.boiling_point),
             melting_point: self.melting_point.or(base.melting_point),
+            heat_capacity: self.heat_capacity.or(base.heat_capacity),
             forms: self.forms.or_else(|| base.forms.clone()),
             acid: self.acid.or_else(|| base.acid.clone()),
             p_acidity,
             gives: self.gives.or_else(|| base.gives.clone()),
             reactions: self.reactions.or_else(|| base.reactions.clone()),
+            heats: self.heats.or_else(|| base.heats.clone()),
             constants: self.constants.or_else(|| base.constants.clone()),
             sums: self.sums.or_else(|| base.sums.clone()),
             ledger: self.ledger.or_else(|| base.ledger.clone()),

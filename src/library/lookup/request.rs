@@ -45,6 +45,8 @@ pub struct Use<'a> {
     pub gases: &'a [Charged],
     /// Whether a ledger is asked for.
     pub ledger: bool,
+    /// Whether results ask for heat: enthalpies are constants in use then.
+    pub heat: bool,
     /// Whether a buffer holds the pH.
     pub held_ph: bool,
 }

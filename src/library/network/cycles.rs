@@ -94,7 +94,7 @@ fn overdetermined(equilibria: &[ResolvedStep], known: &[(Known, Change)], faults
 }
 
 /// An overall equilibrium as if it were a step.
-fn as_reaction(step: &ResolvedStep) -> Reaction {
+pub(super) fn as_reaction(step: &ResolvedStep) -> Reaction {
     Reaction {
         label: step.label.clone(),
         reactants: step.left.clone(),

@@ -7,5 +7,7 @@ mod cycles;
 pub(super) mod drying;
 mod formulas;
 pub(super) mod gases;
+pub(super) mod heats;
+mod hess;
 pub(super) mod names;
 mod rate_scope;

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::rate_law::StepLaw;
+use super::reaction::ENTHALPY;
 use super::step::{Instance, KSource, ResolvedStep};
 use crate::library::constants::register::{DefinitionId, DefinitionTable, Expected};
 use crate::library::entries::constant::{
@@ -88,6 +89,7 @@ impl StepConstants<'_, '_> {
             None if from_cycle => KSource::Cycle,
             None => KSource::None,
         };
+        step.enthalpy = self.enthalpy();
         if !equilibrium {
             let one = Expected::Dimension(Dimension::NONE);
             let given = self.readings("factor", WrittenSlope::default());
@@ -97,6 +99,14 @@ impl StepConstants<'_, '_> {
             });
         }
         Some(step)
+    }
+
+    /// The enthalpy of reaction, one for all copies of a template.
+    fn enthalpy(&mut self) -> Option<DefinitionId> {
+        let readings = self.readings(ENTHALPY, WrittenSlope::default())?;
+        let address = format!("{}.{ENTHALPY}", self.instance.base);
+        let expected = Expected::Dimension(Dimension::MOLAR_ENERGY);
+        Some(self.one(address, readings, expected, false))
     }
 
     /// The constant that holds K: K itself, or with `K_factor` its multiple of it. k keeps its own factor.

@@ -14,9 +14,11 @@ use crate::library::entries::reading::{Origin, WrittenSlope};
 use crate::library::species::families::Families;
 use crate::model::ROOM_TEMPERATURE;
 use crate::network::coefficient::Given;
-use crate::text::{Faults, Node, TableReader, Value};
+use crate::text::{Entry, Faults, Node, TableReader, Value};
 use crate::units::Kind;
 
+/// The key of an enthalpy of reaction.
+pub(super) const ENTHALPY: &str = "dH_reaction";
 /// Keys of the language that this version does not act on.
 const NOT_BUILT: [&str; 1] = ["pKa"];
 
@@ -39,11 +41,12 @@ pub(crate) fn read_step(
     }
     let given = read_given(&mut keys, faults);
     let provenance = read_provenance(&mut keys, faults);
-    let (sites, books) = (
+    let (sites, books, evolves) = (
         read_sites(&mut keys, instance, faults),
         read_books(&mut keys, faults),
+        read_evolves(&mut keys, faults),
     );
-    let nodes: BTreeMap<&str, &Node> = ["k", "kf", "kr", "K", "K_factor", "factor"]
+    let nodes: BTreeMap<&str, &Node> = ["k", "kf", "kr", "K", "K_factor", "factor", ENTHALPY]
         .into_iter()
         .filter_map(|key| Some((key, keys.node(key)?)))
         .collect();
@@ -59,6 +62,7 @@ pub(crate) fn read_step(
     let step = ResolvedStep {
         sites,
         books,
+        evolves,
         ..ResolvedStep::new(instance, sides, law?)
     };
     StepConstants {
@@ -139,6 +143,25 @@ fn read_sites(keys: &mut TableReader<'_>, instance: &Instance, faults: &mut Faul
         }
         _ => [node.as_number("sites", faults).unwrap_or(1.0), 1.0],
     }
+}
+
+/// `evolves = { H2 = 1 }`: gases, and how much of each is set free.
+fn read_evolves(keys: &mut TableReader<'_>, faults: &mut Faults) -> Vec<(String, f64)> {
+    let Some(node) = keys.node("evolves") else {
+        return Vec::new();
+    };
+    let table = node.as_table("evolves", faults);
+    let entries = table.map_or(&[][..], |table| table.entries.as_slice());
+    let mut gas = |entry: &Entry| {
+        let number = entry.node.as_number("evolves", faults)?;
+        if number <= 0.0 {
+            let message = "a gas that is set free is counted above zero";
+            faults.error(&entry.node.place, message);
+            return None;
+        }
+        Some((entry.key.text.clone(), number))
+    };
+    entries.iter().filter_map(&mut gas).collect()
 }
 
 fn read_books(keys: &mut TableReader<'_>, faults: &mut Faults) -> Vec<(String, String)> {

@@ -56,6 +56,12 @@ pub(crate) struct ResolvedStep {
     pub sites: [f64; 2],
     /// What a ledger books it under: account, name.
     pub books: Vec<(String, String)>,
+    /// Label of the template it is a copy of; its own where it is none.
+    pub base: String,
+    /// Its enthalpy of reaction, where that is said.
+    pub enthalpy: Option<DefinitionId>,
+    /// Gases that leave the liquid as it goes on, mol per mol of progress.
+    pub evolves: Vec<(String, f64)>,
 }
 
 impl ResolvedStep {
@@ -78,6 +84,9 @@ impl ResolvedStep {
             factor: None,
             sites: [1.0, 1.0],
             books: Vec::new(),
+            base: instance.base.clone(),
+            enthalpy: None,
+            evolves: Vec::new(),
         }
     }
 

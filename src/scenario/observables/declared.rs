@@ -11,6 +11,7 @@ use crate::text::{Entry, Faults, Node, Value};
 
 use super::computed::is_computed;
 use super::measured::{measure, read_at, reader};
+use super::thermal;
 
 /// What an observable may ask of the course of another, with an example.
 const QUESTIONS: [(&str, &str); 3] = [
@@ -39,6 +40,10 @@ pub fn measures(
 ) {
     let measured = |entry: &&&Entry| !is_of_course(entry) && !is_computed(entry);
     for entry in entries.iter().filter(measured) {
+        if thermal::key(entry).is_some() {
+            thermal_result(entry, names, glossary, faults);
+            continue;
+        }
         match measure(entry, names, None, faults) {
             Some((measure, unit, at)) => glossary.put(Observable {
                 name: entry.key.text.clone(),
@@ -48,6 +53,24 @@ pub fn measures(
             }),
             None => glossary.faulty.push(entry.key.text.clone()),
         }
+    }
+}
+
+/// Adds what asks for heat or gas.
+fn thermal_result(
+    entry: &Entry,
+    names: &CompoundNames,
+    glossary: &mut Glossary,
+    faults: &mut Faults,
+) {
+    match thermal::question(entry, names, faults) {
+        Some((kind, unit)) => glossary.put(Observable {
+            name: entry.key.text.clone(),
+            unit,
+            stage: 0,
+            kind,
+        }),
+        None => glossary.faulty.push(entry.key.text.clone()),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::text::{Entry, Faults, Node, TableReader, did_you_mean, quote};
 use crate::units::{Dimension, Kind as Kinds, Scale, parse_unit};
 
 /// What an observable may be.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 12] = [
     "yield_of",
     "conversion_of",
     "share_of",
@@ -21,6 +21,9 @@ const KINDS: [&str; 9] = [
     "time_of_maximum",
     "value",
     "computed",
+    "thermal",
+    "gas",
+    "gas_rate",
 ];
 
 /// What an observable measures, its unit, and the moment where it is not the end.

@@ -8,3 +8,4 @@ pub mod declared;
 pub mod laws;
 pub mod measured;
 pub mod standing;
+pub mod thermal;

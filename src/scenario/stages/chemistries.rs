@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::library::{Charged, ChemistryNodes, Library, Use, assemble};
 use crate::model::Model;
 use crate::scenario::names::charged::{extracts, gases, quenches};
-use crate::text::{Faults, Node};
+use crate::text::{Entry, Faults, Node, Value};
 
 /// Parts of the file that make a chemistry.
 const PARTS: [&str; 6] = [
@@ -29,6 +29,7 @@ struct Made {
     quench: Vec<String>,
     extracts: Vec<String>,
     held_ph: bool,
+    heat: bool,
     gases: Vec<String>,
 }
 
@@ -76,6 +77,7 @@ impl<'a> Chemistries<'a> {
             quench: quench.iter().map(|(name, _)| name.clone()).collect(),
             extracts: extracts.iter().map(|(name, _)| name.clone()).collect(),
             held_ph,
+            heat: asks_for_heat(tree),
         };
         if let Some((_, model)) = self.known.iter().find(|(known, _)| *known == made) {
             return model.clone();
@@ -98,6 +100,7 @@ impl<'a> Chemistries<'a> {
             extracts: &extracts,
             ledger: true,
             held_ph,
+            heat: asks_for_heat(tree),
         };
         let model = assemble(nodes, uses, self.library, faults).map(Arc::new);
         if self.known.len() == MOST {
@@ -106,4 +109,16 @@ impl<'a> Chemistries<'a> {
         self.known.push((made, model.clone()));
         model
     }
+}
+
+/// Whether an observable asks for heat, or the flask follows it.
+fn asks_for_heat(tree: &Node) -> bool {
+    let observables = tree.get("observables").map(|node| &node.value);
+    let observables = match observables {
+        Some(Value::Table(table)) => table.entries.as_slice(),
+        _ => &[],
+    };
+    let cooling = tree.get("flask").and_then(|flask| flask.get("cooling"));
+    let asks = |entry: &Entry| entry.node.get("thermal").is_some();
+    cooling.is_some() || observables.iter().any(asks)
 }

@@ -14,6 +14,7 @@ impl SpeciesReader {
         spec.density = self.data(Kind::DENSITY, "density", keys, faults);
         spec.boiling_point = self.data(Kind::TEMPERATURE, "boiling_point", keys, faults);
         spec.melting_point = self.data(Kind::TEMPERATURE, "melting_point", keys, faults);
+        spec.heat_capacity = self.data(Kind::HEAT_CAPACITY, "heat_capacity", keys, faults);
         spec.solid = keys.boolean("solid", faults);
         spec.volatile = keys.boolean("volatile", faults);
         spec.mixes_with_water = keys.boolean("mixes_with_water", faults);

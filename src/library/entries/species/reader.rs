@@ -86,6 +86,7 @@ impl SpeciesReader {
         spec.formula = node("formula");
         spec.gives = node("gives");
         spec.reactions = node("reactions");
+        spec.heats = node("heats");
         spec.constants = node("constants");
         spec.sums = node("sums");
         spec.ledger = node("ledger");

@@ -1,0 +1,14 @@
+//! Heat and gas of reactions, against closed forms, conservation and what the ledger counts by itself.
+
+mod common;
+#[path = "common/forced.rs"]
+mod forced;
+#[path = "common/study.rs"]
+mod study;
+
+#[path = "heat/closed_forms.rs"]
+mod closed_forms;
+#[path = "heat/conserved.rs"]
+mod conserved;
+#[path = "heat/told.rs"]
+mod told;
