@@ -36,6 +36,8 @@ mod ketone_one_pot_nabh4;
 mod ketone_stab;
 #[path = "scenarios/lactam_reduction.rs"]
 mod lactam_reduction;
+#[path = "scenarios/nabh4_heat_and_hydrogen.rs"]
+mod nabh4_heat_and_hydrogen;
 #[path = "scenarios/nabh4_stepwise.rs"]
 mod nabh4_stepwise;
 #[path = "scenarios/next_sample.rs"]
@@ -62,6 +64,8 @@ mod resin_capture;
 mod ring_closure_dilution;
 #[path = "scenarios/robust_conditions.rs"]
 mod robust_conditions;
+#[path = "scenarios/scale_up.rs"]
+mod scale_up;
 #[path = "scenarios/stab_one_pot.rs"]
 mod stab_one_pot;
 #[path = "scenarios/storage_oxidation.rs"]

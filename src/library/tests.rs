@@ -58,6 +58,7 @@ fn build(text: &str, names: &[&str]) -> (Option<Model>, Faults) {
         quench: &[],
         extracts: &[],
         ledger: true,
+        heat: false,
         held_ph: false,
         gases: &[],
     };
@@ -820,6 +821,7 @@ fn a_ledger_is_booked_only_when_asked_for() {
         quench: &[],
         extracts: &[],
         ledger: false,
+        heat: false,
         held_ph: false,
         gases: &[],
     };

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::summary::{of_stage, stages};
-use super::tables;
+use super::{heat, tables};
 use crate::output::table::{DataTable, TableError};
 use crate::study::plan::{DesignPlan, PointResult};
 
@@ -16,6 +16,8 @@ pub fn of_run(plan: &DesignPlan<'_>, row: &PointResult) -> Result<Vec<(PathBuf, 
         let protic = part.model.network.autoprotolysis.is_some();
         let table = tables::trajectory(&part, &laws, remains, protic, &row.status);
         list.push((format!("trajectory{}.csv", of_stage("-", &part)), table));
+        let heat = heat::table(&part, remains, &row.status.to_string());
+        list.extend(heat.map(|table| (format!("heat{}.csv", of_stage("-", &part)), table)));
     }
     if !row.balances.is_empty() {
         let table = tables::ledger(&[(case.name.as_str(), row)]);

@@ -13,6 +13,7 @@ pub mod files;
 pub mod fit;
 pub mod goal;
 pub mod handling;
+pub mod heat;
 pub mod known;
 pub mod measured;
 pub mod optimise;

@@ -2,7 +2,7 @@
 
 use super::words::columns;
 use super::words::terminal::{percent, result};
-use super::{handling, recipe};
+use super::{handling, heat, recipe};
 use crate::experiment::case::Experiment;
 use crate::flask::Trajectory;
 use crate::scenario::Scenario;
@@ -44,6 +44,7 @@ pub fn summary(
         }
     }
     for (part, remains) in stages(case, row) {
+        text += &thermal(&part, remains);
         text += &recipes(&part, &remains.mixture.charged);
         text += &handled(&part);
     }
@@ -53,6 +54,16 @@ pub fn summary(
         s.steps, s.rejected, row.status
     );
     text
+}
+
+/// Heat and gas of a stage.
+fn thermal(case: &Experiment, remains: &Trajectory) -> String {
+    let lines = heat::lines(case, remains);
+    if lines.is_empty() {
+        return String::new();
+    }
+    let all: String = lines.iter().map(|line| format!("  {line}\n")).collect();
+    format!("\nHeat and gas{}\n{all}", of_stage(" in stage ", case))
 }
 
 /// What to do with the quench agents of a stage, for what was charged to it.

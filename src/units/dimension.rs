@@ -24,6 +24,8 @@ impl Dimension {
     pub const TEMPERATURE: Dimension = Dimension::whole([0, 0, 0, 1, 0, 0, 0, 0]);
     /// Energy, J.
     pub const ENERGY: Dimension = Dimension::whole([0, 0, 0, 0, 1, 0, 0, 0]);
+    /// Power, W.
+    pub const POWER: Dimension = Dimension::whole([0, 0, -1, 0, 1, 0, 0, 0]);
     /// Mass, g.
     pub const MASS: Dimension = Dimension::whole([0, 0, 0, 0, 0, 1, 0, 0]);
     /// Pressure, bar.

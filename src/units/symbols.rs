@@ -11,7 +11,7 @@ pub(super) const MINUS: [char; 2] = ['-', '−'];
 pub(super) type UnitRow = (&'static str, Dimension, i32, f64);
 
 /// All symbols. Factors: min, h, d exact; thermochemical calorie 4.184 J (ISO 80000-5); atm 1.01325 bar (CGPM 1954).
-pub(super) const TABLE: [UnitRow; 35] = [
+pub(super) const TABLE: [UnitRow; 37] = [
     ("mol", Dimension::AMOUNT, 0, 1.0),
     ("mmol", Dimension::AMOUNT, -3, 1.0),
     ("µmol", Dimension::AMOUNT, -6, 1.0),
@@ -37,6 +37,8 @@ pub(super) const TABLE: [UnitRow; 35] = [
     ("K", Dimension::TEMPERATURE, 0, 1.0),
     ("J", Dimension::ENERGY, 0, 1.0),
     ("kJ", Dimension::ENERGY, 3, 1.0),
+    ("W", Dimension::POWER, 0, 1.0),
+    ("kW", Dimension::POWER, 3, 1.0),
     ("cal", Dimension::ENERGY, 0, 4.184),
     ("kcal", Dimension::ENERGY, 3, 4.184),
     ("bar", Dimension::PRESSURE, 0, 1.0),

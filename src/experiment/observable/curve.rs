@@ -6,20 +6,25 @@
 /// A curve through points in the order of their times.
 #[derive(Debug, Clone)]
 pub struct Curve<'a> {
-    times: &'a [f64],
+    times: Vec<f64>,
     values: &'a [f64],
     slopes: Vec<f64>,
 }
 
 impl<'a> Curve<'a> {
     /// Through these points, of which there is one at least.
-    pub fn new(times: &'a [f64], values: &'a [f64]) -> Curve<'a> {
-        let slopes = (0..times.len()).map(|i| slope(times, values, i)).collect();
+    pub fn new(times: Vec<f64>, values: &'a [f64]) -> Curve<'a> {
+        let slopes = (0..times.len()).map(|i| slope(&times, values, i)).collect();
         Curve {
             times,
             values,
             slopes,
         }
+    }
+
+    /// The first and the last moment.
+    pub fn ends(&self) -> (f64, f64) {
+        (self.times[0], self.times[self.times.len() - 1])
     }
 
     /// The value at a moment; what it is at the ends before and after.
@@ -93,7 +98,7 @@ mod tests {
         let error = |n: usize| {
             let times: Vec<f64> = (0..=n).map(|i| 2.0 * i as f64 / n as f64).collect();
             let values: Vec<f64> = times.iter().map(|&t| f(t)).collect();
-            let curve = Curve::new(&times, &values);
+            let curve = Curve::new(times, &values);
             let looks = (0..=200).map(|i| f64::from(i) / 100.0);
             looks
                 .map(|t| (curve.at(t) - f(t)).abs())
@@ -106,7 +111,7 @@ mod tests {
             error(20)
         );
         let (times, values) = ([0.0, 1.0, 1.0, 2.0], [0.0, 1.0, 3.0, 3.0]);
-        let curve = Curve::new(&times, &values);
+        let curve = Curve::new(times.to_vec(), &values);
         assert_eq!(curve.at(0.5), 0.5);
         assert_eq!(
             (curve.at(1.0), curve.at(1.5), curve.at(9.0)),

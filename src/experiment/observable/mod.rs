@@ -274,6 +274,11 @@ impl Observable {
         }
     }
 
+    /// Whether it is a temperature, not a difference of two, of the whole course.
+    pub fn is_temperature(&self) -> bool {
+        matches!(self.kind.thermal(), Some(ThermalQuestion::Mtsr { .. }))
+    }
+
     /// The measure that has a course in time.
     pub fn measure(&self) -> Option<&Measure> {
         match &self.kind {

@@ -102,23 +102,52 @@ pub fn volumes(points: &[ThermalPoint], gas: usize) -> Vec<f64> {
     list
 }
 
+/// How fast a number grows along a course, over a minute.
+#[derive(Debug, Clone)]
+pub struct Flow<'a> {
+    curve: Curve<'a>,
+}
+
+impl<'a> Flow<'a> {
+    /// Of a number known at these points, of which there is one at least.
+    pub fn new(points: &[ThermalPoint], values: &'a [f64]) -> Flow<'a> {
+        let times = points.iter().map(|point| point.time).collect();
+        Flow {
+            curve: Curve::new(times, values),
+        }
+    }
+
+    /// Growth per s in the minute that begins then.
+    pub fn from(&self, start: f64) -> f64 {
+        (self.curve.at(start + MINUTE) - self.curve.at(start)) / MINUTE
+    }
+
+    /// Growth per s in the minute around a moment, as far as it lies in the course.
+    pub fn around(&self, time: f64) -> f64 {
+        let (first, last) = self.curve.ends();
+        let start = (time - 0.5 * MINUTE).max(first);
+        let end = (time + 0.5 * MINUTE).min(last);
+        match end > start {
+            true => (self.curve.at(end) - self.curve.at(start)) / (end - start),
+            false => 0.0,
+        }
+    }
+}
+
 /// The minute in which a number grows most, as far as the minutes that begin or end at a point tell.
 pub fn steepest(points: &[ThermalPoint], values: &[f64]) -> Option<Steepest> {
-    let times: Vec<f64> = points.iter().map(|point| point.time).collect();
-    let curve = Curve::new(&times, values);
-    let mut steepest: Option<Steepest> = None;
-    let mut look = |start: f64, point: usize| {
-        let rate = (curve.at(start + MINUTE) - curve.at(start)) / MINUTE;
-        if steepest.is_none_or(|known| rate > known.rate) {
-            let time = start + MINUTE;
-            steepest = Some(Steepest { rate, time, point });
-        }
-    };
-    for (i, time) in times.iter().enumerate() {
-        look(*time, i);
-        look(time - MINUTE, i);
+    if points.is_empty() {
+        return None;
     }
-    steepest
+    let flow = Flow::new(points, values);
+    let starts = points.iter().enumerate();
+    let starts = starts.flat_map(|(i, p)| [(i, p.time), (i, p.time - MINUTE)]);
+    let looks = starts.map(|(point, start)| Steepest {
+        rate: flow.from(start),
+        time: start + MINUTE,
+        point,
+    });
+    looks.reduce(|best, one| if one.rate > best.rate { one } else { best })
 }
 
 /// Heat that what is in the flask at a point has still to give off, J: its share of all heat less what it gave off.

@@ -41,6 +41,7 @@ pub fn of_run(scenario: &Scenario, plan: &DesignPlan<'_>, row: &PointResult) -> 
             }));
         }
     }
+    drawings.extend(thermal(scenario, &[row]));
     let title = format!("{}: where every equivalent went", scenario.title);
     let ledger = figures::ledger(&title, &[(case.name.as_str(), row)]);
     drawings.extend(ledger.map(|figure| Drawing {
@@ -93,7 +94,35 @@ pub(super) fn measured(scenario: &Scenario, part: &Experiment) -> Vec<String> {
 pub fn of_comparison(scenario: &Scenario, rows: &[Option<PointResult>]) -> Vec<Drawing> {
     let mut drawings = ledger(scenario, rows);
     drawings.extend(courses(scenario, rows));
+    drawings.extend(thermal(
+        scenario,
+        &rows.iter().flatten().collect::<Vec<_>>(),
+    ));
     drawings
+}
+
+/// Power and gas in time where they are asked for, those of the last stage.
+fn thermal(scenario: &Scenario, rows: &[&PointResult]) -> Vec<Drawing> {
+    let courses = rows.iter().filter_map(|row| {
+        let base = scenario.design.variants[row.variant].base;
+        Some((&scenario.design.cases[base], row.remains.as_ref()?))
+    });
+    let courses: Vec<_> = courses.collect();
+    let mut plots = scenario.plots.iter();
+    let Some(plot) = plots.find(|plot| plot.kind == PlotKind::HeatAndGas) else {
+        return Vec::new();
+    };
+    let title = plot.title.as_deref().unwrap_or(&scenario.title);
+    let power = figures::heat::power(title, &courses);
+    let power = power.map(|figure| (plot.name.clone(), figure));
+    let gases = figures::heat::gases(title, &courses).into_iter();
+    let gases = gases.map(|(gas, figure)| (format!("{}-{gas}", plot.name), figure));
+    let drawing = |(name, figure)| Drawing {
+        name,
+        figure,
+        size: plot.size,
+    };
+    power.into_iter().chain(gases).map(drawing).collect()
 }
 
 /// Rows with the names of their strategies.

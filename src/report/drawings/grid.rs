@@ -21,7 +21,8 @@ pub fn needed(scenario: &Scenario) -> Vec<&str> {
 
 /// Whether a figure is made of all points.
 fn is_of_sweep(plot: &PlotSpec) -> bool {
-    !matches!(plot.kind, PlotKind::TimeCourse | PlotKind::Ledger)
+    let of_courses = [PlotKind::TimeCourse, PlotKind::HeatAndGas, PlotKind::Ledger];
+    !of_courses.contains(&plot.kind)
 }
 
 /// The figures over the sweep that are asked for, or one over its first axis.

@@ -5,6 +5,7 @@ mod bars;
 mod course;
 mod curves;
 pub mod fit;
+pub mod heat;
 mod ledger;
 mod limit;
 mod lines;

@@ -39,6 +39,9 @@ pub fn at_the_bench(unit: &str) -> (f64, &str) {
 pub fn result(observable: &Observable, found: Option<f64>) -> (String, &str) {
     match (observable.measure(), found) {
         (Some(Measure::Temperature), Some(kelvin)) => (rounded(kelvin - CELSIUS_ZERO, 2), "°C"),
+        (None, Some(kelvin)) if observable.is_temperature() => {
+            (rounded(kelvin - CELSIUS_ZERO, 1), "°C")
+        }
         _ => (value(found, &observable.unit), unit(&observable.unit)),
     }
 }

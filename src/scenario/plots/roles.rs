@@ -27,7 +27,7 @@ impl PlotReader<'_> {
             series: None,
             panels: None,
         };
-        if let PlotKind::TimeCourse | PlotKind::Ledger = self.kind {
+        if let PlotKind::TimeCourse | PlotKind::Ledger | PlotKind::HeatAndGas = self.kind {
             roles.series = self.variants(get("series"), faults)?;
             return Some(Some(roles));
         }

@@ -75,7 +75,7 @@ pub fn curves(kind: PlotKind, designed: &Designed) -> Vec<String> {
         PlotKind::YieldVsEquivalents | PlotKind::Curves => 2,
         PlotKind::TimeCourse | PlotKind::Bars => MOST_CURVES,
         PlotKind::Map => 1,
-        PlotKind::Ledger => 0,
+        PlotKind::Ledger | PlotKind::HeatAndGas => 0,
     };
     designed
         .declared

@@ -42,6 +42,8 @@ pub enum PlotKind {
     Map,
     /// Observables in time.
     TimeCourse,
+    /// Power and gas in time.
+    HeatAndGas,
     /// Where the equivalents went, one bar per variant.
     Ledger,
 }
@@ -58,7 +60,7 @@ pub struct Limits {
 }
 
 /// The kinds by the words of the language, with the keys that they take beside those of all.
-pub const KINDS: [(&str, PlotKind, &[&str]); 6] = [
+pub const KINDS: [(&str, PlotKind, &[&str]); 7] = [
     (
         "yield-vs-equivalents",
         PlotKind::YieldVsEquivalents,
@@ -76,6 +78,7 @@ pub const KINDS: [(&str, PlotKind, &[&str]); 6] = [
         &["x", "y", "z", "panels", "contours", "limits"],
     ),
     ("time-course", PlotKind::TimeCourse, &["y", "series"]),
+    ("heat-and-gas", PlotKind::HeatAndGas, &[]),
     ("ledger", PlotKind::Ledger, &[]),
 ];
 /// Keys that only some kinds take.
