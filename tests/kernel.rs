@@ -11,7 +11,7 @@ use common::{Chemistry, acidity, arrhenius};
 use monobis::flask::Mixture;
 use monobis::flask::program::{Dose, Stretch};
 use monobis::kernel::Kernel;
-use monobis::kernel::{Beginning, Elimination, KernelOptions};
+use monobis::kernel::{Adiabatic, Beginning, Elimination, KernelOptions};
 use monobis::network::Law;
 use monobis::solver::Equations;
 use monobis::solver::dual::Dual;
@@ -140,6 +140,9 @@ impl Bench {
                 }
             })
             .collect();
+        if let Some(row) = self.kernel.structure.temperature {
+            x[row] = 260.0 + 100.0 * random.uniform();
+        }
         x.extend((0..shape.algebraic).map(|_| -9.0 - 21.0 * random.uniform()));
         x
     }
@@ -331,6 +334,47 @@ fn with_laws() -> Bench {
     let kernel = Kernel::new(model.network.clone(), &options);
     let laws = model.laws(&[]).expect("numbers");
     Bench::new(kernel, &laws, model.compounds.len())
+}
+
+/// The same mechanism in a flask that keeps its heat: every rate and the charge balance depend on the temperature, which is a state.
+fn keeping_its_heat() -> Bench {
+    let bench = full_mechanism();
+    let (network, options) = (bench.kernel.network.clone(), bench.kernel.options.clone());
+    let enthalpies = (0..network.pools.len()).map(|pool| 1e4 * (pool as f64 - 5.0));
+    let options = KernelOptions {
+        adiabatic: Some(Adiabatic {
+            enthalpies: enthalpies.collect(),
+            capacity: 2e3,
+        }),
+        ..options
+    };
+    let coefficients = bench.kernel.structure.parameters.coefficients.iter();
+    let mut random = Random(11);
+    let mut laws: Vec<Law> = bench
+        .kernel
+        .network
+        .coefficients
+        .iter()
+        .map(|_| Law::constant(1.0))
+        .collect();
+    for slot in coefficients {
+        laws[slot.id] = Law {
+            e: -5e3 * random.uniform(),
+            ..Law::constant(10f64.powf(-2.0 * random.uniform()))
+        };
+    }
+    Bench::new(Kernel::new(network, &options), &laws, 20)
+}
+
+#[test]
+fn jacobian_of_a_flask_that_keeps_its_heat() {
+    keeping_its_heat().check_jacobian(9);
+    keeping_its_heat().fast().check_jacobian(10);
+}
+
+#[test]
+fn time_derivative_of_a_flask_that_keeps_its_heat() {
+    keeping_its_heat().check_time_derivative(12);
 }
 
 #[test]

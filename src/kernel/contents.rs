@@ -28,6 +28,7 @@ impl Concentrations {
 impl Kernel {
     /// Concentrations of everything, from the core variables and parameters.
     pub fn contents(&self, x: &[f64], p: &[f64]) -> Concentrations {
+        let p = &*self.warmed(x, p);
         let here = self.speciate(x, p);
         let forms = self.network.forms.iter().enumerate();
         let log_volume = self.structure.parameters.moments.log_volume;

@@ -27,6 +27,7 @@ impl Equations for Kernel {
 
     fn rates<N: Number>(&self, x: &[N], p: &[N], f: &mut [N]) {
         let s = &self.structure;
+        let p = &*self.warmed(x, p);
         let here = self.speciate(x, p);
         let mut sums: Vec<Option<N>> = vec![None; s.shape.rates()];
         for &(row, _, parameter) in &s.parameters.feeds {
@@ -50,12 +51,19 @@ impl Equations for Kernel {
 
     fn jacobian<N: Number>(&self, x: &[N], p: &[N], j: &mut [N]) {
         let s = &self.structure;
+        let by_temperature = self.by_temperature(x, p);
+        let p = &*self.warmed(x, p);
         let here = self.speciate(x, p);
         let groups = s.groups.iter();
-        let groups: Vec<_> = groups
+        let mut groups: Vec<_> = groups
             .map(|group| self.rate_derivatives(group, &here, p))
             .collect();
-        let charge = self.charge_derivatives(&here);
+        let mut charge = self.charge_derivatives(&here);
+        if let (Some(row), Some((rates, balance))) = (s.temperature, by_temperature) {
+            let each = groups.iter_mut().zip(rates);
+            each.for_each(|(group, rate)| group[row] = rate);
+            charge[row] = Some(balance);
+        }
         for ((k, entry), &(_, column)) in s.entries.iter().enumerate().zip(&s.shape.pattern) {
             let derivative = match entry {
                 DerivativeEntry::Charge => charge[column],
@@ -98,8 +106,16 @@ impl Kernel {
             (p[at], dp[at]) = (log_v, swelling);
         }
         let slots = &self.structure.parameters.coefficients;
+        let slopes = self.structure.parameters.slopes;
         for (i, (slot, law)) in slots.iter().zip(laws.chunks(PER_COEFFICIENT)).enumerate() {
-            let [value, b, e] = [law[0], law[1], law[2]];
+            let [value, mut b, mut e] = [law[0], law[1], law[2]];
+            if let Some(first) = slopes {
+                // The temperature comes with the variables.
+                let zero = N::constant(0.0);
+                (p[first + 2 * i], dp[first + 2 * i]) = (b, zero);
+                (p[first + 2 * i + 1], dp[first + 2 * i + 1]) = (e, zero);
+                (b, e) = (zero, zero);
+            }
             let mut exponent = b.mul_add(log_t, e * span);
             let mut slope = e.neg_mul_add(inverse, b) * warming;
             if slot.power != 0.0 {

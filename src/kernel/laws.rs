@@ -141,6 +141,7 @@ impl Kernel {
 
     /// Values of some laws over the reference volume, each with whether a logarithm in it has nothing to act on.
     pub fn laws_at(&self, places: &[(usize, usize)], x: &[f64], p: &[f64]) -> Vec<(f64, bool)> {
+        let p = &*self.warmed(x, p);
         let here = self.speciate(x, p);
         let value = |&(group, term): &(usize, usize)| {
             let term = &self.structure.groups[group].terms[term];

@@ -106,6 +106,9 @@ impl Kernel {
                 x[row] = mixture.amounts[pool] / reference;
             }
         }
+        if let Some(row) = self.structure.temperature {
+            x[row] = mixture.temperature * (mixture.volume / reference);
+        }
     }
 
     /// Solves the charge balance for the algebraic variable, or takes what a buffer holds; `x` holds the states, `p` the parameters at this moment.
@@ -115,7 +118,7 @@ impl Kernel {
         }
         let solved = match self.structure.parameters.moments.acidity {
             Some(held) => Some(p[held]),
-            None => ChargeBalance::new(self, x, p).solve(start),
+            None => ChargeBalance::new(self, x, &self.warmed(x, p)).solve(start),
         };
         x[self.structure.shape.states] = solved.unwrap_or(f64::NAN);
         solved.is_some()
@@ -161,6 +164,9 @@ impl Kernel {
         after.spectator_charge += stretch.feed.spectator_charge * elapsed;
         after.volume += stretch.feed.volume * elapsed;
         after.temperature += stretch.heating * elapsed;
+        if let Some(row) = self.structure.temperature {
+            after.temperature = x[row] / (after.volume / reference);
+        }
         // A total first: what counts in it is about to be written over.
         for elimination in &self.structure.eliminations {
             after.amounts[elimination.pool] = total(elimination, |pool| after.amounts[pool]);

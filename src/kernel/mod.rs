@@ -16,11 +16,13 @@ mod rates;
 pub mod readings;
 pub mod speciation;
 mod timed;
+mod warm;
 
 pub use compiled::{Base, Kernel, T_STANDARD};
 pub use contents::Concentrations;
 pub use layout::{
-    Elimination, KernelOptions, PoolPlace, ReactionDirection, Structure, in_need, structure,
+    Adiabatic, Elimination, KernelOptions, PoolPlace, ReactionDirection, Structure, in_need,
+    structure,
 };
 pub use mixture::Beginning;
 pub use timed::Timed;

@@ -13,6 +13,8 @@ use crate::solver::{self, Border, LaneNumbers, Segment, math};
 const MOST_MADE: f64 = 4.0;
 /// Smallest share of the largest charge that tolerances refer to.
 const SMALLEST_SHARE: f64 = 1e-3;
+/// What the tolerance of a temperature refers to, K.
+const USUAL_RISE: f64 = 10.0;
 /// What can grow is followed down to this part of the tolerance: seventy times `e` below it.
 const SMALLEST_TRACE: f64 = 1e-30;
 
@@ -128,6 +130,9 @@ impl Reactor {
         }
         if self.kernel.is_protic() {
             atol[structure.shape.states] = self.tolerance;
+        }
+        if let Some(row) = structure.temperature {
+            atol[row] = self.tolerance * USUAL_RISE;
         }
         for &row in &structure.growing {
             atol[row] *= SMALLEST_TRACE;

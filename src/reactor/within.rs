@@ -95,6 +95,9 @@ impl<V: Variables> Contents for FlaskWithin<'_, V> {
     }
 
     fn temperature(&self) -> f64 {
+        if let Some(row) = self.kernel().structure.temperature {
+            return self.x.at(row) / (self.volume() / self.reference());
+        }
         let heating = self.stretch.heating;
         heating.mul_add(self.t, self.before().temperature)
     }

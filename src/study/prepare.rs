@@ -9,8 +9,8 @@ use crate::experiment::procedure;
 use crate::experiment::procedure::{Step, Verb};
 use crate::experiment::{followed, moments};
 use crate::flask::SaveOptions;
-use crate::kernel::Kernel;
 use crate::kernel::KernelOptions;
+use crate::kernel::{Adiabatic, Kernel};
 use crate::model::{Agent, Model};
 use crate::network::{Law, PoolId};
 
@@ -90,6 +90,7 @@ impl Cases {
             feeds: feeds(&numbers.recipe.steps, model, any_addition),
             followed: followed(&case.observables, stage, courses),
             extents: fast::cancelling(design, id, stage),
+            adiabatic: adiabatic(model, numbers),
         };
         Prepared {
             kernel: self.kernel(model, options),
@@ -113,6 +114,16 @@ impl Cases {
         self.kernels.push(Arc::new(kernel));
         self.kernels.len() - 1
     }
+}
+
+/// What warms the flask, where it keeps its heat.
+pub(super) fn adiabatic(model: &Model, numbers: &Inputs) -> Option<Adiabatic> {
+    let capacity = model.solvent.as_ref()?.heat_capacity?;
+    let enthalpies = model.enthalpies(&numbers.overrides).ok()?;
+    numbers.recipe.flask.adiabatic.then_some(Adiabatic {
+        enthalpies,
+        capacity,
+    })
 }
 
 /// Whether some axis may turn an addition at once into an infusion.

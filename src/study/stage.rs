@@ -5,13 +5,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::prepare::Prepared;
+use super::prepare::{Prepared, adiabatic};
 use crate::experiment::Outcome;
 use crate::experiment::case::{Experiment, Inputs, Take};
 use crate::experiment::procedure;
-use crate::flask::{SaveOptions, Tallies};
+use crate::flask::{Item, Program, SaveOptions, Stretch, Tallies};
 use crate::kernel::Kernel;
-use crate::model::CompoundId;
+use crate::model::{CompoundId, Model};
 use crate::reactor::Setup;
 use crate::solver::Steps;
 
@@ -60,6 +60,7 @@ impl StageRun<'_> {
         if let Some(pool) = self.kernel.unfed(&compiled.program) {
             return Err(format!("no infusion of {pool} was planned"));
         }
+        self.check_adiabatic(model, numbers, &compiled.program)?;
         Ok(Setup {
             kernel: Arc::clone(self.kernel),
             program: Arc::new(compiled.program),
@@ -76,6 +77,34 @@ impl StageRun<'_> {
 }
 
 impl StageRun<'_> {
+    /// Refuses what a flask that keeps its heat was not laid out for.
+    fn check_adiabatic(
+        &self,
+        model: &Model,
+        numbers: &Inputs,
+        program: &Program,
+    ) -> Result<(), String> {
+        let own = &self.kernel.options.adiabatic;
+        if own.is_none() {
+            return Ok(());
+        }
+        if *own != adiabatic(model, numbers) {
+            return Err("an enthalpy cannot be varied where the flask keeps its heat".to_owned());
+        }
+        if !self.kernel.timed.is_empty() {
+            return Err("a rate that names the time needs cooling = \"isothermal\"".to_owned());
+        }
+        let mut stretches = program.items.iter().filter_map(|item| match item {
+            Item::Run(stretch) => Some(stretch),
+            Item::Act(_) => None,
+        });
+        let held = |stretch: &Stretch| stretch.heating != 0.0 || stretch.feed.volume != 0.0;
+        match stretches.any(held) {
+            true => Err("a flask that keeps its heat follows no ramp of temperature and takes no feed with a volume: cooling = \"isothermal\"".to_owned()),
+            false => Ok(()),
+        }
+    }
+
     /// What heat and gas are counted by, where a course is kept or a result asks for them.
     fn tallies(&self, numbers: &Inputs, terms: &Terms) -> Result<Option<Arc<Tallies>>, String> {
         let stage = self.before.len();

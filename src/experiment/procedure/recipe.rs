@@ -50,6 +50,8 @@ pub struct FlaskSetup {
     pub volume: Option<f64>,
     /// Temperature at the start, K.
     pub temperature: f64,
+    /// Whether it keeps its heat; else a bath holds the temperature.
+    pub adiabatic: bool,
     /// The pH that a buffer holds.
     pub ph: Option<f64>,
     /// Pressures held from the start: gas (index in `Network::gases`), bar.

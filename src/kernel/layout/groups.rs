@@ -56,6 +56,10 @@ impl CountedReaction {
                 rows.push((row, number as f64));
             }
         }
+        if let (Some(row), Some(adiabatic)) = (layout.temperature, &layout.adiabatic) {
+            let warming = adiabatic.warming(&self.net);
+            rows.extend((warming != 0.0).then_some((row, warming)));
+        }
         let counters = layout.counter_rows();
         if !counters.is_empty() {
             let fates = self.fates.iter();
@@ -183,5 +187,6 @@ fn columns(layout: &Layout<'_>, terms: &[RateTerm]) -> Vec<usize> {
             Factor::Proton | Factor::Lyate => columns.extend(layout.algebraic()),
         }
     }
+    columns.extend(layout.temperature);
     columns.into_iter().collect()
 }

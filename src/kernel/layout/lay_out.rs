@@ -27,6 +27,7 @@ impl Structure {
         let traces = traces.into_iter().collect();
         let shape = layout.shape(pattern, extents, traces, &options.followed);
         Structure {
+            temperature: layout.temperature,
             counters: layout.counter_rows().collect(),
             places: layout.places,
             eliminations: layout.eliminations,

@@ -26,6 +26,9 @@ pub(super) fn pattern(
                 entries.insert((row, column), DerivativeEntry::Charge);
             }
         }
+        if let (Some(column), false) = (layout.temperature, held) {
+            entries.insert((row, column), DerivativeEntry::Charge);
+        }
     }
     entries.into_iter().unzip()
 }

@@ -6,7 +6,8 @@ use std::collections::HashSet;
 
 use super::changes::{changing, coefficients, read};
 use super::structure::{
-    CoefficientSlot, Elimination, Family, KernelOptions, MomentParameters, Parameters, PoolPlace,
+    Adiabatic, CoefficientSlot, Elimination, Family, KernelOptions, MomentParameters, Parameters,
+    PoolPlace,
 };
 use crate::flask::measure::Measure;
 use crate::network::formula::Moment;
@@ -23,6 +24,9 @@ pub(super) struct Layout<'a> {
     states: usize,
     terminals: usize,
     counters: usize,
+    pub(super) adiabatic: Option<Adiabatic>,
+    /// Row of the temperature, where it is a state: the last of them.
+    pub(super) temperature: Option<usize>,
 }
 
 impl<'a> Layout<'a> {
@@ -39,6 +43,8 @@ impl<'a> Layout<'a> {
             protic: network.autoprotolysis.is_some(),
             states: 0,
             terminals: 0,
+            adiabatic: options.adiabatic.clone(),
+            temperature: None,
             counters: if options.ledger {
                 network.fates.len()
             } else {
@@ -46,6 +52,10 @@ impl<'a> Layout<'a> {
             },
         };
         layout.place_pools();
+        if layout.adiabatic.is_some() {
+            layout.temperature = Some(layout.states);
+            layout.states += 1;
+        }
         layout.number_rows();
         layout.number_coefficients();
         layout.number_amounts(options);
@@ -157,9 +167,11 @@ impl<'a> Layout<'a> {
             temperature: named(Moment::Temperature).then(&mut take),
             log_volume: named(Moment::Ph).then(&mut take),
             volume: named(Moment::Volume).then(&mut take),
-            swelling: laws.iter().any(|f| f.knows_volume()).then(&mut take),
+            swelling: (self.temperature.is_some() || laws.iter().any(|f| f.knows_volume()))
+                .then(&mut take),
             trace: laws.iter().any(|f| f.knows_traces()).then(&mut take),
         };
+        self.parameters.slopes = self.temperature.map(|_| take());
     }
 
     /// The parameter of a coefficient in use.

@@ -19,6 +19,28 @@ pub struct KernelOptions {
     pub followed: Vec<Measure>,
     /// Reactions (indices in the network) that get an extent of their own, ascending.
     pub extents: Vec<usize>,
+    /// What warms the flask, where it keeps its heat: then its temperature is a state.
+    pub adiabatic: Option<Adiabatic>,
+}
+
+/// What the temperature of a flask that keeps its heat follows from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Adiabatic {
+    /// Enthalpy of each pool, J/mol.
+    pub enthalpies: Vec<f64>,
+    /// Heat capacity, J/L/K.
+    pub capacity: f64,
+}
+
+impl Adiabatic {
+    /// Kelvin (times litre) for each mol of progress of a reaction with this net change.
+    pub(super) fn warming(&self, net: &[(PoolId, i64)]) -> f64 {
+        let terms = net.iter();
+        let enthalpy: f64 = terms
+            .map(|&(pool, n)| n as f64 * self.enthalpies[pool])
+            .sum();
+        0.0 - enthalpy / self.capacity
+    }
 }
 
 /// A pool computed from a conservation law instead of being integrated: `y = theta - sum weight y_other`.
@@ -161,6 +183,8 @@ pub struct Structure {
     pub groups: Vec<ReactionGroup>,
     /// What the parameters are.
     pub parameters: Parameters,
+    /// Row of the temperature times the volume over the reference volume, K, in a flask that keeps its heat.
+    pub temperature: Option<usize>,
     /// Row of each fate's counter.
     pub counters: Vec<usize>,
     /// Derivative entries, in the order of `shape.pattern`.
@@ -191,6 +215,9 @@ pub struct Parameters {
     pub totals: Vec<usize>,
     /// Quantities of the whole flask that some rate names.
     pub moments: MomentParameters,
+    /// b and e of every coefficient, one after the other, from this parameter on, where the temperature is a state: then the coefficients
+    /// themselves are those of the standard temperature.
+    pub slopes: Option<usize>,
     /// What follows from the coefficients alone.
     pub derived: Derived,
 }
@@ -240,7 +267,8 @@ impl Parameters {
     /// How many there are.
     pub fn count(&self) -> usize {
         let amounts = 1 + self.pools.len() + self.feeds.len() + self.totals.len();
-        self.coefficients.len() + amounts + self.moments.count() + self.derived.sums.len()
+        let slopes = self.slopes.map_or(0, |_| 2 * self.coefficients.len());
+        self.coefficients.len() + amounts + self.moments.count() + slopes + self.derived.sums.len()
     }
 
     /// Numbers in a lane's constants that they follow from: what changes linearly needs a value and a slope.

@@ -6,6 +6,7 @@ use crate::experiment::procedure::FlaskSetup;
 use crate::model::CompoundId;
 use crate::scenario::names::compounds::CompoundNames;
 use crate::scenario::names::values::optional;
+use crate::scenario::observables::thermal;
 use crate::text::{Faults, Node, Place, TableReader, Value};
 use crate::units::{Dimension, Kind, Quantity, format_rounded};
 
@@ -40,6 +41,10 @@ pub fn read(
     };
     let temperature = keys.required("temperature", "\"25 °C\"", faults);
     let temperature = temperature.and_then(|node| temperature_of(node, names, faults));
+    let adiabatic = match keys.node("cooling") {
+        Some(node) => cooling(node, names, faults),
+        None => Some(false),
+    };
     let ph = match keys.node("pH") {
         Some(node) => ph(node, names, faults).map(Some),
         None => Some(None),
@@ -56,6 +61,7 @@ pub fn read(
         concentration,
         volume,
         temperature: temperature?,
+        adiabatic: adiabatic?,
         ph: ph?,
         gases: gases?,
     })
@@ -77,6 +83,22 @@ pub fn pressures(
     };
     let list: Vec<_> = table.entries.iter().map(|e| one(e, faults)).collect();
     list.into_iter().collect()
+}
+
+/// `"isothermal"`, a bath holds the temperature, or `"adiabatic"`, the flask keeps its heat.
+fn cooling(node: &Node, names: &CompoundNames, faults: &mut Faults) -> Option<bool> {
+    let word = node.as_word("cooling", &["isothermal", "adiabatic"], faults)?;
+    if word == "isothermal" {
+        return Some(false);
+    }
+    let model = names.model?;
+    if !model.heats.known {
+        let message = "no enthalpy of reaction is known here: nothing warms the flask";
+        let fault = faults.error(&node.place, message);
+        fault.help("[reactions] first = { ..., dH_reaction = \"-90 kJ/mol\" }");
+        return None;
+    }
+    thermal::capacity(node, model, faults).map(|_| true)
 }
 
 /// The pH that a buffer holds.
