@@ -373,11 +373,6 @@ fn jacobian_of_a_flask_that_keeps_its_heat() {
 }
 
 #[test]
-fn time_derivative_of_a_flask_that_keeps_its_heat() {
-    keeping_its_heat().check_time_derivative(12);
-}
-
-#[test]
 fn jacobian_with_rates_of_their_own() {
     with_laws().check_jacobian(5);
 }
