@@ -24,6 +24,10 @@ pub fn document(case: &Experiment, about: &About) -> Result<Document, String> {
             case.stage, take.text
         ));
     }
+    if case.numbers.recipe.flask.adiabatic {
+        let message = "a flask that keeps its heat is not written out: export it with cooling = \"isothermal\"";
+        return Err(message.to_owned());
+    }
     let (model, overrides) = (&case.model, &case.numbers.overrides);
     let laws = model.laws(overrides)?;
     let compiled = procedure::compile_with(&case.numbers.recipe, model, overrides, true)

@@ -3,5 +3,6 @@
 pub mod charged;
 pub mod compounds;
 pub mod glossary;
+pub mod heat;
 pub mod sides;
 pub mod values;

@@ -6,6 +6,7 @@ use crate::experiment::observable::ObservableKind;
 use crate::experiment::observable::thermal::ThermalQuestion;
 use crate::model::Model;
 use crate::scenario::names::compounds::CompoundNames;
+use crate::scenario::names::heat::capacity;
 use crate::text::{Entry, Faults, Node, did_you_mean, quote};
 
 use super::measured::reader;
@@ -75,25 +76,6 @@ fn thermal(
             }
         }
     })
-}
-
-/// Heat capacity of the solvent, J/L/K.
-pub fn capacity(node: &Node, model: &Model, faults: &mut Faults) -> Option<f64> {
-    let Some(solvent) = &model.solvent else {
-        let message = "what heat does to a flask needs a heat capacity, and no solvent is named";
-        let fault = faults.error(&node.place, message);
-        fault.help("chemistry.solvent = \"MeOH\"");
-        return None;
-    };
-    if solvent.heat_capacity.is_none() {
-        let message = format!("no heat capacity of {} is known", solvent.name);
-        let help = format!(
-            "[species] {} = {{ ..., heat_capacity = \"1.8 kJ/L/K\" }}",
-            quote(&solvent.name)
-        );
-        faults.error(&node.place, message).help(help);
-    }
-    solvent.heat_capacity
 }
 
 /// The number of a gas.

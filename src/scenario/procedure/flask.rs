@@ -5,8 +5,8 @@
 use crate::experiment::procedure::FlaskSetup;
 use crate::model::CompoundId;
 use crate::scenario::names::compounds::CompoundNames;
+use crate::scenario::names::heat::capacity;
 use crate::scenario::names::values::optional;
-use crate::scenario::observables::thermal;
 use crate::text::{Faults, Node, Place, TableReader, Value};
 use crate::units::{Dimension, Kind, Quantity, format_rounded};
 
@@ -98,7 +98,7 @@ fn cooling(node: &Node, names: &CompoundNames, faults: &mut Faults) -> Option<bo
         fault.help("[reactions] first = { ..., dH_reaction = \"-90 kJ/mol\" }");
         return None;
     }
-    thermal::capacity(node, model, faults).map(|_| true)
+    capacity(node, model, faults).map(|_| true)
 }
 
 /// The pH that a buffer holds.
