@@ -22,8 +22,8 @@ fn a_longer_dose_is_a_cooler_one() {
     assert!((2.5..3.5).contains(&hours), "{hours}");
     // Power per litre does not depend on the size.
     let large = file(SCENARIO, &[("flask.amount", "10 mol")]);
-    let same = crate::study::rows(&large, false, &how(1e-5));
-    let one = crate::study::rows(&scenario, false, &how(1e-5));
+    let same = crate::study::rows(&large, false, &how(1e-8));
+    let one = crate::study::rows(&scenario, false, &how(1e-8));
     let [small, large] = [
         value(&scenario, &one[0], "peak power"),
         value(&large, &same[0], "peak power"),
