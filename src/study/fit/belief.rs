@@ -82,11 +82,16 @@ impl<'a> JointBelief<'a> {
         let landscape = Landscape::new(engine, design, data, &numbers);
         let nowhere = |status: Status| FitError::Nowhere(status.kind().to_owned());
         let seen = landscape.look(std::slice::from_ref(&x))?.remove(0);
-        let (_, judged) = seen.map_err(nowhere)?;
-        let slopes = landscape.slopes(&[(&x, &judged)], &[None])?.remove(0);
+        let sight = seen.map_err(nowhere)?;
+        let slopes = landscape.slopes(&[(&x, &sight)], &[None])?.remove(0);
         Ok(JointBelief {
             from,
-            parts: parts(slopes.map_err(nowhere)?, &judged, &numbers, data.len()),
+            parts: parts(
+                slopes.map_err(nowhere)?,
+                &sight.judged,
+                &numbers,
+                data.len(),
+            ),
             x,
             engine,
             loose: engine.at_tolerance(LOOSE),
@@ -112,12 +117,13 @@ impl<'a> JointBelief<'a> {
             &self.loose
         };
         let landscape = Landscape::new(engine, design, data, numbers);
-        let (predicted, judged) = match landscape.look(std::slice::from_ref(&self.x))?.remove(0) {
+        let sight = match landscape.look(std::slice::from_ref(&self.x))?.remove(0) {
             Ok(seen) => seen,
             Err(status) => return Ok(Err(status)),
         };
         if self.draws.is_empty() {
-            let slopes = landscape.slopes(&[(&self.x, &judged)], &[None])?.remove(0);
+            let slopes = landscape.slopes(&[(&self.x, &sight)], &[None])?.remove(0);
+            let predicted = sight.predicted;
             return Ok(slopes.map(|slopes| {
                 let each =
                     (0..predicted.len()).map(|row| (slopes.row(row) * &self.parts).transpose());
@@ -126,8 +132,9 @@ impl<'a> JointBelief<'a> {
             }));
         }
         let seen = landscape.look(&self.draws)?.into_iter();
-        let curves: Result<Vec<Vec<f64>>, _> = seen.map(|seen| seen.map(|s| s.0)).collect();
+        let curves: Result<Vec<Vec<f64>>, _> = seen.map(|seen| seen.map(|s| s.predicted)).collect();
         Ok(curves.map(|curves| {
+            let predicted = sight.predicted;
             let each = (0..predicted.len()).map(|row| centred(&curves, |curve| curve[row]));
             let moves = each.collect();
             (predicted, moves)
