@@ -25,7 +25,7 @@ const TIGHT: f64 = 1e-10;
 /// Steps of the oracle's differences. Behind a fast change only the shorter ones see what they should.
 const APART: [f64; 3] = [4e-3, 1e-3, 2.5e-4];
 /// The oracle is one where two steps agree to this part.
-const SURE: f64 = 3e-7;
+const SURE: f64 = 1e-7;
 /// Slopes below this part of what is charged count as so much: they are round-off there.
 const LEAST: f64 = 1e-2;
 /// Derivatives agree to this part of the largest of their column.

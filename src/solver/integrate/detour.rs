@@ -38,6 +38,17 @@ impl Detour {
     }
 }
 
+/// What comes before the end of a step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum NextOutput {
+    /// Nothing.
+    None,
+    /// An output, seconds into the segment.
+    At(f64),
+    /// One that the course that is followed had elsewhere in the step.
+    TooFar,
+}
+
 /// Where a step ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct StepEnd {
@@ -65,11 +76,18 @@ pub(super) fn end<C>(lane: &Lane<C>, h: f64) -> StepEnd {
 
 /// The next output after `last` and before the end of a step of this length. A course that asks for the same time again has no
 /// further output.
-pub(super) fn next_output<C: Course>(lane: &mut Lane<C>, h: f64, last: f64) -> Option<f64> {
+pub(super) fn next_output<C: Course>(lane: &mut Lane<C>, h: f64, last: f64) -> NextOutput {
+    let (wanted, from) = (lane.course.next_output(), lane.time());
     if let Some(follower) = lane.sequence.follower() {
-        // In the step in which the other course had it, even if it has moved beyond an end.
-        return follower.takes_output().then(|| lane.course.next_output());
+        // In the step in which the other course had it, even if it has moved a little beyond an end.
+        return match follower.takes_output() {
+            None => NextOutput::None,
+            Some(into) if follower.is_near(wanted - from, into) => NextOutput::At(wanted),
+            Some(_) => NextOutput::TooFar,
+        };
     }
-    let wanted = lane.course.next_output();
-    (wanted > last && wanted < end(lane, h).of_segment).then_some(wanted)
+    match wanted > last && wanted < end(lane, h).of_segment {
+        true => NextOutput::At(wanted),
+        false => NextOutput::None,
+    }
 }

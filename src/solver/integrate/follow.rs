@@ -91,7 +91,8 @@ impl<const W: usize> LaneBlock<'_, W> {
         // Two values that are the same to the last digit have no slope.
         let is_there = e == 0.0 || (next - h).abs() <= RESOLVED * (t + h) || !slope.is_normal();
         if is_there || number >= TRIES {
-            return match e.abs() <= lane.course.event_tolerance() {
+            let is_near = lane.sequence.follower().is_some_and(|f| f.is_nearly(h));
+            return match is_near && e.abs() <= lane.course.event_tolerance() {
                 true => Approach::Met,
                 false => Approach::Lost,
             };

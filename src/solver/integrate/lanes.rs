@@ -71,7 +71,7 @@ fn leave<C: Course>(
             statistics,
             ..
         } = *lane;
-        if let Sequence::Kept { all, .. } = sequence {
+        if let Sequence::Kept(all) = sequence {
             course.keep_steps(all);
         }
         done(course, CourseEnd { stop, statistics });

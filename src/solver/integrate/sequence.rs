@@ -10,6 +10,9 @@ use std::sync::Arc;
 /// Part of the step before below which a step that ends at an event is short.
 const SHORT: f64 = 0.1;
 
+/// Part of a step by which what lies in it may move.
+const NEAR: f64 = 0.02;
+
 /// Which steps a course takes.
 #[derive(Debug, Clone, Default)]
 pub enum Steps {
@@ -27,6 +30,8 @@ pub enum Steps {
 pub struct StepSequence {
     parts: Vec<PartSteps>,
     steps: Vec<KeptStep>,
+    /// How far into their steps outputs lay, s.
+    outputs: Vec<f64>,
 }
 
 /// The steps of a segment, or of a part of it between two borders.
@@ -45,8 +50,8 @@ struct PartSteps {
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct KeptStep {
     h: f64,
-    /// Outputs on its way.
-    outputs: u32,
+    /// Outputs on the way up to its end.
+    outputs: usize,
 }
 
 impl StepSequence {
@@ -56,8 +61,13 @@ impl StepSequence {
         let first = self.parts.last().map_or(0, |part| part.first);
         match self.steps[first..].last_mut() {
             Some(before) if met && step.h < SHORT * before.h => {
+                // The outputs of the short one lie behind all of the one before.
+                let own = before.outputs;
+                self.outputs[own..]
+                    .iter_mut()
+                    .for_each(|at| *at += before.h);
                 before.h += step.h;
-                before.outputs += step.outputs;
+                before.outputs = step.outputs;
             }
             _ => self.steps.push(step),
         }
@@ -81,7 +91,7 @@ impl StepSequence {
 #[derive(Debug)]
 pub(super) enum Sequence {
     None,
-    Kept { all: StepSequence, outputs: u32 },
+    Kept(StepSequence),
     Followed(Follower),
 }
 
@@ -94,8 +104,8 @@ pub(super) struct Follower {
     step: usize,
     /// How much longer its own part is.
     scale: f64,
-    /// Outputs left on the way of the step.
-    outputs: u32,
+    /// Outputs behind it.
+    outputs: usize,
     /// Another length being tried of a step that ends at an event.
     pub(super) trial: Option<Trial>,
 }
@@ -114,10 +124,7 @@ impl Sequence {
     pub(super) fn new(steps: Steps) -> Sequence {
         match steps {
             Steps::Controlled => Sequence::None,
-            Steps::Kept => Sequence::Kept {
-                all: StepSequence::default(),
-                outputs: 0,
-            },
+            Steps::Kept => Sequence::Kept(StepSequence::default()),
             Steps::Followed(all) => Sequence::Followed(Follower {
                 all,
                 part: 0,
@@ -151,7 +158,7 @@ impl Sequence {
     pub(super) fn pass(&mut self, met: bool) -> bool {
         match self {
             Sequence::None => true,
-            Sequence::Kept { all, .. } => {
+            Sequence::Kept(all) => {
                 all.open(0.0, met);
                 true
             }
@@ -163,7 +170,7 @@ impl Sequence {
     pub(super) fn enter(&mut self, length: f64) -> bool {
         match self {
             Sequence::None => true,
-            Sequence::Kept { all, .. } => {
+            Sequence::Kept(all) => {
                 all.open(length, false);
                 true
             }
@@ -171,10 +178,10 @@ impl Sequence {
         }
     }
 
-    /// An output on the way of a step was made.
-    pub(super) fn output(&mut self) {
-        if let Sequence::Kept { outputs, .. } = self {
-            *outputs += 1;
+    /// An output so far into a step was made.
+    pub(super) fn output(&mut self, into: f64) {
+        if let Sequence::Kept(all) = self {
+            all.outputs.push(into);
         }
     }
 
@@ -182,8 +189,8 @@ impl Sequence {
     pub(super) fn step(&mut self, h: f64, met: bool) {
         match self {
             Sequence::None => {}
-            Sequence::Kept { all, outputs } => {
-                let outputs = std::mem::take(outputs);
+            Sequence::Kept(all) => {
+                let outputs = all.outputs.len();
                 all.push(KeptStep { h, outputs }, met);
             }
             Sequence::Followed(follower) => follower.arrive(),
@@ -208,18 +215,12 @@ impl Follower {
         };
         self.scale = if part.met { 1.0 } else { length / part.length };
         (self.part, self.step) = (self.part + 1, part.first);
-        self.count();
         alike && behind.is_none_or(|end| end == part.first)
     }
 
     fn arrive(&mut self) {
         self.step += 1;
         self.trial = None;
-        self.count();
-    }
-
-    fn count(&mut self) {
-        self.outputs = self.all.steps.get(self.step).map_or(0, |step| step.outputs);
     }
 
     fn of(&self) -> Option<&PartSteps> {
@@ -250,10 +251,31 @@ impl Follower {
         })
     }
 
-    /// Whether there is another output on the way of the step.
-    pub(super) fn takes_output(&mut self) -> bool {
-        let more = self.outputs > 0;
-        self.outputs = self.outputs.saturating_sub(1);
-        more
+    /// Length of the step as the other course made it, on its own scale.
+    fn made(&self) -> f64 {
+        let step = self.all.steps.get(self.step);
+        step.map_or(f64::NAN, |step| self.scale * step.h)
+    }
+
+    /// Whether so far into the step is about as far as it was there: much further, and the step is not what the other course made.
+    pub(super) fn is_near(&self, here: f64, there: f64) -> bool {
+        (here - there).abs() <= NEAR * self.made()
+    }
+
+    /// Whether a step of this length, which ends at the event, is about as long as it was there.
+    pub(super) fn is_nearly(&self, h: f64) -> bool {
+        self.is_near(h, self.made())
+    }
+
+    /// How far into the step the next output on its way lay, on its own scale.
+    pub(super) fn takes_output(&mut self) -> Option<f64> {
+        let step = self.all.steps.get(self.step)?;
+        let into = *self
+            .all
+            .outputs
+            .get(self.outputs)
+            .filter(|_| self.outputs < step.outputs)?;
+        self.outputs += 1;
+        Some(self.scale * into)
     }
 }

@@ -4,7 +4,7 @@ use super::{
     block::LaneBlock,
     course::Course,
     dense::{self, End, StepInterpolant},
-    detour,
+    detour::{self, NextOutput},
     event::{self, Found},
     lane::{Detour, Lane},
     outcome::Stop,
@@ -101,8 +101,9 @@ impl<const W: usize> LaneBlock<'_, W> {
         step: Detour,
     ) -> Option<Stop> {
         match detour::next_output(lane, lane.h, lane.time()) {
-            Some(wanted) => step.turn_off(lane, wanted),
-            None => return self.conclude(l, lane, step),
+            NextOutput::At(wanted) => step.turn_off(lane, wanted),
+            NextOutput::None => return self.conclude(l, lane, step),
+            NextOutput::TooFar => return Some(Stop::Astray { t: lane.time() }),
         }
         None
     }
@@ -120,13 +121,18 @@ impl<const W: usize> LaneBlock<'_, W> {
         };
         let x = self.end(l);
         if !x.iter().all(|value| value.is_finite()) {
-            return Some(Stop::NotFinite { t: lane.time() });
+            let t = lane.time();
+            return Some(match lane.sequence.follower() {
+                Some(_) => Stop::Astray { t },
+                None => Stop::NotFinite { t },
+            });
         }
         lane.course.output(wanted, &x);
-        lane.sequence.output();
+        lane.sequence.output(lane.h);
         match detour::next_output(lane, step.h, wanted) {
-            Some(wanted) => step.turn_off(lane, wanted),
-            None => step.go_back(lane),
+            NextOutput::At(wanted) => step.turn_off(lane, wanted),
+            NextOutput::None => step.go_back(lane),
+            NextOutput::TooFar => return Some(Stop::Astray { t: lane.time() }),
         }
         None
     }

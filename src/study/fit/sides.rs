@@ -14,11 +14,24 @@ use crate::study::status::{Status, StopReason};
 
 /// How far to either side a coordinate is moved to see what follows: the error of the difference falls with its square, while round-off
 /// rises with its inverse. Both runs take the steps of the run between them, so that the solver has no error of its own here; where they
-/// cannot, as beside a condition that is met in the shortest of steps, they are made to lie nearer.
-const ASIDE: [f64; 2] = [3e-4, NEAREST];
-const NEAREST: f64 = 1e-5;
+/// cannot, as beside a condition that is met in the shortest of steps, they are made to lie nearer, and if that does not do, twice as many
+/// take steps of their own: as exact as the tolerance lets them be.
+const ASIDE: [(f64, StepsOf); 3] = [
+    (3e-4, StepsOf::Between),
+    (1e-5, StepsOf::Between),
+    (2e-3, StepsOf::Own),
+];
 /// The same where there is room to one side only, and the error falls with it.
 const ASIDE_OF_LIMIT: f64 = 1e-6;
+
+/// Whose steps the runs beside a place take.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum StepsOf {
+    /// Those of the run at the place.
+    Between,
+    /// Each its own.
+    Own,
+}
 
 /// A model held against data.
 pub(super) struct Landscape<'a> {
@@ -91,8 +104,12 @@ impl<'a> Landscape<'a> {
         let mut columns: Vec<(usize, usize)> = (0..places.len())
             .flat_map(|place| free(place).map(move |at| (place, at)))
             .collect();
-        for step in ASIDE {
-            let found = self.columns(places, &columns, step)?;
+        for (step, steps) in ASIDE {
+            let mut found = self.columns(places, &columns, (step, steps))?;
+            if steps == StepsOf::Own {
+                let near = self.columns(places, &columns, (step / 2.0, steps))?;
+                found = found.into_iter().zip(near).map(extrapolated).collect();
+            }
             let mut astray = Vec::new();
             for ((place, at), column) in columns.into_iter().zip(found) {
                 match (column, &mut matrices[place]) {
@@ -101,7 +118,7 @@ impl<'a> Landscape<'a> {
                             .view_mut((0, at), (column.len(), 1))
                             .copy_from_slice(&column);
                     }
-                    (Err(status), _) if is_astray(&status) && step > NEAREST => {
+                    (Err(status), _) if is_astray(&status) => {
                         astray.push((place, at));
                     }
                     (Err(status), matrix) => *matrix = Err(status),
@@ -118,7 +135,7 @@ impl<'a> Landscape<'a> {
         &self,
         places: &[(&[f64], &Sight)],
         columns: &[(usize, usize)],
-        step: f64,
+        (step, steps_of): (f64, StepsOf),
     ) -> Result<Vec<Result<Vec<f64>, Status>>, EngineError> {
         let sides = columns.iter();
         let sides = sides.flat_map(|&(place, at)| self.both_sides(places[place].0, at, step));
@@ -127,7 +144,12 @@ impl<'a> Landscape<'a> {
             .iter()
             .map(|&(place, _)| places[place].1.steps.as_slice());
         let steps: Vec<&[ExperimentSteps]> = steps.flat_map(|steps| [steps; 2]).collect();
-        let mut seen = self.predict(&sides, &steps)?.into_iter();
+        let steps = if steps_of == StepsOf::Own {
+            &[]
+        } else {
+            steps.as_slice()
+        };
+        let mut seen = self.predict(&sides, steps)?.into_iter();
         let column = |(&(place, at), sides): (&(usize, usize), &[Vec<f64>])| {
             let (Some(below), Some(above)) = (seen.next(), seen.next()) else {
                 unreachable!("two runs were made for each number");
@@ -196,6 +218,14 @@ impl<'a> Landscape<'a> {
         let places = candidates.into_iter().map(|c| c.map(|_| ()));
         Ok(places.map(whole).collect())
     }
+}
+
+/// Richardson's rule for differences over a step and over half of it: what is left falls with the fourth power.
+fn extrapolated(
+    (wide, near): (Result<Vec<f64>, Status>, Result<Vec<f64>, Status>),
+) -> Result<Vec<f64>, Status> {
+    let both = near?.into_iter().zip(wide?);
+    Ok(both.map(|(near, wide)| (4.0 * near - wide) / 3.0).collect())
 }
 
 /// Predictions of all experiments in a row.
