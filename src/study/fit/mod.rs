@@ -7,6 +7,7 @@
 mod bands;
 mod belief;
 mod contradiction;
+mod convergence;
 mod courses;
 mod criteria;
 mod deletion;
@@ -16,6 +17,7 @@ mod error;
 mod everywhere;
 mod goodness;
 mod holm;
+mod leap;
 mod misfit;
 mod narrowing;
 mod next;

@@ -2,9 +2,12 @@
 //!
 //! An unknown error is integrated out with its logarithm flat, which leaves the same density as its likeliest value does.
 
+use nalgebra::{DMatrix, DVector};
+
 use super::error::FitError;
+use super::leap::Leap;
 use super::problem::FitTerms;
-use super::result::Fit;
+use super::result::{Fit, Fitted};
 use super::sampler::{PosteriorSample, SampleTerms, sample};
 use super::sides::Landscape;
 use crate::engine::Engine;
@@ -35,6 +38,16 @@ fn enough(data: &DataSet, fit: &Fit, finest: f64) -> f64 {
     });
     let least = deviations.fold(f64::INFINITY, f64::min);
     (UNSEEN * least / largest).clamp(finest.min(LOOSE), LOOSE)
+}
+
+/// The shape that the slopes at the best place promise.
+fn leap(fit: &Fit) -> Option<Leap> {
+    let each: Vec<&Fitted> = fit.numbers.iter().collect();
+    let middle = DVector::from_iterator(each.len(), each.iter().map(|f| f.x));
+    let covariance = DMatrix::from_fn(each.len(), each.len(), |i, j| {
+        fit.correlations[i][j] * each[i].error * each[j].error
+    });
+    Leap::new(middle, &covariance)
 }
 
 /// Samples the free numbers around a fit; draws are coordinates in the order of the numbers.
@@ -92,5 +105,11 @@ pub(super) fn posterior(
         };
         Ok(places.iter().map(height).collect())
     };
-    sample(numbers.len(), &wanted, beginning, density)
+    sample(
+        numbers.len(),
+        &wanted,
+        beginning,
+        leap(fit).as_ref(),
+        density,
+    )
 }

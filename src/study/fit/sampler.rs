@@ -3,9 +3,12 @@
 //!
 //! Several ensembles that know nothing of each other tell whether they found the same (split R-hat: Gelman and Rubin 1992, Gelman et al.,
 //! Bayesian Data Analysis 2013); the time in which one forgets where it was tells how many draws are worth how many independent ones
-//! (Sokal 1989, as Foreman-Mackey et al., PASP 2013, 125, 306 use it). Knows no model: it asks for densities of many places at once.
+//! (Sokal 1989, as Foreman-Mackey et al., PASP 2013, 125, 306 use it). Where the shape is known beforehand, rounds of leaps (`leap`) take turns
+//! with those of the ensemble. Knows no model: it asks for densities of many places at once.
 
 use super::super::chance::Random;
+use super::convergence::{forgetting, split_disagreement};
+use super::leap::Leap;
 
 /// Ensembles that know nothing of each other.
 const ENSEMBLES: usize = 4;
@@ -15,8 +18,10 @@ const WALKERS: (usize, usize) = (4, 16);
 const STRETCH: f64 = 2.0;
 /// Chains agree below this.
 const AGREED: f64 = 1.01;
-/// Window of the autocorrelation time in units of itself (Sokal).
-const WINDOW: f64 = 5.0;
+/// Rounds after which it is known what leaps are worth, the share of them that must have been taken, and how rare they are below it.
+const TRIAL: usize = 32;
+const WORTHWHILE: f64 = 0.1;
+const RARE: usize = 8;
 
 /// What is asked of a sample.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,7 +76,8 @@ struct Ensemble {
     path: Vec<Vec<Vec<f64>>>,
 }
 
-/// Samples a density; `density` gives its logarithm at places (minus infinity where it is zero), `beginning` gives places to begin at.
+/// Samples a density; `density` gives its logarithm at places (minus infinity where it is zero), `beginning` gives places to begin at,
+/// `leap` is about its shape, where that is known.
 ///
 /// # Errors
 ///
@@ -80,6 +86,7 @@ pub(super) fn sample<E>(
     number: usize,
     terms: &SampleTerms,
     beginning: impl Fn(&mut dyn FnMut() -> f64) -> Vec<f64>,
+    leap: Option<&Leap>,
     mut density: impl FnMut(&[Vec<f64>]) -> Result<Vec<f64>, E>,
 ) -> Result<PosteriorSample, E> {
     let each = (WALKERS.0 * number).max(WALKERS.1).next_multiple_of(2);
@@ -96,9 +103,23 @@ pub(super) fn sample<E>(
         });
     }
     let mut look_at = 64;
+    let (mut leaps, mut taken, mut every) = (0, 0, 2);
     loop {
-        for half in [0, 1] {
-            step(&mut ensembles, half, &mut random, &mut density)?;
+        let round = ensembles[0].path.len();
+        match leap.filter(|_| round % every == 1) {
+            Some(leap) => {
+                taken += leap_all(&mut ensembles, leap, &mut random, &mut density)?;
+                leaps += each * ENSEMBLES;
+            }
+            None => {
+                for half in [0, 1] {
+                    step(&mut ensembles, half, &mut random, &mut density)?;
+                }
+            }
+        }
+        // Once only, and before anything that is kept.
+        if round == TRIAL && (taken as f64) < WORTHWHILE * leaps as f64 {
+            every = RARE;
         }
         for ensemble in &mut ensembles {
             ensemble.path.push(ensemble.walkers.clone());
@@ -151,6 +172,29 @@ fn step<E>(
     Ok(())
 }
 
+/// Lets every walker of every ensemble leap; how many were taken.
+fn leap_all<E>(
+    ensembles: &mut [Ensemble],
+    leap: &Leap,
+    random: &mut Random,
+    density: &mut impl FnMut(&[Vec<f64>]) -> Result<Vec<f64>, E>,
+) -> Result<usize, E> {
+    let number = ensembles.iter().map(|e| e.walkers.len()).sum::<usize>();
+    let places: Vec<Vec<f64>> = (0..number).map(|_| leap.draw(random)).collect();
+    let heights = density(&places)?;
+    let walkers = ensembles.iter_mut();
+    let walkers = walkers.flat_map(|e| e.walkers.iter_mut().zip(&mut e.heights));
+    let mut taken = 0;
+    for ((walker, height), (place, new)) in walkers.zip(places.into_iter().zip(heights)) {
+        let gained = (new - leap.log_density(&place)) - (*height - leap.log_density(walker));
+        if random.uniform().ln() < gained {
+            (*walker, *height) = (place, new);
+            taken += 1;
+        }
+    }
+    Ok(taken)
+}
+
 /// What the second half of the paths says.
 fn summed_up(ensembles: &[Ensemble], number: usize) -> PosteriorSample {
     let rounds = ensembles[0].path.len();
@@ -186,78 +230,22 @@ fn summed_up(ensembles: &[Ensemble], number: usize) -> PosteriorSample {
     }
 }
 
-/// R-hat over the halves of ensembles; all walkers of an ensemble are one chain.
-fn split_disagreement(courses: &[Vec<Vec<f64>>]) -> f64 {
-    let halves = |ensemble: &Vec<Vec<f64>>| {
-        let middle = ensemble[0].len() / 2;
-        let part = |range: std::ops::Range<usize>| -> Vec<f64> {
-            ensemble
-                .iter()
-                .flat_map(|course| course[range.clone()].to_vec())
-                .collect()
-        };
-        [part(0..middle), part(middle..2 * middle)]
-    };
-    let chains: Vec<Vec<f64>> = courses.iter().flat_map(halves).collect();
-    let length = chains[0].len() as f64;
-    let means: Vec<f64> = chains.iter().map(|c| mean(c)).collect();
-    let within = mean(
-        &chains
-            .iter()
-            .zip(&means)
-            .map(|(c, m)| variance(c, *m))
-            .collect::<Vec<_>>(),
-    );
-    let between = length * variance(&means, mean(&means));
-    if within <= 0.0 {
-        return f64::INFINITY;
-    }
-    (((length - 1.0) / length * within + between / length) / within).sqrt()
-}
-
-/// Rounds in which a walker forgets where it was, from the autocorrelation averaged over walkers.
-fn forgetting(courses: &[Vec<Vec<f64>>]) -> f64 {
-    let all: Vec<&Vec<f64>> = courses.iter().flatten().collect();
-    let middle = mean(&all.iter().map(|c| mean(c)).collect::<Vec<_>>());
-    let length = all[0].len();
-    let together = |lag: usize| {
-        let pairs = all.iter().map(|c| {
-            let products = c
-                .iter()
-                .zip(&c[lag..])
-                .map(|(a, b)| (a - middle) * (b - middle));
-            products.sum::<f64>() / (length - lag) as f64
-        });
-        pairs.sum::<f64>() / all.len() as f64
-    };
-    let whole = together(0);
-    if whole <= 0.0 {
-        return length as f64;
-    }
-    let mut time = 1.0;
-    for lag in 1..length {
-        time += 2.0 * together(lag) / whole;
-        if lag as f64 >= WINDOW * time {
-            break;
-        }
-    }
-    f64::max(time, 1.0)
-}
-
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
-}
-
-fn variance(values: &[f64], mean: f64) -> f64 {
-    let squares = values.iter().map(|v| (v - mean).powi(2));
-    squares.sum::<f64>() / (values.len() - 1) as f64
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::convergence::{mean, variance};
     use super::*;
+    use nalgebra::{DMatrix, DVector};
 
     fn of(number: usize, effective: f64, density: impl Fn(&[f64]) -> f64) -> PosteriorSample {
+        leaping(number, effective, None, density)
+    }
+
+    fn leaping(
+        number: usize,
+        effective: f64,
+        leap: Option<&Leap>,
+        density: impl Fn(&[f64]) -> f64,
+    ) -> PosteriorSample {
         let terms = SampleTerms {
             effective,
             rounds: 20_000,
@@ -266,7 +254,7 @@ mod tests {
         let beginning =
             |normal: &mut dyn FnMut() -> f64| (0..number).map(|_| 2.0 * normal()).collect();
         let all = |places: &[Vec<f64>]| Ok::<_, ()>(places.iter().map(|x| density(x)).collect());
-        let sample = sample(number, &terms, beginning, all).unwrap();
+        let sample = sample(number, &terms, beginning, leap, all).unwrap();
         assert!(
             sample.holds(&terms),
             "R-hat {}, {} draws",
@@ -320,6 +308,30 @@ mod tests {
         holds(&sample, |x| (x[1] - 1.0).powi(2), 2.25);
     }
 
+    /// Leaps of a shape that is shifted, turned and too wide change nothing but how soon the moments are known.
+    #[test]
+    fn leaps_leave_the_moments() {
+        let shape = DMatrix::from_row_slice(2, 2, &[2.0, 1.0, 1.0, 3.0]);
+        let leap = Leap::new(DVector::from_vec(vec![0.7, -0.5]), &shape).expect("a shape");
+        let gauss = |x: &[f64]| -(x[0] * x[0] + x[1] * x[1] / 4.0) / 2.0;
+        let sample = leaping(2, 1500.0, Some(&leap), gauss);
+        holds(&sample, |x| x[0], 0.0);
+        holds(&sample, |x| x[0] * x[0], 1.0);
+        holds(&sample, |x| x[1] * x[1], 4.0);
+        holds(&sample, |x| x[0] * x[1], 0.0);
+        let alone = of(2, 1500.0, gauss);
+        assert!(
+            2 * sample.rounds < alone.rounds,
+            "{} {}",
+            sample.rounds,
+            alone.rounds
+        );
+        let banana = |x: &[f64]| -x[0] * x[0] / 2.0 - ((x[1] - x[0] * x[0]) / 0.5).powi(2) / 2.0;
+        let sample = leaping(2, 1500.0, Some(&leap), banana);
+        holds(&sample, |x| x[1], 1.0);
+        holds(&sample, |x| (x[1] - 1.0).powi(2), 2.25);
+    }
+
     /// A limit is one: half a normal, mean sqrt(2/pi).
     #[test]
     fn nothing_is_drawn_where_the_density_is_zero() {
@@ -337,7 +349,7 @@ mod tests {
         };
         let begin = |normal: &mut dyn FnMut() -> f64| vec![normal().abs()];
         let all = |places: &[Vec<f64>]| Ok::<_, ()>(places.iter().map(|x| density(x)).collect());
-        let sample = sample(1, &terms, begin, all).unwrap();
+        let sample = sample(1, &terms, begin, None, all).unwrap();
         assert!(sample.draws.iter().all(|x| x[0] >= 0.0));
         holds(&sample, |x| x[0], (2.0 / std::f64::consts::PI).sqrt());
     }
@@ -366,7 +378,7 @@ mod tests {
         };
         let begin = |normal: &mut dyn FnMut() -> f64| vec![20.0 * normal()];
         let all = |places: &[Vec<f64>]| Ok::<_, ()>(places.iter().map(|x| density(x)).collect());
-        let sample = sample(1, &terms, begin, all).unwrap();
+        let sample = sample(1, &terms, begin, None, all).unwrap();
         assert!(!sample.agrees(), "R-hat {}", sample.disagreement);
         assert_eq!(sample.rounds, terms.rounds);
     }
