@@ -134,7 +134,10 @@ fn every_command_takes_every_scenario() {
             // Heat is written of a run where an enthalpy or a gas is known, as the screen says.
             let heat = written.len();
             written.retain(|file| *file != "heat.csv");
-            assert_eq!(written.len() < heat, command == "run" && said.out.contains("Heat and gas"));
+            assert_eq!(
+                written.len() < heat,
+                command == "run" && said.out.contains("Heat and gas")
+            );
             assert_eq!(written, data);
             assert!(figures.iter().any(|f| f.starts_with(figure)), "{figures:?}");
             assert!(

@@ -26,6 +26,7 @@ fn much_amine_and_little_time_tell_the_order() {
     let time = asked.runs[best.run].samples[best.sample]
         .time
         .expect("a time");
+    assert_eq!(asked.runs[best.run].samples[best.sample].observable, 0);
     assert!((120.0..300.0).contains(&time), "{time} s");
     let of_done = ranked
         .different()
@@ -48,12 +49,12 @@ fn scenario_text() -> String {
     std::fs::read_to_string(folder.join("next-sample.toml")).expect("the scenario")
 }
 
-/// The fit with a value of the adduct of the new run in the table.
-fn with_sample(text: &str, time: f64, adduct: f64) -> Fit {
+/// The fit with a value of itaconate of the new run in the table.
+fn with_sample(text: &str, time: f64, itaconate: f64) -> Fit {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let load = |name: &str| {
         let table = std::fs::read_to_string(folder.join(name)).map_err(|e| e.to_string())?;
-        let row = format!("new,{time},,,{adduct},0.6,2.4\n");
+        let row = format!("new,{time},{itaconate},,,0.6,2.4\n");
         Ok(Source::new(name, table + &row))
     };
     let (scenario, _) = scenario::read(&Source::new("own.toml", text), &[], &load, &Library::new());

@@ -4,7 +4,7 @@
 use super::error::FitError;
 use super::problem::FreeNumber;
 use super::result::Fit;
-use super::sides::Landscape;
+use super::sides::{Landscape, Slopes};
 use crate::engine::Engine;
 use crate::study::Design;
 use crate::study::data::{DataSet, Measurement, MeasurementError};
@@ -70,7 +70,9 @@ pub fn bands(
             let (from, ends) = match &fit.posterior {
                 Some(sample) => drawn(&landscape, &sample.draws)?,
                 None => {
-                    let slopes = landscape.slopes(&[(&x, &best)], &[None])?.remove(0);
+                    let slopes = landscape
+                        .slopes(&[(&x, &best)], &[None], Slopes::Exact)?
+                        .remove(0);
                     sloped(fit, &best.predicted, slopes.ok())
                 }
             };

@@ -8,7 +8,7 @@ use super::error::FitError;
 use super::misfit::Judged;
 use super::problem::FreeNumber;
 use super::result::{Fit, Fitted, swelling};
-use super::sides::Landscape;
+use super::sides::{Landscape, Slopes};
 use crate::engine::Engine;
 use crate::study::Design;
 use crate::study::data::DataSet;
@@ -83,7 +83,9 @@ impl<'a> JointBelief<'a> {
         let nowhere = |status: Status| FitError::Nowhere(status.kind().to_owned());
         let seen = landscape.look(std::slice::from_ref(&x))?.remove(0);
         let sight = seen.map_err(nowhere)?;
-        let slopes = landscape.slopes(&[(&x, &sight)], &[None])?.remove(0);
+        let slopes = landscape
+            .slopes(&[(&x, &sight)], &[None], Slopes::Exact)?
+            .remove(0);
         Ok(JointBelief {
             from,
             parts: parts(
@@ -122,7 +124,9 @@ impl<'a> JointBelief<'a> {
             Err(status) => return Ok(Err(status)),
         };
         if self.draws.is_empty() {
-            let slopes = landscape.slopes(&[(&self.x, &sight)], &[None])?.remove(0);
+            let slopes = landscape
+                .slopes(&[(&self.x, &sight)], &[None], Slopes::Exact)?
+                .remove(0);
             let predicted = sight.predicted;
             return Ok(slopes.map(|slopes| {
                 let each =

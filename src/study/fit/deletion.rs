@@ -11,7 +11,7 @@ use crate::study::data::DataSet;
 use crate::study::fit::error::FitError;
 use crate::study::fit::holm::{TOLD_BELOW, holm};
 use crate::study::fit::misfit::Judged;
-use crate::study::fit::sides::Landscape;
+use crate::study::fit::sides::{Landscape, Slopes};
 
 /// A direction of the numbers of which the others leave less than this share is told by the experiment alone.
 const ALONE: f64 = 1e-4;
@@ -49,7 +49,9 @@ pub(super) fn deletions(
     let nowhere = |status: crate::study::Status| FitError::Nowhere(status.kind().to_owned());
     let seen = landscape.look(&[x.to_vec()])?.remove(0);
     let sight = seen.map_err(nowhere)?;
-    let slopes = landscape.slopes(&[(x, &sight)], &[None])?.remove(0);
+    let slopes = landscape
+        .slopes(&[(x, &sight)], &[None], Slopes::Exact)?
+        .remove(0);
     let judged = &sight.judged;
     let slopes = free(landscape, x, slopes.map_err(nowhere)?, judged);
     let directions = directions(slopes);

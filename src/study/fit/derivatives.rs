@@ -7,7 +7,7 @@ use nalgebra::DMatrix;
 
 use super::error::FitError;
 use super::problem::FreeNumber;
-use super::sides::Landscape;
+use super::sides::{Landscape, Slopes};
 use crate::engine::Engine;
 use crate::study::Design;
 use crate::study::data::{DataSet, MeasuredAs, MeasurementError};
@@ -40,7 +40,9 @@ pub fn derivatives(
     let landscape = Landscape::new(engine, design, &data, &numbers);
     let nowhere = |status: Status| FitError::Nowhere(status.kind().to_owned());
     let sight = landscape.look(&[x.to_vec()])?.remove(0).map_err(nowhere)?;
-    let slopes = landscape.slopes(&[(x, &sight)], &[None])?.remove(0);
+    let slopes = landscape
+        .slopes(&[(x, &sight)], &[None], Slopes::Exact)?
+        .remove(0);
     Ok(Derivatives {
         slopes: slopes.map_err(nowhere)?,
         predicted: sight.predicted,

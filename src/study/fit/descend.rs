@@ -5,18 +5,19 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::sides::{Landscape, Sight};
+use super::sides::{Landscape, Sight, Slopes};
 use crate::engine::EngineError;
 use crate::study::status::Status;
 
 /// Rounds after which a descent is given up.
 const MOST_ROUNDS: usize = 100;
 /// A descent has arrived where a step promises less than this of the cost: a parameter is then within 1e-4 of its standard error.
-const ARRIVED: f64 = 1e-8;
+pub(super) const ARRIVED: f64 = 1e-8;
 /// Damping at the start, relative to the steepest coordinate.
 const DAMPING: f64 = 1e-2;
-/// Dampings tried side by side in a round, as multiples.
-const TRIED: [f64; 4] = [0.1, 1.0, 10.0, 1000.0];
+/// Dampings tried side by side in a round, as multiples, and what it is multiplied by where neither leads down.
+const TRIED: [f64; 2] = [0.1, 10.0];
+const HELD_BACK: f64 = 100.0;
 /// Damping at which no step is left.
 const NO_STEP: f64 = 1e12;
 /// Furthest that a coordinate goes in one step: a factor of ten where it is a logarithm.
@@ -80,15 +81,16 @@ impl Descent {
     }
 }
 
-/// Brings all descents to their ends.
+/// Brings all descents to their ends: where a step promises less than `arrived` of the cost.
 pub(super) fn descend(
     landscape: &Landscape<'_>,
     descents: &mut [Descent],
+    arrived: f64,
 ) -> Result<(), EngineError> {
     arrive(landscape, descents)?;
     while descents.iter().any(Descent::goes_on) {
         look_around(landscape, descents)?;
-        step(landscape, descents)?;
+        step(landscape, descents, arrived)?;
     }
     Ok(())
 }
@@ -120,7 +122,7 @@ fn look_around(landscape: &Landscape<'_>, descents: &mut [Descent]) -> Result<()
         .map(|d| (d.x.as_slice(), d.here.as_ref().expect("it arrived")))
         .collect();
     let held: Vec<Option<usize>> = moved.iter().map(|d| d.held).collect();
-    let slopes = landscape.slopes(&places, &held)?;
+    let slopes = landscape.slopes(&places, &held, Slopes::Near)?;
     for (descent, slopes) in moved.iter_mut().zip(slopes) {
         match slopes {
             Ok(slopes) => descent.slopes = Some(slopes),
@@ -131,13 +133,17 @@ fn look_around(landscape: &Landscape<'_>, descents: &mut [Descent]) -> Result<()
 }
 
 /// Tries steps of several lengths and takes the best.
-fn step(landscape: &Landscape<'_>, descents: &mut [Descent]) -> Result<(), EngineError> {
+fn step(
+    landscape: &Landscape<'_>,
+    descents: &mut [Descent],
+    arrived: f64,
+) -> Result<(), EngineError> {
     let going: Vec<&mut Descent> = descents.iter_mut().filter(|d| d.goes_on()).collect();
     let mut tried: Vec<Vec<f64>> = Vec::new();
     let mut walking: Vec<&mut Descent> = Vec::new();
     for descent in going {
         let straight = Straight::of(landscape, descent);
-        if straight.promise() < ARRIVED {
+        if straight.promise() < arrived {
             descent.end = Some(DescentEnd::Arrived);
             continue;
         }
@@ -155,27 +161,27 @@ fn step(landscape: &Landscape<'_>, descents: &mut [Descent]) -> Result<(), Engin
             .zip(TRIED)
             .filter_map(|((x, seen), times)| Some((x, seen.ok()?, times)));
         let best = sound.min_by(|a, b| a.1.judged.cost.total_cmp(&b.1.judged.cost));
-        descent.take(best);
+        descent.take(best, arrived);
     }
     Ok(())
 }
 
 impl Descent {
     /// Goes where it is best, if that is down.
-    fn take(&mut self, best: Option<TriedStep>) {
+    fn take(&mut self, best: Option<TriedStep>, arrived: f64) {
         self.rounds += 1;
         match best.filter(|(_, sight, _)| sight.judged.cost < self.cost()) {
             Some((x, here, times)) => {
                 let fallen = self.cost() - here.judged.cost;
                 self.damping = (self.damping * times).max(f64::MIN_POSITIVE);
                 (self.x, self.here, self.slopes) = (x, Some(here), None);
-                if fallen < ARRIVED * 1e-2 {
+                if fallen < arrived * 1e-2 {
                     self.end = Some(DescentEnd::Arrived);
                     self.slopes = None;
                 }
             }
             None => {
-                self.damping *= 1e4;
+                self.damping *= HELD_BACK;
                 if self.damping > NO_STEP {
                     self.end = Some(DescentEnd::Stuck);
                 }

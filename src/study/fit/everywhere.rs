@@ -2,10 +2,12 @@
 //!
 //! Most of the runs of a fit are on the way from far away, where nothing has to be known to nine digits.
 
-use super::descend::{Descent, descend};
+use super::descend::{ARRIVED, Descent, descend};
 use super::sides::Landscape;
 use crate::engine::EngineError;
 
+/// What a step may still promise where a rough descent ends: a parameter is then within a tenth of its standard error.
+const NEAR_BY: f64 = 1e-2;
 /// Ends that are nearer to each other than this, in every coordinate, are one place.
 const NEAR: f64 = 0.02;
 /// Ends whose cost is above the lowest by more than this are none of the best, however roughly it is known.
@@ -19,7 +21,7 @@ pub(super) fn from_everywhere(
 ) -> Result<Vec<Descent>, EngineError> {
     let from = |x: Vec<f64>| Descent::from(x, None);
     let mut descents: Vec<Descent> = starts.into_iter().map(from).collect();
-    descend(rough, &mut descents)?;
+    descend(rough, &mut descents, NEAR_BY)?;
     let costs = descents.iter().map(Descent::cost);
     let least = costs.fold(f64::INFINITY, f64::min);
     let mut places: Vec<Descent> = Vec::new();
@@ -35,7 +37,7 @@ pub(super) fn from_everywhere(
             places.len() - 1
         })));
     }
-    descend(fine, &mut places)?;
+    descend(fine, &mut places, ARRIVED)?;
     for (descent, place) in descents.iter_mut().zip(place_of) {
         if let Some(place) = place {
             *descent = places[place].clone();

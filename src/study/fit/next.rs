@@ -11,6 +11,7 @@ use super::problem::FreeNumber;
 use super::result::{Fit, Fitted};
 use super::samples::{CandidateSample, Informs, NextTerms, SampleError, SampledRun};
 use crate::engine::Engine;
+use crate::solver::math::ln;
 use crate::study::Design;
 use crate::study::data::{
     DataPlace, DataSet, MeasuredAs, MeasuredExperiment, Measurement, MeasurementError,
@@ -222,6 +223,11 @@ fn weighed(
     found.filter(|found| found.sample.error > 0.0).collect()
 }
 
+/// Widths that differ only by round-off are one, so that samples that tell the same stay in the order they were asked in.
+fn alike(width: f64) -> i64 {
+    (ln(width.max(f64::MIN_POSITIVE)) * 1e8).round() as i64
+}
+
 /// The samples in the order of what they leave.
 fn ranked(
     mut samples: Vec<WeighedSample>,
@@ -237,7 +243,7 @@ fn ranked(
             found.sample.beside = !is_top;
         }
     }
-    samples.sort_by(|a, b| a.sample.leaves.total_cmp(&b.sample.leaves));
+    samples.sort_by_key(|found| alike(found.sample.leaves));
     let mut kept: Vec<usize> = Vec::new();
     for at in 0..samples.len() {
         let (own, all) = (&samples[at], &samples);

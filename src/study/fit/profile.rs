@@ -9,6 +9,8 @@ use crate::engine::EngineError;
 
 /// Looks after which a walk takes what it has.
 const MOST_LOOKS: usize = 40;
+/// What a step of the others may still promise where a walk looks: far below what data object to.
+const ON_THE_WAY: f64 = 1e-6;
 /// How closely the threshold is met, as a share of its root.
 const CLOSE: f64 = 1e-5;
 /// How much further than before a walk may go at once.
@@ -78,7 +80,7 @@ pub(super) fn profiles(
         let mut going: Vec<&mut ProfileWalk> =
             walks.iter_mut().filter(|w| w.end.is_none()).collect();
         let mut descents: Vec<Descent> = going.iter().map(|w| w.descent()).collect();
-        descend(landscape, &mut descents)?;
+        descend(landscape, &mut descents, ON_THE_WAY)?;
         for (walk, descent) in going.iter_mut().zip(descents) {
             if descent.cost() < cost - BETTER {
                 return Ok(WalkedProfiles::Better(descent.x));

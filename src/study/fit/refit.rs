@@ -4,7 +4,7 @@ use super::deletion::{Chance, ExperimentTest, deletions};
 use crate::engine::Engine;
 use crate::study::Design;
 use crate::study::data::{DataSet, MeasurementError};
-use crate::study::fit::descend::{Descent, descend};
+use crate::study::fit::descend::{ARRIVED, Descent, descend};
 use crate::study::fit::error::FitError;
 use crate::study::fit::misfit::Judged;
 use crate::study::fit::problem::FreeNumber;
@@ -47,7 +47,7 @@ pub fn without(
     let (others, numbers) = left_out(data, numbers, out);
     let landscape = Landscape::new(engine, design, &others, &numbers);
     let mut descents = [Descent::from(x.to_vec(), None)];
-    descend(&landscape, &mut descents)?;
+    descend(&landscape, &mut descents, ARRIVED)?;
     let [descent] = descents;
     let Some(here) = &descent.here else {
         return Ok(None);

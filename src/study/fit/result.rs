@@ -4,7 +4,7 @@ use nalgebra::DMatrix;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal, StudentsT};
 
 use super::contradiction::{Contradictions, contradictions};
-use super::descend::{Descent, DescentEnd, descend};
+use super::descend::{ARRIVED, Descent, DescentEnd, descend};
 use super::error::FitError;
 use super::everywhere::from_everywhere;
 use super::goodness::{Goodness, goodness};
@@ -12,7 +12,7 @@ use super::misfit::Judged;
 use super::problem::{FitTerms, FreeNumber};
 use super::profile::{Profile, WalkedProfiles, profiles};
 use super::sampler::PosteriorSample;
-use super::sides::{Landscape, Sight};
+use super::sides::{Landscape, Sight, Slopes};
 use super::verdict::{Verdict, verdict};
 use crate::engine::Engine;
 use crate::study::Design;
@@ -20,7 +20,7 @@ use crate::study::data::DataSet;
 use crate::study::sequence::coordinate;
 
 /// Tolerance at which starts go downhill: where they arrive is found again at that of the fit.
-const ROUGH: f64 = 1e-6;
+const ROUGH: f64 = 1e-5;
 /// Places to start from.
 const STARTS: usize = 50;
 /// Seed of the places.
@@ -138,7 +138,7 @@ pub(super) fn best(
         )? {
             WalkedProfiles::Better(x) => {
                 let mut further = [Descent::from(x, None)];
-                descend(&landscape, &mut further)?;
+                descend(&landscape, &mut further, ARRIVED)?;
                 best = lowest(numbers, &further)?;
             }
             WalkedProfiles::Profiles(profiles) => {
@@ -226,7 +226,7 @@ fn spread(
     let sight = best.here.as_ref().expect("it arrived");
     let judged = &sight.judged;
     let slopes = landscape
-        .slopes(&[(best.x.as_slice(), sight)], &[None])?
+        .slopes(&[(best.x.as_slice(), sight)], &[None], Slopes::Exact)?
         .remove(0);
     let slopes = slopes.map_err(|status| FitError::Nowhere(status.kind().to_owned()))?;
     let number = best.x.len();

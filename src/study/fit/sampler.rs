@@ -218,7 +218,7 @@ fn summed_up(ensembles: &[Ensemble], number: usize) -> PosteriorSample {
         longest = longest.max(forgetting(&courses));
     }
     let all = (kept.len() * each * ensembles.len()) as f64;
-    let thin = (longest.ceil() as usize).clamp(1, kept.len().max(1));
+    let thin = (longest as usize).clamp(1, kept.len().max(1));
     let draws = kept
         .step_by(thin)
         .flat_map(|round| ensembles.iter().flat_map(move |e| e.path[round].clone()));

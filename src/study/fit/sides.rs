@@ -12,26 +12,67 @@ use crate::study::data::DataSet;
 use crate::study::predict::{ExperimentSteps, Predicted, Prediction, Predictor};
 use crate::study::status::{Status, StopReason};
 
-/// How far to either side a coordinate is moved to see what follows: the error of the difference falls with its square, while round-off
-/// rises with its inverse. Both runs take the steps of the run between them, so that the solver has no error of its own here; where they
-/// cannot, as beside a condition that is met in the shortest of steps, they are made to lie nearer, and if that does not do, twice as many
-/// take steps of their own: as exact as the tolerance lets them be.
-const ASIDE: [(f64, StepsOf); 3] = [
-    (3e-4, StepsOf::Between),
-    (1e-5, StepsOf::Between),
-    (2e-3, StepsOf::Own),
-];
-/// The same where there is room to one side only, and the error falls with it.
-const ASIDE_OF_LIMIT: f64 = 1e-6;
+/// How residuals by a coordinate are found: from the side or sides of a place, over this step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Aside {
+    step: f64,
+    sides: Sides,
+    steps: StepsOf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Sides {
+    /// One, beside what was seen at the place: the error of the difference falls with the step.
+    One,
+    /// Both: it falls with the square of the step.
+    Both,
+}
 
 /// Whose steps the runs beside a place take.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum StepsOf {
-    /// Those of the run at the place.
+    /// Those of the run at the place, so that the solver has no error of its own in the difference.
     Between,
     /// Each its own.
     Own,
 }
+
+/// How well slopes are to be known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Slopes {
+    /// To six digits: as the way downhill needs them.
+    Near,
+    /// To ten, where the solver lets them.
+    Exact,
+}
+
+/// For the way downhill, at half the price.
+const NEAR: Aside = Aside {
+    step: 1e-6,
+    sides: Sides::One,
+    steps: StepsOf::Between,
+};
+/// For all that is told; what cannot take the steps of the run between, as beside a condition that is met in the shortest of steps, is made
+/// to lie nearer, and if that does not do, twice as many take steps of their own: as exact as the tolerance lets them be.
+const EXACT: [Aside; 3] = [
+    Aside {
+        step: 3e-4,
+        sides: Sides::Both,
+        steps: StepsOf::Between,
+    },
+    Aside {
+        step: 1e-5,
+        sides: Sides::Both,
+        steps: StepsOf::Between,
+    },
+    Aside {
+        step: 2e-3,
+        sides: Sides::Both,
+        steps: StepsOf::Own,
+    },
+];
+/// The step where there is room to one side only.
+const ASIDE_OF_LIMIT: f64 = 1e-6;
 
 /// A model held against data.
 pub(super) struct Landscape<'a> {
@@ -93,6 +134,7 @@ impl<'a> Landscape<'a> {
         &self,
         places: &[(&[f64], &Sight)],
         held: &[Option<usize>],
+        slopes: Slopes,
     ) -> Result<Vec<Result<DMatrix<f64>, Status>>, EngineError> {
         let mut matrices: Vec<Result<DMatrix<f64>, Status>> = places
             .iter()
@@ -104,10 +146,12 @@ impl<'a> Landscape<'a> {
         let mut columns: Vec<(usize, usize)> = (0..places.len())
             .flat_map(|place| free(place).map(move |at| (place, at)))
             .collect();
-        for (step, steps) in ASIDE {
-            let mut found = self.columns(places, &columns, (step, steps))?;
-            if steps == StepsOf::Own {
-                let near = self.columns(places, &columns, (step / 2.0, steps))?;
+        let near = (slopes == Slopes::Near).then_some(NEAR);
+        for aside in near.into_iter().chain(EXACT) {
+            let mut found = self.columns(places, &columns, aside)?;
+            if aside.steps == StepsOf::Own {
+                let step = aside.step / 2.0;
+                let near = self.columns(places, &columns, Aside { step, ..aside })?;
                 found = found.into_iter().zip(near).map(extrapolated).collect();
             }
             let mut astray = Vec::new();
@@ -130,38 +174,41 @@ impl<'a> Landscape<'a> {
         Ok(matrices)
     }
 
-    /// Residuals of measurements by one coordinate each: by differences over `step`.
+    /// Residuals of measurements by one coordinate each.
     fn columns(
         &self,
         places: &[(&[f64], &Sight)],
         columns: &[(usize, usize)],
-        (step, steps_of): (f64, StepsOf),
+        aside: Aside,
     ) -> Result<Vec<Result<Vec<f64>, Status>>, EngineError> {
         let sides = columns.iter();
-        let sides = sides.flat_map(|&(place, at)| self.both_sides(places[place].0, at, step));
-        let sides: Vec<Vec<f64>> = sides.collect();
-        let steps = columns
-            .iter()
-            .map(|&(place, _)| places[place].1.steps.as_slice());
-        let steps: Vec<&[ExperimentSteps]> = steps.flat_map(|steps| [steps; 2]).collect();
-        let steps = if steps_of == StepsOf::Own {
-            &[]
-        } else {
-            steps.as_slice()
-        };
-        let mut seen = self.predict(&sides, steps)?.into_iter();
-        let column = |(&(place, at), sides): (&(usize, usize), &[Vec<f64>])| {
-            let (Some(below), Some(above)) = (seen.next(), seen.next()) else {
-                unreachable!("two runs were made for each number");
+        let sides: Vec<Vec<Vec<f64>>> = sides
+            .map(|&(place, at)| self.sides(places[place].0, at, aside))
+            .collect();
+        let mut steps: Vec<&[ExperimentSteps]> = Vec::new();
+        if aside.steps == StepsOf::Between {
+            for (&(place, _), sides) in columns.iter().zip(&sides) {
+                steps.extend(sides.iter().map(|_| places[place].1.steps.as_slice()));
+            }
+        }
+        let mut seen = self.predict(&sides.concat(), &steps)?.into_iter();
+        let column = |(&(place, at), sides): (&(usize, usize), &Vec<Vec<f64>>)| {
+            let (x, sight) = places[place];
+            let mut ends = vec![(x[at], sight.predicted.clone())];
+            // All answers of a column are taken, also where one of them is none.
+            let found: Vec<_> = seen.by_ref().take(sides.len()).collect();
+            for (side, found) in sides.iter().zip(found) {
+                ends.push((side[at], values(found?)));
+            }
+            let [.., (from, below), (to, above)] = ends.as_slice() else {
+                unreachable!("there is a side");
             };
-            let (below, above) = (values(below?), values(above?));
-            let between = sides[1][at] - sides[0][at];
-            let moved = above.iter().zip(&below).zip(&places[place].1.judged.slopes);
+            let moved = above.iter().zip(below).zip(&sight.judged.slopes);
             Ok(moved
-                .map(|((above, below), slope)| (above - below) / between * slope)
+                .map(|((above, below), slope)| (above - below) / (to - from) * slope)
                 .collect())
         };
-        Ok(columns.iter().zip(sides.chunks(2)).map(column).collect())
+        Ok(columns.iter().zip(&sides).map(column).collect())
     }
 
     /// No measurement moves, what was believed does.
@@ -176,16 +223,23 @@ impl<'a> Landscape<'a> {
         matrix
     }
 
-    /// The place moved to either side along a coordinate, within the limits.
-    fn both_sides(&self, x: &[f64], at: usize, step: f64) -> [Vec<f64>; 2] {
+    /// The place moved along a coordinate, to one side or to either, within the limits.
+    fn sides(&self, x: &[f64], at: usize, aside: Aside) -> Vec<Vec<f64>> {
         let (low, high) = self.numbers[at].limits();
-        let is_within = low <= x[at] - step && x[at] + step <= high;
-        let step = if is_within { step } else { ASIDE_OF_LIMIT };
-        [-step, step].map(|step| {
-            let mut aside = x.to_vec();
-            aside[at] = (x[at] + step).clamp(low, high);
-            aside
-        })
+        let moved = |step: f64| {
+            let mut moved = x.to_vec();
+            moved[at] = (x[at] + step).clamp(low, high);
+            moved
+        };
+        let step = aside.step;
+        match aside.sides {
+            Sides::One if x[at] + step <= high => vec![moved(step)],
+            Sides::One => vec![moved(-step)],
+            Sides::Both if low <= x[at] - step && x[at] + step <= high => {
+                vec![moved(-step), moved(step)]
+            }
+            Sides::Both => vec![moved(-ASIDE_OF_LIMIT), moved(ASIDE_OF_LIMIT)],
+        }
     }
 
     fn predict(
