@@ -183,11 +183,15 @@ pub fn form_concentrations(
             }
             None => mixture.concentration(id),
         };
-        let mut weights = vec![1.0];
-        if protic {
-            for &ka in &pool.acidity {
-                weights.push(weights[weights.len() - 1] * h / laws[ka].at(mixture.temperature));
+        if !protic || pool.acidity.is_empty() {
+            if let Some(&form) = pool.forms.first() {
+                concentrations[form] = total;
             }
+            continue;
+        }
+        let mut weights = vec![1.0];
+        for &ka in &pool.acidity {
+            weights.push(weights[weights.len() - 1] * h / laws[ka].at(mixture.temperature));
         }
         let sum: f64 = weights.iter().sum();
         for (&form, weight) in pool.forms.iter().zip(&weights) {

@@ -73,12 +73,13 @@ impl Course for Reactor {
         self.running = Some(stretch);
         let time = self.clock + t;
         mixture.readings = self.readings(&mixture, time);
-        if let Some(moment) = self.moment_at(time) {
-            self.moments.push((moment, mixture.clone()));
-        }
+        let moment = self.moment_at(time);
         if self.record.points == 0 || self.minute == Some(t) {
+            self.moments.extend(moment.map(|moment| (moment, mixture)));
             return;
         }
+        self.moments
+            .extend(moment.map(|moment| (moment, mixture.clone())));
         self.points.push(CoursePoint {
             time,
             mixture,

@@ -14,14 +14,14 @@ const MOST_ROUNDS: usize = 100;
 /// A descent has arrived where a step promises less than this of the cost: a parameter is then within 1e-4 of its standard error.
 pub(super) const ARRIVED: f64 = 1e-8;
 /// Damping at the start, relative to the steepest coordinate.
-const DAMPING: f64 = 1e-2;
+const DAMPING: f64 = 1e-3;
 /// Dampings tried side by side in a round, as multiples, and what it is multiplied by where neither leads down.
 const TRIED: [f64; 2] = [0.1, 10.0];
 const HELD_BACK: f64 = 100.0;
 /// Damping at which no step is left.
 const NO_STEP: f64 = 1e12;
-/// Furthest that a coordinate goes in one step: a factor of ten where it is a logarithm.
-const FURTHEST: f64 = std::f64::consts::LN_10;
+/// Furthest that a coordinate goes in one step: a factor of about thirty where it is a logarithm.
+const FURTHEST: f64 = 3.5;
 
 /// A descent.
 #[derive(Debug, Clone)]

@@ -52,7 +52,7 @@ pub use question::fit;
 pub use ranking::{FitModel, RankedModel, Ranking, rank};
 pub use refit::WorstValue;
 pub use replicates::LackOfFit;
-pub use result::{Fit, Fitted, TOLERANCE};
+pub use result::{Fit, Fitted, TOLERANCE, optimum};
 pub use runs::SeriesRuns;
 pub use sampler::PosteriorSample;
 pub use samples::{CandidateSample, Informs, NextTerms, SampleError, SampledRun};

@@ -105,28 +105,9 @@ pub(super) fn best(
     terms: &FitTerms,
 ) -> Result<Fit, FitError> {
     let numbers = &terms.numbers;
-    let measured = data.len();
-    let free = numbers.iter().filter(|n| n.prior.is_none()).count();
-    match measured {
-        _ if numbers.is_empty() => return Err(FitError::NothingFree),
-        0 => return Err(FitError::NoData),
-        _ if free > measured => return Err(FitError::TooFew { free, measured }),
-        // A curve through every point leaves no deviation to tell the error from, and every interval would be a point.
-        _ if free == measured && !data.unknown_errors.is_empty() => {
-            return Err(FitError::NoneLeft { measured });
-        }
-        _ => {}
-    }
+    check(data, numbers)?;
     let landscape = Landscape::new(engine, design, data, numbers);
-    let starts = (0..STARTS).map(|at| start(numbers, at)).collect();
-    let rough = engine.at_tolerance(ROUGH.max(engine.options().tolerance));
-    let ground = Landscape::new(&rough, design, data, numbers);
-    let descents = from_everywhere(&ground, &landscape, starts)?;
-    let mut best = lowest(numbers, &descents)?;
-    let reached = descents
-        .iter()
-        .filter(|d| d.cost() - best.cost() < SAME_COST)
-        .count();
+    let (mut best, reached) = from_starts(engine, design, data, &landscape)?;
     for _ in 0..MOST_BETTER {
         let (errors, correlations) = spread(&landscape, &best, data)?;
         match profiles(
@@ -170,6 +151,58 @@ pub(super) fn best(
     Err(FitError::Nowhere(
         "every best place had a better one beside it".to_owned(),
     ))
+}
+
+/// The best coordinates alone, in the order of the numbers: what other programs call a fit.
+///
+/// # Errors
+///
+/// Those of a fit.
+pub fn optimum(
+    engine: &Engine,
+    design: &Design,
+    data: &DataSet,
+    terms: &FitTerms,
+) -> Result<Vec<f64>, FitError> {
+    check(data, &terms.numbers)?;
+    let landscape = Landscape::new(engine, design, data, &terms.numbers);
+    Ok(from_starts(engine, design, data, &landscape)?.0.x)
+}
+
+/// Refuses what leaves nothing to find, or nothing to tell an error from.
+fn check(data: &DataSet, numbers: &[FreeNumber]) -> Result<(), FitError> {
+    let measured = data.len();
+    let free = numbers.iter().filter(|n| n.prior.is_none()).count();
+    match measured {
+        _ if numbers.is_empty() => Err(FitError::NothingFree),
+        0 => Err(FitError::NoData),
+        _ if free > measured => Err(FitError::TooFew { free, measured }),
+        // A curve through every point leaves no deviation to tell the error from, and every interval would be a point.
+        _ if free == measured && !data.unknown_errors.is_empty() => {
+            Err(FitError::NoneLeft { measured })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The lowest place that any start leads to, and how many lead there.
+fn from_starts(
+    engine: &Engine,
+    design: &Design,
+    data: &DataSet,
+    landscape: &Landscape<'_>,
+) -> Result<(Descent, usize), FitError> {
+    let numbers = landscape.numbers;
+    let starts = (0..STARTS).map(|at| start(numbers, at)).collect();
+    let rough = engine.at_tolerance(ROUGH.max(engine.options().tolerance));
+    let ground = Landscape::new(&rough, design, data, numbers);
+    let descents = from_everywhere(&ground, landscape, starts)?;
+    let best = lowest(numbers, &descents)?;
+    let reached = descents
+        .iter()
+        .filter(|d| d.cost() - best.cost() < SAME_COST)
+        .count();
+    Ok((best, reached))
 }
 
 /// Where a descent begins: the first at what is believed, the others spread over the limits.

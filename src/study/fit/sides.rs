@@ -248,29 +248,25 @@ impl<'a> Landscape<'a> {
         followed: &[&[ExperimentSteps]],
     ) -> Result<Vec<Result<Vec<Prediction>, Status>>, EngineError> {
         let refused = |e: AddressError| Status::Refused(e.to_string());
-        let candidates: Vec<_> = places
-            .iter()
-            .map(|x| inputs(self.data, self.numbers, x).map_err(refused))
-            .collect();
-        let (mut sound, mut steps) = (Vec::new(), Vec::new());
-        for (at, candidate) in candidates.iter().enumerate() {
-            if let Ok(inputs) = candidate {
-                sound.push(inputs.clone());
+        let (mut sound, mut steps, mut candidates) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, x) in places.iter().enumerate() {
+            let candidate = inputs(self.data, self.numbers, x).map_err(refused);
+            candidates.push(candidate.map(|inputs| {
+                sound.push(inputs);
                 steps.extend(followed.get(at));
-            }
+            }));
         }
         let predicted = match followed.is_empty() {
             true => self.predictor.predict(self.engine, &sound)?,
             false => self.predictor.beside(self.engine, &sound, &steps)?,
         };
         let mut predicted = predicted.into_iter();
-        let whole = |candidate: Result<_, Status>| {
+        let whole = |candidate: Result<(), Status>| {
             candidate?;
             let each: Vec<Predicted> = predicted.next().expect("one answer per candidate");
             each.into_iter().collect()
         };
-        let places = candidates.into_iter().map(|c| c.map(|_| ()));
-        Ok(places.map(whole).collect())
+        Ok(candidates.into_iter().map(whole).collect())
     }
 }
 
