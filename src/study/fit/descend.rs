@@ -3,9 +3,10 @@
 //!
 //! Knows a landscape and no chemistry. In each round all descents look together, so that their runs fill the lanes.
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DMatrix;
 
 use super::sides::{Landscape, Sight, Slopes};
+use super::straight::Straight;
 use crate::engine::EngineError;
 use crate::study::status::Status;
 
@@ -20,8 +21,6 @@ const TRIED: [f64; 2] = [0.1, 10.0];
 const HELD_BACK: f64 = 100.0;
 /// Damping at which no step is left.
 const NO_STEP: f64 = 1e12;
-/// Furthest that a coordinate goes in one step: a factor of about thirty where it is a logarithm.
-const FURTHEST: f64 = 3.5;
 
 /// A descent.
 #[derive(Debug, Clone)]
@@ -46,6 +45,8 @@ type TriedStep = (Vec<f64>, Sight, f64);
 /// How a descent ended.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum DescentEnd {
+    /// It came beside an earlier one (index), and where that leads this would.
+    Joined(usize),
     /// A step promises nothing.
     Arrived,
     /// No step leads further down, though one should.
@@ -76,7 +77,7 @@ impl Descent {
             .map_or(f64::INFINITY, |here| here.judged.cost)
     }
 
-    fn goes_on(&self) -> bool {
+    pub fn goes_on(&self) -> bool {
         self.end.is_none()
     }
 }
@@ -87,10 +88,21 @@ pub(super) fn descend(
     descents: &mut [Descent],
     arrived: f64,
 ) -> Result<(), EngineError> {
+    descend_watched(landscape, descents, arrived, |_| {})
+}
+
+/// The same, with a look at all of them after each round.
+pub(super) fn descend_watched(
+    landscape: &Landscape<'_>,
+    descents: &mut [Descent],
+    arrived: f64,
+    watch: impl Fn(&mut [Descent]),
+) -> Result<(), EngineError> {
     arrive(landscape, descents)?;
     while descents.iter().any(Descent::goes_on) {
         look_around(landscape, descents)?;
         step(landscape, descents, arrived)?;
+        watch(descents);
     }
     Ok(())
 }
@@ -191,106 +203,4 @@ impl Descent {
             self.end = Some(DescentEnd::TooLong);
         }
     }
-}
-
-/// The problem made straight at a place.
-struct Straight<'d> {
-    x: &'d [f64],
-    limits: Vec<(f64, f64)>,
-    /// Coordinates that can move.
-    free: Vec<usize>,
-    /// Left singular vectors' share of the residuals, singular values, right singular vectors.
-    shares: DVector<f64>,
-    stretch: DVector<f64>,
-    directions: DMatrix<f64>,
-}
-
-impl<'d> Straight<'d> {
-    fn of(landscape: &Landscape<'_>, descent: &'d Descent) -> Straight<'d> {
-        let judged = &descent.here.as_ref().expect("it arrived").judged;
-        let slopes = descent.slopes.as_ref().expect("it looked around");
-        let limits: Vec<(f64, f64)> = landscape.numbers.iter().map(|n| n.limits()).collect();
-        let downhill = slopes.tr_mul(&judged.residuals);
-        // At a limit, and downhill lies beyond it.
-        let stopped = |at: usize| {
-            let (low, high) = limits[at];
-            descent.x[at] <= low && downhill[at] > 0.0
-                || descent.x[at] >= high && downhill[at] < 0.0
-        };
-        let free: Vec<usize> = (0..limits.len())
-            .filter(|&at| Some(at) != descent.held && !stopped(at))
-            .collect();
-        let own = slopes.select_columns(&free);
-        let (shares, stretch, directions) = taken_apart(own, &judged.residuals);
-        Straight {
-            x: &descent.x,
-            limits,
-            free,
-            shares,
-            stretch,
-            directions,
-        }
-    }
-
-    /// The step with this damping, along the free coordinates.
-    fn step(&self, damping: f64) -> DVector<f64> {
-        let held_back = damping * self.stretch.max().powi(2);
-        let along = self.shares.zip_map(&self.stretch, |share, stretch| {
-            let weight = stretch * stretch + held_back;
-            if weight > 0.0 {
-                -share * stretch / weight
-            } else {
-                0.0
-            }
-        });
-        let mut step = &self.directions * along;
-        let longest = step.amax();
-        if longest > FURTHEST {
-            step *= FURTHEST / longest;
-        }
-        step
-    }
-
-    /// By how much the cost would fall if the problem were straight; singular directions promise nothing.
-    fn promise(&self) -> f64 {
-        if self.free.is_empty() {
-            return 0.0;
-        }
-        let least = self.stretch.max() * 1e-9;
-        let parts = self.shares.iter().zip(self.stretch.iter());
-        parts
-            .filter(|(_, stretch)| **stretch > least)
-            .map(|(share, _)| share * share)
-            .sum()
-    }
-
-    /// Where the step leads, within the limits.
-    fn place(&self, damping: f64) -> Vec<f64> {
-        let mut place = self.x.to_vec();
-        for (&at, step) in self.free.iter().zip(self.step(damping).iter()) {
-            let (low, high) = self.limits[at];
-            place[at] = (place[at] + step).clamp(low, high);
-        }
-        place
-    }
-}
-
-/// Singular values of slopes with the residuals' share along each, and the directions that belong to them.
-fn taken_apart(
-    slopes: DMatrix<f64>,
-    residuals: &DVector<f64>,
-) -> (DVector<f64>, DVector<f64>, DMatrix<f64>) {
-    let number = slopes.ncols();
-    if number == 0 {
-        return (DVector::zeros(0), DVector::zeros(0), DMatrix::zeros(0, 0));
-    }
-    // Fewer residuals than numbers: rows of zeros change nothing and give every direction its place.
-    let rows = slopes.nrows().max(number);
-    let slopes = slopes.resize_vertically(rows, 0.0);
-    let residuals = residuals.clone().resize_vertically(rows, 0.0);
-    let svd = slopes.svd(true, true);
-    let (Some(u), Some(v)) = (svd.u, svd.v_t) else {
-        unreachable!("both were asked for");
-    };
-    (u.tr_mul(&residuals), svd.singular_values, v.transpose())
 }

@@ -2,7 +2,7 @@
 //!
 //! Most of the runs of a fit are on the way from far away, where nothing has to be known to nine digits.
 
-use super::descend::{ARRIVED, Descent, descend};
+use super::descend::{ARRIVED, Descent, DescentEnd, descend, descend_watched};
 use super::sides::Landscape;
 use crate::engine::EngineError;
 
@@ -10,6 +10,8 @@ use crate::engine::EngineError;
 const NEAR_BY: f64 = 1e-2;
 /// Ends that are nearer to each other than this, in every coordinate, are one place.
 const NEAR: f64 = 0.02;
+/// Costs that differ by less are about the same.
+const LEVEL: f64 = 1.0;
 /// Ends whose cost is above the lowest by more than this are none of the best, however roughly it is known.
 const FAR: f64 = 50.0;
 
@@ -21,12 +23,16 @@ pub(super) fn from_everywhere(
 ) -> Result<Vec<Descent>, EngineError> {
     let from = |x: Vec<f64>| Descent::from(x, None);
     let mut descents: Vec<Descent> = starts.into_iter().map(from).collect();
-    descend(rough, &mut descents, NEAR_BY)?;
+    descend_watched(rough, &mut descents, NEAR_BY, join)?;
     let costs = descents.iter().map(Descent::cost);
     let least = costs.fold(f64::INFINITY, f64::min);
     let mut places: Vec<Descent> = Vec::new();
     let mut place_of: Vec<Option<usize>> = Vec::with_capacity(descents.len());
     for descent in &descents {
+        if let Some(DescentEnd::Joined(earlier)) = descent.end {
+            place_of.push(place_of[earlier]);
+            continue;
+        }
         if descent.here.is_none() || descent.cost() > least + FAR {
             place_of.push(None);
             continue;
@@ -44,6 +50,19 @@ pub(super) fn from_everywhere(
         }
     }
     Ok(descents)
+}
+
+/// Of those that come beside each other at about the same cost the earliest goes on for all.
+fn join(descents: &mut [Descent]) {
+    for at in 1..descents.len() {
+        let (earlier, rest) = descents.split_at_mut(at);
+        let own = &mut rest[0];
+        let joins =
+            |other: &Descent| (other.cost() - own.cost()).abs() < LEVEL && beside(&other.x, &own.x);
+        if own.goes_on() {
+            own.end = earlier.iter().position(joins).map(DescentEnd::Joined);
+        }
+    }
 }
 
 fn beside(one: &[f64], other: &[f64]) -> bool {
