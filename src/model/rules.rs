@@ -176,10 +176,10 @@ impl Rules {
         };
         for formula in self.formulas.iter().filter(wanted) {
             let id = formula.constant;
-            let replaced = overrides.iter().rev().find(|(c, _)| *c == id);
             if !dirty[id] && formula.needs.iter().all(|(_, need)| !dirty[*need]) {
                 continue;
             }
+            let replaced = overrides.iter().rev().find(|(c, _)| *c == id);
             let mut value = match formula.same_as {
                 Some(other) => values[other],
                 None => evaluate(formula, written, &values)?,

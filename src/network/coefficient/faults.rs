@@ -80,9 +80,9 @@ impl Given {
         from_arrhenius: Option<Law>,
         from_eyring: Option<Law>,
     ) -> Vec<CoefficientFault> {
-        let unit = rate_unit(self.forward_order);
         let twice = |key, first: &str, a: Law, second: &str, b: Law, help: &str| {
             let (a, b) = (digits(a.value), digits(b.value));
+            let unit = rate_unit(self.forward_order);
             fault(
                 key,
                 format!("{first}, and {second}, both fix the rate ({a} and {b} {unit})"),
