@@ -175,19 +175,20 @@ fn is_likely(hits: usize, repeats: usize) -> bool {
 
 /// A few repeats tell intervals of one standard error from those of two, no more; the long one tells percents.
 #[test]
-#[ignore = "twenty fits: far more than ten seconds where nothing is optimised"]
-fn intervals_of_profiles_hold_the_truth() {
+fn intervals_of_a_few_repeats_hold_the_truth() {
     const REPEATS: usize = 10;
     for (error, text) in texts() {
-        let held = held(&text, REPEATS, false);
-        let hits = held.profile.iter().sum();
-        assert!(is_likely(hits, 3 * REPEATS), "{error} error: {held:?}");
+        let held = held(&text, REPEATS, true);
+        for hits in [held.profile, held.posterior] {
+            let hits = hits.iter().sum();
+            assert!(is_likely(hits, 3 * REPEATS), "{error} error: {held:?}");
+        }
     }
 }
 
 /// The long one: `cargo test --release --test coverage -- --ignored --nocapture`.
 #[test]
-#[ignore = "400 fits with 2,000 draws each, twice: minutes"]
+#[ignore = "400 fits with 2,000 draws each, twice: ten to twenty minutes"]
 fn four_hundred_repeats_hold_the_truth_in_93_to_97_of_100() {
     const REPEATS: usize = 400;
     for (error, text) in texts() {
