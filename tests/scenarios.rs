@@ -4,6 +4,10 @@
 mod acid_block;
 #[path = "scenarios/alkyl_halide_runaway.rs"]
 mod alkyl_halide_runaway;
+#[path = "scenarios/amine_salt_and_base.rs"]
+mod amine_salt_and_base;
+#[path = "scenarios/aniline_bell.rs"]
+mod aniline_bell;
 #[path = "scenarios/asymmetric_cpa.rs"]
 mod asymmetric_cpa;
 #[path = "scenarios/asymmetric_ired.rs"]

@@ -19,6 +19,8 @@ pub struct Compound {
     pub gives: Vec<(PoolId, f64)>,
     /// Charge (mol of elementary charges per mol) of ions that react nowhere and of none of the pools, e.g. +1 for NaBH4's Na+.
     pub spectator_charge: f64,
+    /// The compound that it counts as where it is put in: a base, of whose salt this is.
+    pub counts_as: Option<CompoundId>,
     /// Hydride equivalents per mol of a reductant.
     pub hydrides: Option<u32>,
     /// g/mol.

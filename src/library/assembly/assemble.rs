@@ -64,6 +64,7 @@ impl Assembly<'_> {
         .heats(faults);
         self.remarks(&mut model);
         self.tell_idle(&model, faults);
+        self.tell_unused(&model, faults);
         check(
             &Written::new(&model, steps, &spots),
             self.solvent_elements().as_deref(),

@@ -61,6 +61,14 @@ impl Assembly<'_> {
             faults.warning(&put_in.place, message).help("leave it out");
             return;
         }
+        if model.compounds[id].gives.is_empty() {
+            let message =
+                format!("{name} takes part in no reaction: nothing here reacts with its ions");
+            faults
+                .warning(&put_in.place, message)
+                .help("leave it out, or say in [reactions] how it reacts");
+            return;
+        }
         let mechanisms = mechanisms(self.library, &mut Faults::new());
         let mut roles = mechanisms.iter().flat_map(|m| &m.roles);
         if let Some((role, _)) = roles.find(|(role, _)| entity.spec.offers(role)) {

@@ -6,5 +6,6 @@ mod check;
 mod defined;
 mod idle;
 mod partings;
+mod unused;
 
 pub use assemble::assemble;

@@ -20,6 +20,15 @@ pub(crate) struct Site {
     pub count: u32,
 }
 
+/// The acid that the salt of a base brings with it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SaltAcid {
+    /// The name of the base.
+    pub base: String,
+    /// What its acid gives, as a side of an equation: `2 H+ + 2 Cl-`.
+    pub ions: Node,
+}
+
 /// What an entry says; what it leaves out is `None`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Spec {
@@ -48,6 +57,10 @@ pub(crate) struct Spec {
     /// pKa by number, from 1.
     pub p_acidity: BTreeMap<usize, Readings>,
     pub gives: Option<Node>,
+    /// The acid of which it gives an ion: it is in the flask as well, and plays the roles that it offers.
+    pub salt_of: Option<String>,
+    /// Where it is a salt by its name.
+    pub salt: Option<SaltAcid>,
     /// Reactions that replace a mechanism's of the same label, and what they name.
     pub reactions: Option<Node>,
     /// Overall enthalpies beside the mechanism's.
@@ -105,6 +118,8 @@ impl Spec {
             acid: None,
             p_acidity: BTreeMap::new(),
             gives: None,
+            salt_of: None,
+            salt: None,
             reactions: None,
             heats: None,
             constants: None,
@@ -162,6 +177,8 @@ impl Spec {
             acid: self.acid.or_else(|| base.acid.clone()),
             p_acidity,
             gives: self.gives.or_else(|| base.gives.clone()),
+            salt_of: self.salt_of.or_else(|| base.salt_of.clone()),
+            salt: self.salt.or_else(|| base.salt.clone()),
             reactions: self.reactions.or_else(|| base.reactions.clone()),
             heats: self.heats.or_else(|| base.heats.clone()),
             constants: self.constants.or_else(|| base.constants.clone()),
@@ -194,6 +211,12 @@ impl Spec {
         }
     }
 
+    /// The side of an equation that tells which ions it gives: all that it is, or those of the acid that a salt brings.
+    pub fn ions_given(&self) -> Option<&Node> {
+        let of_salt = self.salt.as_ref().map(|salt| &salt.ions);
+        self.gives.as_ref().or(of_salt)
+    }
+
     /// Whether it offers a role.
     pub fn offers(&self, role: &str) -> bool {
         self.roles
@@ -222,22 +245,22 @@ impl Spec {
     }
 }
 
-/// Entries of products laid over others: one without condition says what holds under every condition.
+/// Entries of products laid over others: one without condition says what holds under every condition of theirs, those with a condition of
+/// their own come before all of them.
 fn products_over(own: Vec<(String, Spec)>, base: &[(String, Spec)]) -> Vec<(String, Spec)> {
+    let (conditional, always): (Vec<_>, Vec<_>) =
+        own.into_iter().partition(|(_, spec)| spec.when.is_some());
     let mut list = base.to_vec();
-    for (name, spec) in own {
-        let mut below: Vec<&mut Spec> = list
-            .iter_mut()
-            .filter(|(n, _)| *n == name)
-            .map(|(_, b)| b)
-            .collect();
-        if spec.when.is_some() || below.is_empty() {
-            list.insert(0, (name, spec));
-            continue;
+    for (name, spec) in always {
+        let same = list.iter_mut().filter(|(n, _)| *n == name);
+        let mut is_there = false;
+        for (_, below) in same {
+            is_there |= below.when.is_none();
+            *below = spec.clone().over(below);
         }
-        for below in &mut below {
-            **below = spec.clone().over(below);
+        if !is_there {
+            list.push((name, spec));
         }
     }
-    list
+    conditional.into_iter().chain(list).collect()
 }

@@ -8,6 +8,7 @@ mod embedded;
 mod keys;
 pub mod listing;
 pub mod members;
+pub(super) mod salts;
 
 pub(super) use embedded::is_gas;
 pub use embedded::{FILES, File, Library, solvent_names};

@@ -11,6 +11,7 @@ use crate::library::entries::spec::Spec;
 use crate::library::entries::species::SpeciesReader;
 use crate::library::files::Library;
 use crate::library::files::classes::Class;
+use crate::library::files::salts::salt_of;
 use crate::text::{Faults, Node, Place, did_you_mean, quote};
 use crate::units::Dimension;
 
@@ -65,6 +66,11 @@ impl<'a> Finder<'a> {
 
     /// Whether there is a compound of a name.
     pub fn knows(&self, name: &str) -> bool {
+        self.has_entry(name) || salt_of(name).is_some_and(|(base, _)| self.has_entry(base))
+    }
+
+    /// Whether a name has an entry of its own, in the scenario or in the library.
+    pub fn has_entry(&self, name: &str) -> bool {
         self.library.compound(name).is_some() || self.own.iter().any(|(own, _)| own == name)
     }
 
@@ -91,6 +97,9 @@ impl<'a> Finder<'a> {
                 spec: self.over_estimates(found.spec, found.class, faults),
                 ..found
             });
+        }
+        if let Some((base, kind)) = salt_of(name).filter(|(base, _)| self.has_entry(base)) {
+            return self.salt(name, base, kind, place, faults);
         }
         let mut known: Vec<&str> = self.own.iter().map(|(n, _)| n.as_str()).collect();
         known.extend(self.library.compound_names());

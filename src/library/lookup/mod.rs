@@ -8,6 +8,7 @@ mod kinship;
 pub(super) mod quenches;
 pub(super) mod request;
 pub(super) mod roles;
+mod salts;
 pub(super) mod sites;
 pub(super) mod unnamed;
 pub(super) mod vocabulary;

@@ -155,6 +155,23 @@ pub(crate) fn fill_optional_roles(
     notes
 }
 
+/// What is charged, and the acids of which it gives ions: these are there as well, in the form that the flask makes of them.
+pub(crate) fn with_acids(charged: &[Charged], finder: &Finder<'_>) -> Vec<Charged> {
+    let mut all = charged.to_vec();
+    for put_in in charged.iter().filter(|c| finder.knows(&c.name)) {
+        // A faulty entry is told where the cast is completed.
+        let found = finder.find(&put_in.name, &put_in.place, &mut Faults::new());
+        let acid = found.and_then(|found| found.spec.salt_of);
+        let acid = acid.filter(|acid| all.iter().all(|other| other.name != *acid));
+        all.extend(acid.map(|name| Charged {
+            name,
+            place: put_in.place.clone(),
+            agent: false,
+        }));
+    }
+    all
+}
+
 /// Which ions of the solvent's own what is charged brings: `H+` of an acid or of the salt of an amine, `lyate` of a strong base.
 pub(crate) fn ions_brought(
     chemistry: &Chemistry,
@@ -172,7 +189,7 @@ pub(crate) fn ions_brought(
             }
             None => None,
         };
-        let gives = found.and_then(|found| found.spec.gives);
+        let gives = found.and_then(|found| found.spec.ions_given().cloned());
         let terms = gives.as_ref().and_then(Node::text).map(parse_side);
         let ions = terms.and_then(Result::ok).unwrap_or_default();
         let ions = ions.into_iter().map(|term| term.name);

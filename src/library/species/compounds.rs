@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cast::Cast;
+use super::cast::{Cast, Entity};
 use super::families::Families;
 use crate::library::lookup::quenches::same_agent;
 use crate::library::lookup::request::Charged;
@@ -40,7 +40,13 @@ fn compound(
     let entity = &cast.entities[id];
     let (gives, spectator_charge) = match (&entity.spec.gives, families.pool_of.get(&id)) {
         (Some(node), _) => gives(node, cast, families, network, protic, faults),
-        (None, Some(&pool)) => (vec![(pool, 1.0)], 0.0),
+        (None, Some(&pool)) => {
+            let salt = entity.spec.salt.as_ref();
+            let acid = salt.map(|salt| gives(&salt.ions, cast, families, network, protic, faults));
+            let (mut pools, charge) = acid.unwrap_or_default();
+            pools.insert(0, (pool, 1.0));
+            (pools, charge)
+        }
         (None, None) => (Vec::new(), 0.0),
     };
     let formula = entity
@@ -58,6 +64,7 @@ fn compound(
         name: name.clone(),
         gives,
         spectator_charge,
+        counts_as: salt_base(entity, cast),
         hydrides: entity.spec.hydrides,
         molar_mass: entity
             .spec
@@ -67,6 +74,12 @@ fn compound(
         solid: entity.spec.solid.unwrap_or(entity.agent),
         warnings: entity.spec.warnings.clone().unwrap_or_default(),
     }
+}
+
+/// The base of a salt that has no pool of its own, because its base has one.
+fn salt_base(entity: &Entity, cast: &Cast) -> Option<CompoundId> {
+    let salt = entity.spec.salt.as_ref().filter(|_| !entity.pool)?;
+    cast.get(&salt.base)
 }
 
 fn terms(node: &Node, what: &str, faults: &mut Faults) -> Vec<Term> {
@@ -122,7 +135,7 @@ fn gives(
 pub(crate) fn check_ions(cast: &Cast, charged: &[Charged], faults: &mut Faults) {
     for put_in in charged.iter().filter(|c| !c.agent) {
         let entity = cast.get(&put_in.name).map(|id| &cast.entities[id]);
-        let Some(node) = entity.and_then(|entity| entity.spec.gives.as_ref()) else {
+        let Some(node) = entity.and_then(|entity| entity.spec.ions_given()) else {
             continue;
         };
         // A side that cannot be read is told where it is used.

@@ -6,7 +6,7 @@ use crate::library::entries::spec::Spec;
 use crate::library::entries::species::check_species_name;
 use crate::library::lookup::finder::FoundCompound;
 use crate::library::lookup::request::Charged;
-use crate::text::{Entry, did_you_mean, quote};
+use crate::text::{Entry, Node, Value, did_you_mean, quote};
 
 impl Casting<'_> {
     /// A species of its own that fills no role.
@@ -93,7 +93,25 @@ impl Casting<'_> {
             self.cast.names.insert(put_in.name.clone(), known);
             return;
         }
+        let found = self.salt_of_somebody(found);
         self.cast.add_found(&found, None, put_in.agent);
+    }
+
+    /// The salt of somebody who is here already is that with its acid; everybody else is who he was.
+    fn salt_of_somebody(&self, mut found: FoundCompound) -> FoundCompound {
+        let base = found.spec.salt.as_ref();
+        let Some((salt, base)) = base.and_then(|salt| Some((salt, self.cast.get(&salt.base)?)))
+        else {
+            return found;
+        };
+        let base = &self.cast.entities[base].name;
+        let ions = salt.ions.text().unwrap_or_default();
+        let gives = Node {
+            value: Value::Text(format!("{base} + {ions}")),
+            place: salt.ions.place.clone(),
+        };
+        found.spec.gives = Some(gives);
+        found
     }
 
     /// Whether a name can be a compound's, or a fault.

@@ -16,7 +16,7 @@ use crate::library::lookup::chemistry::{Chemistry, read_mechanism};
 use crate::library::lookup::finder::{Finder, FoundCompound, properties_of};
 use crate::library::lookup::quenches::find_quenches;
 use crate::library::lookup::request::{ChemistryNodes, Use};
-use crate::library::lookup::roles::{fill_optional_roles, indices, ions_brought};
+use crate::library::lookup::roles::{fill_optional_roles, indices, ions_brought, with_acids};
 use crate::library::lookup::unnamed;
 use crate::text::{Entry, Faults, Node, Table, Value};
 use crate::units::Dimension;
@@ -68,7 +68,8 @@ impl<'a> Assembly<'a> {
         if asked && chemistry.mechanism.is_none() {
             return None;
         }
-        let notes = fill_optional_roles(&mut chemistry, uses.charged, &finder, faults);
+        let charged = with_acids(uses.charged, &finder);
+        let notes = fill_optional_roles(&mut chemistry, &charged, &finder, faults);
         chemistry.brings = ions_brought(&chemistry, uses.charged, &finder);
         let indices = chemistry
             .mechanism
@@ -83,14 +84,7 @@ impl<'a> Assembly<'a> {
         let beside = beside
             .into_iter()
             .map(|(entry, spec)| (entry.key.text, spec));
-        let mut cast = cast(
-            &chemistry,
-            &indices,
-            &in_flask,
-            uses.charged,
-            &finder,
-            faults,
-        );
+        let mut cast = cast(&chemistry, &indices, &in_flask, &charged, &finder, faults);
         cast.notes.splice(0..0, notes);
         let unread = Unread {
             nodes,

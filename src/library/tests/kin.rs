@@ -103,7 +103,7 @@ fn a_chain_names_the_origin() {
 /// What a catalyst brings in reactions and constants is marked as well, at a factor of ten.
 #[test]
 fn constants_that_a_compound_brings_are_marked() {
-    let own = "[species]\n\"my Pd\" = { like = \"H2-Pd/C\", k_loss = \"0 /s\" }\n";
+    let own = "[species]\n\"my Pd\" = { like = \"H2-Pd/C\" }\n";
     let text = chemistry("piperidine", "benzaldehyde", "my Pd", "MeOH") + own;
     let model = sound(&text, &["amine", "carbonyl", "reductant", "H2"]);
     let k = constant(&model, "k_surface");
@@ -186,21 +186,21 @@ fn like_between_classes_is_refused_with_the_way_out() {
             "3-bromoaniline",
             "3-bromoaniline = { like = \"benzylamine\" }",
             "3-bromoaniline is a primary arylamine, benzylamine a primary alkylamine: no number of the one holds for the other",
-            "take one of its class: aniline, p-anisidine, p-chloroaniline, p-toluidine; if it is a primary alkylamine, say so: class = \"primary alkylamine\"",
+            "take one of its class: 3-chloroaniline, 4-bromoaniline, 4-fluoroaniline, 4-nitroaniline, 4-trifluoromethylaniline, aniline, p-anisidine, p-chloroaniline, p-toluidine; if it is a primary alkylamine, say so: class = \"primary alkylamine\"",
         ),
         (
             "benzaldehyde",
-            "morpholine",
-            "morpholine = { like = \"propylamine\" }",
-            "morpholine is a secondary alkylamine, propylamine a primary alkylamine: no number of the one holds for the other",
-            "take one of its class: 1,4-diazepane, DMEDA, N-Boc-1,4-diazepane, N-Boc-DMEDA, N-Boc-piperazine, piperazine, piperidine",
+            "thiomorpholine",
+            "thiomorpholine = { like = \"propylamine\" }",
+            "thiomorpholine is a secondary alkylamine, propylamine a primary alkylamine: no number of the one holds for the other",
+            "take one of its class: 1,4-diazepane, 2,6-dimethylpiperidine, 2-methylpiperidine, azepane, dibenzylamine, diethylamine, diisopropylamine, dimethylamine, DMEDA, morpholine, N-benzylpiperazine, N-Boc-1,4-diazepane, N-Boc-DMEDA, N-Boc-piperazine, N-methylbenzylamine, N-methylpiperazine, N-phenylpiperazine, piperazine, piperidine, pyrrolidine",
         ),
         (
             "benzaldehyde",
             "own",
             "own = { like = \"piperidine\", class = \"primary alkylamine\" }",
             "own is a primary alkylamine, piperidine a secondary alkylamine: no number of the one holds for the other",
-            "take one of its class: 1,3-diaminopropane, benzylamine, propylamine, tert-butylamine",
+            "take one of its class: 1,3-diaminopropane, 1,6-hexanediamine, alanine methyl ester, allylamine, alpha-methylbenzylamine, benzylamine, butylamine, cyclohexylamine, ethanolamine, ethylamine, ethylenediamine, glycine ethyl ester, glycine methyl ester, isopropylamine, methylamine, phenethylamine, phenylalanine methyl ester, propylamine, tert-butylamine, valine methyl ester",
         ),
         (
             "acetone",
@@ -264,9 +264,7 @@ fn who_is_not_in_the_library_is_told_with_its_class() {
         help("piperidine", "pinacolone"),
         "pinacolone is a ketone: give it in [species] by what the rest is estimated from, pinacolone = { class = \"ketone\", sigma_star = ..., branches = ... }"
     );
-    assert!(
-        help("pyrrolidine", "benzaldehyde").starts_with("pyrrolidine is a secondary alkylamine")
-    );
+    assert!(help("azetidine", "benzaldehyde").starts_with("azetidine is a secondary alkylamine"));
 }
 
 /// Every amine, carbonyl, electrophile and reductant says its class, which must be one; none of them is like another.
@@ -299,23 +297,8 @@ fn anilines_have_numbers_of_their_own() {
             let model = sound(&text, &["amine", "carbonyl", "reductant"]);
             let pka = number(constant(&model, "amine.pKa1"));
             assert!((pka - expected).abs() < 1e-9, "{amine} in {solvent}");
-            let said = model
-                .notes
-                .iter()
-                .any(|note| note.starts_with("an arylamine"));
-            assert!(said, "{amine}: {:?}", model.notes);
         }
     }
-    let model = sound(
-        &chemistry("piperidine", "benzaldehyde", "NaBH3CN", "MeOH"),
-        &PUT_IN,
-    );
-    assert!(
-        !model
-            .notes
-            .iter()
-            .any(|note| note.starts_with("an arylamine"))
-    );
 }
 
 /// A relative lends its numbers; to a ketone that gives its own sigma* only what does not follow from that.

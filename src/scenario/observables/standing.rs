@@ -35,7 +35,8 @@ pub fn measures(
         }
     };
     for (name, id) in charged {
-        let known = glossary.free.iter().any(|(free, _)| free == id);
+        let known = glossary.free.iter().any(|(free, _)| free == id)
+            || model.compounds[*id].counts_as.is_some();
         let Some(top) = free_weights(model, *id).filter(|_| !known) else {
             continue;
         };

@@ -4,7 +4,7 @@
 use super::error::FitError;
 use super::problem::FreeNumber;
 use super::result::Fit;
-use super::sides::{Landscape, Slopes};
+use super::sides::{Landscape, SlopeAccuracy};
 use crate::engine::Engine;
 use crate::study::Design;
 use crate::study::data::{DataSet, Measurement, MeasurementError};
@@ -71,7 +71,7 @@ pub fn bands(
                 Some(sample) => drawn(&landscape, &sample.draws)?,
                 None => {
                     let slopes = landscape
-                        .slopes(&[(&x, &best)], &[None], Slopes::Exact)?
+                        .slopes(&[(&x, &best)], &[None], SlopeAccuracy::Exact)?
                         .remove(0);
                     sloped(fit, &best.predicted, slopes.ok())
                 }

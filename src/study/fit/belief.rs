@@ -8,7 +8,7 @@ use super::error::FitError;
 use super::misfit::Judged;
 use super::problem::FreeNumber;
 use super::result::{Fit, Fitted, swelling};
-use super::sides::{Landscape, Slopes};
+use super::sides::{Landscape, SlopeAccuracy};
 use crate::engine::Engine;
 use crate::study::Design;
 use crate::study::data::DataSet;
@@ -84,7 +84,7 @@ impl<'a> JointBelief<'a> {
         let seen = landscape.look(std::slice::from_ref(&x))?.remove(0);
         let sight = seen.map_err(nowhere)?;
         let slopes = landscape
-            .slopes(&[(&x, &sight)], &[None], Slopes::Exact)?
+            .slopes(&[(&x, &sight)], &[None], SlopeAccuracy::Exact)?
             .remove(0);
         Ok(JointBelief {
             from,
@@ -125,7 +125,7 @@ impl<'a> JointBelief<'a> {
         };
         if self.draws.is_empty() {
             let slopes = landscape
-                .slopes(&[(&self.x, &sight)], &[None], Slopes::Exact)?
+                .slopes(&[(&self.x, &sight)], &[None], SlopeAccuracy::Exact)?
                 .remove(0);
             let predicted = sight.predicted;
             return Ok(slopes.map(|slopes| {

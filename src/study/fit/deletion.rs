@@ -11,7 +11,7 @@ use crate::study::data::DataSet;
 use crate::study::fit::error::FitError;
 use crate::study::fit::holm::{TOLD_BELOW, holm};
 use crate::study::fit::misfit::Judged;
-use crate::study::fit::sides::{Landscape, Slopes};
+use crate::study::fit::sides::{Landscape, SlopeAccuracy};
 
 /// A direction of the numbers of which the others leave less than this share is told by the experiment alone.
 const ALONE: f64 = 1e-4;
@@ -50,7 +50,7 @@ pub(super) fn deletions(
     let seen = landscape.look(&[x.to_vec()])?.remove(0);
     let sight = seen.map_err(nowhere)?;
     let slopes = landscape
-        .slopes(&[(x, &sight)], &[None], Slopes::Exact)?
+        .slopes(&[(x, &sight)], &[None], SlopeAccuracy::Exact)?
         .remove(0);
     let judged = &sight.judged;
     let slopes = free(landscape, x, slopes.map_err(nowhere)?, judged);

@@ -7,7 +7,7 @@ use nalgebra::DMatrix;
 
 use super::error::FitError;
 use super::problem::FreeNumber;
-use super::sides::{Landscape, Slopes};
+use super::sides::{Landscape, SlopeAccuracy};
 use crate::engine::Engine;
 use crate::study::Design;
 use crate::study::data::{DataSet, MeasuredAs, MeasurementError};
@@ -41,7 +41,7 @@ pub fn derivatives(
     let nowhere = |status: Status| FitError::Nowhere(status.kind().to_owned());
     let sight = landscape.look(&[x.to_vec()])?.remove(0).map_err(nowhere)?;
     let slopes = landscape
-        .slopes(&[(x, &sight)], &[None], Slopes::Exact)?
+        .slopes(&[(x, &sight)], &[None], SlopeAccuracy::Exact)?
         .remove(0);
     Ok(Derivatives {
         slopes: slopes.map_err(nowhere)?,

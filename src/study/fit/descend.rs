@@ -5,7 +5,7 @@
 
 use nalgebra::DMatrix;
 
-use super::sides::{Landscape, Sight, Slopes};
+use super::sides::{Landscape, Sight, SlopeAccuracy};
 use super::straight::Straight;
 use crate::engine::EngineError;
 use crate::study::status::Status;
@@ -134,7 +134,7 @@ fn look_around(landscape: &Landscape<'_>, descents: &mut [Descent]) -> Result<()
         .map(|d| (d.x.as_slice(), d.here.as_ref().expect("it arrived")))
         .collect();
     let held: Vec<Option<usize>> = moved.iter().map(|d| d.held).collect();
-    let slopes = landscape.slopes(&places, &held, Slopes::Near)?;
+    let slopes = landscape.slopes(&places, &held, SlopeAccuracy::Near)?;
     for (descent, slopes) in moved.iter_mut().zip(slopes) {
         match slopes {
             Ok(slopes) => descent.slopes = Some(slopes),

@@ -147,7 +147,7 @@ fn of_run(
         value: 0.0,
         peak: sample.peak.clone(),
         reading: MeasuredAs::Value,
-        // Slopes of residuals are then those of predictions.
+        // SlopeAccuracy of residuals are then those of predictions.
         error: MeasurementError::Known(1.0),
         place: DataPlace {
             source: 0,

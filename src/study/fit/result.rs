@@ -12,7 +12,7 @@ use super::misfit::Judged;
 use super::problem::{FitTerms, FreeNumber};
 use super::profile::{Profile, WalkedProfiles, profiles};
 use super::sampler::PosteriorSample;
-use super::sides::{Landscape, Sight, Slopes};
+use super::sides::{Landscape, Sight, SlopeAccuracy};
 use super::verdict::{Verdict, verdict};
 use crate::engine::Engine;
 use crate::study::Design;
@@ -259,7 +259,7 @@ fn spread(
     let sight = best.here.as_ref().expect("it arrived");
     let judged = &sight.judged;
     let slopes = landscape
-        .slopes(&[(best.x.as_slice(), sight)], &[None], Slopes::Exact)?
+        .slopes(&[(best.x.as_slice(), sight)], &[None], SlopeAccuracy::Exact)?
         .remove(0);
     let slopes = slopes.map_err(|status| FitError::Nowhere(status.kind().to_owned()))?;
     let number = best.x.len();

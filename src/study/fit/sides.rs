@@ -16,12 +16,12 @@ use crate::study::status::{Status, StopReason};
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Aside {
     step: f64,
-    sides: Sides,
+    sides: BesidePlaces,
     steps: StepsOf,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Sides {
+enum BesidePlaces {
     /// One, beside what was seen at the place: the error of the difference falls with the step.
     One,
     /// Both: it falls with the square of the step.
@@ -39,7 +39,7 @@ enum StepsOf {
 
 /// How well slopes are to be known.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Slopes {
+pub(super) enum SlopeAccuracy {
     /// To six digits: as the way downhill needs them.
     Near,
     /// To ten, where the solver lets them.
@@ -49,7 +49,7 @@ pub(super) enum Slopes {
 /// For the way downhill, at half the price.
 const NEAR: Aside = Aside {
     step: 1e-6,
-    sides: Sides::One,
+    sides: BesidePlaces::One,
     steps: StepsOf::Between,
 };
 /// For all that is told; what cannot take the steps of the run between, as beside a condition that is met in the shortest of steps, is made
@@ -57,17 +57,17 @@ const NEAR: Aside = Aside {
 const EXACT: [Aside; 3] = [
     Aside {
         step: 3e-4,
-        sides: Sides::Both,
+        sides: BesidePlaces::Both,
         steps: StepsOf::Between,
     },
     Aside {
         step: 1e-5,
-        sides: Sides::Both,
+        sides: BesidePlaces::Both,
         steps: StepsOf::Between,
     },
     Aside {
         step: 2e-3,
-        sides: Sides::Both,
+        sides: BesidePlaces::Both,
         steps: StepsOf::Own,
     },
 ];
@@ -134,7 +134,7 @@ impl<'a> Landscape<'a> {
         &self,
         places: &[(&[f64], &Sight)],
         held: &[Option<usize>],
-        slopes: Slopes,
+        slopes: SlopeAccuracy,
     ) -> Result<Vec<Result<DMatrix<f64>, Status>>, EngineError> {
         let mut matrices: Vec<Result<DMatrix<f64>, Status>> = places
             .iter()
@@ -146,7 +146,7 @@ impl<'a> Landscape<'a> {
         let mut columns: Vec<(usize, usize)> = (0..places.len())
             .flat_map(|place| free(place).map(move |at| (place, at)))
             .collect();
-        let near = (slopes == Slopes::Near).then_some(NEAR);
+        let near = (slopes == SlopeAccuracy::Near).then_some(NEAR);
         for aside in near.into_iter().chain(EXACT) {
             let mut found = self.columns(places, &columns, aside)?;
             if aside.steps == StepsOf::Own {
@@ -233,12 +233,12 @@ impl<'a> Landscape<'a> {
         };
         let step = aside.step;
         match aside.sides {
-            Sides::One if x[at] + step <= high => vec![moved(step)],
-            Sides::One => vec![moved(-step)],
-            Sides::Both if low <= x[at] - step && x[at] + step <= high => {
+            BesidePlaces::One if x[at] + step <= high => vec![moved(step)],
+            BesidePlaces::One => vec![moved(-step)],
+            BesidePlaces::Both if low <= x[at] - step && x[at] + step <= high => {
                 vec![moved(-step), moved(step)]
             }
-            Sides::Both => vec![moved(-ASIDE_OF_LIMIT), moved(ASIDE_OF_LIMIT)],
+            BesidePlaces::Both => vec![moved(-ASIDE_OF_LIMIT), moved(ASIDE_OF_LIMIT)],
         }
     }
 

@@ -32,7 +32,8 @@ impl ProgramWriter<'_> {
                 dose.pools
                     .extend(compound.gives.iter().map(|&(pool, n)| (pool, n * active)));
                 dose.spectator_charge += compound.spectator_charge * active;
-                dose.charged.push((ingredient.compound, active));
+                let counted = compound.counts_as.unwrap_or(ingredient.compound);
+                dose.charged.push((counted, active));
             }
         }
         let volume = match volume {

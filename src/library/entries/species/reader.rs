@@ -102,6 +102,7 @@ impl SpeciesReader {
             spec.stands_for = keys.text("stands_for", faults).map(str::to_owned);
         }
         spec.short = keys.text("short", faults).map(str::to_owned);
+        spec.salt_of = keys.text("salt_of", faults).map(str::to_owned);
         if self.origin == Origin::Library {
             // Which ion the solvent leaves is for the reader of the file: equations call it `lyate`.
             let _ = keys.text("lyate", faults);
