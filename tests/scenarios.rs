@@ -6,6 +6,8 @@ mod acid_block;
 mod alkyl_halide_runaway;
 #[path = "scenarios/amine_salt_and_base.rs"]
 mod amine_salt_and_base;
+#[path = "scenarios/ammonia_to_primary_amine.rs"]
+mod ammonia_to_primary_amine;
 #[path = "scenarios/aniline_bell.rs"]
 mod aniline_bell;
 #[path = "scenarios/asymmetric_cpa.rs"]

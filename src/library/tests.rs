@@ -630,7 +630,7 @@ fn drying_agents_take_water() {
 #[test]
 fn water_keeps_its_concentration_in_water() {
     let model = sound(
-        &chemistry("piperidine", "benzaldehyde", "NaBH4", "water"),
+        &chemistry("N-Boc-piperazine", "benzaldehyde", "NaBH4", "water"),
         &["amine", "carbonyl", "reductant"],
     );
     assert!(
@@ -641,7 +641,7 @@ fn water_keeps_its_concentration_in_water() {
     assert_eq!(law(&model, "water.fixed"), 55.3);
     // A weaker base in water than in methanol, by the shift.
     let methanol = sound(
-        &chemistry("piperidine", "benzaldehyde", "NaBH4", "MeOH"),
+        &chemistry("N-Boc-piperazine", "benzaldehyde", "NaBH4", "MeOH"),
         &["amine", "carbonyl", "reductant"],
     );
     assert!(close(
@@ -649,8 +649,8 @@ fn water_keeps_its_concentration_in_water() {
         10f64.powf(0.3),
         1e-12
     ));
-    let shifted = &methanol.constants[methanol.constant("piperidine.pKa1").unwrap()];
-    assert_eq!(shifted.uncertainty, "± 0.20");
+    let shifted = &methanol.constants[methanol.constant("N-Boc-piperazine.pKa1").unwrap()];
+    assert_eq!(shifted.uncertainty, "± 0.25");
     assert!(
         shifted.source.ends_with("water value +0.3 for MeOH"),
         "{}",

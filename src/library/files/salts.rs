@@ -11,6 +11,9 @@ use crate::text::{Faults, Node, Source, Value, parse};
 pub(crate) struct SaltKind {
     /// What stands behind the name of the base.
     endings: Vec<String>,
+    /// Names of its own, and the base that they are of.
+    names: Vec<String>,
+    base: String,
     /// The acid, by its name in the library.
     pub acid: String,
     /// Of the acid for one base.
@@ -19,6 +22,12 @@ pub(crate) struct SaltKind {
 
 /// The name of the base, and the kind of its salt, where a name ends as a salt's does; the longest ending decides.
 pub(crate) fn salt_of(name: &str) -> Option<(&str, &'static SaltKind)> {
+    let own = kinds()
+        .iter()
+        .find(|kind| kind.names.iter().any(|own| own == name));
+    if let Some(kind) = own {
+        return Some((&kind.base, kind));
+    }
     let base = |kind: &'static SaltKind| {
         let bases = kind.endings.iter();
         bases.filter_map(move |ending| Some((name.strip_suffix(ending.as_str())?.trim_end(), kind)))
@@ -47,18 +56,23 @@ fn kinds() -> &'static [SaltKind] {
 
 impl SaltKind {
     fn read(node: &Node) -> Option<SaltKind> {
-        let Value::Array(endings) = &node.get("endings")?.value else {
-            return None;
+        let texts = |key: &str| -> Vec<String> {
+            let items = match node.get(key).map(|list| &list.value) {
+                Some(Value::Array(items)) => items.as_slice(),
+                _ => &[],
+            };
+            let texts = items.iter().filter_map(Node::text);
+            texts.map(str::to_owned).collect()
         };
+        let text = |key: &str| Some(node.get(key)?.text()?.to_owned());
         let Value::Integer(equivalents) = node.get("equivalents")?.value else {
             return None;
         };
         Some(SaltKind {
-            endings: endings
-                .iter()
-                .filter_map(|ending| Some(ending.text()?.to_owned()))
-                .collect(),
-            acid: node.get("acid")?.text()?.to_owned(),
+            endings: texts("endings"),
+            names: texts("names"),
+            base: text("base").unwrap_or_default(),
+            acid: text("acid")?,
             equivalents: u32::try_from(equivalents).ok()?,
         })
     }
@@ -85,7 +99,10 @@ mod tests {
                     .iter()
                     .any(|file| file.names.contains(&kind.acid.as_str()))
             );
-            assert!((1..=3).contains(&kind.equivalents) && !kind.endings.is_empty());
+            assert!(
+                (1..=3).contains(&kind.equivalents)
+                    && kind.endings.is_empty() == !kind.base.is_empty()
+            );
         }
     }
 
@@ -107,6 +124,7 @@ mod tests {
             Some(("glycine ethyl ester", "HCl", 1))
         );
         assert_eq!(found("morpholine TFA salt"), Some(("morpholine", "TFA", 1)));
+        assert_eq!(found("NH4OAc"), Some(("ammonia", "acetic acid", 1)));
         assert_eq!(found("HCl"), None);
         assert_eq!(found("piperidine"), None);
     }

@@ -10,7 +10,7 @@ use super::kinship::check_role;
 use crate::library::entries::mechanism::{Mechanism, Role};
 use crate::library::entries::when;
 use crate::library::files::Library;
-use crate::text::{Faults, Node, TableReader, Value, did_you_mean, nearest, quote};
+use crate::text::{Faults, Node, TableReader, Value, did_you_mean, join_words, nearest, quote};
 
 /// What `[chemistry]` comes to.
 #[derive(Debug, Clone, Default)]
@@ -269,7 +269,7 @@ fn check_needs(
         );
         faults
             .error(&found.place, message)
-            .help(format!("it knows {} ones", role.kinds.join(" and ")));
+            .help(format!("it knows {} ones", join_words(&role.kinds)));
     }
     sound
 }

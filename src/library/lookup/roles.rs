@@ -156,11 +156,17 @@ pub(crate) fn fill_optional_roles(
 }
 
 /// What is charged, and the acids of which it gives ions: these are there as well, in the form that the flask makes of them.
-pub(crate) fn with_acids(charged: &[Charged], finder: &Finder<'_>) -> Vec<Charged> {
+pub(crate) fn with_acids(
+    chemistry: &Chemistry,
+    charged: &[Charged],
+    finder: &Finder<'_>,
+) -> Vec<Charged> {
     let mut all = charged.to_vec();
-    for put_in in charged.iter().filter(|c| finder.knows(&c.name)) {
+    for put_in in charged.iter().filter(|c| !c.agent) {
         // A faulty entry is told where the cast is completed.
-        let found = finder.find(&put_in.name, &put_in.place, &mut Faults::new());
+        let find = || finder.find(&put_in.name, &put_in.place, &mut Faults::new());
+        let found = chemistry.role(&put_in.name).cloned();
+        let found = found.or_else(|| finder.knows(&put_in.name).then(find).flatten());
         let acid = found.and_then(|found| found.spec.salt_of);
         let acid = acid.filter(|acid| all.iter().all(|other| other.name != *acid));
         all.extend(acid.map(|name| Charged {

@@ -18,7 +18,11 @@ impl Finder<'_> {
     ) -> Option<FoundCompound> {
         let found = self.find(base, place, faults)?;
         let acid = self.in_library(&kind.acid, place, faults)?;
-        let ions = parse_side(acid.spec.gives.as_ref()?.text()?).ok()?;
+        // A weak acid is there as itself, by the name of its own form.
+        let form = acid.spec.forms.as_ref().and_then(|forms| forms.first());
+        let weak = form.map(|(form, _)| form.as_str());
+        let gives = acid.spec.gives.as_ref().and_then(Node::text).or(weak)?;
+        let ions = parse_side(gives).ok()?;
         let times = f64::from(kind.equivalents);
         let each = ions
             .iter()
@@ -37,6 +41,7 @@ impl Finder<'_> {
                     place: place.clone(),
                 },
             }),
+            salt_of: acid.spec.gives.is_none().then(|| acid.name.clone()),
             molar_mass: mass(&found.spec)
                 .zip(mass(&acid.spec))
                 .map(|(base, acid)| base + times * acid),

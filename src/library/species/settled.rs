@@ -68,7 +68,7 @@ impl<'a> Assembly<'a> {
         if asked && chemistry.mechanism.is_none() {
             return None;
         }
-        let charged = with_acids(uses.charged, &finder);
+        let charged = with_acids(&chemistry, uses.charged, &finder);
         let notes = fill_optional_roles(&mut chemistry, &charged, &finder, faults);
         chemistry.brings = ions_brought(&chemistry, uses.charged, &finder);
         let indices = chemistry
