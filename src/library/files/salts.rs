@@ -101,7 +101,7 @@ mod tests {
             );
             assert!(
                 (1..=3).contains(&kind.equivalents)
-                    && kind.endings.is_empty() == !kind.base.is_empty()
+                    && kind.endings.is_empty() != kind.base.is_empty()
             );
         }
     }
