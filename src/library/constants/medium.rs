@@ -1,5 +1,6 @@
 //! The solvent as constants see it: which of several readings holds, and how a pKa moves from water to here.
 
+use crate::library::entries::lent::Lender;
 use crate::library::entries::reading::{ConstantReading, Written};
 use crate::library::lookup::finder::FoundCompound;
 use crate::model::ConstantValue as Stored;
@@ -85,6 +86,23 @@ impl<'a> Medium<'a> {
             .iter()
             .find(|r| r.solvent.as_deref().is_some_and(|name| self.is(name)));
         own.or_else(|| readings.iter().find(|r| r.solvent.is_none()))
+    }
+
+    /// The reading of a solvent that stands near this one, marked as its; `key` is what it is a value of.
+    pub fn lent(&self, key: &str, readings: &[ConstantReading]) -> Option<Pick> {
+        let neighbours = self.solvent?.spec.neighbours.as_deref()?;
+        let of = |name: &String| {
+            let mut readings = readings.iter();
+            readings.find(|r| r.solvent.as_ref() == Some(name))
+        };
+        let (name, reading) = neighbours.iter().find_map(|name| Some((name, of(name)?)))?;
+        let mut reading = reading.clone();
+        let lender = Lender { name, class: None };
+        lender.mark_one(key, &mut reading);
+        Some(Pick {
+            reading,
+            shift: None,
+        })
     }
 
     /// One of the solvent's shifts, by its key.

@@ -171,6 +171,8 @@ impl DefinitionTable {
         });
         let base =
             base.or_else(|| medium.shifted(definition.acid.as_deref()?, self.all_readings(id)));
+        let key = definition.address.rsplit('.').next().unwrap_or_default();
+        let base = base.or_else(|| medium.lent(key, &definition.readings));
         let Some(over) = self.over_in(id, medium) else {
             return base;
         };

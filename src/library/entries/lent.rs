@@ -44,7 +44,8 @@ impl Spec {
 }
 
 impl Lender<'_> {
-    fn mark_one(&self, key: &str, reading: &mut ConstantReading) {
+    /// Marks a number as another's.
+    pub fn mark_one(&self, key: &str, reading: &mut ConstantReading) {
         // A formula is as good as what it names.
         let Written::Number(quantity) = &reading.value else {
             return;

@@ -77,6 +77,8 @@ pub(crate) struct Spec {
     pub volatile: Option<bool>,
     /// Whether it mixes with water in any ratio.
     pub mixes_with_water: Option<bool>,
+    /// Solvents whose constants are taken where a constant is not known in this one, the nearest first.
+    pub neighbours: Option<Vec<String>>,
     pub fixed: Option<Readings>,
     pub sites: Option<Vec<Site>>,
     pub hydrides: Option<u32>,
@@ -130,6 +132,7 @@ impl Spec {
             solid: None,
             volatile: None,
             mixes_with_water: None,
+            neighbours: None,
             fixed: None,
             sites: None,
             hydrides: None,
@@ -189,6 +192,7 @@ impl Spec {
             solid: self.solid.or(base.solid),
             volatile: self.volatile.or(base.volatile),
             mixes_with_water: self.mixes_with_water.or(base.mixes_with_water),
+            neighbours: self.neighbours.or_else(|| base.neighbours.clone()),
             fixed: self.fixed.or_else(|| base.fixed.clone()),
             sites: self.sites.or_else(|| base.sites.clone()),
             hydrides: self.hydrides.or(base.hydrides),

@@ -121,6 +121,7 @@ impl SpeciesReader {
         };
         spec.roles = texts("roles");
         spec.ions = texts("ions");
+        spec.neighbours = texts("neighbours");
         spec.recipe = texts("recipe");
         spec.aliases = texts("aliases").unwrap_or_default();
         if let Some(node) = keys.node("warn") {
