@@ -28,6 +28,7 @@ fn fork(first: &str, second: &str, table: &str) -> String {
         [observables]
         p = {{ yield_of = "P", on = "S" }}
         q = {{ yield_of = "Q", on = "S" }}
+        left = {{ yield_of = "S", on = "S" }}
         share = {{ share_of = "P", among = "P + Q" }}
         [sensitivity]
         {table}
@@ -43,11 +44,15 @@ fn read(text: &str) -> (Option<Scenario>, String) {
 }
 
 fn found(text: &str, threads: usize) -> (Uncertain, Vec<Influences>) {
+    solved(text, threads, 1e-9)
+}
+
+fn solved(text: &str, threads: usize, tolerance: f64) -> (Uncertain, Vec<Influences>) {
     let (scenario, faults) = read(text);
     let scenario = scenario.unwrap_or_else(|| panic!("{faults}"));
     let engine = Engine::new(RunOptions {
         threads,
-        ..study::how(1e-9)
+        ..study::how(tolerance)
     });
     sensitivity(
         &engine,
@@ -69,28 +74,54 @@ fn of<'f>(found: &'f (Uncertain, Vec<Influences>), result: &str, number: &str) -
     all.iter().find(named).expect("a number")
 }
 
-/// P = k1/(k1 + k2) (1 - exp(-(k1 + k2) t)); its share of P + Q is k1/(k1 + k2).
+/// P = k1/(k1 + k2) (1 - exp(-(k1 + k2) t)); its share of P + Q is k1/(k1 + k2); S = exp(-(k1 + k2) t).
 #[test]
 fn slopes_are_those_of_the_closed_form() {
-    let found = found(
-        &fork("x/ 1.5", "x/ 1.5", "of = [\"p\", \"share\"]\ndraws = 256"),
-        1,
-    );
-    let (k, t) = (1e-3_f64, 1000.0_f64);
-    let decayed = (-2.0 * k * t).exp();
-    // d ln P/d ln k1 = k2/(k1 + k2) + k1 t e/(1 - e).
-    let common = k * t * decayed / (1.0 - decayed);
+    let table = "of = [\"p\", \"share\", \"left\"]\ndraws = 32";
+    let found = solved(&fork("x/ 1.5", "x/ 1.5", table), 1, 1e-12);
+    let k = 1e-3_f64;
+    let times = &found.1[0].times;
+    assert!(times.len() > 40 && times[0] < 2.0, "{times:?}");
+    assert!((times[times.len() - 1] - 1000.0).abs() < 1e-9);
     for (number, own) in [("first.k", 0.5), ("second.k", -0.5)] {
-        let p = of(&found, "p", number).local.expect("a slope");
-        assert!((p - (own + common)).abs() < 1e-5, "{number} {p}");
-        let share = of(&found, "share", number).local.expect("a slope");
-        assert!((share - own).abs() < 1e-5, "{number} {share}");
+        // d ln P/d ln k1 = k2/(k1 + k2) + k1 t e/(1 - e).
+        let p = |t: f64| own + k * t / f64::exp_m1(2.0 * k * t);
+        is_along(&found, ("p", number), p);
+        is_along(&found, ("share", number), |_| own);
+        is_along(&found, ("left", number), |t| -k * t);
     }
-    assert!(
-        of(&found, "p", "idle.k")
-            .local
-            .is_none_or(|slope| slope.abs() < 1e-5)
-    );
+    let idle = of(&found, "p", "idle.k");
+    assert!(idle.local.is_some_and(|slope| slope.abs() < 1e-12));
+}
+
+/// Holds slopes at the end and along the course against a closed form.
+fn is_along(
+    found: &(Uncertain, Vec<Influences>),
+    (result, number): (&str, &str),
+    exact: impl Fn(f64) -> f64,
+) {
+    let influence = of(found, result, number);
+    let times = &found.1[0].times;
+    assert_eq!(influence.course.last(), Some(&influence.local));
+    assert_eq!(influence.course.len(), times.len());
+    for (slope, time) in influence.course.iter().zip(times) {
+        let (slope, exact) = (slope.expect("a slope"), exact(*time));
+        let off = (slope - exact).abs();
+        assert!(
+            off < 1e-8,
+            "{result} by {number} at {time} s: {slope} {exact}"
+        );
+    }
+}
+
+/// Runs on the steps of one another have no solver's error in their difference: what a coarse solver finds is no rougher than its steps.
+#[test]
+fn a_number_without_part_has_no_slope_however_coarse_the_solver() {
+    let table = "of = [\"share\"]\ndraws = 32";
+    let found = solved(&fork("x/ 1.5", "x/ 1.5", table), 1, 1e-4);
+    for (number, own) in [("first.k", 0.5), ("second.k", -0.5)] {
+        is_along(&found, ("share", number), |_| own);
+    }
 }
 
 /// Two constants that are as uncertain share the spread of their ratio; one that nothing starts from has no part in it.

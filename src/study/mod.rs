@@ -7,6 +7,7 @@ use crate::experiment::case::Experiment;
 use crate::experiment::parameter::{Parameter, Setting};
 
 mod ahead;
+mod beside;
 pub mod best;
 mod chance;
 pub mod counted;

@@ -4,17 +4,18 @@
 
 use std::sync::Arc;
 
-use super::Design;
+pub(super) use super::beside::ExperimentSteps;
 use super::data::{DataSet, MeasuredPeak, Measurement, PeakResponse};
 use super::plan::{DesignPlan, Keep};
 use super::status::Status;
+use super::{Design, beside};
 use crate::engine::{Engine, EngineError, RunPlan};
 use crate::experiment::Outcome;
 use crate::experiment::case::{Experiment, Inputs};
 use crate::kernel::Kernel;
 use crate::model::ConstantId;
 use crate::reactor::Setup;
-use crate::solver::{StepSequence, Steps};
+use crate::solver::Steps;
 
 /// Predictions of one experiment, or why there are none.
 pub(super) type Predicted = Result<Prediction, Status>;
@@ -27,9 +28,6 @@ pub(super) struct Prediction {
     /// The steps that the solver took, stage by stage; of a run that followed others none.
     pub steps: ExperimentSteps,
 }
-
-/// The steps of the runs of an experiment, stage by stage.
-pub(super) type ExperimentSteps = Vec<Arc<StepSequence>>;
 
 /// Measured experiments, ready to be run with any numbers.
 #[derive(Debug)]
@@ -121,10 +119,7 @@ impl Candidates<'_> {
     fn steps(&self, index: usize, stage: usize) -> Steps {
         let (candidate, experiment) = self.at(index);
         let followed = self.followed.get(candidate);
-        match followed.and_then(|steps| steps[experiment].get(stage)) {
-            Some(steps) => Steps::Followed(Arc::clone(steps)),
-            None => Steps::Kept,
-        }
+        beside::steps(followed.map(|steps| &steps[experiment]), stage)
     }
 
     fn point(&self, index: usize) -> usize {
@@ -171,8 +166,7 @@ impl RunPlan for Candidates<'_> {
         if !sound {
             return Err(Status::of(case, &outcomes));
         }
-        let steps = outcomes.iter().filter_map(|o| o.remains.sequence.clone());
-        let steps = steps.collect();
+        let steps = beside::taken(&outcomes);
         let at_moment = |observable: usize, time: Option<f64>| {
             let observable = &case.observables[observable];
             let course = &outcomes[observable.stage].remains;

@@ -7,6 +7,7 @@ mod indices;
 mod local;
 mod question;
 mod screening;
+mod side;
 
 pub use indices::{SobolIndex, SobolIndices};
 pub use question::{Influence, Influences, SensitivityTerms, sensitivity};

@@ -35,6 +35,8 @@ pub struct Influences {
     pub results: Vec<(String, Vec<Influence>)>,
     /// Of each result, runs that came to no value and are left out.
     pub missing: Vec<usize>,
+    /// Moments of the courses of slopes, s from the start of the last stage; the last is its end.
+    pub times: Vec<f64>,
     /// Runs that came to no end.
     pub failed: usize,
     /// Runs in all.
@@ -54,6 +56,8 @@ pub struct Influence {
     pub swing: (Option<f64>, Option<f64>),
     /// d ln(result) / d ln(number) with all numbers as they stand.
     pub local: Option<f64>,
+    /// The same at the moments of [`Influences::times`]; none where there is no course.
+    pub course: Vec<Option<f64>>,
 }
 
 /// Asks every strategy.
@@ -129,14 +133,15 @@ impl Strategy<'_> {
             .iter()
             .map(|n| standing[*n].clone())
             .collect::<Vec<_>>();
-        let local = local(self.engine, self.plan, self.point, &numbers_of)?;
+        let places: Vec<usize> = asked.iter().map(|(_, at)| *at).collect();
+        let mut local = local(self.engine, self.plan, self.point, &numbers_of, &places)?;
         let missing = asked.iter().map(|(_, at)| {
             let none =
                 |member: &&Option<Member>| member.as_ref().is_none_or(|m| m.values[*at].is_none());
             rows.iter().filter(none).count()
         });
         let missing = missing.collect();
-        let results = asked.iter().map(|(name, at)| {
+        let results = asked.iter().enumerate().map(|(result, (name, at))| {
             let value = |member: &Option<Member>| member.as_ref()?.values[*at];
             let values: Vec<Option<f64>> = rows.iter().map(value).collect();
             let each = values.chunks(kept.len() + 2).map(<[_]>::to_vec);
@@ -153,18 +158,21 @@ impl Strategy<'_> {
                     .and_then(|k| shares.as_ref().map(|shares| shares[k])),
                 effect: effects.as_ref().map(|effects| effects[number]),
                 swing: (value(&swings[2 * number]), value(&swings[2 * number + 1])),
-                local: local[number][*at],
+                local: local.end[number][*at],
+                course: std::mem::take(&mut local.course[number][result]),
             };
             let mut all: Vec<Influence> = (0..numbers).map(influence).collect();
             let total = |i: &Influence| i.indices.map_or(-1.0, |i| i.total.value);
             all.sort_by(|a, b| total(b).total_cmp(&total(a)));
             ((*name).clone(), all)
         });
+        let results = results.collect();
         let ended = |member: &&Member| member.status.kind() != "ok";
         Ok(Influences {
             variant: self.point,
-            results: results.collect(),
+            results,
             missing,
+            times: local.times,
             failed: rows.iter().flatten().filter(ended).count(),
             runs: rows.len(),
         })
