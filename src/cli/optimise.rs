@@ -27,7 +27,12 @@ pub(crate) fn optimise(arguments: &JobArguments) -> Result<CommandEnd, Failure> 
     let found = find(&engine, &space, &goal.limits).map_err(Failure::of_engine)?;
     screen::go_on()?;
     if !common.quiet && !common.json {
-        screen::tell(words::text(scenario, &found, screen::width()).trim_end());
+        let file = arguments.scenario.display().to_string();
+        let asked = words::AskedOf {
+            file: &file,
+            settings: &common.settings,
+        };
+        screen::tell(words::text(scenario, &found, asked, screen::width()).trim_end());
     }
     let mut files = words::files(&found).map_err(Failure::from_error)?;
     let tally = found.tally();

@@ -2,11 +2,15 @@
 //!
 //! Knows results; nothing is computed here that was not found by the study.
 
+mod command;
+mod limits;
 mod places;
 mod record;
+mod said;
 mod tables;
 mod words;
 
+pub use command::AskedOf;
 pub use places::{axis_name, axis_unit, strategy};
 pub use record::{OptimiseRecord, record};
 pub use tables::files;

@@ -1,21 +1,27 @@
 //! The answer as lines of text.
 
+use super::command::{AskedOf, command};
+use super::limits::{in_the_way, limits};
 use super::places::{axis_name, shown, strategy, with_unit};
+use super::said::{percent, place, with_words};
 use crate::report::words::columns;
-use crate::report::words::terminal::{significant, unit, value};
+use crate::report::words::terminal::significant;
 use crate::scenario::Scenario;
-use crate::study::optimise::goal::{GoalLimit, Objective};
-use crate::study::optimise::{Answer, NEAR, Obstacle, Optimised, RangeSides, RangeStretch};
+use crate::study::optimise::goal::Objective;
+use crate::study::optimise::{Answer, NEAR, Optimised, RangeSides, RangeStretch};
 
-/// A limit binds where its result is this near to it, in parts of it.
-const BINDS: f64 = 1e-4;
 /// Nearer to an end of its range than this, a place is at the end.
 const AT_END: f64 = 1e-6;
 /// Points of a front that are shown.
 const MOST_SHOWN: usize = 20;
 
 /// The whole answer.
-pub fn text(scenario: &Scenario, found: &Optimised<'_>, width: usize) -> String {
+pub fn text(
+    scenario: &Scenario,
+    found: &Optimised<'_>,
+    asked: AskedOf<'_>,
+    width: usize,
+) -> String {
     let terms = found.space.search;
     let mut text = format!("{}\n{}\n", scenario.title, looked(found));
     let first = &found.answers[0];
@@ -36,7 +42,7 @@ pub fn text(scenario: &Scenario, found: &Optimised<'_>, width: usize) -> String 
     if let [one, other] = terms.objectives.as_slice() {
         text += &front(found, one, other, width);
     }
-    text + &settings(found, best)
+    text + &command(found, asked, best)
 }
 
 /// How much was looked at, and of what.
@@ -57,10 +63,6 @@ fn looked(found: &Optimised<'_>) -> String {
     text
 }
 
-fn sense(objective: &Objective) -> &'static str {
-    if objective.least { "least" } else { "most" }
-}
-
 /// An objective at a candidate with its unit.
 fn said(found: &Optimised<'_>, objective: &Objective, at: usize) -> String {
     let number = found.objective(objective, at);
@@ -70,28 +72,8 @@ fn said(found: &Optimised<'_>, objective: &Objective, at: usize) -> String {
     }
 }
 
-fn with_words(number: Option<f64>, of: &str) -> String {
-    match unit(of) {
-        "" => value(number, of),
-        unit => format!("{} {unit}", value(number, of)),
-    }
-}
-
-fn place(found: &Optimised<'_>, at: usize) -> String {
-    let looked = &found.looked[at];
-    let own = (looked.place.0, looked.place.1.as_slice());
-    let design = &found.space.search.design;
-    let axes = 0..design.axes.len();
-    let each = axes.filter_map(|axis| {
-        let shown = shown(found.space, own, axis)?;
-        Some(format!("{} {shown}", axis_name(design, axis)))
-    });
-    let mut parts: Vec<String> = each.collect();
-    let strategy = strategy(found.space, own.0);
-    if !strategy.is_empty() {
-        parts.insert(0, strategy.to_owned());
-    }
-    parts.join(", ")
+fn sense(objective: &Objective) -> &'static str {
+    if objective.least { "least" } else { "most" }
 }
 
 fn headline(found: &Optimised<'_>, best: usize) -> String {
@@ -117,10 +99,6 @@ fn not_met(found: &Optimised<'_>, best: usize) -> String {
         ),
         _ => format!("meets all limits; nearest comes {nearest}"),
     }
-}
-
-fn percent(share: f64) -> String {
-    format!("{} %", significant(100.0 * share, 4))
 }
 
 /// One line per category, where there are several.
@@ -227,78 +205,6 @@ fn stretch(
     }
 }
 
-/// Each limit with its result.
-fn limits(found: &Optimised<'_>, best: usize, width: usize) -> String {
-    if found.limits.is_empty() {
-        return String::new();
-    }
-    let headings = ["limit", "here", ""].map(String::from);
-    let row = |limit: &GoalLimit| {
-        let result = found.result(limit, best);
-        let excess = result.map(|v| limit.excess(v) / limit.size());
-        let said = match excess {
-            None => "no result".to_owned(),
-            Some(excess) if excess > BINDS => {
-                format!(
-                    "missed by {}",
-                    with_words(Some(excess * limit.size()), &limit.unit)
-                )
-            }
-            Some(excess) if excess > -BINDS => "binds".to_owned(),
-            Some(excess) => {
-                format!(
-                    "{} to spare",
-                    with_words(Some(-excess * limit.size()), &limit.unit)
-                )
-            }
-        };
-        vec![limit.text.clone(), with_words(result, &limit.unit), said]
-    };
-    let rows: Vec<Vec<String>> = found.limits.iter().map(row).collect();
-    let mut text = format!("\n{}", columns(&headings, &rows, width));
-    if let (Some(drawn), Some(asked)) = (found.looked[best].drawn, found.space.search.probability) {
-        let error = (drawn.share * (1.0 - drawn.share) / f64::from(drawn.draws)).sqrt();
-        let binds = (drawn.share - asked).abs() * f64::from(drawn.draws) < 1.5;
-        text += &format!(
-            "all together in {} of {} draws, ± {} (asked: {}){}\n",
-            percent(drawn.share),
-            drawn.draws,
-            percent(error),
-            percent(asked),
-            if binds { ": this binds" } else { "" }
-        );
-    }
-    text
-}
-
-/// Whether a limit can be kept at all, or with the others.
-fn in_the_way(found: &Optimised<'_>, obstacle: &Obstacle) -> String {
-    let limit = &found.limits[obstacle.limit];
-    let bound = if limit.below {
-        "fall below"
-    } else {
-        "rise above"
-    };
-    let missed = |at: Option<usize>| {
-        let result = found.result(limit, at?)?;
-        (limit.excess(result) / limit.size() > 0.0).then(|| with_words(Some(result), &limit.unit))
-    };
-    if let Some(best) = missed(obstacle.alone) {
-        let at = obstacle.alone.map_or(String::new(), |at| place(found, at));
-        return format!(
-            "{} cannot {bound} {best} here, whatever the other limits (asked: {}; at {at})\n",
-            limit.name, limit.text
-        );
-    }
-    match missed(obstacle.with_others) {
-        Some(best) => format!(
-            "while the other limits hold, {} cannot {bound} {best} (asked: {})\n",
-            limit.name, limit.text
-        ),
-        None => String::new(),
-    }
-}
-
 /// The front as a table.
 fn front(found: &Optimised<'_>, one: &Objective, other: &Objective, width: usize) -> String {
     if found.front.is_empty() {
@@ -320,21 +226,4 @@ fn front(found: &Optimised<'_>, one: &Objective, other: &Objective, width: usize
         "\nnone of these is better in both:\n{}",
         columns(&headings, &rows, width)
     )
-}
-
-/// What to write to run the best.
-fn settings(found: &Optimised<'_>, best: usize) -> String {
-    let looked = &found.looked[best];
-    let own = (looked.place.0, looked.place.1.as_slice());
-    let design = &found.space.search.design;
-    let each = (0..design.axes.len()).filter_map(|axis| {
-        let shown = shown(found.space, own, axis)?;
-        Some(format!(" --set {}=\"{shown}\"", axis_name(design, axis)))
-    });
-    let variant = match strategy(found.space, own.0) {
-        "" => String::new(),
-        name => format!(" --variant \"{name}\""),
-    };
-    let settings: String = each.collect();
-    format!("\nto run it: monobis run ...{variant}{settings}\n")
 }
