@@ -124,6 +124,28 @@ fn a_number_without_part_has_no_slope_however_coarse_the_solver() {
     }
 }
 
+/// A stage that ends where half is gone: its length goes as 1/k, what is left does not move.
+#[test]
+fn slopes_beside_a_condition_move_its_moment() {
+    let text = fork(
+        "x/ 1.5",
+        "x/ 1.5",
+        "of = [\"left\", \"duration\"]\ndraws = 32",
+    );
+    let until = "{ stir = { until = \"left <= 50 %\", at_most = \"1 h\" } }";
+    let text = text.replace("{ stir = \"1000 s\" }", until);
+    let found = solved(&text, 1, 1e-12);
+    for number in ["first.k", "second.k"] {
+        let local = |result| of(&found, result, number).local.expect("a slope");
+        assert!(local("left").abs() < 1e-7, "{}", local("left"));
+        assert!(
+            (local("duration") + 0.5).abs() < 1e-7,
+            "{}",
+            local("duration")
+        );
+    }
+}
+
 /// Two constants that are as uncertain share the spread of their ratio; one that nothing starts from has no part in it.
 #[test]
 fn equal_uncertainties_share_the_spread() {

@@ -9,6 +9,7 @@ mod goal;
 mod grid;
 mod next;
 mod sensitivity;
+mod slopes;
 mod uncertainty;
 
 pub use course::{named, of_comparison, of_run};

@@ -1,6 +1,8 @@
-//! Figures of a sensitivity: for each result a bar for each number that matters, what it does alone and what with others.
+//! Figures of a sensitivity: for each result a bar for each number that matters, what it does alone and what with others; beside it a tornado
+//! of what each does between its ends, and maps of the slopes over time.
 
 use super::Drawing;
+use super::slopes::{over_time, tornado};
 use crate::plot::{Bar, BarGroup, BarSegment, Bars, Figure, Heading, PlotAxis, Size};
 use crate::scenario::Scenario;
 use crate::study::sensitivity::{Influence, Influences};
@@ -57,11 +59,22 @@ pub fn of_influences(
             size: (Size::default().width, Size::default().height),
         })
     };
-    names
-        .iter()
-        .enumerate()
-        .filter_map(|(at, name)| one((at, name)))
-        .collect()
+    let each = || names.iter().enumerate();
+    let mut drawings: Vec<Drawing> = each().filter_map(|(at, name)| one((at, name))).collect();
+    for (at, name) in each() {
+        let number = (names.len() > 1).then_some(at + 1);
+        let told = (uncertain, found);
+        drawings.extend(tornado(scenario, told, (name, number)));
+        drawings.extend(over_time(scenario, told, (name, number)));
+    }
+    drawings
+}
+
+/// What a number is called beside its bar.
+pub(super) fn called(uncertain: &Uncertain, influence: &Influence) -> String {
+    let number = &uncertain.numbers[influence.number];
+    let confidence = number.confidence.map(|c| format!(" ({})", c.word()));
+    format!("{}{}", number.name, confidence.unwrap_or_default())
 }
 
 fn bar(uncertain: &Uncertain, influence: &Influence) -> Option<Bar> {
@@ -72,10 +85,8 @@ fn bar(uncertain: &Uncertain, influence: &Influence) -> Option<Bar> {
         label: label.to_owned(),
         value: 100.0 * value,
     };
-    let number = &uncertain.numbers[influence.number];
-    let confidence = number.confidence.map(|c| format!(" ({})", c.word()));
     Some(Bar {
-        label: format!("{}{}", number.name, confidence.unwrap_or_default()),
+        label: called(uncertain, influence),
         segments: vec![
             segment("by itself", first),
             segment("together with others", more),

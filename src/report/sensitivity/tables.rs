@@ -105,5 +105,36 @@ pub fn files(
         row.push(i.effect.map(|e| e.deviation).into());
         table.push(row)?;
     }
-    Ok(vec![(PathBuf::from("sensitivity.csv"), table.to_csv())])
+    Ok(vec![
+        (PathBuf::from("sensitivity.csv"), table.to_csv()),
+        (
+            PathBuf::from("sensitivity-over-time.csv"),
+            over_time(scenario, (uncertain, found))?.to_csv(),
+        ),
+    ])
+}
+
+/// Slopes along the course of the last stage, a row for each moment.
+fn over_time(
+    scenario: &Scenario,
+    (uncertain, found): (&Uncertain, &[Influences]),
+) -> Result<DataTable, TableError> {
+    let mut table = DataTable::new([
+        "variant",
+        "result",
+        "number",
+        "time in the last stage [min]",
+        "d ln(result)/d ln(number)",
+    ])?;
+    for influences in found {
+        for (variant, result, i) in each(scenario, std::slice::from_ref(influences)) {
+            for (time, slope) in influences.times.iter().zip(&i.course) {
+                let number = uncertain.numbers[i.number].name.as_str();
+                let mut row: Vec<Cell> = vec![variant.into(), result.into(), number.into()];
+                row.extend([Some(time / 60.0), *slope].map(Cell::from));
+                table.push(row)?;
+            }
+        }
+    }
+    Ok(table)
 }

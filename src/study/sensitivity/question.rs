@@ -33,6 +33,8 @@ pub struct Influences {
     pub variant: usize,
     /// Of each result asked for that the strategy has: its name, and what moves it, the most first.
     pub results: Vec<(String, Vec<Influence>)>,
+    /// Of each result, its value with all numbers at their middle.
+    pub middle: Vec<Option<f64>>,
     /// Of each result, runs that came to no value and are left out.
     pub missing: Vec<usize>,
     /// Moments of the courses of slopes, s from the start of the last stage; the last is its end.
@@ -125,6 +127,11 @@ impl Strategy<'_> {
             .collect();
         let rows = self.run(runs)?;
         let swings = self.swings()?;
+        let middle = self.run(vec![self.point_of(&[], &[])])?;
+        let middle = asked
+            .iter()
+            .map(|(_, at)| middle[0].as_ref()?.values[*at])
+            .collect();
         let standing = self
             .uncertain
             .standing(self.plan.design(), self.plan.case_index(self.point));
@@ -171,6 +178,7 @@ impl Strategy<'_> {
         Ok(Influences {
             variant: self.point,
             results,
+            middle,
             missing,
             times: local.times,
             failed: rows.iter().flatten().filter(ended).count(),
