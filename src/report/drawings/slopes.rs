@@ -98,8 +98,18 @@ fn map(uncertain: &Uncertain, influences: &Influences, all: &[Influence]) -> Opt
         let known = i.course.iter().flatten();
         known.fold(0.0, |most: f64, slope| most.max(slope.abs()))
     };
+    // One per cent of a temperature is three kelvins: what the bench sets does not compare with constants, and stands in the table.
+    let believed = |i: &&Influence| uncertain.numbers[i.number].confidence.is_some();
+    let constants: Vec<Influence> = all.iter().filter(believed).cloned().collect();
     // The steepest stands on top.
-    let mut rows = most(all, steepest);
+    let mut rows = most(
+        if constants.is_empty() {
+            all
+        } else {
+            &constants
+        },
+        steepest,
+    );
     rows.reverse();
     let most = rows.last().map(|i| steepest(i))?;
     let lasts = influences.times.last().copied()?;
