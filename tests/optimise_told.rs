@@ -31,7 +31,7 @@ stir = "100 s"
 mono = { yield_of = "M", on = "D" }
 [goal]
 maximise = "mono"
-vary = [ { address = "charge.A", from = "0.2 equiv", to = "2.4 equiv" }, { address = "react.time", from = "1 min", to = "3 h" } ]
+vary = [ { address = "charge.A", from = "0.2 equiv", to = "2.4 equiv" }, { address = "step.react.stir", from = "1 min", to = "3 h" } ]
 "#;
 
 #[test]
