@@ -132,7 +132,7 @@ fn slopes_beside_a_condition_move_its_moment() {
         "x/ 1.5",
         "of = [\"left\", \"duration\"]\ndraws = 32",
     );
-    let until = "{ stir = { until = \"left <= 50 %\", at_most = \"1 h\" } }";
+    let until = "{ stir = { until = \"left < 50 %\", at_most = \"1 h\" } }";
     let text = text.replace("{ stir = \"1000 s\" }", until);
     let found = solved(&text, 1, 1e-12);
     for number in ["first.k", "second.k"] {
