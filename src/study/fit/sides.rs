@@ -6,11 +6,11 @@ use super::misfit::{Judged, Misfit};
 use super::problem::{FreeNumber, inputs};
 use crate::engine::{Engine, EngineError};
 use crate::experiment::parameter::AddressError;
-use crate::solver::Stop;
 use crate::study::Design;
+use crate::study::beside::{ExperimentSteps, is_astray};
 use crate::study::data::DataSet;
-use crate::study::predict::{ExperimentSteps, Predicted, Prediction, Predictor};
-use crate::study::status::{Status, StopReason};
+use crate::study::predict::{Predicted, Prediction, Predictor};
+use crate::study::status::Status;
 
 /// How residuals by a coordinate are found: from the side or sides of a place, over this step.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -281,13 +281,4 @@ fn extrapolated(
 /// Predictions of all experiments in a row.
 fn values(predicted: Vec<Prediction>) -> Vec<f64> {
     predicted.into_iter().flat_map(|p| p.values).collect()
-}
-
-/// Whether a run could not take the steps of the one beside it.
-fn is_astray(status: &Status) -> bool {
-    let reason = match status {
-        Status::Stopped { reason, .. } => Some(reason),
-        _ => None,
-    };
-    matches!(reason, Some(StopReason::Solver(Stop::Astray { .. })))
 }
