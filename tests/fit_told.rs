@@ -418,3 +418,72 @@ fn curves_of_open_numbers_have_no_small_band() {
         }
     }
 }
+
+/// A constant with an activation energy keeps its uncertainty in the scenario with the fitted numbers, and its slope with temperature.
+#[test]
+fn a_constant_with_a_slope_keeps_its_uncertainty() {
+    let desk = Desk::new();
+    let text = DECAY.replace(r#"k = "2e-3 /s""#, r#"k = "2e-3 /s", Ea = "80 kJ/mol""#);
+    desk.write("mine.toml", &text);
+    let rows = TIMES.map(|time| format!("{time},{:.6}\n", made(1e-3, time)));
+    desk.write("t.csv", &format!("time [s],p [%]\n{}", rows.concat()));
+    desk.done(&["fit", "mine.toml", "--out", "found"]);
+    let checked = desk.done(&["check", "found/fitted.toml"]);
+    let line = checked
+        .out
+        .lines()
+        .find(|line| line.starts_with("first.k "));
+    let line = line.unwrap_or_else(|| panic!("{}", checked.out));
+    assert!(line.contains("fitted") && line.contains("25 °C"), "{line}");
+    // 80 kJ/mol from 25 to 35 °C: 2.851 times as fast.
+    desk.done(&[
+        "run",
+        "found/fitted.toml",
+        "--set",
+        "flask.temperature=35 °C",
+        "--set",
+        "step.2.stir=200 s",
+        "--out",
+        "warm",
+    ]);
+    let summary = std::fs::read_to_string(desk.path("warm/summary.csv")).unwrap();
+    let value = summary
+        .lines()
+        .find_map(|line| line.split(',').find_map(|cell| cell.parse::<f64>().ok()));
+    let faster = (-80_000.0 / 8.314_462_618 * (1.0 / 308.15 - 1.0 / 298.15_f64)).exp();
+    let expected = made(1e-3 * faster, 200.0);
+    let found = value.unwrap_or_else(|| panic!("{summary}"));
+    assert!(
+        (found - expected).abs() < 1e-2,
+        "{found} and not {expected}"
+    );
+}
+
+/// A partner without influence that ends at its limit hinders nobody: a tight interval is identified.
+#[test]
+fn a_partner_without_influence_hinders_nobody() {
+    let text = DECAY
+        .replace("species = { A = {}, P = {} }", "species = { A = {}, P = {}, Q = {} }")
+        .replace(
+            r#"reactions = { first = { equation = "A -> P", k = "2e-3 /s" } }"#,
+            r#"reactions = { first = { equation = "A -> P", k = "2e-3 /s" }, second = { equation = "P -> Q", k = "1e-4 /s" } }"#,
+        )
+        .replace(
+            r#"p = { yield_of = "P", on = "A" }"#,
+            r#"left = { yield_of = "A", on = "A" }, q = { yield_of = "Q", on = "A" }"#,
+        )
+        .replace(r#"error = "± 1 %""#, r#"error = "± 1 %", loq = "40 %""#)
+        .replace(r#""constant.first.k" = {}"#, r#""constant.first.k" = {}, "constant.second.k" = {}"#);
+    let table =
+        "time [min],left [%],q [%]\n10,83,< 2\n30,58,<2\n60,34,n.d.\n90,20,BLOQ\n120,11.8,<LOQ\n";
+    let fit = fitted(&with_table(&text, table));
+    let of = |name: &str| {
+        fit.numbers
+            .iter()
+            .find(|f| f.number.name == name)
+            .expect("it")
+    };
+    let first = of("constant.first.k");
+    assert_eq!(first.verdict, monobis::study::fit::Verdict::Identified);
+    assert_eq!(of("constant.second.k").profile.low, None);
+}

@@ -44,6 +44,12 @@ pub fn of_sweep(scenario: &Scenario, results: &Results<'_>) -> String {
             ),
         };
     }
+    if let Some(probability) = goal.search.as_ref().and_then(|search| search.probability) {
+        text += &format!(
+            "with every number at its middle; that the limits hold in {} % of what is not exactly known is asked by `monobis optimise`\n",
+            significant(100.0 * probability, 3)
+        );
+    }
     text
 }
 

@@ -5,9 +5,7 @@
 use std::sync::Arc;
 
 use super::words::{error, verdict};
-use crate::experiment::case::Experiment;
 use crate::experiment::parameter::Parameter;
-use crate::model::ConstantValue;
 use crate::report::measured::responses;
 use crate::report::words::terminal::significant;
 use crate::scenario::{FittedParts, FoundNumber, Scenario, fitted as with_numbers};
@@ -64,12 +62,9 @@ fn number(scenario: &Scenario, fitted: &Fitted, fit: &Fit, variant: &str) -> Fou
         scenario.design.variants[run.variant].name == variant
     };
     let act = fitted.number.acts.iter().find(of);
-    let stands_alone = act.is_some_and(|(run, parameter, _)| {
-        let case = scenario.data.experiments[*run].case;
-        is_plain_constant(&scenario.design.cases[case], parameter)
-    });
+    let is_constant = act.is_some_and(|act| matches!(act.1, Parameter::Constant { .. }));
     let value = value(fitted);
-    let beside = match stands_alone {
+    let beside = match is_constant {
         true => vec![
             ("uncertainty", uncertainty(fitted)),
             ("confidence", "fitted".to_owned()),
@@ -82,17 +77,6 @@ fn number(scenario: &Scenario, fitted: &Fitted, fit: &Fit, variant: &str) -> Fou
         address: fitted.number.address().to_owned(),
         value,
         beside,
-    }
-}
-
-/// Whether a constant is one number: of one that depends on temperature only that number is set, and the rest stays as it is.
-fn is_plain_constant(case: &Experiment, parameter: &Parameter) -> bool {
-    match parameter {
-        Parameter::Constant { id, .. } => match &case.model.constants[*id].value {
-            ConstantValue::Law(law) => !law.depends_on_temperature(),
-            ConstantValue::Expression(_) => true,
-        },
-        _ => false,
     }
 }
 

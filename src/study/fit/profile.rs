@@ -4,7 +4,7 @@
 //! there, so that few looks find the place. All walks look together.
 
 use super::descend::{Descent, descend};
-use super::sides::Landscape;
+use super::sides::{Landscape, SlopeAccuracy};
 use crate::engine::EngineError;
 
 /// Looks after which a walk takes what it has.
@@ -13,6 +13,10 @@ const MOST_LOOKS: usize = 40;
 const ON_THE_WAY: f64 = 1e-6;
 /// How closely the threshold is met, as a share of its root.
 const CLOSE: f64 = 1e-5;
+/// Part of the rise at which data object that a number at its limit could take back by going on: with less it is not pushed; and how far
+/// it would go.
+const PUSH: f64 = 1e-3;
+const BEYOND: f64 = std::f64::consts::LN_10;
 /// How much further than before a walk may go at once.
 const STRIDE: f64 = 3.0;
 /// A place this much better than the best means that the best was not it.
@@ -103,7 +107,10 @@ pub(super) fn profiles(
         profiles.push(Profile {
             points,
             followed: [&down, &up].map(|walk| walk.followed(x)),
-            hindered: [&down, &up].map(|walk| walk.is_hindered(landscape, x)),
+            hindered: [
+                down.is_hindered(landscape, x, threshold)?,
+                up.is_hindered(landscape, x, threshold)?,
+            ],
             low: place(down.end),
             high: place(up.end),
         });
@@ -179,15 +186,38 @@ impl ProfileWalk {
         }
     }
 
-    /// Whether another number went to its limit on the way.
-    fn is_hindered(&self, landscape: &Landscape<'_>, best: &[f64]) -> bool {
-        let others = (0..best.len()).filter(|at| *at != self.number);
-        let mut stands = others.map(|at| {
-            let (low, high) = landscape.numbers[at].limits();
-            let there = self.inside.2[at];
-            there != best[at] && (there <= low || there >= high)
-        });
-        matches!(self.end, Some(WalkEnd::Found(_))) && stands.any(|stands| stands)
+    /// Whether another number went to its limit on the way, and would go further: one that the data do not ask for more stands in nobody's way.
+    fn is_hindered(
+        &self,
+        landscape: &Landscape<'_>,
+        best: &[f64],
+        threshold: f64,
+    ) -> Result<bool, EngineError> {
+        let there = &self.inside.2;
+        let stands = |at: &usize| {
+            let (low, high) = landscape.numbers[*at].limits();
+            let is_other = *at != self.number && there[*at] != best[*at];
+            is_other && (there[*at] <= low || there[*at] >= high)
+        };
+        let standing: Vec<usize> = (0..best.len()).filter(stands).collect();
+        if standing.is_empty() || !matches!(self.end, Some(WalkEnd::Found(_))) {
+            return Ok(false);
+        }
+        let Some(Ok(sight)) = landscape.look(std::slice::from_ref(there))?.pop() else {
+            return Ok(true);
+        };
+        let slopes = landscape.slopes(&[(there, &sight)], &[None], SlopeAccuracy::Exact)?;
+        let Some(Ok(slopes)) = slopes.into_iter().next() else {
+            return Ok(true);
+        };
+        let pushes = |at: usize| {
+            // Downhill is against the force.
+            let force = slopes.column(at).dot(&sight.judged.residuals);
+            let is_below = there[at] <= landscape.numbers[at].limits().0;
+            let outward = if is_below { force } else { -force };
+            2.0 * outward * BEYOND > PUSH * threshold
+        };
+        Ok(standing.into_iter().any(pushes))
     }
 
     /// What the others did while the number went as far as the data let it.
