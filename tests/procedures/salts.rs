@@ -130,6 +130,35 @@ fn a_hydrochloride_is_the_amine_and_its_acid() {
     }
 }
 
+/// What has no nitrogen for the acid has no such salt.
+#[test]
+fn an_acid_needs_a_nitrogen() {
+    let text = |amine: &str| {
+        format!(
+            r#"
+            version = 1
+            title = "salts"
+            chemistry = {{ mechanism = "reductive-amination", amine = "{amine}", carbonyl = "benzaldehyde", solvent = "MeOH" }}
+            flask = {{ basis = "amine", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }}
+            procedure = [ {{ charge = {{ amine = "1 equiv", carbonyl = "1 equiv" }} }}, {{ stir = "1 h" }} ]
+            "#
+        )
+    };
+    let told = |text: &str| match monobis::Scenario::parse("salts.toml", text) {
+        Ok(_) => String::new(),
+        Err(faults) => faults.to_string(),
+    };
+    assert_eq!(told(&text("piperazine dihydrochloride")), "");
+    let one = told(&text("piperidine dihydrochloride"));
+    assert!(
+        one.contains("would hold 2 of HCl on 1 nitrogen of piperidine"),
+        "{one}"
+    );
+    let none =
+        told(&text("piperidine").replace("\"benzaldehyde\"", "\"benzaldehyde hydrochloride\""));
+    assert!(none.contains("on 0 nitrogen of benzaldehyde"), "{none}");
+}
+
 /// Hindered nitrogens are slower, in the order of Mayr's scale and of branches; the equilibrium of an imine is left alone.
 #[test]
 fn hindered_amines_wait() {

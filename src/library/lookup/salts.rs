@@ -17,6 +17,16 @@ impl Finder<'_> {
         faults: &mut Faults,
     ) -> Option<FoundCompound> {
         let found = self.find(base, place, faults)?;
+        if let Some(nitrogens) = nitrogens(&found.spec).filter(|n| *n < kind.equivalents) {
+            let message = format!(
+                "{name} would hold {} of {} on {nitrogens} nitrogen of {base}",
+                kind.equivalents, kind.acid
+            );
+            faults
+                .error(place, message)
+                .help("a salt has a nitrogen for each acid: charge the compound and the acid, if both are meant");
+            return None;
+        }
         let acid = self.in_library(&kind.acid, place, faults)?;
         // A weak acid is there as itself, by the name of its own form.
         let form = acid.spec.forms.as_ref().and_then(|forms| forms.first());
@@ -58,4 +68,12 @@ impl Finder<'_> {
             ..found
         })
     }
+}
+
+/// How many nitrogens a formula has; none where there is no formula.
+fn nitrogens(spec: &Spec) -> Option<u32> {
+    let formula = Formula::parse(spec.formula.as_ref()?.text()?).ok()?;
+    let elements = formula.elements();
+    let found = elements.iter().find(|(symbol, _)| *symbol == "N");
+    Some(found.map_or(0, |(_, count)| *count))
 }
