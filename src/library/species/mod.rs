@@ -5,6 +5,7 @@
 pub(super) mod cast;
 mod casting;
 pub(super) mod compounds;
+pub(super) mod fallback;
 pub(super) mod families;
 mod of_mechanism;
 mod of_scenario;

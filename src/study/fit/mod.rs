@@ -33,6 +33,7 @@ mod runs;
 mod sampler;
 mod samples;
 mod sides;
+mod starts;
 mod straight;
 mod sums;
 mod verdict;
