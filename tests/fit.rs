@@ -96,6 +96,42 @@ fn boxbod_has_its_certified_values() {
     );
 }
 
+/// NIST certifies the numbers themselves; coordinates are their logarithms, so that standard errors are those at the numbers.
+#[test]
+fn lanczos3_has_its_certified_values() {
+    let fit = fitted(&measured("lanczos3", &|text| text));
+    let published = [
+        ("charge.A", "0.086816414977 mM", 0.017197908859),
+        ("constant.slow.k", "0.95498101505 /s", 0.097041624475),
+        ("charge.B", "0.84400777463 mM", 0.041488663282),
+        ("constant.middle.k", "2.9515951832 /s", 0.10766312506),
+        ("charge.C", "1.5825685901 mM", 0.058371576281),
+        ("constant.fast.k", "4.9863565084 /s", 0.034436403035),
+    ];
+    for (name, estimate, error) in published {
+        let fitted = number(&fit, name);
+        let written: f64 = estimate.split(' ').next().unwrap().parse().unwrap();
+        let found = fitted.number.shown(fitted.x);
+        assert!((found - written).abs() < 1e-3 * error, "{name}: {found}");
+        let relative = error / written;
+        assert!(
+            (fitted.error / relative - 1.0).abs() < 1e-2,
+            "{name}: {}",
+            fitted.error
+        );
+    }
+    let deviation = fit.goodness.errors[0].deviation;
+    assert!(
+        (deviation / 2.9923229172e-05 - 1.0).abs() < 1e-6,
+        "{deviation}"
+    );
+    assert!(
+        fit.starts.1 >= 10,
+        "{:?} starts came to the best place",
+        fit.starts
+    );
+}
+
 /// COPS problem 5, refitted by scipy.
 #[test]
 fn alpha_pinene_has_its_five_constants() {

@@ -487,3 +487,95 @@ fn a_partner_without_influence_hinders_nobody() {
     assert_eq!(first.verdict, monobis::study::fit::Verdict::Identified);
     assert_eq!(of("constant.second.k").profile.low, None);
 }
+
+/// What a fit leaves of numbers that go together reaches later questions without a posterior: a ratio known to a percent is not drawn as two
+/// numbers of which nothing is known, and a fitted amount is drawn at all.
+#[test]
+fn numbers_that_go_together_are_drawn_together() {
+    let desk = Desk::new();
+    let race = r#"
+        version = 1
+        title = "two ways"
+        species = { A = {}, P = {}, Q = {} }
+        reactions = { first = { equation = "A -> P", k = "1e-2 /s" }, second = { equation = "A -> Q", k = "1e-2 /s" } }
+        flask = { basis = "A", amount = "1 mmol", concentration = "0.1 M", temperature = "25 °C" }
+        procedure = [ { charge = { A = "1 equiv" } }, { stir = "1 h" } ]
+        observables = { p = { yield_of = "P", on = "A" }, all = { value = "[P] + [Q]", unit = "M" } }
+        data = [ { file = "t.csv" } ]
+        [fit]
+        prior = "none"
+        [fit.parameters]
+        constant.first.k = { from = "1e-2 /s", to = "1 /s" }
+        constant.second.k = { from = "1e-2 /s", to = "1 /s" }
+        charge.A = { from = "0.5 equiv", to = "2 equiv" }
+    "#;
+    desk.write("race.toml", race);
+    desk.write("t.csv", "p [%],p sd [%],all [M],all sd [M]\n75,0.5,0.101,0.002\n75.3,0.5,0.099,0.002\n74.8,0.5,0.1,0.002\n");
+    let fitted = desk.done(&["fit", "race.toml", "--out", "found"]);
+    // k1 / k2 = 3.0 as p = 75.03 %, an error of 0.29 % on it: 3.005 x/ 1.0155.
+    let said = "only constant.first.k / constant.second.k is identified: 3.00";
+    assert!(fitted.out.contains(said), "{}", fitted.out);
+    desk.done(&["uncertainty", "found/fitted.toml", "--out", "drawn"]);
+    let table = std::fs::read_to_string(desk.path("drawn/uncertainty.csv")).unwrap();
+    let cells = |name: &str| -> Vec<f64> {
+        let row = table
+            .lines()
+            .find(|line| line.split(',').any(|cell| cell == name));
+        let row = row.unwrap_or_else(|| panic!("no {name} in {table}"));
+        row.split(',')
+            .filter_map(|cell| cell.parse().ok())
+            .collect()
+    };
+    // As written, then quantiles with their errors: the means of three values, 5 % and 95 % of their normal errors.
+    for (found, middle, error) in [(cells("p"), 75.03333, 0.5), (cells("all"), 0.1, 0.002)] {
+        let far = 1.644_854 * error / 3_f64.sqrt();
+        for (at, expected) in [(1, middle - far), (3, middle), (5, middle + far)] {
+            assert!((found[at] - expected).abs() < 0.08 * far, "{found:?}");
+        }
+    }
+}
+
+/// A covariance that is none is refused with its place.
+#[test]
+fn what_is_no_covariance_is_refused() {
+    let desk = Desk::new();
+    let with = |first: &str, second: &str| {
+        let text = DECAY
+            .replace("fit = { prior", "#")
+            .replace("data =", "#")
+            .replace(
+                "\"A -> P\", k = \"2e-3 /s\" }",
+                "\"A -> P\", k = \"2e-3 /s\" }, back = { equation = \"P -> A\", k = \"1e-4 /s\" }",
+            );
+        let row = |name: &str, at: &str, row: &str| {
+            format!(
+                "{{ number = \"constant.{name}.k [/s]\", at = {at}, logarithm = true, row = {row} }}"
+            )
+        };
+        let rows = [row("first", "2e-3", first), row("back", "1e-4", second)].join(", ");
+        format!("{text}\nuncertainty = {{ covariance = [{rows}] }}\n")
+    };
+    for (first, second, said) in [
+        (
+            "[0.01, 0.002]",
+            "[0.004, 0.01]",
+            "the covariance is not symmetric",
+        ),
+        ("[0.01, 0.02]", "[0.02, 0.01]", "this is no covariance"),
+        (
+            "[0.01]",
+            "[0.002, 0.01]",
+            "row has 1 entries, and there are 2 numbers",
+        ),
+    ] {
+        desk.write("mine.toml", &with(first, second));
+        let refused = desk.refused(&["check", "mine.toml"]);
+        assert!(refused.contains(said), "{refused}");
+    }
+    desk.write(
+        "mine.toml",
+        &with("[0.01, 0.002]", "[0.002, 0.01]").replace("at = 2e-3", "at = 3e-3"),
+    );
+    let said = desk.done(&["check", "mine.toml"]);
+    assert!((said.out + &said.err).contains("constant.first.k stands elsewhere than `at` here"));
+}

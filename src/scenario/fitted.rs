@@ -30,8 +30,8 @@ pub struct FittedParts<'a> {
     pub found: &'a dyn Fn(&str) -> Vec<FoundNumber>,
     /// Constants that only the measurements need.
     pub of_data: Vec<String>,
-    /// A file of joint draws beside it.
-    pub draws: Option<&'static str>,
+    /// How numbers go together: keys of `[uncertainty]`, as TOML.
+    pub together: String,
 }
 
 /// The text of the scenario in a source, each variant with its numbers.
@@ -45,9 +45,7 @@ pub fn fitted(source: &Arc<Source>, parts: &FittedParts<'_>) -> String {
     let asks = |name: &str| LEFT_OUT.contains(&name);
     top.entries.retain(|entry| !asks(&entry.key.text));
     leave_out(top, &parts.of_data);
-    if let Some(file) = parts.draws {
-        draw_from(top, file, &place);
-    }
+    draw_together(top, &parts.together, &place);
     let mut variants = top.entries.iter_mut().filter(|e| e.key.text == "variant");
     match variants.next().map(|entry| &mut entry.node.value) {
         Some(Value::Array(variants)) => {
@@ -84,20 +82,24 @@ fn leave_out(top: &mut Table, names: &[String]) {
     }
 }
 
-/// Lets uncertainty be drawn from a file, whatever else the table says.
-fn draw_from(top: &mut Table, file: &str, place: &Place) {
-    let mut asked = top.entries.iter_mut();
-    match asked
-        .find(|e| e.key.text == "uncertainty")
-        .map(|e| &mut e.node.value)
-    {
-        Some(Value::Table(table)) => put(table, key("posterior", place), text(file, place)),
-        _ => {
-            let mut drawn = empty_table(place);
-            if let Value::Table(table) = &mut drawn.value {
-                put(table, key("posterior", place), text(file, place));
+/// Lets numbers be drawn together, whatever else the table of uncertainty says.
+fn draw_together(top: &mut Table, keys: &str, place: &Place) {
+    let said = parse(&Source::new("together", keys), &mut Faults::new());
+    let Some(said) = table(&said).filter(|said| !said.entries.is_empty()) else {
+        return;
+    };
+    let name = "uncertainty";
+    if !top.entries.iter().any(|entry| entry.key.text == name) {
+        put(top, key(name, place), empty_table(place));
+    }
+    let asked = top.entries.iter_mut().filter(|e| e.key.text == name);
+    for asked in asked {
+        if let Value::Table(table) = &mut asked.node.value {
+            let is_other = |name: &str| !["posterior", "covariance"].contains(&name);
+            table.entries.retain(|entry| is_other(&entry.key.text));
+            for entry in &said.entries {
+                put(table, key(&entry.key.text, place), entry.node.clone());
             }
-            put(top, key("uncertainty", place), drawn);
         }
     }
 }

@@ -159,7 +159,14 @@ fn of_numbers(scenario: &Scenario, fit: &Fit) -> Vec<Drawing> {
     let shown: Vec<ProfilePanel> = fit.numbers.iter().take(MOST_PANELS).map(panel).collect();
     let profiles = profiles(&scenario.title, &shown, fit.threshold);
     let names: Vec<String> = fit.numbers.iter().map(|f| f.number.name.clone()).collect();
-    let together = correlations(&scenario.title, &names, &fit.correlations);
+    let each = 0..names.len();
+    let row = |i: usize| {
+        each.clone()
+            .map(|j| fit.covariance.correlation(i, j))
+            .collect()
+    };
+    let rows: Vec<Vec<f64>> = each.clone().map(row).collect();
+    let together = correlations(&scenario.title, &names, &rows);
     let profiles = profiles.map(|figure| drawing("profiles".to_owned(), figure));
     let together = together.filter(|_| names.len() <= MOST_PANELS);
     let together = together.map(|figure| drawing("correlations".to_owned(), figure));

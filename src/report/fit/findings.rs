@@ -2,6 +2,7 @@
 //! object to, intervals that the straight problem gets wrong, responses that are not independent.
 
 use super::goodness::{chance, course};
+use super::together::doubt;
 use super::words::{interval, linear};
 use crate::report::measured::{observable, unit};
 use crate::report::remarks::Remark;
@@ -25,6 +26,7 @@ pub fn findings(scenario: &Scenario, fit: &Fit) -> Vec<Remark> {
             .filter_map(|fitted| disagreement(fitted, fit)),
     );
     found.extend(sum(fit));
+    found.extend(doubt(scenario, fit, |at| disagrees(&fit.numbers[at], fit)));
     found
 }
 

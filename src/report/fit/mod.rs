@@ -8,6 +8,7 @@ mod next;
 mod ranking;
 mod scenario;
 mod tables;
+mod together;
 mod words;
 
 pub use findings::findings;

@@ -1,9 +1,10 @@
 //! `fitted.toml`: the scenario with the numbers that were found, to be run like any other.
 //!
-//! Constants carry their uncertainty, source and the confidence `fitted`; how they go together stands behind, as comments.
+//! Constants carry their uncertainty, source and the confidence `fitted`; those that go together are drawn from a file beside it.
 
 use std::sync::Arc;
 
+use super::together;
 use super::words::{error, verdict};
 use crate::experiment::parameter::Parameter;
 use crate::report::measured::responses;
@@ -11,10 +12,8 @@ use crate::report::words::terminal::significant;
 use crate::scenario::{FittedParts, FoundNumber, Scenario, fitted as with_numbers};
 use crate::study::fit::{Fit, Fitted};
 use crate::text::Source;
-use crate::units::{Unit, format_in, parse_unit, plain_number};
+use crate::units::{Unit, format_in, parse_unit};
 
-/// The file of joint draws, beside this one.
-const DRAWS: &str = "posterior.csv";
 /// One standard deviation beyond which a factor is not worth its digits.
 const LARGEST_FACTOR: f64 = 1000.0;
 
@@ -38,9 +37,15 @@ pub fn fitted_scenario(
     let parts = FittedParts {
         found: &found,
         of_data: responses(scenario),
-        draws: fit.posterior.as_ref().map(|_| DRAWS),
+        together: together::keys(scenario, fit),
     };
-    head(scenario, fit) + &with_numbers(source, &parts) + &tail(fit)
+    head(scenario, fit) + &with_numbers(source, &parts)
+}
+
+/// Whether a variant sets it.
+pub(super) fn is_set(scenario: &Scenario, fitted: &Fitted) -> bool {
+    let mut variants = scenario.design.variants.iter();
+    variants.any(|variant| is_of(scenario, fitted, &variant.name))
 }
 
 /// Whether a number is the same in every measured run of a variant.
@@ -117,11 +122,7 @@ fn head(scenario: &Scenario, fit: &Fit) -> String {
     );
     text += "# The measurements and what was free are left out: run it like any scenario.\n";
     for fitted in &fit.numbers {
-        let variants = &scenario.design.variants;
-        if variants
-            .iter()
-            .all(|variant| !is_of(scenario, fitted, &variant.name))
-        {
+        if !is_set(scenario, fitted) {
             text += &format!(
                 "# {} = {}: not set here\n",
                 fitted.number.name,
@@ -130,25 +131,4 @@ fn head(scenario: &Scenario, fit: &Fit) -> String {
         }
     }
     text + "\n"
-}
-
-/// How the numbers go together.
-fn tail(fit: &Fit) -> String {
-    let mut text = "\n# Covariance of the numbers, row by row in this order; of their natural logarithms where marked ln:\n".to_owned();
-    for fitted in &fit.numbers {
-        let number = &fitted.number;
-        let marked = if number.logarithmic { "ln " } else { "" };
-        text += &format!("#   {marked}{} [{}]\n", number.name, number.unit);
-    }
-    for (row, correlations) in fit.correlations.iter().enumerate() {
-        let each = correlations
-            .iter()
-            .enumerate()
-            .map(|(column, correlation)| {
-                let scale = |at: usize| fit.numbers[at].error * fit.numbers[at].number.step();
-                plain_number(correlation * scale(row) * scale(column))
-            });
-        text += &format!("# {}\n", each.collect::<Vec<_>>().join(" "));
-    }
-    text
 }

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use super::findings::disagrees;
+use super::together::{POSTERIOR, headed};
 use super::words::{interval, linear, verdict};
 use super::{goodness, ranking};
 use crate::output::table::{Cell, DataTable, TableError};
 use crate::report::measured::{believed, observable};
 use crate::scenario::Scenario;
 use crate::study::data::MeasuredAs;
-use crate::study::fit::{BandFrom, Bands, Fit, Fitted, FreeNumber, PosteriorSample, Ranking};
+use crate::study::fit::{BandFrom, Bands, Fit, Fitted, PosteriorSample, Ranking};
 
 /// The tables of a fit with the names of their files.
 pub fn files(
@@ -29,7 +30,7 @@ pub fn files(
         tables.push(("models.csv", ranking::table(scenario, ranking)?));
     }
     if let Some(sample) = &fit.posterior {
-        tables.push(("posterior.csv", draws(fit, sample)?));
+        tables.push((POSTERIOR, draws(fit, sample)?));
     }
     Ok(tables
         .into_iter()
@@ -90,21 +91,13 @@ fn drawn(fit: &Fit, at: usize, share: f64) -> Option<f64> {
 
 /// A row for each draw, the numbers in their units.
 fn draws(fit: &Fit, sample: &PosteriorSample) -> Result<DataTable, TableError> {
-    let heading = |fitted: &Fitted| format!("{}{}", fitted.number.name, bracketed(&fitted.number));
-    let headings: Vec<String> = fit.numbers.iter().map(heading).collect();
+    let headings: Vec<String> = fit.numbers.iter().map(|f| headed(&f.number)).collect();
     let mut table = DataTable::new(headings)?;
     for draw in &sample.draws {
         let each = fit.numbers.iter().zip(draw);
         table.push(each.map(|(f, x)| f.number.shown(*x).into()).collect())?;
     }
     Ok(table)
-}
-
-fn bracketed(number: &FreeNumber) -> String {
-    match number.unit.as_str() {
-        "" => String::new(),
-        unit => format!(" [{unit}]"),
-    }
 }
 
 fn profiles(fit: &Fit) -> Result<DataTable, TableError> {

@@ -1,5 +1,6 @@
 //! What a fit says of one number, in words.
 
+use super::together::product;
 use crate::report::measured::unit;
 use crate::report::words::terminal::significant;
 use crate::study::fit::{Fit, Fitted, FreeNumber, Verdict};
@@ -48,7 +49,7 @@ pub(super) fn verdict(fitted: &Fitted, fit: &Fit) -> String {
                 _ => "weakly identified: the interval is wider than the value".to_owned(),
             }
         }
-        Verdict::OnlyTogether(powers) => format!("only {} is identified", product(powers, fit)),
+        Verdict::OnlyTogether(powers) => together(powers, fit),
         Verdict::OnlyLowerBound => {
             format!(
                 "only a lower bound: {} or more",
@@ -77,18 +78,39 @@ fn limits(number: &FreeNumber) -> (String, String) {
     (shown(number.low), shown(number.high))
 }
 
-/// What stays when numbers go together, the first by a factor and the others by powers of it: `a / b`, `a^2 / b`, `a * b`.
-fn product(powers: &[(usize, i32)], fit: &Fit) -> String {
-    let name = |at: usize| fit.numbers[at].number.name.as_str();
+/// What stays when numbers go together, the first by a factor and the others by powers of it (`a / b`, `a^2 / b`, `a * b`), and what that is.
+fn together(powers: &[(usize, i32)], fit: &Fit) -> String {
+    let number = |at: usize| &fit.numbers[at].number;
+    let (mut stays, mut known) = (Vec::new(), Vec::new());
     let Some((&(first, _), others)) = powers.split_first() else {
         return String::new();
     };
-    let stays = others.iter().map(|&(other, power)| {
+    for &(other, power) in others {
+        // The other goes with this power of the first.
         let sign = if power < 0 { "*" } else { "/" };
-        match power.abs() {
-            1 => format!("{} {sign} {}", name(first), name(other)),
-            power => format!("{}^{power} {sign} {}", name(first), name(other)),
-        }
-    });
-    stays.collect::<Vec<_>>().join(" and ")
+        let raised = |name: &str| match power.abs() {
+            1 => name.to_owned(),
+            times => format!("{name}^{times}"),
+        };
+        let ends = [
+            (first, f64::from(power.abs())),
+            (other, -f64::from(power.signum())),
+        ];
+        let units = [number(first), number(other)].map(|n| n.unit.as_str());
+        let unit = match units {
+            [one, other] if one == other && power == 1 => String::new(),
+            [one, other] => format!(" {} {sign} {other}", raised(one)),
+        };
+        stays.push(format!(
+            "{} {sign} {}",
+            raised(&number(first).name),
+            number(other).name
+        ));
+        known.push(product(fit, &ends) + &unit);
+    }
+    format!(
+        "only {} is identified: {}",
+        stays.join(" and "),
+        known.join(", ")
+    )
 }

@@ -21,6 +21,6 @@ mod values;
 
 pub use cells::number;
 pub use errors::written_size;
-pub use raw::{TableCell, raw};
+pub use raw::raw;
 pub use read::{Measured, data};
 pub use values::unit_of;

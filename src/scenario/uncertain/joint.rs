@@ -1,12 +1,12 @@
 //! `posterior = "posterior.csv"`: the draws that a fit has written, each column an address.
 
 use crate::experiment::parameter::{Parameter, Setting};
-use crate::scenario::data::{TableCell, number, raw};
+use crate::scenario::data::{number, raw};
 use crate::scenario::sweep::number::dimension_of;
 use crate::scenario::variants::merge::Load;
 use crate::study::Design;
 use crate::study::uncertain::{JointDraws, JointNumber};
-use crate::text::{Digest, Faults, Node, quote};
+use crate::text::{Digest, Faults, Node, Place, quote};
 use crate::units::{Unit, parse_unit};
 
 /// Reads a file of joint draws.
@@ -24,7 +24,11 @@ pub fn joint(node: &Node, design: &Design, load: Load, faults: &mut Faults) -> O
     let heads = table.heads.iter().enumerate();
     let columns: Vec<(usize, JointNumber, f64)> = heads
         .filter_map(|(at, head)| {
-            let (number, factor) = column(head, design, faults)?;
+            let head = (head.text.as_str(), &head.place);
+            let (number, factor) = column(head, Draws::Table, design, faults)?;
+            if number.acts.is_empty() {
+                return None;
+            }
             Some((at, number, factor))
         })
         .collect();
@@ -49,18 +53,32 @@ pub fn joint(node: &Node, design: &Design, load: Load, faults: &mut Faults) -> O
     })
 }
 
-/// What a head names, and base units in one of its unit.
-fn column(head: &TableCell, design: &Design, faults: &mut Faults) -> Option<(JointNumber, f64)> {
-    let (name, unit) = match head.text.rsplit_once(" [") {
+/// Where a number that is drawn with others is named.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Draws {
+    /// A head of a table of draws.
+    Table,
+    /// A row of a covariance.
+    Covariance,
+}
+
+/// What `name [unit]` names, and base units in one of its unit; acts nowhere, with a warning, where no case has it.
+pub(super) fn column(
+    (head, place): (&str, &Place),
+    draws: Draws,
+    design: &Design,
+    faults: &mut Faults,
+) -> Option<(JointNumber, f64)> {
+    let (name, unit) = match head.rsplit_once(" [") {
         Some((name, unit)) => (name, unit.trim_end_matches(']')),
-        None => (head.text.as_str(), ""),
+        None => (head, ""),
     };
     let unit = match unit {
         "" | "1" => Unit::one(),
         text => match parse_unit(text) {
             Ok(unit) => unit,
             Err(flaw) => {
-                faults.error(&head.place, flaw.message);
+                faults.error(place, flaw.message);
                 return None;
             }
         },
@@ -73,21 +91,21 @@ fn column(head: &TableCell, design: &Design, faults: &mut Faults) -> Option<(Joi
         let like = parameter.get(case).unwrap_or(Setting::Number(0.0));
         if dimension_of(&parameter, case, like) != unit.dimension {
             let message = format!("{name} is not counted in {}", quote(&unit.text));
-            faults.error(&head.place, message);
+            faults.error(place, message);
             return None;
         }
         acts.push((at, parameter, like));
     }
     if acts.is_empty() && name.contains(" of ") {
         let message = format!("{name} is of one experiment: its draws are not used here");
-        faults.warning(&head.place, message);
-        return None;
-    }
-    if acts.is_empty() {
+        faults.warning(place, message);
+    } else if acts.is_empty() {
         let message = format!("{} names no number of this scenario", quote(name));
-        let help = "its draws are not used here";
-        faults.warning(&head.place, message).help(help);
-        return None;
+        let help = match draws {
+            Draws::Table => "its draws are not used here",
+            Draws::Covariance => "its row only says how the others go with it",
+        };
+        faults.warning(place, message).help(help);
     }
     let factor = unit.of_differences().to_base(1.0);
     let name = name.to_owned();

@@ -6,6 +6,7 @@ use crate::study::quantile::NETS;
 use crate::study::uncertain::UncertainTerms;
 use crate::text::{Faults, Node, TableReader, flatten};
 
+use super::covariance::covariance;
 use super::joint::joint;
 use super::operation::operation;
 
@@ -39,6 +40,7 @@ pub fn uncertainty(
         None => Some(false),
     };
     let posterior = keys.node("posterior");
+    let covaries = keys.node("covariance");
     let also = match keys.node("also") {
         Some(node) => Some(node.as_table("also", faults)?),
         None => None,
@@ -51,9 +53,16 @@ pub fn uncertainty(
     for item in &items {
         operations.extend(operation(item, design, faults));
     }
-    let joint = match posterior {
-        Some(node) => Some(joint(node, design, load, faults)?),
-        None => None,
+    let joint = match (posterior, covaries) {
+        (Some(node), None) => Some(joint(node, design, load, faults)?),
+        (None, Some(node)) => covariance(node, design, faults),
+        (Some(_), Some(node)) => {
+            let message = "posterior and covariance both say how numbers go together";
+            let help = "leave one of them out";
+            faults.error(&node.place, message).help(help);
+            None
+        }
+        (None, None) => None,
     };
     for operation in &operations {
         let drawn = joint.as_ref().is_some_and(|joint| {
@@ -62,7 +71,7 @@ pub fn uncertainty(
         });
         let item = items.iter().find(|item| item.address == operation.name);
         if let (true, Some(item)) = (drawn, item) {
-            let message = format!("{} is drawn from the posterior already", operation.name);
+            let message = format!("{} is drawn with others already", operation.name);
             faults
                 .error(&item.place, message)
                 .help("leave it out of `also`");

@@ -184,13 +184,11 @@ fn sloped(fit: &Fit, best: &[f64], slopes: Option<nalgebra::DMatrix<f64>>) -> (B
         return (BandFrom::Nothing, None);
     };
     let number = fit.numbers.len();
-    let covariance =
-        |i: usize, j: usize| fit.correlations[i][j] * fit.numbers[i].error * fit.numbers[j].error;
     let ends = best.iter().enumerate().map(|(row, value)| {
         let mut variance = 0.0;
         for i in 0..number {
             for j in 0..number {
-                variance += slopes[(row, i)] * covariance(i, j) * slopes[(row, j)];
+                variance += slopes[(row, i)] * fit.covariance.covariance(i, j) * slopes[(row, j)];
             }
         }
         let half = fit.half_width() * variance.max(0.0).sqrt();

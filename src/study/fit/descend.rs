@@ -5,15 +5,20 @@
 
 use nalgebra::DMatrix;
 
+use super::curved::TurningStep;
 use super::sides::{Landscape, Sight, SlopeAccuracy};
 use super::straight::Straight;
 use crate::engine::EngineError;
 use crate::study::status::Status;
 
 /// Rounds after which a descent is given up.
-const MOST_ROUNDS: usize = 100;
+const MOST_ROUNDS: usize = 300;
+/// Rounds after which a descent is in a valley that turns, where straight steps are short.
+const LONG: usize = 30;
 /// A descent has arrived where a step promises less than this of the cost: a parameter is then within 1e-4 of its standard error.
 pub(super) const ARRIVED: f64 = 1e-8;
+/// A promise of no more than so many times that is within what the solver leaves open, where the cost does not fall any more.
+const LITTLE: f64 = 1e2;
 /// Damping at the start, relative to the steepest coordinate.
 const DAMPING: f64 = 1e-3;
 /// Dampings tried side by side in a round, as multiples, and what it is multiplied by where neither leads down.
@@ -35,6 +40,8 @@ pub(super) struct Descent {
     pub end: Option<DescentEnd>,
     /// Residuals by coordinates, where it is.
     pub slopes: Option<DMatrix<f64>>,
+    /// What a step promised, where it last looked.
+    promise: f64,
     damping: f64,
     rounds: usize,
 }
@@ -65,6 +72,7 @@ impl Descent {
             here: None,
             end: None,
             slopes: None,
+            promise: f64::INFINITY,
             damping: DAMPING,
             rounds: 0,
         }
@@ -150,32 +158,67 @@ fn step(
     descents: &mut [Descent],
     arrived: f64,
 ) -> Result<(), EngineError> {
-    let going: Vec<&mut Descent> = descents.iter_mut().filter(|d| d.goes_on()).collect();
-    let mut tried: Vec<Vec<f64>> = Vec::new();
-    let mut walking: Vec<&mut Descent> = Vec::new();
-    for descent in going {
-        let straight = Straight::of(landscape, descent);
-        if straight.promise() < arrived {
+    for descent in descents.iter_mut().filter(|d| d.goes_on()) {
+        descent.promise = Straight::of(landscape, descent).promise();
+        if descent.promise < arrived {
             descent.end = Some(DescentEnd::Arrived);
-            continue;
         }
-        let damping = descent.damping;
-        tried.extend(TRIED.map(|times| straight.place(damping * times)));
-        walking.push(descent);
     }
-    let mut seen = landscape.look(&tried)?.into_iter();
-    let mut tried = tried.into_iter();
-    for descent in walking {
-        let places = tried.by_ref().take(TRIED.len());
-        let looked = seen.by_ref().take(TRIED.len());
-        let sound = places
-            .zip(looked)
-            .zip(TRIED)
-            .filter_map(|((x, seen), times)| Some((x, seen.ok()?, times)));
-        let best = sound.min_by(|a, b| a.1.judged.cost.total_cmp(&b.1.judged.cost));
+    let going: Vec<&Descent> = descents.iter().filter(|d| d.goes_on()).collect();
+    let best = best_steps(landscape, &going)?;
+    let going = descents.iter_mut().filter(|d| d.goes_on());
+    for (descent, best) in going.zip(best) {
         descent.take(best, arrived);
     }
     Ok(())
+}
+
+/// The best step of each descent; those that are long on their way also look for where their valley turns.
+fn best_steps(
+    landscape: &Landscape<'_>,
+    going: &[&Descent],
+) -> Result<Vec<Option<TriedStep>>, EngineError> {
+    let mut tried: Vec<(usize, f64, Vec<f64>)> = Vec::new();
+    let mut turning: Vec<(usize, f64, TurningStep)> = Vec::new();
+    let straight = going.iter().map(|d| Straight::of(landscape, d));
+    let straight: Vec<Straight<'_>> = straight.collect();
+    for (at, descent) in going.iter().enumerate() {
+        for times in TRIED {
+            let damping = descent.damping * times;
+            tried.push((at, times, straight[at].place(damping)));
+            if descent.rounds >= LONG {
+                let turn = TurningStep::new(&straight[at], damping);
+                turning.extend(turn.map(|turn| (at, times, turn)));
+            }
+        }
+    }
+    let places = tried.iter().map(|(_, _, x)| x);
+    let ahead = turning.iter().map(|(_, _, turn)| &turn.ahead);
+    let places: Vec<Vec<f64>> = places.chain(ahead).cloned().collect();
+    let mut seen = landscape.look(&places)?;
+    let ahead = seen.split_off(tried.len());
+    let mut bent = Vec::new();
+    for ((at, times, turn), ahead) in turning.iter().zip(ahead) {
+        let here = going[*at].here.as_ref().expect("it arrived");
+        let place = ahead
+            .ok()
+            .and_then(|s| turn.place(&straight[*at], here, &s));
+        bent.extend(place.map(|x| (*at, *times, x)));
+    }
+    let places: Vec<Vec<f64>> = bent.iter().map(|(_, _, x)| x.clone()).collect();
+    seen.extend(landscape.look(&places)?);
+    let mut best: Vec<Option<TriedStep>> = going.iter().map(|_| None).collect();
+    for ((at, times, x), seen) in tried.into_iter().chain(bent).zip(seen) {
+        let Ok(sight) = seen else { continue };
+        let cost = |step: &TriedStep| step.1.judged.cost;
+        if best[at]
+            .as_ref()
+            .is_none_or(|b| sight.judged.cost < cost(b))
+        {
+            best[at] = Some((x, sight, times));
+        }
+    }
+    Ok(best)
 }
 
 impl Descent {
@@ -185,11 +228,12 @@ impl Descent {
         match best.filter(|(_, sight, _)| sight.judged.cost < self.cost()) {
             Some((x, here, times)) => {
                 let fallen = self.cost() - here.judged.cost;
+                // Short steps of a descent that is held back fall little and are not at its end.
+                let is_end = fallen < arrived * 1e-2 && self.promise < arrived * LITTLE;
                 self.damping = (self.damping * times).max(f64::MIN_POSITIVE);
                 (self.x, self.here, self.slopes) = (x, Some(here), None);
-                if fallen < arrived * 1e-2 {
+                if is_end {
                     self.end = Some(DescentEnd::Arrived);
-                    self.slopes = None;
                 }
             }
             None => {

@@ -45,7 +45,7 @@ fn leap(fit: &Fit) -> Option<Leap> {
     let each: Vec<&Fitted> = fit.numbers.iter().collect();
     let middle = DVector::from_iterator(each.len(), each.iter().map(|f| f.x));
     let covariance = DMatrix::from_fn(each.len(), each.len(), |i, j| {
-        fit.correlations[i][j] * each[i].error * each[j].error
+        fit.covariance.covariance(i, j)
     });
     Leap::new(middle, &covariance)
 }

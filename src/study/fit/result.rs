@@ -1,9 +1,9 @@
 //! The fit as a whole: from many starts to the best place, its uncertainty, and how well the model describes the data at all.
 
-use nalgebra::DMatrix;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal, StudentsT};
 
 use super::contradiction::{Contradictions, contradictions};
+use super::covariance::FitCovariance;
 use super::descend::{ARRIVED, Descent, descend};
 use super::error::FitError;
 use super::goodness::{Goodness, goodness};
@@ -38,8 +38,8 @@ pub struct Fit {
     pub threshold: f64,
     /// Which experiments cannot be described together with the others.
     pub contradictions: Contradictions,
-    /// Correlations of the coordinates, row by row.
-    pub correlations: Vec<Vec<f64>>,
+    /// How the coordinates go together.
+    pub covariance: FitCovariance,
     /// Number of starts, and of those that came to the best place.
     pub starts: (usize, usize),
     /// Draws of the coordinates; none where they were not asked for.
@@ -98,7 +98,8 @@ pub(super) fn best(
     let landscape = Landscape::new(engine, design, data, numbers);
     let (mut best, reached) = from_starts(engine, design, data, &landscape)?;
     for _ in 0..MOST_BETTER {
-        let (errors, correlations) = spread(&landscape, &best, data)?;
+        let covariance = spread(&landscape, &best, data)?;
+        let errors: Vec<f64> = (0..numbers.len()).map(|at| covariance.error(at)).collect();
         match profiles(
             &landscape,
             &best.x,
@@ -130,7 +131,7 @@ pub(super) fn best(
                     numbers: fitted,
                     goodness: goodness(data, (numbers, &best.x), &predicted, &judged),
                     predicted,
-                    correlations,
+                    covariance,
                     starts: (STARTS, reached),
                     posterior: None,
                 });
@@ -174,32 +175,19 @@ fn check(data: &DataSet, numbers: &[FreeNumber]) -> Result<(), FitError> {
     }
 }
 
-/// Standard errors of the coordinates and their correlations, from the slopes at the best place.
+/// How the coordinates go together, from the slopes at the best place.
 fn spread(
     landscape: &Landscape<'_>,
     best: &Descent,
     data: &DataSet,
-) -> Result<(Vec<f64>, Vec<Vec<f64>>), FitError> {
+) -> Result<FitCovariance, FitError> {
     let sight = best.here.as_ref().expect("it arrived");
-    let judged = &sight.judged;
     let slopes = landscape
         .slopes(&[(best.x.as_slice(), sight)], &[None], SlopeAccuracy::Exact)?
         .remove(0);
     let slopes = slopes.map_err(|status| FitError::Nowhere(status.kind().to_owned()))?;
-    let number = best.x.len();
-    let rows = slopes.nrows().max(number);
-    let svd = slopes.resize_vertically(rows, 0.0).svd(false, true);
-    let directions = svd.v_t.expect("it was asked for").transpose();
-    let swollen = swelling(judged, number, data.len());
-    let widths = svd.singular_values.map(|s| swollen / (s * s));
-    let covariance = &directions * DMatrix::from_diagonal(&widths) * directions.transpose();
-    let errors: Vec<f64> = (0..number).map(|i| covariance[(i, i)].sqrt()).collect();
-    let row = |i: usize| {
-        (0..number)
-            .map(|j| covariance[(i, j)] / (errors[i] * errors[j]))
-            .collect()
-    };
-    Ok((errors.clone(), (0..number).map(row).collect()))
+    let swollen = swelling(&sight.judged, best.x.len(), data.len());
+    Ok(FitCovariance::of(slopes, swollen, landscape.numbers))
 }
 
 /// An unknown error is the smaller for every number that was free to follow the data: by how much variances were larger without that.

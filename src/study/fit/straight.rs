@@ -16,7 +16,10 @@ pub(super) struct Straight<'d> {
     limits: Vec<(f64, f64)>,
     /// Coordinates that can move.
     free: Vec<usize>,
-    /// Left singular vectors' share of the residuals, singular values, right singular vectors.
+    /// Residuals by the free coordinates.
+    slopes: DMatrix<f64>,
+    /// Left singular vectors, their share of the residuals, singular values, right singular vectors.
+    sides: DMatrix<f64>,
     shares: DVector<f64>,
     stretch: DVector<f64>,
     directions: DMatrix<f64>,
@@ -37,22 +40,44 @@ impl<'d> Straight<'d> {
         let free: Vec<usize> = (0..limits.len())
             .filter(|&at| Some(at) != descent.held && !stopped(at))
             .collect();
-        let own = slopes.select_columns(&free);
-        let (shares, stretch, directions) = taken_apart(own, &judged.residuals);
+        let slopes = slopes.select_columns(&free);
+        let (sides, stretch, directions) = taken_apart(slopes.clone());
         Straight {
             x: &descent.x,
             limits,
             free,
-            shares,
+            slopes,
+            shares: share_of(&sides, &judged.residuals),
+            sides,
             stretch,
             directions,
         }
     }
 
     /// The step with this damping, along the free coordinates.
-    fn step(&self, damping: f64) -> DVector<f64> {
+    pub fn step(&self, damping: f64) -> DVector<f64> {
+        let mut step = self.against(damping, &self.shares);
+        let longest = step.amax();
+        if longest > FURTHEST {
+            step *= FURTHEST / longest;
+        }
+        step
+    }
+
+    /// What residuals of this size are answered with at this damping.
+    pub fn answer(&self, damping: f64, residuals: &DVector<f64>) -> DVector<f64> {
+        self.against(damping, &share_of(&self.sides, residuals))
+    }
+
+    /// How residuals would change along a step of the free coordinates.
+    pub fn promised_change(&self, step: &DVector<f64>) -> DVector<f64> {
+        &self.slopes * step
+    }
+
+    /// What takes away shares along the singular vectors, held back by the damping.
+    fn against(&self, damping: f64, shares: &DVector<f64>) -> DVector<f64> {
         let held_back = damping * self.stretch.max().powi(2);
-        let along = self.shares.zip_map(&self.stretch, |share, stretch| {
+        let along = shares.zip_map(&self.stretch, |share, stretch| {
             let weight = stretch * stretch + held_back;
             if weight > 0.0 {
                 -share * stretch / weight
@@ -60,12 +85,7 @@ impl<'d> Straight<'d> {
                 0.0
             }
         });
-        let mut step = &self.directions * along;
-        let longest = step.amax();
-        if longest > FURTHEST {
-            step *= FURTHEST / longest;
-        }
-        step
+        &self.directions * along
     }
 
     /// By how much the cost would fall if the problem were straight; singular directions promise nothing.
@@ -90,24 +110,44 @@ impl<'d> Straight<'d> {
         }
         place
     }
+
+    /// Where a step of the free coordinates leads; none where that is beyond a limit.
+    pub fn within(&self, step: &DVector<f64>) -> Option<Vec<f64>> {
+        let mut place = self.x.to_vec();
+        for (&at, step) in self.free.iter().zip(step.iter()) {
+            let (low, high) = self.limits[at];
+            place[at] += step;
+            if place[at] < low || place[at] > high {
+                return None;
+            }
+        }
+        Some(place)
+    }
 }
 
-/// Singular values of slopes with the residuals' share along each, and the directions that belong to them.
-fn taken_apart(
-    slopes: DMatrix<f64>,
-    residuals: &DVector<f64>,
-) -> (DVector<f64>, DVector<f64>, DMatrix<f64>) {
+/// The share of residuals along left singular vectors.
+fn share_of(sides: &DMatrix<f64>, residuals: &DVector<f64>) -> DVector<f64> {
+    match sides.is_empty() {
+        true => DVector::zeros(0),
+        false => {
+            let residuals = residuals.clone().resize_vertically(sides.nrows(), 0.0);
+            sides.tr_mul(&residuals)
+        }
+    }
+}
+
+/// Left singular vectors of slopes, singular values, and the directions that belong to them.
+fn taken_apart(slopes: DMatrix<f64>) -> (DMatrix<f64>, DVector<f64>, DMatrix<f64>) {
     let number = slopes.ncols();
     if number == 0 {
-        return (DVector::zeros(0), DVector::zeros(0), DMatrix::zeros(0, 0));
+        let none = || DMatrix::zeros(0, 0);
+        return (none(), DVector::zeros(0), none());
     }
     // Fewer residuals than numbers: rows of zeros change nothing and give every direction its place.
     let rows = slopes.nrows().max(number);
-    let slopes = slopes.resize_vertically(rows, 0.0);
-    let residuals = residuals.clone().resize_vertically(rows, 0.0);
-    let svd = slopes.svd(true, true);
+    let svd = slopes.resize_vertically(rows, 0.0).svd(true, true);
     let (Some(u), Some(v)) = (svd.u, svd.v_t) else {
         unreachable!("both were asked for");
     };
-    (u.tr_mul(&residuals), svd.singular_values, v.transpose())
+    (u, svd.singular_values, v.transpose())
 }

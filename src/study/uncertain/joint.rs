@@ -6,9 +6,9 @@ use crate::experiment::parameter::{Parameter, Setting};
 /// Joint draws from a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JointDraws {
-    /// The file as written.
+    /// The file as written, or what else they come from.
     pub file: String,
-    /// Digest of its text.
+    /// Digest of that.
     pub digest: String,
     /// What is drawn.
     pub numbers: Vec<JointNumber>,
@@ -38,12 +38,21 @@ impl JointDraws {
         acts.filter(move |act| act.0 == case).map(|act| &act.1)
     }
 
-    /// Sets the draw that this share falls upon.
-    pub(super) fn set(&self, case: usize, share: f64, numbers: &mut Inputs) -> Result<(), String> {
+    /// Sets the draw that this share falls upon; what the point of a sweep stands at is left.
+    pub(super) fn set(
+        &self,
+        case: usize,
+        share: f64,
+        set: &[(&Parameter, Setting)],
+        numbers: &mut Inputs,
+    ) -> Result<(), String> {
         let number = self.rows.len();
         let row = &self.rows[((share * number as f64) as usize).min(number - 1)];
         for (of, value) in self.numbers.iter().zip(row) {
             for (_, parameter, like) in of.acts.iter().filter(|act| act.0 == case) {
+                if set.iter().any(|(other, _)| *other == parameter) {
+                    continue;
+                }
                 let set = parameter.set(numbers, like.with(*value));
                 set.map_err(|error| error.to_string())?;
             }

@@ -3,6 +3,7 @@
 //! A point of the cube says for every number which share of what is believed lies below it; `spread` makes a value of that, `numbers` puts
 //! the values where they act, `members` runs them. What is made of the results is for the questions.
 
+mod cloud;
 mod joint;
 mod members;
 mod normal;
@@ -12,6 +13,7 @@ mod point;
 mod spread;
 mod terms;
 
+pub use cloud::normal_cloud;
 pub use joint::{JointDraws, JointNumber};
 pub use members::{DrawnMembers, FollowedCourse, Member, Members};
 pub use numbers::{Uncertain, UncertainNumber};

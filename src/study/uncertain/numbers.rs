@@ -161,7 +161,7 @@ impl Uncertain {
         numbers: &mut Inputs,
     ) -> Result<(), String> {
         if let Some(joint) = &self.joint {
-            joint.set(case, at.share(self.numbers.len() - 1), numbers)?;
+            joint.set(case, at.share(self.numbers.len() - 1), set, numbers)?;
         }
         let first = self.first_operation;
         for (place, operation) in self.operations.iter().enumerate() {
