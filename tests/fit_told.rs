@@ -14,7 +14,7 @@ use fits::{Chance, banded, fitted, measured, ranked, with_table};
 use monobis::library::Library;
 use monobis::report::fit as words;
 use monobis::scenario;
-use monobis::study::fit::{BandFrom, Fit};
+use monobis::study::fit::{BandFrom, Fit, Verdict};
 use monobis::text::{Colour, Source};
 
 /// One step to P, k = 1e-3 /s, seen in percent; the charge is that of the table.
@@ -578,4 +578,36 @@ fn what_is_no_covariance_is_refused() {
     );
     let said = desk.done(&["check", "mine.toml"]);
     assert!((said.out + &said.err).contains("constant.first.k stands elsewhere than `at` here"));
+}
+
+/// A product that is never seen bounds its rate from above, and nothing asks for a lower one: `p = 100 % k t`, so that three zeros with an error
+/// of 1 % leave `k² (t1² + t2² + t3²) = 3.84 (1 %)²`.
+#[test]
+fn what_is_never_seen_has_an_upper_bound() {
+    let times = [300.0_f64, 600.0, 1200.0];
+    let rows = |cell: &str| {
+        let rows = times.map(|time| format!("{time},{cell}\n"));
+        format!("time [s],p [%]\n{}", rows.concat())
+    };
+    let bound = (3.841_459 * 1e-4 / times.iter().map(|t| t * t).sum::<f64>()).sqrt();
+    for (cell, times) in [("0", 1.0), ("< 0", 0.0), ("< 1", 0.0)] {
+        let fit = fitted(&with_table(DECAY, &rows(cell)));
+        let number = &fit.numbers[0];
+        assert_eq!(number.verdict, Verdict::OnlyUpperBound, "{cell}");
+        let high = number.number.value(number.profile.high.expect("a bound"));
+        if times > 0.0 {
+            // Second order of the exponential: one part in a hundred.
+            assert!((high / bound - 1.0).abs() < 0.01, "{high} {bound}");
+        }
+    }
+    // Everything is gone at the first look, and a faster one would fit better still only within the error.
+    let fit = fitted(&with_table(DECAY, &rows("100")));
+    assert_eq!(fit.numbers[0].verdict, Verdict::OnlyLowerBound);
+    // What the data do ask for lies beyond the limit.
+    let narrow = DECAY.replace(
+        "\"constant.first.k\" = {}",
+        "\"constant.first.k\" = { from = \"1e-3 /s\", to = \"1e-1 /s\" }",
+    );
+    let fit = fitted(&with_table(&narrow, &rows("10")));
+    assert_eq!(fit.numbers[0].verdict, Verdict::AtLimit);
 }

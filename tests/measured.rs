@@ -123,6 +123,45 @@ fn a_table_with_a_dozen_faults_is_refused_with_all_of_them() {
     );
 }
 
+/// Units where people write them, in the head and behind the number; a head that means nothing is told once, with what it may mean.
+#[test]
+fn heads_are_read_as_people_write_them() {
+    let table = "t / min,mono (%),bis [%]\n10,5 %,1%\n20,\"< 9 %\",2\n";
+    let scenario = sound(ONE, &[("t.csv", table)]);
+    let plain = "time [min],mono [%],bis [%]\n10,5,1\n20,< 9,2\n";
+    let values = |scenario: &Scenario| -> Vec<_> {
+        let all = scenario.data.measurements();
+        all.map(|(_, m)| (m.observable, m.time, m.reading, m.value))
+            .collect()
+    };
+    assert_eq!(values(&scenario), values(&sound(ONE, &[("t.csv", plain)])));
+    for (head, meant) in [
+        ("Zeit (min)", "time [min]"),
+        ("Zeit [min]", "time"),
+        ("temprature [°C]", "flask.temperature"),
+        ("T / °C", "flask.temperature [°C]"),
+        ("mnoo (%)", "mono [%]"),
+    ] {
+        let table = format!("{head},mono [%]\n10,5\n");
+        let name = head.split(" [").next().unwrap();
+        let expected =
+            format!("t.csv:1: `{name}` is no observable and no address; did you mean `{meant}`?");
+        assert_eq!(told(ONE, &[("t.csv", &table)]), [expected]);
+        let say = format!("{ONE}columns = {{ \"{head}\" = \"{meant}\" }}\n");
+        if meant != "mono [%]" {
+            sound(&say, &[("t.csv", &table)]);
+        }
+    }
+    let table = "time [min],mono (%)\n10,5 g\n";
+    assert_eq!(
+        told(ONE, &[("t.csv", table)]),
+        ["t.csv:2: mono (%): `5 g` is no number"]
+    );
+    // Nothing is measured in a table whose only value has a head that was told: that is no second fault.
+    let table = "time [min],mnoo [%]\n10,5\n";
+    assert_eq!(told(ONE, &[("t.csv", table)]).len(), 1);
+}
+
 #[test]
 fn what_the_scenario_says_of_a_table_acts_or_is_refused() {
     let good = ("t.csv", "time [min],mono [%]\n10,5\n");

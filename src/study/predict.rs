@@ -174,9 +174,9 @@ impl RunPlan for Candidates<'_> {
                 None => Some(&course.mixture),
                 Some(time) => course
                     .moments
-                    .iter()
-                    .find(|(at, _)| *at == time)
-                    .map(|at| &at.1),
+                    .binary_search_by(|known| known.0.total_cmp(&time))
+                    .ok()
+                    .map(|at| &course.moments[at].1),
             };
             mixture.and_then(|mixture| observable.measure()?.of(mixture))
         };

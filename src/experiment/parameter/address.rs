@@ -7,6 +7,9 @@ use crate::experiment::case::Experiment;
 use crate::model::CompoundId;
 use crate::text::nearest;
 
+/// Parts of the law of a constant, which have no address.
+const LAW_PARTS: [&str; 4] = [".Ea", ".dH", ".dS", ".T_ref"];
+
 /// How an address may begin; the last two are not numbers and are found elsewhere.
 const HEADS: [&str; 7] = [
     "flask",
@@ -196,6 +199,10 @@ fn constant(name: &str, case: &Experiment) -> Result<Parameter, AddressError> {
             return nothing(format!("no address begins with `{head}`"), Some(help));
         }
         let help = match nearest(name, names) {
+            // An activation energy is no constant: it belongs to the law of one.
+            Some(near) if LAW_PARTS.iter().any(|part| name.ends_with(part)) => format!(
+                "a part of the law of `{near}` has no address: make it a constant of its own, [constants] Ea = \"40 kJ/mol\", and write rate = \"k * exp(-Ea / R * (1 / T - 1 / T0)) * ...\""
+            ),
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("what is no constant begins with {}", listed(&HEADS)),
         };

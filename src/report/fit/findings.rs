@@ -93,12 +93,18 @@ fn place(scenario: &Scenario, worst: &WorstValue) -> String {
         "" | "1" => String::new(),
         unit => format!(" {unit}"),
     };
+    let off = match worst.deviations.is_finite() {
+        true => format!(
+            ", {} standard deviations off",
+            significant(worst.deviations.abs(), 2)
+        ),
+        false => String::new(),
+    };
     format!(
-        "{when}: {} {}{unit} measured, {}{unit} predicted from the others, {} standard deviations off",
+        "{when}: {} {}{unit} measured, {}{unit} predicted from the others{off}",
         shown.name,
         significant(m.value, 4),
         significant(worst.predicted, 4),
-        significant(worst.deviations.abs(), 2)
     )
 }
 

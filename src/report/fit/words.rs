@@ -52,14 +52,16 @@ pub(super) fn verdict(fitted: &Fitted, fit: &Fit) -> String {
         Verdict::OnlyTogether(powers) => together(powers, fit),
         Verdict::OnlyLowerBound => {
             format!(
-                "only a lower bound: {} or more",
-                fitted.profile.low.map_or_else(String::new, shown)
+                "only a lower bound: {} or more{}",
+                fitted.profile.low.map_or_else(String::new, shown),
+                by_another(fitted.profile.high)
             )
         }
         Verdict::OnlyUpperBound => {
             format!(
-                "only an upper bound: {} or less",
-                fitted.profile.high.map_or_else(String::new, shown)
+                "only an upper bound: {} or less{}",
+                fitted.profile.high.map_or_else(String::new, shown),
+                by_another(fitted.profile.low)
             )
         }
         Verdict::NotInformed if number.prior.is_some() => {
@@ -70,6 +72,14 @@ pub(super) fn verdict(fitted: &Fitted, fit: &Fit) -> String {
             format!("not informed: anything from {low} to {high} is as good")
         }
         Verdict::AtLimit => "at the edge of its range: widen `from` or `to`".to_owned(),
+    }
+}
+
+/// Said of the other end where the interval has one.
+fn by_another(end: Option<f64>) -> &'static str {
+    match end {
+        Some(_) => "; its other end is only where another number meets its limit",
+        None => "",
     }
 }
 

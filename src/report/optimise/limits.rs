@@ -48,6 +48,14 @@ pub(super) fn limits(found: &Optimised<'_>, best: usize, width: usize) -> String
             percent(asked),
             if binds { ": this binds" } else { "" }
         );
+        let holds = |limit: &GoalLimit| {
+            found
+                .result(limit, best)
+                .is_some_and(|v| limit.excess(v) <= 0.0)
+        };
+        if !binds && drawn.share < asked && found.limits.iter().all(holds) {
+            text += "with the constants as they stand every limit holds: what is missing is certainty of them, and `monobis sensitivity` says of which\n";
+        }
     }
     text
 }

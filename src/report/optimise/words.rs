@@ -192,7 +192,12 @@ fn stretch(
 ) -> String {
     let (from, to) = (significant(at(of.ends.0), 4), significant(at(of.ends.1), 4));
     let Some((found, _)) = limits else {
-        return format!("{from} to {to}");
+        let all = if of.ends == (0.0, 1.0) {
+            ": all of it"
+        } else {
+            ""
+        };
+        return format!("{from} to {to}{all}");
     };
     let fails = |limit: Option<usize>, side: &str| {
         limit.map(|limit| format!("{side} fails {}", found.limits[limit].text))

@@ -64,7 +64,7 @@ fn sentence(whose: &str, uncertain: &Uncertain, all: &[Influence]) -> String {
         .take(NAMED);
     let named: Vec<String> = named
         .map(|(influence, indices)| {
-            let share = percent(100.0 * indices.first.value);
+            let share = percent(100.0 * indices.first.value.clamp(0.0, 1.0));
             format!(
                 "{share} % from {}",
                 number(&uncertain.numbers[influence.number])
@@ -117,7 +117,8 @@ fn table(uncertain: &Uncertain, all: &[Influence], of: &str, width: usize) -> St
     let share = |index: Option<SobolIndex>| {
         index.map_or("-".to_owned(), |index| {
             let error = significant(100.0 * index.error, 1);
-            format!("{} ± {error}", percent(100.0 * index.value))
+            // An estimate of a share scatters beyond what a share can be.
+            format!("{} ± {error}", percent(100.0 * index.value.clamp(0.0, 1.0)))
         })
     };
     let rows: Vec<Vec<String>> = all

@@ -6,11 +6,13 @@ use crate::study::data::MeasuredAs;
 use crate::text::{Faults, quote};
 use crate::units::parse_number;
 
+use super::heads::{otherwise_parted, parts};
 use super::raw::TableCell;
 
 /// Whether a cell is a number with a comma for its point.
 pub fn has_decimal_comma(text: &str) -> bool {
     let number = text.trim_start_matches(['<', '>']).trim();
+    let number = number.trim_end_matches('%').trim_end();
     number.matches(',').count() == 1 && parse_number(&number.replace(',', ".")).is_ok()
 }
 
@@ -44,6 +46,7 @@ pub fn reading(
         Some((">", rest)) => (MeasuredAs::Above, rest),
         _ => (MeasuredAs::Value, text),
     };
+    let rest = without_unit(rest, column);
     let plain = match decimal_comma {
         true if rest.contains('.') => {
             let message = format!(
@@ -71,12 +74,22 @@ pub fn reading(
                     &cell.place,
                     format!("{column}: {} is no number", quote(text)),
                 )
-                .help(
-                    "leave a cell empty where nothing was measured; `< 1` and `> 99` say a limit",
-                );
+                .help(match rest.trim().starts_with(|c: char| c.is_ascii_digit()) {
+                    true => "a number alone; its unit belongs into the head, `mono [%]`, what else is to be said into a column of its own",
+                    false => "leave a cell empty where nothing was measured; `< 1` and `> 99` say a limit",
+                });
             None
         }
     }
+}
+
+/// The number without the unit that its head has already.
+fn without_unit<'t>(text: &'t str, column: &str) -> &'t str {
+    let unit = parts(column)
+        .1
+        .or(otherwise_parted(column).map(|parted| parted.1));
+    let plain = unit.and_then(|unit| text.trim_end().strip_suffix(unit));
+    plain.map_or(text, str::trim_end)
 }
 
 /// The number without the marks between its groups of three digits; none where there are no such marks.

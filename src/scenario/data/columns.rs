@@ -4,9 +4,10 @@
 
 use crate::scenario::variants::address::is_categorical;
 use crate::study::Design;
-use crate::text::{Entry, Faults, Place, Value, nearest, quote};
+use crate::text::{Entry, Faults, Place, Value, quote};
 use crate::units::{Dimension, Unit, parse_unit};
 
+use super::heads::{otherwise_parted, parts, unknown};
 use super::peaks::{self, PeakTerms};
 use super::raw::{RawTable, TableCell};
 
@@ -18,16 +19,6 @@ const ADDRESSES: [&str; 6] = [
     "constant.",
     "stage.",
     "chemistry.",
-];
-/// Words that are no names of the scenario.
-const WORDS: [&str; 7] = [
-    "experiment",
-    "variant",
-    "time",
-    "t",
-    "replicate",
-    "observable",
-    "value",
 ];
 /// Behind the name of what was measured: its standard deviation.
 const DEVIATION: &str = " sd";
@@ -41,6 +32,8 @@ pub struct TableColumn {
     pub place: Place,
     /// What it says.
     pub meaning: ColumnMeaning,
+    /// Whether that could not be told: then what seems to be missing is no news.
+    pub is_fault: bool,
     /// Where it holds areas of a peak: which are counted together, and the response of this one.
     pub peak: Option<PeakTerms>,
 }
@@ -109,8 +102,10 @@ pub fn columns(
             }
             .of(),
         };
+        let is_fault = meaning.is_none();
         let meaning = meaning.unwrap_or(ColumnMeaning::Ignored);
         TableColumn {
+            is_fault,
             head: head.text.clone(),
             place: head.place.clone(),
             peak: peak.filter(|_| meaning != ColumnMeaning::Ignored),
@@ -167,18 +162,6 @@ fn called(entry: &Entry, head: &str) -> bool {
     key == head || key == parts(head).0
 }
 
-/// Name and unit of `name [unit]`.
-fn parts(head: &str) -> (&str, Option<&str>) {
-    let head = head.trim();
-    let unit = head
-        .strip_suffix(']')
-        .and_then(|rest| rest.rsplit_once('['));
-    match unit {
-        Some((name, unit)) if !name.trim().is_empty() => (name.trim(), Some(unit.trim())),
-        _ => (head, None),
-    }
-}
-
 /// A head whose meaning is looked for.
 struct Meaning<'a> {
     name: &'a str,
@@ -210,12 +193,25 @@ impl Meaning<'_> {
                 _ if self.is_observable(name) => {
                     ColumnMeaning::Value(Some(name.to_owned()), self.unit()?)
                 }
-                _ => {
-                    self.nothing();
-                    return None;
-                }
+                _ => return self.otherwise(),
             },
         })
+    }
+
+    /// With the unit where people write it, too.
+    fn otherwise(&mut self) -> Option<ColumnMeaning> {
+        if let (None, Some((name, unit))) = (self.unit, otherwise_parted(self.name)) {
+            let is_time = parse_unit(unit).is_ok_and(|unit| unit.dimension == Dimension::TIME);
+            let is_known = is_time && matches!(name.to_lowercase().as_str(), "time" | "t")
+                || ADDRESSES.iter().any(|head| name.starts_with(head))
+                || self.is_observable(name.strip_suffix(DEVIATION).map_or(name, str::trim));
+            if is_known {
+                (self.name, self.unit) = (name, Some(unit));
+                return self.of();
+            }
+        }
+        self.nothing();
+        None
     }
 
     fn is_observable(&self, name: &str) -> bool {
@@ -245,6 +241,10 @@ impl Meaning<'_> {
     fn time(&mut self) -> Option<ColumnMeaning> {
         match self.unit()? {
             Some(unit) if unit.dimension == Dimension::TIME => Some(ColumnMeaning::Time(unit)),
+            Some(unit) if unit.dimension == Dimension::TEMPERATURE => {
+                self.nothing();
+                None
+            }
             _ => {
                 let message = "the time needs a unit of time";
                 self.faults
@@ -275,27 +275,7 @@ impl Meaning<'_> {
     }
 
     fn nothing(&mut self) {
-        let known = self.design.cases.iter().flat_map(|case| &case.observables);
-        let names = known.map(|observable| observable.name.as_str());
-        let near = nearest(self.name, names.chain(WORDS));
-        let name = quote(self.name);
-        let message = match near {
-            Some(near) => format!(
-                "{name} is no observable and no address; did you mean {}?",
-                quote(near)
-            ),
-            None => format!("{name} is no observable and no address"),
-        };
-        let mut whole = self.name.to_owned();
-        if let Some(unit) = self.unit {
-            whole += &format!(" [{unit}]");
-        }
-        let means = near.unwrap_or("ignored");
-        let help = format!("say what it means: columns = {{ \"{whole}\" = \"{means}\" }}");
-        let help = match near {
-            Some(_) => help + ", or \"ignored\"",
-            None => help + ", or the name of an observable",
-        };
+        let (message, help) = unknown(self.name, self.unit, self.design);
         self.faults.error(self.place, message).help(help);
     }
 }

@@ -47,6 +47,12 @@ impl TableInColumns {
         &self.table.rows[row].cells[column]
     }
 
+    /// Whether there are columns of values.
+    pub fn has_value_columns(&self) -> bool {
+        let mut columns = self.columns.iter();
+        columns.any(|column| matches!(column.meaning, ColumnMeaning::Value(..)))
+    }
+
     /// Whether something is written in a column of values.
     pub fn has_values(&self, rows: &[usize]) -> bool {
         let columns = self.columns.iter().enumerate();

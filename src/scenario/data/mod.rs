@@ -10,6 +10,7 @@ mod checks;
 mod columns;
 mod errors;
 mod experiments;
+mod heads;
 mod peaks;
 mod quantification;
 mod raw;

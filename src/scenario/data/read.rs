@@ -154,7 +154,7 @@ impl DataReader<'_> {
             let replicates = table.find(&ColumnMeaning::Replicate).is_some();
             check(&name, &case, &values, replicates, self.faults);
             let place = &table.table.rows[run.rows[0]].place;
-            if !table.has_values(&run.rows) {
+            if table.has_value_columns() && !table.has_values(&run.rows) {
                 let message = format!("nothing was measured in {name}");
                 self.faults.error(place, message).help("leave its rows out");
             }
@@ -217,9 +217,8 @@ impl DataReader<'_> {
             }
             _ => {}
         }
-        let values =
-            |c: &super::columns::TableColumn| matches!(c.meaning, ColumnMeaning::Value(..));
-        if !table.columns.iter().any(values) {
+        let is_told = table.columns.iter().any(|column| column.is_fault);
+        if !is_told && !table.has_value_columns() {
             let help = "a column with the name of an observable and its unit, `mono [%]`";
             self.faults
                 .error(place, "nothing is measured in this table")

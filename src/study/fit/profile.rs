@@ -35,6 +35,8 @@ pub struct Profile {
     pub followed: [Option<Vec<f64>>; 2],
     /// Whether the data object below and above only because another number that goes with it stands at its limit.
     pub hindered: [bool; 2],
+    /// Whether the best value stands at its limit and the data ask for more.
+    pub pushed: bool,
 }
 
 /// What came of all walks.
@@ -92,6 +94,9 @@ pub(super) fn profiles(
             walk.see(landscape, &descent, cost, target);
         }
     }
+    let everything: Vec<usize> = (0..x.len()).collect();
+    let pushing = pushing(landscape, x, &everything, threshold)?;
+    let pushed: Vec<bool> = everything.iter().map(|at| pushing.contains(at)).collect();
     let mut walks = walks.into_iter();
     let mut profiles = Vec::new();
     while let (Some(down), Some(up)) = (walks.next(), walks.next()) {
@@ -111,6 +116,7 @@ pub(super) fn profiles(
                 down.is_hindered(landscape, x, threshold)?,
                 up.is_hindered(landscape, x, threshold)?,
             ],
+            pushed: pushed[number],
             low: place(down.end),
             high: place(up.end),
         });
@@ -203,21 +209,7 @@ impl ProfileWalk {
         if standing.is_empty() || !matches!(self.end, Some(WalkEnd::Found(_))) {
             return Ok(false);
         }
-        let Some(Ok(sight)) = landscape.look(std::slice::from_ref(there))?.pop() else {
-            return Ok(true);
-        };
-        let slopes = landscape.slopes(&[(there, &sight)], &[None], SlopeAccuracy::Exact)?;
-        let Some(Ok(slopes)) = slopes.into_iter().next() else {
-            return Ok(true);
-        };
-        let pushes = |at: usize| {
-            // Downhill is against the force.
-            let force = slopes.column(at).dot(&sight.judged.residuals);
-            let is_below = there[at] <= landscape.numbers[at].limits().0;
-            let outward = if is_below { force } else { -force };
-            2.0 * outward * BEYOND > PUSH * threshold
-        };
-        Ok(standing.into_iter().any(pushes))
+        Ok(!pushing(landscape, there, &standing, threshold)?.is_empty())
     }
 
     /// What the others did while the number went as far as the data let it.
@@ -243,6 +235,38 @@ impl ProfileWalk {
             false => next.max(limit),
         }
     }
+}
+
+/// Which of these numbers stand at a limit of theirs and would go on; all of them where nothing can be told.
+fn pushing(
+    landscape: &Landscape<'_>,
+    there: &[f64],
+    of: &[usize],
+    threshold: f64,
+) -> Result<Vec<usize>, EngineError> {
+    let stands = |at: &&usize| {
+        let (low, high) = landscape.numbers[**at].limits();
+        there[**at] <= low || there[**at] >= high
+    };
+    let standing: Vec<usize> = of.iter().filter(stands).copied().collect();
+    if standing.is_empty() {
+        return Ok(standing);
+    }
+    let Some(Ok(sight)) = landscape.look(&[there.to_vec()])?.pop() else {
+        return Ok(standing);
+    };
+    let slopes = landscape.slopes(&[(there, &sight)], &[None], SlopeAccuracy::Exact)?;
+    let Some(Ok(slopes)) = slopes.into_iter().next() else {
+        return Ok(standing);
+    };
+    let pushes = |at: &usize| {
+        // Downhill is against the force.
+        let force = slopes.column(*at).dot(&sight.judged.residuals);
+        let is_below = there[*at] <= landscape.numbers[*at].limits().0;
+        let outward = if is_below { force } else { -force };
+        2.0 * outward * BEYOND > PUSH * threshold
+    };
+    Ok(standing.into_iter().filter(pushes).collect())
 }
 
 /// Where a straight line between two places meets the target; now and then the middle, where lines mislead.

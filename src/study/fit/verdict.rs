@@ -67,14 +67,11 @@ fn together(numbers: &[FreeNumber], at: usize, profile: &Profile) -> Option<Vec<
 
 /// The verdict on a number by itself.
 fn alone(number: &FreeNumber, x: f64, profile: &Profile) -> Verdict {
-    let (low, high) = number.limits();
-    let whole = high - low;
     // What only the limit of another ends is not the data's objection.
     let objected = |end: Option<f64>, side: usize| end.filter(|_| !profile.hindered[side]);
     match (objected(profile.low, 0), objected(profile.high, 1)) {
         (None, None) => Verdict::NotInformed,
-        (Some(_), None) if x >= high - 1e-9 * whole => Verdict::AtLimit,
-        (None, Some(_)) if x <= low + 1e-9 * whole => Verdict::AtLimit,
+        (Some(_), None) | (None, Some(_)) if profile.pushed => Verdict::AtLimit,
         (Some(_), None) => Verdict::OnlyLowerBound,
         (None, Some(_)) => Verdict::OnlyUpperBound,
         (Some(from), Some(to)) => {
