@@ -12,6 +12,8 @@ mod adiabatic;
 mod closed_forms;
 #[path = "heat/conserved.rs"]
 mod conserved;
+#[path = "heat/jacket.rs"]
+mod jacket;
 #[path = "networks/radau.rs"]
 #[allow(dead_code, reason = "its steps are counted elsewhere")]
 mod radau;

@@ -11,7 +11,7 @@ use common::{Chemistry, acidity, arrhenius};
 use monobis::flask::Mixture;
 use monobis::flask::program::{Dose, Stretch};
 use monobis::kernel::Kernel;
-use monobis::kernel::{Adiabatic, Beginning, Elimination, KernelOptions};
+use monobis::kernel::{Beginning, Elimination, KernelOptions, Warming};
 use monobis::network::Law;
 use monobis::solver::Equations;
 use monobis::solver::dual::Dual;
@@ -62,6 +62,7 @@ impl Bench {
             &kernel.bases(laws),
             &mixture,
             Beginning {
+                jacket: None,
                 reference: 0.25,
                 clock: 0.0,
                 // Wider than the steps of the differences.
@@ -342,7 +343,7 @@ fn keeping_its_heat() -> Bench {
     let (network, options) = (bench.kernel.network.clone(), bench.kernel.options.clone());
     let enthalpies = (0..network.pools.len()).map(|pool| 1e4 * (pool as f64 - 5.0));
     let options = KernelOptions {
-        adiabatic: Some(Adiabatic {
+        warming: Some(Warming {
             enthalpies: enthalpies.collect(),
             capacity: 2e3,
         }),

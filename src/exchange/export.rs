@@ -9,7 +9,7 @@ use super::ids::{self, Ids};
 use super::names::Identifiers;
 use super::notes::{self, About};
 use crate::experiment::case::Experiment;
-use crate::experiment::procedure;
+use crate::experiment::procedure::{self, Cooling};
 use crate::flask::Program;
 
 /// Of the basis: with less, a law of its own takes in proportion to what is left. A run takes what its tolerance cannot tell from nothing.
@@ -24,8 +24,8 @@ pub fn document(case: &Experiment, about: &About) -> Result<Document, String> {
             case.stage, take.text
         ));
     }
-    if case.numbers.recipe.flask.adiabatic {
-        let message = "a flask that keeps its heat is not written out: export it with cooling = \"isothermal\"";
+    if case.numbers.recipe.flask.cooling != Cooling::Bath {
+        let message = "a flask whose temperature follows from its heat is not written out: export it with cooling = \"isothermal\"";
         return Err(message.to_owned());
     }
     let (model, overrides) = (&case.model, &case.numbers.overrides);

@@ -15,6 +15,8 @@ pub struct Program {
     pub volume: f64,
     /// Temperature at the start, K.
     pub temperature: f64,
+    /// The jacket, where there is one: then temperatures of items are its own.
+    pub jacket: Option<Jacket>,
     /// The pH that a buffer holds, where the network says that one does.
     pub ph: Option<f64>,
     /// Pressures at the start: gas (index in `Network::gases`), bar; no pressure where none is said.
@@ -23,6 +25,15 @@ pub struct Program {
     pub basis: f64,
     /// What happens, in order.
     pub items: Vec<Item>,
+}
+
+/// A jacket around a flask.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Jacket {
+    /// Heat transfer, W/K.
+    pub transfer: f64,
+    /// Its temperature at the start, K.
+    pub temperature: f64,
 }
 
 /// One thing that happens.
@@ -43,7 +54,7 @@ pub enum Action {
     Note(String),
     /// The pressure of a gas (index in `Network::gases`) is set, bar.
     Gas(usize, f64),
-    /// The temperature jumps, K.
+    /// The temperature jumps, K; that of the jacket where there is one.
     Temperature(f64),
     /// A drying agent (index in `Model::agents`) gets so much more capacity, mol of water; infinite: no limit.
     Dry(usize, f64),
@@ -82,7 +93,7 @@ pub struct Dose {
 pub struct Stretch {
     /// Length, s.
     pub duration: f64,
-    /// Rate of temperature change, K/s.
+    /// Rate of temperature change, of the jacket where there is one, K/s.
     pub heating: f64,
     /// What flows in per second.
     pub feed: Dose,

@@ -41,6 +41,9 @@ impl Equations for Kernel {
                 sums[row] = Some(accumulate(sums[row], rate, number));
             }
         }
+        if let Some((row, warming)) = self.flowing_heat(x, p) {
+            sums[row] = Some(sums[row].map_or(warming, |sum| sum + warming));
+        }
         for (row, sum) in sums.into_iter().enumerate() {
             f[row] = sum.unwrap_or(N::constant(0.0));
         }
@@ -70,6 +73,14 @@ impl Equations for Kernel {
                 DerivativeEntry::Groups(list) => list.iter().fold(None, |sum, &(group, number)| {
                     groups[group][column].map_or(sum, |d| Some(accumulate(sum, d, number)))
                 }),
+            };
+            let cell = s.shape.pattern[k];
+            let flows = self
+                .flowing_by_temperature(p)
+                .filter(|(row, _)| cell == (*row, *row));
+            let derivative = match (derivative, flows) {
+                (Some(own), Some((_, flows))) => Some(own + flows),
+                (own, flows) => own.or(flows.map(|(_, flows)| flows)),
             };
             j[k] = derivative.unwrap_or(N::constant(0.0));
         }
@@ -172,8 +183,12 @@ impl Kernel {
             put(parameter, next(), Some(next()));
         }
         let still = [layout.moments.volume, layout.moments.trace];
-        for parameter in still.into_iter().flatten() {
+        let heat = [layout.moments.transfer, layout.moments.inflow];
+        for parameter in still.into_iter().chain(heat).flatten() {
             put(parameter, next(), None);
+        }
+        if let Some(parameter) = layout.moments.jacket {
+            put(parameter, next(), Some(next()));
         }
         if let Some(parameter) = layout.moments.acidity {
             // What is there is ln v, with its slope.

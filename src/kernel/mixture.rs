@@ -9,7 +9,7 @@ use super::invariants::BrokenLaw;
 use super::layout::{CONDITIONS, Elimination, PER_COEFFICIENT, PoolPlace};
 use super::speciation::ChargeBalance;
 use crate::flask::mixture::Mixture;
-use crate::flask::program::{Dose, Stretch};
+use crate::flask::program::{Dose, Jacket, Stretch};
 use crate::network::PoolId;
 
 /// How a stretch begins, besides what is in the flask.
@@ -21,6 +21,8 @@ pub struct Beginning {
     pub clock: f64,
     /// Of what a reaction takes, mol: with less it goes on in proportion to what is left.
     pub trace: f64,
+    /// The jacket as it is now, where there is one.
+    pub jacket: Option<Jacket>,
 }
 
 impl Kernel {
@@ -37,6 +39,7 @@ impl Kernel {
             reference,
             clock,
             trace,
+            jacket,
         } = beginning;
         let s = &self.structure;
         let feed = &stretch.feed;
@@ -79,6 +82,20 @@ impl Kernel {
         if moments.trace.is_some() {
             constants[at] = trace / reference;
             at += 1;
+        }
+        if let (true, Some(warming)) = (moments.transfer.is_some(), &self.options.warming) {
+            // Without a jacket no heat flows to it.
+            let outside = jacket.unwrap_or(Jacket {
+                transfer: 0.0,
+                temperature: mixture.temperature,
+            });
+            let transfer = outside.transfer / (warming.capacity * reference);
+            let inflow = feed.volume / reference;
+            let flows = [transfer, inflow, outside.temperature, stretch.heating];
+            constants[at..at + 4].copy_from_slice(&flows);
+            at += 4;
+            // The temperature of the flask comes with the variables.
+            constants[1] = 0.0;
         }
         if moments.acidity.is_some() {
             constants[at] = mixture.ln_h;

@@ -21,7 +21,7 @@ mod warm;
 pub use compiled::{Base, Kernel, T_STANDARD};
 pub use contents::Concentrations;
 pub use layout::{
-    Adiabatic, Elimination, KernelOptions, PoolPlace, ReactionDirection, Structure, in_need,
+    Elimination, KernelOptions, PoolPlace, ReactionDirection, Structure, Warming, in_need,
     structure,
 };
 pub use mixture::Beginning;

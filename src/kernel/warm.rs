@@ -1,4 +1,4 @@
-//! Parameters at the temperature of a flask that keeps its heat, where that is a state.
+//! A temperature that is a state: parameters as they are there, and heat that flows to a jacket.
 //!
 //! What depends on temperature is multiplied up here from the standard temperature; everywhere else nothing is done. Knows no rates.
 
@@ -14,6 +14,24 @@ impl Kernel {
         let row = self.structure.temperature?;
         let volume = self.structure.parameters.moments.swelling?;
         Some(x[row] / p[volume])
+    }
+
+    /// Row of the temperature and what heat that flows adds to it: `kappa (T_jacket - T) + v' T`, `theta = T v`.
+    pub(super) fn flowing_heat<N: Number>(&self, x: &[N], p: &[N]) -> Option<(usize, N)> {
+        let row = self.structure.temperature?;
+        let moments = &self.structure.parameters.moments;
+        let temperature = self.temperature(x, p)?;
+        let (transfer, inflow) = (p[moments.transfer?], p[moments.inflow?]);
+        let colder = p[moments.jacket?] - temperature;
+        Some((row, transfer.mul_add(colder, inflow * temperature)))
+    }
+
+    /// The same by that row.
+    pub(super) fn flowing_by_temperature<N: Number>(&self, p: &[N]) -> Option<(usize, N)> {
+        let row = self.structure.temperature?;
+        let moments = &self.structure.parameters.moments;
+        let (transfer, inflow) = (p[moments.transfer?], p[moments.inflow?]);
+        Some((row, (inflow - transfer) / p[moments.swelling?]))
     }
 
     /// Parameters as they are at the temperature of the variables.

@@ -10,7 +10,10 @@ impl Reactor {
             Action::Note(text) => self.notes.push((self.clock, text.clone())),
             Action::Dose(dose) => self.dose(dose),
             Action::Gas(gas, pressure) => self.set_pressure(*gas, *pressure),
-            Action::Temperature(t) => self.mixture.temperature = *t,
+            Action::Temperature(t) => match &mut self.jacket {
+                Some(jacket) => jacket.temperature = *t,
+                None => self.mixture.temperature = *t,
+            },
             Action::Dry(agent, capacity) => self.driers.put_in(*agent, *capacity, &mut self.bases),
             Action::Undry(agent) => {
                 self.driers

@@ -26,6 +26,9 @@ impl Reactor {
         }
         self.counters = self.counters_in(x);
         self.clock += elapsed;
+        if let Some(jacket) = &mut self.jacket {
+            jacket.temperature += stretch.heating * elapsed;
+        }
         self.keep_point();
         self.look_for_less_than_nothing();
         match (met, &stretch.until) {

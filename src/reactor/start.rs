@@ -34,6 +34,7 @@ impl Reactor {
                 reference,
                 clock: self.clock,
                 trace: self.trace(),
+                jacket: self.jacket,
             },
             &stretch,
             &mut self.constants,

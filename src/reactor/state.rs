@@ -10,7 +10,7 @@ use super::tracks::Tracks;
 use super::watched::Watched;
 use crate::flask::Refusal;
 use crate::flask::mixture::Mixture;
-use crate::flask::program::{Exit, Program, Stretch};
+use crate::flask::program::{Exit, Jacket, Program, Stretch};
 use crate::flask::record::{CoursePoint, SaveOptions, Trajectory, Unsound};
 use crate::flask::thermal::{GivenOff, Tallies, ThermalPoint};
 use crate::kernel::{Base, Kernel};
@@ -65,6 +65,8 @@ pub struct Reactor {
     pub(super) reference: Option<f64>,
     /// s from the start to the running stretch, or to now.
     pub(super) clock: f64,
+    /// The jacket as it is at the start of the running stretch, or now.
+    pub(super) jacket: Option<Jacket>,
     /// Next item of the program.
     pub(super) item: usize,
     pub(super) running: Option<Stretch>,
@@ -143,6 +145,7 @@ impl Reactor {
             mixture: start(program, pools, setup.compounds).charged_before(&setup.charged_before),
             reference: None,
             clock: 0.0,
+            jacket: setup.program.jacket,
             item: 0,
             running: None,
             pending: None,

@@ -6,11 +6,11 @@ use super::{Design, fast};
 use crate::experiment::case::Inputs;
 use crate::experiment::parameter::{Parameter, StepKey};
 use crate::experiment::procedure;
-use crate::experiment::procedure::{Step, Verb};
+use crate::experiment::procedure::{Cooling, Step, Verb};
 use crate::experiment::{followed, moments};
 use crate::flask::SaveOptions;
 use crate::kernel::KernelOptions;
-use crate::kernel::{Adiabatic, Kernel};
+use crate::kernel::{Kernel, Warming};
 use crate::model::{Agent, Model};
 use crate::network::{Law, PoolId};
 
@@ -90,7 +90,7 @@ impl Cases {
             feeds: feeds(&numbers.recipe.steps, model, any_addition),
             followed: followed(&case.observables, stage, courses),
             extents: fast::cancelling(design, id, stage),
-            adiabatic: adiabatic(model, numbers),
+            warming: warming(model, numbers),
         };
         Prepared {
             kernel: self.kernel(model, options),
@@ -116,11 +116,12 @@ impl Cases {
     }
 }
 
-/// What warms the flask, where it keeps its heat.
-pub(super) fn adiabatic(model: &Model, numbers: &Inputs) -> Option<Adiabatic> {
+/// What warms the flask, where no bath holds its temperature.
+pub(super) fn warming(model: &Model, numbers: &Inputs) -> Option<Warming> {
     let capacity = model.solvent.as_ref()?.heat_capacity?;
     let enthalpies = model.enthalpies(&numbers.overrides).ok()?;
-    numbers.recipe.flask.adiabatic.then_some(Adiabatic {
+    let is_held = numbers.recipe.flask.cooling == Cooling::Bath;
+    (!is_held).then_some(Warming {
         enthalpies,
         capacity,
     })

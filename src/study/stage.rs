@@ -5,11 +5,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::prepare::{Prepared, adiabatic};
+use super::prepare::{Prepared, warming};
 use crate::experiment::Outcome;
 use crate::experiment::case::{Experiment, Inputs, Take};
 use crate::experiment::procedure;
-use crate::flask::{Item, Program, SaveOptions, Stretch, Tallies};
+use crate::flask::{Item, Program, SaveOptions, Tallies};
 use crate::kernel::Kernel;
 use crate::model::{CompoundId, Model};
 use crate::reactor::Setup;
@@ -60,7 +60,7 @@ impl StageRun<'_> {
         if let Some(pool) = self.kernel.unfed(&compiled.program) {
             return Err(format!("no infusion of {pool} was planned"));
         }
-        self.check_adiabatic(model, numbers, &compiled.program)?;
+        self.check_warming(model, numbers, &compiled.program)?;
         Ok(Setup {
             kernel: Arc::clone(self.kernel),
             program: Arc::new(compiled.program),
@@ -77,19 +77,21 @@ impl StageRun<'_> {
 }
 
 impl StageRun<'_> {
-    /// Refuses what a flask that keeps its heat was not laid out for.
-    fn check_adiabatic(
+    /// Refuses what a flask whose temperature follows from its heat was not laid out for.
+    fn check_warming(
         &self,
         model: &Model,
         numbers: &Inputs,
         program: &Program,
     ) -> Result<(), String> {
-        let own = &self.kernel.options.adiabatic;
+        let own = &self.kernel.options.warming;
         if own.is_none() {
             return Ok(());
         }
-        if *own != adiabatic(model, numbers) {
-            return Err("an enthalpy cannot be varied where the flask keeps its heat".to_owned());
+        if *own != warming(model, numbers) {
+            let message =
+                "an enthalpy cannot be varied where the temperature follows from the heat";
+            return Err(message.to_owned());
         }
         if !self.kernel.timed.is_empty() {
             return Err("a rate that names the time needs cooling = \"isothermal\"".to_owned());
@@ -98,9 +100,8 @@ impl StageRun<'_> {
             Item::Run(stretch) => Some(stretch),
             Item::Act(_) => None,
         });
-        let held = |stretch: &Stretch| stretch.heating != 0.0 || stretch.feed.volume != 0.0;
-        match stretches.any(held) {
-            true => Err("a flask that keeps its heat follows no ramp of temperature and takes no feed with a volume: cooling = \"isothermal\"".to_owned()),
+        match program.jacket.is_none() && stretches.any(|stretch| stretch.heating != 0.0) {
+            true => Err("a flask that keeps its heat follows no ramp of temperature: cooling = \"isothermal\", or { UA, jacket }".to_owned()),
             false => Ok(()),
         }
     }

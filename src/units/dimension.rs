@@ -38,6 +38,8 @@ impl Dimension {
     pub const MOLAR_ENERGY: Dimension = Dimension::whole([-1, 0, 0, 0, 1, 0, 0, 0]);
     /// Entropy, J/mol/K.
     pub const MOLAR_ENTROPY: Dimension = Dimension::whole([-1, 0, 0, -1, 1, 0, 0, 0]);
+    /// Heat transfer: W/K.
+    pub const HEAT_TRANSFER: Dimension = Dimension::whole([0, 0, -1, -1, 1, 0, 0, 0]);
     /// Heat capacity of a volume, J/L/K.
     pub const HEAT_CAPACITY: Dimension = Dimension::whole([0, -1, 0, -1, 1, 0, 0, 0]);
     /// Density or mass concentration, g/L.
@@ -157,6 +159,7 @@ impl Dimension {
             Dimension::TIME => "a time",
             Dimension::TEMPERATURE => "a temperature",
             Dimension::ENERGY => "an energy",
+            Dimension::HEAT_TRANSFER => "heat transfer",
             Dimension::MASS => "a mass",
             Dimension::PRESSURE => "a pressure",
             Dimension::EQUIVALENTS => "a number of equivalents",

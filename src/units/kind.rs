@@ -80,6 +80,9 @@ impl Kind {
         &[Dimension::MOLAR_ENTROPY],
     )
     .any_sign();
+    /// Heat transfer of a jacket.
+    pub const HEAT_TRANSFER: Kind =
+        Kind::of("heat transfer", "5 W/K", &[Dimension::HEAT_TRANSFER]).positive();
     /// What a litre takes up per kelvin.
     pub const HEAT_CAPACITY: Kind = Kind::of(
         "a heat capacity of a volume",

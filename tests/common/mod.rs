@@ -179,6 +179,7 @@ pub fn acidity(pka: f64, dh: f64) -> Law {
 /// A program with one compound per pool (compound index = pool index).
 pub fn program(volume: f64, items: Vec<Item>) -> Program {
     Program {
+        jacket: None,
         volume,
         temperature: 298.15,
         ph: None,

@@ -173,6 +173,7 @@ fn by_kernel(
         &bases,
         &mixture,
         Beginning {
+            jacket: None,
             reference: state.volume,
             clock: 0.0,
             trace,

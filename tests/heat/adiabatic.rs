@@ -9,7 +9,7 @@ use crate::study;
 const R: f64 = 8.314_462_618_153_24;
 
 /// A fast exothermic equilibrium, a slow step with a high barrier, another fast equilibrium; 0.5 M in methanol.
-const STIFF: &str = r#"
+pub const STIFF: &str = r#"
     version = 1
     title = "runaway"
     chemistry = { solvent = "MeOH" }
@@ -25,13 +25,13 @@ const STIFF: &str = r#"
 "#;
 
 /// The same equations written by hand: A, B, C, P, Q in M, T in K.
-struct ByHand {
+pub struct ByHand {
     changes: Vec<Vec<(usize, f64)>>,
     feed: DVector<f64>,
 }
 
 impl ByHand {
-    fn new() -> ByHand {
+    pub fn new() -> ByHand {
         let warm = |kilojoules: f64| (5, kilojoules / 1.99);
         ByHand {
             changes: vec![

@@ -99,7 +99,7 @@ fn a_course_does_not_depend_on_it() {
     let [d, m, b] = ["D", "M", "B"].map(|n| chemistry.pool(n));
     let options = KernelOptions {
         extents: Vec::new(),
-        adiabatic: None,
+        warming: None,
         ledger: false,
         feeds: vec![chemistry.pool("A"), chemistry.pool("B")],
         followed: vec![

@@ -138,6 +138,12 @@ fn flask(key: &str, case: &Experiment) -> Result<Parameter, AddressError> {
             let help = Some("add pH = 7 to [flask]".to_owned());
             return Err(nothing("no buffer holds the pH".to_owned(), help));
         }
+        "jacket" | "UA" if case.numbers.recipe.flask.jacket().is_none() => {
+            let help = "cooling = { UA = \"5 W/K\", jacket = \"10 °C\" } in [flask]".to_owned();
+            return Err(nothing("the flask has no jacket".to_owned(), Some(help)));
+        }
+        "jacket" => Parameter::FlaskJacket,
+        "UA" => Parameter::FlaskTransfer,
         "amount" => Parameter::FlaskAmount,
         "concentration" => Parameter::FlaskConcentration,
         "volume" => Parameter::FlaskVolume,

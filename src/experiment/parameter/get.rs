@@ -20,6 +20,8 @@ impl Parameter {
             Parameter::FlaskVolume => flask.volume,
             Parameter::FlaskTemperature => Some(flask.temperature),
             Parameter::FlaskPh => flask.ph,
+            Parameter::FlaskJacket => flask.jacket().map(|jacket| jacket.temperature),
+            Parameter::FlaskTransfer => flask.jacket().map(|jacket| jacket.transfer),
             Parameter::FlaskGas(gas) => {
                 let held = flask.gases.iter().find(|(held, _)| held == gas);
                 held.map(|(_, bar)| *bar)

@@ -4,7 +4,7 @@ use super::error::{AddressError, value};
 use super::shape::{Parameter, Setting, StepKey, Takes};
 use super::{charges, steps};
 use crate::experiment::case::{Experiment, Inputs};
-use crate::experiment::procedure::FlaskSetup;
+use crate::experiment::procedure::{Cooling, FlaskSetup};
 use crate::model::{CompoundId, ConstantId};
 use crate::units::Dimension;
 
@@ -19,7 +19,10 @@ impl Parameter {
             }
             Parameter::FlaskVolume => Takes::Quantity(Dimension::VOLUME),
             Parameter::FlaskGas(_) => Takes::Quantity(Dimension::PRESSURE),
-            Parameter::FlaskTemperature => Takes::Quantity(Dimension::TEMPERATURE),
+            Parameter::FlaskTemperature | Parameter::FlaskJacket => {
+                Takes::Quantity(Dimension::TEMPERATURE)
+            }
+            Parameter::FlaskTransfer => Takes::Quantity(Dimension::HEAT_TRANSFER),
             Parameter::Purity(_) | Parameter::FlaskPh => Takes::Quantity(Dimension::NONE),
             Parameter::Charge(_) => Takes::Amount,
             Parameter::Constant { id, .. } => Takes::Quantity(case.model.constants[*id].dimension),
@@ -92,6 +95,14 @@ impl Parameter {
             }
             Parameter::FlaskTemperature => flask.temperature = number,
             Parameter::FlaskPh => flask.ph = Some(number),
+            Parameter::FlaskJacket | Parameter::FlaskTransfer => {
+                if let Cooling::Jacket(jacket) = &mut flask.cooling {
+                    match self {
+                        Parameter::FlaskJacket => jacket.temperature = number,
+                        _ => jacket.transfer = number,
+                    }
+                }
+            }
             Parameter::FlaskGas(gas) => {
                 let held = flask.gases.iter_mut().filter(|(held, _)| held == gas);
                 held.for_each(|(_, bar)| *bar = number);

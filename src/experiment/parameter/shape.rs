@@ -16,6 +16,10 @@ pub enum Parameter {
     FlaskVolume,
     /// `flask.temperature`, K.
     FlaskTemperature,
+    /// `flask.jacket`, K, where there is one.
+    FlaskJacket,
+    /// `flask.UA`, heat transfer to the jacket, W/K.
+    FlaskTransfer,
     /// `flask.pH`, where a buffer holds it.
     FlaskPh,
     /// `flask.gas.X`, bar: gas (index in `Network::gases`) whose pressure `[flask]` holds.

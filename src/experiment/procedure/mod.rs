@@ -10,5 +10,6 @@ pub use compile::{
     equivalents, operations,
 };
 pub use recipe::{
-    Addition, Amount, Extraction, FlaskSetup, Ingredient, Layer, Quenching, Recipe, Step, Verb,
+    Addition, Amount, Cooling, Extraction, FlaskSetup, Ingredient, Layer, Quenching, Recipe, Step,
+    Verb,
 };

@@ -4,6 +4,7 @@
 //! one and setting a number is cheap. Knows no text and no files.
 
 use crate::flask::Until;
+use crate::flask::program::Jacket;
 use crate::model::CompoundId;
 use crate::network::PoolId;
 
@@ -50,12 +51,39 @@ pub struct FlaskSetup {
     pub volume: Option<f64>,
     /// Temperature at the start, K.
     pub temperature: f64,
-    /// Whether it keeps its heat; else a bath holds the temperature.
-    pub adiabatic: bool,
+    /// What becomes of its heat.
+    pub cooling: Cooling,
     /// The pH that a buffer holds.
     pub ph: Option<f64>,
     /// Pressures held from the start: gas (index in `Network::gases`), bar.
     pub gases: Vec<(usize, f64)>,
+}
+
+/// What becomes of the heat of a flask.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cooling {
+    /// A bath holds the temperature.
+    Bath,
+    /// The flask keeps it.
+    Adiabatic,
+    /// It flows to a jacket.
+    Jacket(Jacket),
+}
+
+impl FlaskSetup {
+    /// The jacket, where there is one.
+    pub fn jacket(&self) -> Option<Jacket> {
+        match self.cooling {
+            Cooling::Jacket(jacket) => Some(jacket),
+            Cooling::Bath | Cooling::Adiabatic => None,
+        }
+    }
+
+    /// Temperature at the start of what a step heats or cools: of the jacket where there is one, else of the flask itself, K.
+    pub fn outside(&self) -> f64 {
+        self.jacket()
+            .map_or(self.temperature, |jacket| jacket.temperature)
+    }
 }
 
 /// One step.

@@ -56,8 +56,8 @@ impl CountedReaction {
                 rows.push((row, number as f64));
             }
         }
-        if let (Some(row), Some(adiabatic)) = (layout.temperature, &layout.adiabatic) {
-            let warming = adiabatic.warming(&self.net);
+        if let (Some(row), Some(warming)) = (layout.temperature, &layout.warming) {
+            let warming = warming.by(&self.net);
             rows.extend((warming != 0.0).then_some((row, warming)));
         }
         let counters = layout.counter_rows();

@@ -15,6 +15,6 @@ mod traces;
 
 pub use extents::{ReactionDirection, in_need};
 pub use structure::{
-    Adiabatic, CONDITIONS, Channel, DerivativeEntry, Elimination, Factor, KernelOptions,
-    PER_COEFFICIENT, PoolPlace, RateTerm, ReactionGroup, Structure,
+    CONDITIONS, Channel, DerivativeEntry, Elimination, Factor, KernelOptions, PER_COEFFICIENT,
+    PoolPlace, RateTerm, ReactionGroup, Structure, Warming,
 };

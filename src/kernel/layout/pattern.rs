@@ -18,6 +18,11 @@ pub(super) fn pattern(
         .into_iter()
         .map(|(cell, list)| (cell, DerivativeEntry::Groups(list)))
         .collect();
+    if let Some(row) = layout.temperature {
+        // What flows to a jacket hangs on the temperature alone.
+        let own = DerivativeEntry::Groups(Vec::new());
+        entries.entry((row, row)).or_insert(own);
+    }
     if let Some(row) = layout.algebraic() {
         entries.insert((row, row), DerivativeEntry::Charge);
         let held = layout.network.held_ph;

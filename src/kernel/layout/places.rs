@@ -6,8 +6,8 @@ use std::collections::HashSet;
 
 use super::changes::{changing, coefficients, read};
 use super::structure::{
-    Adiabatic, CoefficientSlot, Elimination, Family, KernelOptions, MomentParameters, Parameters,
-    PoolPlace,
+    CoefficientSlot, Elimination, Family, KernelOptions, MomentParameters, Parameters, PoolPlace,
+    Warming,
 };
 use crate::flask::measure::Measure;
 use crate::network::formula::Moment;
@@ -24,7 +24,7 @@ pub(super) struct Layout<'a> {
     states: usize,
     terminals: usize,
     counters: usize,
-    pub(super) adiabatic: Option<Adiabatic>,
+    pub(super) warming: Option<Warming>,
     /// Row of the temperature, where it is a state: the last of them.
     pub(super) temperature: Option<usize>,
 }
@@ -43,7 +43,7 @@ impl<'a> Layout<'a> {
             protic: network.autoprotolysis.is_some(),
             states: 0,
             terminals: 0,
-            adiabatic: options.adiabatic.clone(),
+            warming: options.warming.clone(),
             temperature: None,
             counters: if options.ledger {
                 network.fates.len()
@@ -52,7 +52,7 @@ impl<'a> Layout<'a> {
             },
         };
         layout.place_pools();
-        if layout.adiabatic.is_some() {
+        if layout.warming.is_some() {
             layout.temperature = Some(layout.states);
             layout.states += 1;
         }
@@ -170,6 +170,9 @@ impl<'a> Layout<'a> {
             swelling: (self.temperature.is_some() || laws.iter().any(|f| f.knows_volume()))
                 .then(&mut take),
             trace: laws.iter().any(|f| f.knows_traces()).then(&mut take),
+            transfer: self.temperature.map(|_| take()),
+            jacket: self.temperature.map(|_| take()),
+            inflow: self.temperature.map(|_| take()),
         };
         self.parameters.slopes = self.temperature.map(|_| take());
     }

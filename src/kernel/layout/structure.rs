@@ -19,22 +19,22 @@ pub struct KernelOptions {
     pub followed: Vec<Measure>,
     /// Reactions (indices in the network) that get an extent of their own, ascending.
     pub extents: Vec<usize>,
-    /// What warms the flask, where it keeps its heat: then its temperature is a state.
-    pub adiabatic: Option<Adiabatic>,
+    /// What warms the flask, where no bath holds its temperature: then that is a state.
+    pub warming: Option<Warming>,
 }
 
-/// What the temperature of a flask that keeps its heat follows from.
+/// What the temperature of a flask follows from that no bath holds.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Adiabatic {
+pub struct Warming {
     /// Enthalpy of each pool, J/mol.
     pub enthalpies: Vec<f64>,
     /// Heat capacity, J/L/K.
     pub capacity: f64,
 }
 
-impl Adiabatic {
+impl Warming {
     /// Kelvin (times litre) for each mol of progress of a reaction with this net change.
-    pub(super) fn warming(&self, net: &[(PoolId, i64)]) -> f64 {
+    pub(super) fn by(&self, net: &[(PoolId, i64)]) -> f64 {
         let terms = net.iter();
         let enthalpy: f64 = terms
             .map(|&(pool, n)| n as f64 * self.enthalpies[pool])
@@ -239,6 +239,12 @@ pub struct MomentParameters {
     pub swelling: Option<usize>,
     /// A trace of what is taken.
     pub trace: Option<usize>,
+    /// Where the temperature is a state: how fast heat flows to the jacket, `UA / (C V_ref)`, 1/s, ...
+    pub transfer: Option<usize>,
+    /// ... the temperature of that, K, ...
+    pub jacket: Option<usize>,
+    /// ... and `v'`, 1/s: what flows in has the temperature of the flask.
+    pub inflow: Option<usize>,
 }
 
 impl MomentParameters {
@@ -246,13 +252,22 @@ impl MomentParameters {
     pub fn count(&self) -> usize {
         let own = [self.time, self.temperature, self.log_volume, self.volume];
         let limits = [self.swelling, self.trace, self.acidity];
-        own.into_iter().chain(limits).flatten().count()
+        let heat = [self.transfer, self.jacket, self.inflow];
+        let all = own.into_iter().chain(limits).chain(heat);
+        all.flatten().count()
     }
 
     /// Numbers among a lane's constants: a start and a slope of time, the reference volume, a trace, `ln h`.
     pub fn constants(&self) -> usize {
-        let single = [self.volume, self.trace, self.acidity];
-        2 * usize::from(self.time.is_some()) + single.into_iter().flatten().count()
+        let single = [
+            self.volume,
+            self.trace,
+            self.acidity,
+            self.transfer,
+            self.inflow,
+        ];
+        let linear = [self.time, self.jacket];
+        2 * linear.into_iter().flatten().count() + single.into_iter().flatten().count()
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Knows nothing of steps.
 
-use crate::experiment::procedure::FlaskSetup;
+use crate::experiment::procedure::{Cooling, FlaskSetup};
+use crate::flask::program::Jacket;
 use crate::model::CompoundId;
 use crate::scenario::names::compounds::CompoundNames;
 use crate::scenario::names::heat::capacity;
@@ -41,9 +42,9 @@ pub fn read(
     };
     let temperature = keys.required("temperature", "\"25 °C\"", faults);
     let temperature = temperature.and_then(|node| temperature_of(node, names, faults));
-    let adiabatic = match keys.node("cooling") {
+    let cooling = match keys.node("cooling") {
         Some(node) => cooling(node, names, faults),
-        None => Some(false),
+        None => Some(Cooling::Bath),
     };
     let ph = match keys.node("pH") {
         Some(node) => ph(node, names, faults).map(Some),
@@ -61,7 +62,7 @@ pub fn read(
         concentration,
         volume,
         temperature: temperature?,
-        adiabatic: adiabatic?,
+        cooling: cooling?,
         ph: ph?,
         gases: gases?,
     })
@@ -85,20 +86,34 @@ pub fn pressures(
     list.into_iter().collect()
 }
 
-/// `"isothermal"`, a bath holds the temperature, or `"adiabatic"`, the flask keeps its heat.
-fn cooling(node: &Node, names: &CompoundNames, faults: &mut Faults) -> Option<bool> {
+/// `"isothermal"`, a bath holds the temperature; `"adiabatic"`, the flask keeps its heat; `{ UA = "5 W/K", jacket = "10 °C" }`, it flows to
+/// a jacket.
+fn cooling(node: &Node, names: &CompoundNames, faults: &mut Faults) -> Option<Cooling> {
+    let model = names.model?;
+    if let Value::Table(_) = node.value {
+        let mut keys = TableReader::new(node, "cooling", faults)?;
+        let transfer = keys.required("UA", "\"5 W/K\"", faults);
+        let jacket = keys.required("jacket", "\"10 °C\"", faults);
+        keys.finish(&[], faults);
+        let transfer = transfer.and_then(|node| Kind::HEAT_TRANSFER.read("UA", node, faults));
+        let temperature = jacket.and_then(|node| temperature_of(node, names, faults));
+        let jacket = Jacket {
+            transfer: transfer?.value,
+            temperature: temperature?,
+        };
+        return capacity(node, model, faults).map(|_| Cooling::Jacket(jacket));
+    }
     let word = node.as_word("cooling", &["isothermal", "adiabatic"], faults)?;
     if word == "isothermal" {
-        return Some(false);
+        return Some(Cooling::Bath);
     }
-    let model = names.model?;
     if !model.heats.known {
         let message = "no enthalpy of reaction is known here: nothing warms the flask";
         let fault = faults.error(&node.place, message);
         fault.help("[reactions] first = { ..., dH_reaction = \"-90 kJ/mol\" }");
         return None;
     }
-    capacity(node, model, faults).map(|_| true)
+    capacity(node, model, faults).map(|_| Cooling::Adiabatic)
 }
 
 /// The pH that a buffer holds.

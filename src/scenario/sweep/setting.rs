@@ -136,6 +136,7 @@ fn quantity(address: &str, node: &Node, dimension: Dimension, faults: &mut Fault
         Dimension::VOLUME => Kind::VOLUME,
         Dimension::TEMPERATURE => Kind::TEMPERATURE,
         Dimension::PRESSURE => Kind::PRESSURE,
+        Dimension::HEAT_TRANSFER => Kind::HEAT_TRANSFER,
         _ => Kind::NUMBER,
     };
     kind.read(address, node, faults)

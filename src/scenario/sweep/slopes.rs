@@ -4,7 +4,7 @@
 
 use crate::experiment::case::Experiment;
 use crate::experiment::parameter::{Parameter, StepKey};
-use crate::experiment::procedure::{Step, Verb};
+use crate::experiment::procedure::{Cooling, Step, Verb};
 use crate::model::ConstantValue as Constant;
 use crate::text::{Faults, Node, Place};
 
@@ -14,7 +14,9 @@ use super::varied::Varied;
 pub fn temperature(case: &Experiment, tree: &Node, varied: &[Varied], faults: &mut Faults) {
     let axis = varied.iter().any(|v| is_temperature(&v.parameter));
     let start = case.numbers.recipe.flask.temperature;
-    if !axis && !changes(&case.numbers.recipe.steps, start) {
+    let recipe = &case.numbers.recipe;
+    let is_held = recipe.flask.cooling == Cooling::Bath;
+    if !axis && is_held && !changes(&recipe.steps, start) {
         return one_sided(case, tree, faults);
     }
     for constant in &case.model.constants {
@@ -84,6 +86,7 @@ fn is_temperature(parameter: &Parameter) -> bool {
     matches!(
         parameter,
         Parameter::FlaskTemperature
+            | Parameter::FlaskJacket
             | Parameter::Step {
                 key: StepKey::Temperature,
                 ..

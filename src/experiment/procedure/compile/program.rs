@@ -32,6 +32,10 @@ pub fn compile_with(
 ) -> Result<CompiledProgram, CompileError> {
     let (basis, volume) = flask(recipe)?;
     positive("the temperature", recipe.flask.temperature)?;
+    if let Some(jacket) = recipe.flask.jacket() {
+        positive("the temperature of the jacket", jacket.temperature)?;
+        positive("UA", jacket.transfer)?;
+    }
     let mut writer = ProgramWriter::new(model, recipe, overrides, basis, volume);
     writer.notes = notes;
     writer.steps(&recipe.steps)?;
@@ -41,6 +45,7 @@ pub fn compile_with(
         program: Program {
             volume,
             temperature: recipe.flask.temperature,
+            jacket: recipe.flask.jacket(),
             ph: recipe.flask.ph,
             pressures: pressures(&recipe.flask.gases)?,
             basis,

@@ -18,6 +18,7 @@ pub struct ProgramWriter<'a> {
     /// L, so far.
     pub volume: f64,
     /// K, so far.
+    /// That of the bath or jacket, K.
     temperature: f64,
     pub items: Vec<Item>,
     /// Whether notes have words.
@@ -44,7 +45,7 @@ impl<'a> ProgramWriter<'a> {
             overrides,
             basis,
             volume,
-            temperature: recipe.flask.temperature,
+            temperature: recipe.flask.outside(),
             items: Vec::new(),
             notes: true,
             quenched: false,
