@@ -9,6 +9,8 @@ mod study;
 
 #[path = "procedures/additions.rs"]
 mod additions;
+#[path = "procedures/aminolysis.rs"]
+mod aminolysis;
 #[path = "procedures/bench.rs"]
 mod bench;
 #[path = "procedures/computed.rs"]
