@@ -611,3 +611,23 @@ fn what_is_never_seen_has_an_upper_bound() {
     let fit = fitted(&with_table(&narrow, &rows("10")));
     assert_eq!(fit.numbers[0].verdict, Verdict::AtLimit);
 }
+
+/// An error too small for a factor of four digits is told as a share, and the fitted scenario is as uncertain as that.
+#[test]
+fn a_small_error_is_not_none() {
+    let desk = Desk::new();
+    let rows = TIMES.map(|time| format!("{time},{}\n", made(1e-3, time)));
+    desk.write("t.csv", &format!("time [s],p [%]\n{}", rows.concat()));
+    desk.write("mine.toml", &DECAY.replace("± 1 %", "± 0.01 %"));
+    let said = desk.done(&["fit", "mine.toml", "--out", "found"]).out;
+    // sum of (t exp(-kt))² in units of the error: a straight problem of one number.
+    let slopes = TIMES.map(|t| (100.0 * 1e-3 * t * (-1e-3 * t).exp() / 0.01).powi(2));
+    let error = 100.0 / slopes.iter().sum::<f64>().sqrt();
+    let text = desk.text("found/fitted.toml");
+    let expected = format!("± {:.4}", error);
+    assert!(
+        said.contains(&expected[..expected.len() - 1]),
+        "{expected}: {said}"
+    );
+    assert!(text.contains("uncertainty = \"± 0.0"), "{text}");
+}

@@ -922,6 +922,9 @@ fn every_electrophile_reacts_with_every_secondary_amine() {
     for file in FILES.iter().filter(|f| f.folder == "electrophiles") {
         let (mechanism, solvents, base) = match file.name() {
             "Boc2O" => ("acylation", ["MeOH", "water", "DCM"], false),
+            "AcCl" | "BzCl" | "methyl chloroformate" | "MsCl" | "TsCl" => {
+                ("aminolysis", ["MeCN", "DCM", "DMF"], true)
+            }
             _ => ("alkylation", ["MeOH", "MeCN", "DMF"], true),
         };
         for (amine, solvent) in AMINES[..SECONDARY]

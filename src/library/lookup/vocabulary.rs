@@ -174,7 +174,15 @@ mod tests {
     fn forms_belong_to_the_mechanism_that_chooses_them() {
         let mechanisms = mechanisms(&Library::new(), &mut Faults::new());
         let names: Vec<&str> = mechanisms.iter().map(|m| m.name.as_str()).collect();
-        assert_eq!(names, ["acylation", "alkylation", "reductive-amination"]);
+        assert_eq!(
+            names,
+            [
+                "acylation",
+                "alkylation",
+                "aminolysis",
+                "reductive-amination"
+            ]
+        );
         assert_eq!(readers("k_iminium", &mechanisms).unwrap(), ["reductant"]);
         assert_eq!(readers("neat", &mechanisms).unwrap(), [SOLVENT]);
         assert_eq!(readers("logP", &mechanisms), None);

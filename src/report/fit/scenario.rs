@@ -94,12 +94,12 @@ fn value(fitted: &Fitted) -> String {
 
 fn uncertainty(fitted: &Fitted) -> String {
     let number = &fitted.number;
-    if number.logarithmic {
-        let factor = fitted.error.min(LARGEST_FACTOR.ln()).exp();
-        return format!("x/ {}", significant(factor, 4));
-    }
     match fitted.error.is_finite() {
+        true if number.logarithmic && fitted.error > LARGEST_FACTOR.ln() => {
+            format!("x/ {LARGEST_FACTOR}")
+        }
         true => error(fitted),
+        false if number.logarithmic => format!("x/ {LARGEST_FACTOR}"),
         false => format!(
             "± {}",
             significant((number.high - number.low) / number.factor, 3)

@@ -5,6 +5,9 @@ use crate::report::measured::unit;
 use crate::report::words::terminal::significant;
 use crate::study::fit::{Fit, Fitted, FreeNumber, Verdict};
 
+/// Errors of a logarithm below this are told as a share.
+const FINEST_FACTOR: f64 = 5e-3;
+
 /// The 95 % profile as shown.
 pub(super) fn interval(fitted: &Fitted) -> (Option<f64>, Option<f64>) {
     let shown = |end: Option<f64>| end.map(|x| fitted.number.shown(x));
@@ -24,6 +27,10 @@ pub(super) fn error(fitted: &Fitted) -> String {
     }
     let number = &fitted.number;
     match number.logarithmic {
+        // A factor of four digits would say that nothing is off.
+        true if fitted.error < FINEST_FACTOR => {
+            format!("± {} %", significant(100.0 * fitted.error, 3))
+        }
         true => format!("x/ {}", significant(fitted.error.exp(), 4)),
         false => {
             let deviation = number.shown(fitted.x + fitted.error) - number.shown(fitted.x);

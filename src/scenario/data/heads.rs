@@ -40,7 +40,7 @@ pub(super) fn otherwise_parted(head: &str) -> Option<(&str, &str)> {
         .strip_suffix(')')
         .and_then(|rest| rest.rsplit_once('('));
     let (name, unit) = bracketed.or_else(|| head.rsplit_once('/'))?;
-    let (name, unit) = (name.trim(), unit.trim());
+    let (name, unit) = (name.trim().trim_end_matches('/').trim_end(), unit.trim());
     (!name.is_empty() && parse_unit(unit).is_ok()).then_some((name, unit))
 }
 
@@ -100,7 +100,7 @@ mod tests {
         for (head, expected) in [
             ("Zeit (min)", Some(("Zeit", "min"))),
             ("t / min", Some(("t", "min"))),
-            ("c(A) / (mol/L)", None),
+            ("c(A) / (mol/L)", Some(("c(A)", "mol/L"))),
             ("p (%)", Some(("p", "%"))),
             ("C-N bonds (NaBH3CN, MeOH)", None),
             ("mono/bis", None),
