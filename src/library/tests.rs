@@ -961,7 +961,7 @@ fn every_electrophile_reacts_with_every_secondary_amine() {
             seen += 1;
         }
     }
-    assert_eq!(seen, 9 * SECONDARY * 3);
+    assert_eq!(seen, 14 * SECONDARY * 3);
 }
 
 #[test]
