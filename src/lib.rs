@@ -78,6 +78,9 @@ pub mod plot;
 pub mod report;
 
 #[doc(hidden)]
+pub mod batch;
+
+#[doc(hidden)]
 pub mod cli;
 
 pub use engine::{Engine, EngineError, Progress, RunOptions};

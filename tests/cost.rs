@@ -329,7 +329,7 @@ fn a_network_is_compiled_once() {
         compare::compare(&engine, &scenario.design, options).expect("a comparison");
         let plan = sweep::plan(&scenario.design, 1e-5);
         let goes_on = |()| ControlFlow::Continue(());
-        sweep::sweep(&engine, &plan, &[], false, |_, _| (), goes_on).expect("a sweep");
+        sweep::sweep(&engine, &plan, &[], false, |_, _, _| (), goes_on).expect("a sweep");
         engine.compiled()
     };
     let CompileCount { recorded, emitted } = ask();

@@ -260,7 +260,7 @@ fn rows_are_there_while_it_runs_and_stay_when_it_is_killed() {
     assert!(!desk.path("out").exists());
     let files = desk.files("out.part");
     let names: Vec<&String> = files.keys().collect();
-    assert_eq!(names, ["sweep.csv"]);
+    assert_eq!(names, ["sweep.csv", "sweep.journal"]);
     let text = so_far();
     let whole = &text[..text.rfind('\n').expect("lines") + 1];
     let (header, rows) = table(whole);

@@ -29,7 +29,7 @@ pub(crate) enum Command {
     /// One course: table, ledger, figure
     Run(RunArguments),
     /// The grid of the scenario's sweep table: sweep.csv and figures
-    Sweep(JobArguments),
+    Sweep(SweepArguments),
     /// Variants (or files) side by side: compare.csv, figures and a verdict
     Compare(CompareArguments),
     /// The constants that agree with measurements, and how far each could be elsewhere
@@ -52,7 +52,7 @@ impl Command {
         match self {
             Command::Check(check) => check.json,
             Command::Run(RunArguments { common, .. })
-            | Command::Sweep(JobArguments { common, .. })
+            | Command::Sweep(SweepArguments { common, .. })
             | Command::Fit(JobArguments { common, .. })
             | Command::Optimise(JobArguments { common, .. })
             | Command::Uncertainty(JobArguments { common, .. })
@@ -94,6 +94,17 @@ pub(crate) struct RunArguments {
 pub(crate) struct JobArguments {
     /// The scenario file
     pub scenario: PathBuf,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SweepArguments {
+    /// The scenario file
+    pub scenario: PathBuf,
+    /// Go on where an earlier sweep of the same scenario was ended, whatever ended it; begins anew where there is none
+    #[arg(long)]
+    pub resume: bool,
     #[command(flatten)]
     pub common: Common,
 }

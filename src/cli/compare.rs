@@ -6,6 +6,7 @@ use super::arguments::CompareArguments;
 use super::ended::{CommandEnd, Failure};
 use super::load::Loaded;
 use super::{grid, job, screen, several};
+use crate::batch::SweepTable;
 use crate::engine::RunPlan;
 use crate::output::write::Growing;
 use crate::report::record::Record;
@@ -13,6 +14,7 @@ use crate::report::records::{AtWord, CompareRecord};
 use crate::report::{drawings, ranking, result, tables, verdict};
 use crate::study::plan::{PointResult, Tally};
 use crate::study::results::Results;
+use crate::study::share::PointShare;
 use crate::study::strategies::compare::{self, CompareOptions};
 use crate::study::{doubts, sweep};
 
@@ -22,7 +24,8 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<CommandEnd, Failur
     let file = begun.folder.grow(Path::new("compare.csv"));
     let file = file.map_err(Failure::from_error)?;
     let part = file.part().to_owned();
-    grid::telling(&part, || run(&loaded, arguments, begun, file))
+    let remedy = "until the next run there";
+    grid::telling(&part, remedy, || run(&loaded, arguments, begun, file))
 }
 
 fn run(
@@ -66,7 +69,9 @@ fn run(
         let plan = sweep::plan(design, tolerance);
         let few = plan.len() <= result::MOST_RESULTS;
         let kept = (names.as_slice(), scenario.goal.as_ref());
-        let swept = grid::sweep(&engine, &plan, kept, few, &mut begun.folder, file)?;
+        let share = PointShare::whole(plan.len());
+        let table = SweepTable::new(&plan, kept, few, share).map_err(Failure::from_error)?;
+        let swept = grid::run(table, share, &engine, &mut begun.folder, file)?;
         drawings.extend(drawings::of_sweep(scenario, &swept.results));
         if let Some(by) = options.criterion {
             let orders = compare::order_at_words(&engine, &plan, &swept.rows, by, options.draws);

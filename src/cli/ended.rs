@@ -1,5 +1,6 @@
 //! How a command ends.
 
+use crate::batch::BatchError;
 use crate::engine::EngineError;
 use crate::study::fit::FitError;
 use crate::text::Faults;
@@ -36,6 +37,14 @@ impl Failure {
         match error {
             EngineError::Memory(_) | EngineError::Threads(_) => Failure::Machine(error.to_string()),
             EngineError::Refused(_) => Failure::Other(error.to_string()),
+        }
+    }
+
+    /// A failure of a sweep on its way into a table.
+    pub(crate) fn of_batch(error: BatchError) -> Failure {
+        match error {
+            BatchError::Engine(error) => Failure::of_engine(error),
+            other => Failure::from_error(other),
         }
     }
 

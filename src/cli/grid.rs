@@ -1,63 +1,41 @@
-//! Many points: their lines go to a file while they run.
+//! Many points: running those that are not there yet, and what is said of the rows when it is not all of them.
 
-use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::ended::Failure;
 use super::screen;
-use crate::engine::{Engine, RunPlan};
-use crate::output::csv::Lines;
+use crate::batch::SweepTable;
+use crate::engine::Engine;
 use crate::output::write::{Growing, ResultFolder};
-use crate::report::tables;
-use crate::study::optimise::goal::GoalTerms;
-use crate::study::plan::{DesignPlan, PointResult};
-use crate::study::sweep::{self, Swept};
+use crate::study::share::PointShare;
+use crate::study::sweep::Swept;
 
-/// Runs a plan over its axes. Every point's line goes into the file as soon as those before it are there.
-pub(crate) fn sweep<'a>(
+/// Runs the points of a share that are not in the table yet.
+pub(crate) fn run<'a>(
+    table: SweepTable<'a>,
+    share: PointShare,
     engine: &Engine,
-    plan: &'a DesignPlan<'a>,
-    (names, goal): (&[&str], Option<&'a GoalTerms>),
-    all_rows: bool,
     folder: &mut ResultFolder,
-    mut file: Growing,
+    file: Growing,
 ) -> Result<Swept<'a>, Failure> {
-    let points = tables::PointTable::new(plan, goal);
-    let header = points.header().map_err(Failure::from_error)?;
-    let lines = |first: usize, rows: &[PointResult]| {
-        let mut lines = Lines::after(if first == 0 { &header } else { &[] });
-        for (index, row) in (first..).zip(rows) {
-            points.line(index, row, &mut lines);
-        }
-        lines.into_bytes()
-    };
-    let mut written = Ok(());
-    let write = |lines: Vec<u8>| {
-        written = file.write(&lines);
-        match written {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        }
-    };
-    let swept = sweep::sweep(engine, plan, names, all_rows, lines, write);
-    let swept = swept.map_err(Failure::of_engine)?;
-    written.map_err(Failure::from_error)?;
+    let swept = table.run(engine, folder, file).map_err(Failure::of_batch)?;
     if screen::interrupted() {
-        let (done, all) = (swept.tally.points, plan.len());
+        let (done, all) = (swept.tally.points, share.len());
         return Err(screen::stopped(&format!("after {done} of {all} points")));
     }
-    folder.finish(file).map_err(Failure::from_error)?;
     Ok(swept)
 }
 
-/// What comes of something that a file has begun to grow for; when it fails, says where the rows so far are.
+/// What comes of something that a file has begun to grow for; when it fails, says where the rows so far are and what can be done with
+/// them.
 pub(crate) fn telling<T>(
     part: &Path,
+    remedy: &str,
     work: impl FnOnce() -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     work().map_err(|failure| match part.exists() {
         true => failure.and(&format!(
-            "the rows so far are in `{}`, until the next run there",
+            "the rows so far are in `{}`, {remedy}",
             part.display()
         )),
         false => failure,

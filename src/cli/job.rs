@@ -8,9 +8,10 @@ use super::ended::{CommandEnd, Failure};
 use super::load::Loaded;
 use super::screen;
 use super::screen::TerminalBar;
+use crate::batch::left_over;
 use crate::engine::{Engine, RunOptions};
 use crate::output::json::to_json;
-use crate::output::write::{RECORD, ResultFolder};
+use crate::output::write::{RECORD, ResultFolder, WriteError};
 use crate::report::record::Record;
 use crate::report::records::WholeRecord;
 use crate::report::remarks::{self, Remark};
@@ -35,10 +36,29 @@ pub(crate) fn begin(
     variant: Option<&str>,
 ) -> Result<Begun, Failure> {
     let out = loaded.out(common.out.as_ref(), command, variant)?;
+    left_over::spare(&out).map_err(Failure::Other)?;
+    begin_in(
+        &out,
+        |called| ResultFolder::begin(&out, called),
+        command,
+        loaded,
+    )
+}
+
+/// Begins a result in a folder in a way of its own.
+pub(crate) fn begin_in(
+    out: &Path,
+    begin: impl FnOnce(&str) -> Result<ResultFolder, WriteError>,
+    command: &str,
+    loaded: &Loaded,
+) -> Result<Begun, Failure> {
     screen::mind_interrupts();
     let called = format!("monobis {command} {}", loaded.sources[0].name);
-    let folder = ResultFolder::begin(&out, &called).map_err(Failure::from_error)?;
-    Ok(Begun { folder, out })
+    let folder = begin(&called).map_err(Failure::from_error)?;
+    Ok(Begun {
+        folder,
+        out: out.to_owned(),
+    })
 }
 
 /// The engine of a command, with the settings of the command line.

@@ -81,7 +81,7 @@ pub struct Stride {
 }
 
 /// Why a course is not to be believed although it was followed; times in s from the start.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Unsound {
     /// The rate of a one-way step came out negative.
     NegativeRate {

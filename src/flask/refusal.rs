@@ -6,7 +6,7 @@ use std::fmt;
 pub const MOST_BORDERS: usize = 1000;
 
 /// Why a rate cannot be run through a stretch.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Refusal {
     /// The reaction.
     pub label: String,
@@ -15,7 +15,7 @@ pub struct Refusal {
 }
 
 /// What is wrong with a rate as a function of time; moments in s from the start of the course.
-#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum RateFault {
     /// A divisor or the base of a negative power is zero.
     #[error("division by zero {0} s after the start; keep the divisor away from 0, with max( , )")]

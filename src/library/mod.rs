@@ -18,5 +18,5 @@ mod tests;
 
 pub use assembly::assemble;
 pub use constants::resolve::outside;
-pub use files::{FILES, File, Library, listing, members, solvent_names};
+pub use files::{FILES, File, Library, listing, members, solvent_names, texts};
 pub use lookup::request::{Charged, ChemistryNodes, Use};

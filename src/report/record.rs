@@ -1,5 +1,6 @@
 //! The record beside every result: what was run, with which constants from which sources, how accurately, at what cost.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -69,7 +70,7 @@ pub struct SolverRecord {
     /// Points that reached their end.
     pub finished: usize,
     /// Points by the kind of their status.
-    pub ended: BTreeMap<&'static str, usize>,
+    pub ended: BTreeMap<Cow<'static, str>, usize>,
     /// Accepted steps of all points.
     pub steps: u64,
     /// Rejected steps of all points.

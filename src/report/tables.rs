@@ -8,6 +8,7 @@ use crate::kernel::speciation::form_concentrations;
 use crate::network::Law;
 use crate::output::csv::Lines;
 use crate::output::table::{Cell, DataTable, TableError};
+use crate::study::known::KnownLine;
 use crate::study::optimise::goal::GoalTerms;
 use crate::study::plan::{DesignPlan, PointResult};
 use crate::study::{Label, Status};
@@ -129,6 +130,39 @@ impl<'a> PointTable<'a> {
         lines.integer(i64::from(row.statistics.steps));
         lines.text(&row.status.to_string());
         lines.end();
+    }
+}
+
+impl PointTable<'_> {
+    /// What stands in its lines, from a text of whole lines without the header; none where one is no line of this table.
+    pub fn read(&self, text: &[u8]) -> Option<Vec<KnownLine>> {
+        let mut reader = csv::ReaderBuilder::new();
+        let mut reader = reader.has_headers(false).from_reader(text);
+        let (mut line, mut lines) = (csv::StringRecord::new(), Vec::new());
+        while reader.read_record(&mut line).ok()? {
+            lines.push(self.known(&line)?);
+        }
+        Some(lines)
+    }
+
+    fn known(&self, line: &csv::StringRecord) -> Option<KnownLine> {
+        let index = line.get(0)?.parse().ok()?;
+        let case = self.plan.case_index(index);
+        let before = 1 + usize::from(self.named) + self.axes.len();
+        let mut values = vec![None; self.plan.design().cases[case].observables.len()];
+        for (column, place) in self.places[case].iter().enumerate() {
+            let number = line.get(before + column)?;
+            if let Some(place) = place.filter(|_| !number.is_empty()) {
+                values[place] = Some(number.parse().ok()?);
+            }
+        }
+        let after = before + self.columns.len() + usize::from(self.goal.is_some());
+        let steps = line.get(after)?.parse().ok()?;
+        Some(KnownLine {
+            index,
+            values,
+            steps,
+        })
     }
 }
 

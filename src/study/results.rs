@@ -48,6 +48,17 @@ impl<'a> Results<'a> {
         }
     }
 
+    /// The same results of no points.
+    pub fn blank(&self) -> Results<'a> {
+        Results {
+            plan: self.plan,
+            names: self.names.clone(),
+            places: self.places.clone(),
+            values: Vec::new(),
+            len: 0,
+        }
+    }
+
     /// Those of rows that are there already; a row that was not run has no results.
     pub fn of_rows(
         plan: &'a DesignPlan<'a>,
@@ -77,6 +88,11 @@ impl<'a> Results<'a> {
     pub fn append(&mut self, points: usize, mut values: Vec<f64>) {
         self.len += points;
         self.values.append(&mut values);
+    }
+
+    /// The plan.
+    pub fn plan(&self) -> &'a DesignPlan<'a> {
+        self.plan
     }
 
     /// The design of the plan.

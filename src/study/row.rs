@@ -1,6 +1,9 @@
 //! What one point of a study comes to: values, status, cost, and what else was asked for.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use super::parted::not_parted;
 use super::stage::in_stage;
@@ -124,7 +127,7 @@ impl PointResult {
 }
 
 /// What many rows come to together.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Tally {
     /// Points asked for.
     pub points: usize,
@@ -133,7 +136,7 @@ pub struct Tally {
     /// Points that did not.
     pub failed: usize,
     /// Points by the kind of their status.
-    pub kinds: BTreeMap<&'static str, usize>,
+    pub kinds: BTreeMap<Cow<'static, str>, usize>,
     /// How the first of these ended.
     pub first_failure: Option<Status>,
     /// Points at which part of what was charged is missing, with what the first of them lacks.
@@ -164,7 +167,7 @@ impl Tally {
         self.short.add(row, row.missing.clone());
         self.not_parted.add(row, row.not_parted.clone());
         self.unmet.add(row, row.status.unmet());
-        *self.kinds.entry(row.status.kind()).or_default() += 1;
+        *self.kinds.entry(row.status.kind().into()).or_default() += 1;
         if row.finished {
             self.finished += 1;
         } else {
@@ -194,7 +197,7 @@ impl Tally {
 }
 
 /// Points of which something is said.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Counted {
     /// How many.
     pub points: usize,
@@ -203,7 +206,7 @@ pub struct Counted {
 }
 
 /// The first point of which something is said.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FirstPoint {
     /// Index of its variant.
     pub variant: usize,

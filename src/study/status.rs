@@ -1,5 +1,7 @@
 //! How a point ended, by kind. Words for it are found in `report`.
 
+use serde::{Deserialize, Serialize};
+
 use super::stage::in_stage;
 use crate::experiment::Outcome;
 use crate::experiment::case::Experiment;
@@ -7,7 +9,7 @@ use crate::flask::{Refusal, Unsound};
 use crate::solver::Stop;
 
 /// How a point ended.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Status {
     /// At its end, and nothing is to be said.
     Finished,
@@ -27,7 +29,7 @@ pub enum Status {
 }
 
 /// A condition of a stage that was not met in the time allowed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Unmet {
     /// Name of the stage; empty where there is one only.
     pub stage: String,
@@ -36,7 +38,7 @@ pub struct Unmet {
 }
 
 /// Why a stage came to no end.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum StopReason {
     /// Its numbers are not to be believed.
     Unsound(Unsound),

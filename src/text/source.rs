@@ -20,7 +20,7 @@ pub struct Source {
 }
 
 /// How the bytes of a text were read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Encoding {
     /// As UTF-8.
     Utf8,
@@ -35,7 +35,7 @@ impl Source {
     }
 
     /// A source from text that came out of bytes so encoded.
-    pub(super) fn decoded(
+    pub fn decoded(
         name: impl Into<String>,
         text: impl Into<String>,
         encoding: Encoding,

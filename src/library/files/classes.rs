@@ -7,6 +7,9 @@ use std::sync::OnceLock;
 use crate::notation::{Formula, folded};
 use crate::text::{Entry, Faults, Node, Source, Value, parse};
 
+/// The data file.
+pub(super) const TEXT: (&str, &str) = ("classes.toml", include_str!("../data/classes.toml"));
+
 /// A class of compounds.
 #[derive(Debug)]
 pub(crate) struct Class {
@@ -32,7 +35,7 @@ pub(crate) struct Class {
 pub(crate) fn classes() -> &'static [Class] {
     static CLASSES: OnceLock<Vec<Class>> = OnceLock::new();
     CLASSES.get_or_init(|| {
-        let source = Source::new("library/classes.toml", include_str!("../data/classes.toml"));
+        let source = Source::new("library/classes.toml", TEXT.1);
         // The file is sound: a test reads it.
         match parse(&source, &mut Faults::new()).value {
             Value::Table(table) => {

@@ -13,3 +13,9 @@ pub(super) mod salts;
 pub(super) use embedded::is_gas;
 pub use embedded::{FILES, File, Library, solvent_names};
 pub(super) use keys::is_logarithm;
+
+/// Path and text of every data file.
+pub fn texts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let files = FILES.iter().map(|file| (file.path, file.text));
+    files.chain([classes::TEXT])
+}

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::error::{WriteError, failed};
-use super::paths::{hidden, remove};
+use super::manifest::foreign;
+use super::paths::{hidden, is_folder, remove};
 
 /// First line of what stands in the file of a claim.
 const HEAD: &str = "monobis writes here";
@@ -23,8 +24,14 @@ pub(super) struct Claim {
 }
 
 impl Claim {
-    /// The right to write what stands at `target`, for a program called with these words. Clears away what a killed one left in `part`.
-    pub(super) fn take(target: &Path, part: &Path, called: &str) -> Result<Claim, WriteError> {
+    /// The right to write what stands at `target`, for a program called with these words. Clears away what a killed one left in `part`,
+    /// but for what is to be gone on with.
+    pub(super) fn take(
+        target: &Path,
+        part: &Path,
+        called: &str,
+        keep: &[PathBuf],
+    ) -> Result<Claim, WriteError> {
         let path = hidden(target, "lock");
         let file = locked(target, &path)?;
         let before = fs::read_to_string(&path).unwrap_or_default();
@@ -34,13 +41,14 @@ impl Claim {
             // What cannot be cleared away keeps its notes.
             kept: !before.is_empty(),
         };
-        clear(part, &before)?;
+        clear(part, &before, keep)?;
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
         let since = since.map_or(0, |since| since.as_secs());
         let text = format!("{HEAD}\n{}\n{since}\n{called}\n", std::process::id());
         let written = claim.file.set_len(0).and_then(|()| claim.write(&text));
         written.map_err(failed("write", &claim.path))?;
-        claim.kept = false;
+        keep.iter().try_for_each(|name| claim.note(name))?;
+        claim.kept = !keep.is_empty();
         Ok(claim)
     }
 
@@ -122,17 +130,23 @@ fn holder(path: &Path) -> String {
     format!("process {process}, `{called}`, for {ago} s")
 }
 
-/// Removes what notes name in the folder of a result that came to nothing. What else is there is nobody's business here.
-fn clear(part: &Path, notes: &str) -> Result<(), WriteError> {
+/// Removes what notes name in the folder of a result that came to nothing, but for what is kept. What else is there is nobody's business
+/// here.
+fn clear(part: &Path, notes: &str, keep: &[PathBuf]) -> Result<(), WriteError> {
     if fs::symlink_metadata(part).is_err() {
         return Ok(());
     }
     let mut lines = notes.lines();
     if lines.next() == Some(HEAD) {
-        remove(part, lines.skip(3).map(Path::new));
+        let names = lines.skip(3).map(Path::new);
+        remove(part, names.filter(|name| !keep.iter().any(|k| k == name)));
     }
-    if fs::symlink_metadata(part).is_ok() {
-        return Err(WriteError::InTheWay(part.to_owned()));
+    let left = foreign(part, &[]).unwrap_or_default();
+    if left.iter().all(|leaf| keep.contains(leaf)) && is_folder(part) != keep.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    match fs::symlink_metadata(part) {
+        Ok(_) => Err(WriteError::InTheWay(part.to_owned())),
+        Err(_) => Ok(()),
+    }
 }

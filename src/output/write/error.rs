@@ -39,6 +39,9 @@ pub enum WriteError {
     /// Something that this program did not write has the name under which a result comes about.
     #[error("`{}` is in the way: a result comes about under this name, and what it holds is not of this program; move it away or choose another output directory", .0.display())]
     InTheWay(PathBuf),
+    /// A table that was begun has whole chunks whose rows are not of this result.
+    #[error("`{}` holds rows of another table; remove its folder to begin anew, or choose another output directory", .0.display())]
+    OtherRows(PathBuf),
     /// Another program is writing the folder.
     #[error("`{}` is being written by {by}; wait until it is done or choose another output directory", folder.display())]
     Claimed {

@@ -1,13 +1,18 @@
 //! A result in the making: files added one by one in `NAME.part`, the whole put into its place at the end.
 
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs::{self, File, OpenOptions};
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::claim::Claim;
 use super::error::{WriteError, failed};
+use super::growing::{Growing, written_as};
+use super::journal::{self, Journal, JournalEntry, JournalText};
 use super::manifest::{RECORD, WrittenFile};
-use super::paths::{inside, make, place, remove, unmake};
+use super::paths::{hidden, inside, make, place, remove, unmake};
 use super::swap::{apart, others, repair, swap};
 use crate::text::Digest;
 
@@ -25,14 +30,6 @@ pub struct ResultFolder {
     committed: bool,
 }
 
-/// A file of a result that grows while the program computes.
-pub struct Growing {
-    file: File,
-    part: PathBuf,
-    name: String,
-    digest: Digest,
-}
-
 /// What a new result took the place of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replaced {
@@ -46,17 +43,32 @@ impl ResultFolder {
     /// A result without files yet for the folder `dir`, which need not exist; `called` is what the program was called with, for others
     /// that want to write there meanwhile. Puts right what a killed program left.
     pub fn begin(dir: &Path, called: &str) -> Result<ResultFolder, WriteError> {
+        ResultFolder::begun(dir, called, &[])
+    }
+
+    /// The same, with the table that a program which came to no end had begun to grow there, and its journal: see
+    /// [`go_on`](ResultFolder::go_on).
+    pub fn begin_again(dir: &Path, called: &str, table: &Path) -> Result<ResultFolder, WriteError> {
+        let mut folder =
+            ResultFolder::begun(dir, called, &[table.to_owned(), journal::beside(table)])?;
+        folder.growing = Some(table.to_owned());
+        Ok(folder)
+    }
+
+    fn begun(dir: &Path, called: &str, keep: &[PathBuf]) -> Result<ResultFolder, WriteError> {
         let (target, made) = place(dir)?;
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let part = target.with_file_name(format!("{name}.part"));
-        let begun = Claim::take(&target, &part, called).and_then(|claim| {
+        let part = part_of(&target);
+        let begun = Claim::take(&target, &part, called, keep).and_then(|claim| {
             repair(&target)?;
+            put_back_journal(&target, &part, keep);
             let foreign = if target.exists() {
                 others(&target)?
             } else {
                 Vec::new()
             };
-            fs::create_dir(&part).map_err(failed("create the directory", &part))?;
+            if keep.is_empty() {
+                fs::create_dir(&part).map_err(failed("create the directory", &part))?;
+            }
             Ok((claim, foreign))
         });
         match begun {
@@ -93,23 +105,64 @@ impl ResultFolder {
         let file = self.create(relative)?;
         self.growing = Some(relative.to_owned());
         self.put_down(relative, Digest::default());
-        Ok(Growing {
-            file,
-            part: self.part.join(relative),
-            name: written_as(relative),
-            digest: Digest::default(),
-        })
+        Ok(Growing::new(file, self.part.join(relative)))
+    }
+
+    /// The same with a journal, so that another program can go on with it.
+    pub fn grow_with_journal(
+        &mut self,
+        relative: &Path,
+        head: &impl Serialize,
+    ) -> Result<Growing, WriteError> {
+        let path = journal::beside(relative);
+        self.claim.note(&path)?;
+        let grown = self.grow(relative)?;
+        let journal = Journal::begin(self.part.join(path), head)?;
+        Ok(grown.with_journal(journal, 0.0))
+    }
+
+    /// Goes on with a table that was begun by another program: `take` gets each chunk that is whole. What is behind them goes.
+    pub fn go_on<N: DeserializeOwned>(
+        &mut self,
+        relative: &Path,
+        take: impl FnMut(&JournalEntry<N>, &[u8]) -> bool,
+    ) -> Result<Growing, WriteError> {
+        let path = self.part.join(relative);
+        let found = journal::read::<serde_json::Value, N>(&journal::beside(&path));
+        let Some((JournalText { entries, .. }, ends)) = found else {
+            return Err(WriteError::InTheWay(self.part.clone()));
+        };
+        let (whole, length, digest) = journal::chunks(&path, &entries, take)?;
+        let told = |e| failed("write", &path)(e);
+        let mut file = OpenOptions::new().write(true).open(&path).map_err(told)?;
+        file.set_len(length).map_err(told)?;
+        file.seek(SeekFrom::End(0)).map_err(told)?;
+        let journal = Journal::go_on(journal::beside(&path), ends[whole])?;
+        let before = entries[..whole].last().map_or(0.0, |entry| entry.seconds);
+        self.put_down(relative, digest);
+        let grown = Growing::new(file, path).behind(length, digest);
+        Ok(grown.with_journal(journal, before))
     }
 
     /// Takes a file that has grown: waits until all of it is on the disk.
     pub fn finish(&mut self, grown: Growing) -> Result<(), WriteError> {
-        let synced = grown.file.sync_all();
-        synced.map_err(failed("write", &grown.part))?;
+        let digest = grown.end()?;
+        let name = self.growing.as_deref().map(written_as);
         let files = self.written.iter_mut();
-        for file in files.filter(|file| file.name == grown.name) {
-            file.digest = grown.digest.to_string();
+        for file in files.filter(|file| Some(&file.name) == name.as_ref()) {
+            file.digest = digest.to_string();
         }
         Ok(())
+    }
+
+    /// Whether there is a table in it to go on with.
+    pub fn goes_on(&self) -> bool {
+        self.growing.is_some() && self.written.is_empty()
+    }
+
+    /// Where it comes about.
+    pub fn part(&self) -> &Path {
+        &self.part
     }
 
     /// The files so far, in the order in which they were added.
@@ -123,8 +176,20 @@ impl ResultFolder {
             return Err(WriteError::NoResult(self.part.join(RECORD)));
         }
         let earlier = self.target.join(RECORD).exists();
+        // The journal is no part of the result. Until that is in its place, another program may have to go on with it.
+        let aside = hidden(&self.target, JOURNAL);
+        let journal = self
+            .growing
+            .as_deref()
+            .map(|table| self.part.join(journal::beside(table)));
+        let aside = journal
+            .filter(|journal| fs::rename(journal, &aside).is_ok())
+            .map(|_| aside);
         let kept = swap(&self.part, &self.target, &self.written)?;
         self.committed = true;
+        aside.iter().for_each(|aside| {
+            let _ = fs::remove_file(aside);
+        });
         Ok(Replaced { earlier, kept })
     }
 
@@ -148,6 +213,27 @@ impl ResultFolder {
         path.parent().map_or(Ok(Vec::new()), make)?;
         File::create_new(&path).map_err(failed("write", &path))
     }
+}
+
+/// Name of the place beside a folder in which the journal of its result is while that is put in.
+pub(super) const JOURNAL: &str = "journal";
+
+/// Puts the journal that was laid aside back to the table that is gone on with; of a result that came into its place nothing is left to do
+/// but to remove it.
+fn put_back_journal(target: &Path, part: &Path, keep: &[PathBuf]) {
+    let aside = hidden(target, JOURNAL);
+    // The table first, its journal last.
+    let wanted = keep.last().map(|journal| part.join(journal));
+    match wanted.filter(|journal| !journal.exists()) {
+        Some(missing) => drop(fs::rename(aside, missing)),
+        None => drop(fs::remove_file(aside)),
+    }
+}
+
+/// Where the result of a folder comes about.
+pub(super) fn part_of(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!("{name}.part"))
 }
 
 impl Replaced {
@@ -183,10 +269,12 @@ impl Drop for ResultFolder {
             found.is_ok_and(|found| found.len() > 0)
         });
         let names = self.written.iter().map(|file| Path::new(&file.name));
-        remove(
-            &self.part,
-            names.filter(|name| grown.is_none_or(|grown| grown != name)),
-        );
+        let names: Vec<&Path> = names
+            .filter(|name| grown.is_none_or(|grown| grown != name))
+            .collect();
+        let journal = self.growing.as_deref().map(journal::beside);
+        let journal = journal.as_deref().filter(|_| grown.is_none());
+        remove(&self.part, names.into_iter().chain(journal));
         match grown {
             Some(_) => self.claim.keep(),
             None => {
@@ -195,22 +283,4 @@ impl Drop for ResultFolder {
             }
         }
     }
-}
-
-impl Growing {
-    /// Appends bytes; another program can read them from now on.
-    pub fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
-        let written = self.file.write_all(bytes);
-        self.digest.add(bytes);
-        written.map_err(failed("write", &self.part))
-    }
-
-    /// Where it is until the result is committed.
-    pub fn part(&self) -> &Path {
-        &self.part
-    }
-}
-
-fn written_as(relative: &Path) -> String {
-    relative.to_string_lossy().replace('\\', "/")
 }

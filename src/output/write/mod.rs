@@ -6,6 +6,8 @@
 //! it, under a hidden name; the next one puts that back (`swap`). So whoever reads the folder reads one result or none.
 //!
 //! One program at a time writes a folder: it holds a lock beside it, which falls when it ends, however it ends (`claim`).
+//! A table that takes long to compute grows there with a journal beside it, so that another program can go on where one was killed
+//! (`growing`, `journal`, `left`).
 //! Only what a result says that it wrote is ever removed (`manifest`); other files of the folder stay in it.
 //!
 //! A single file that is no result, such as an exported model, is put in its place by itself (`single`).
@@ -15,6 +17,9 @@
 mod claim;
 mod error;
 mod folder;
+mod growing;
+mod journal;
+mod left;
 mod manifest;
 mod names;
 mod paths;
@@ -24,7 +29,10 @@ mod swap;
 mod tests;
 
 pub use error::WriteError;
-pub use folder::{Growing, Replaced, ResultFolder};
+pub use folder::{Replaced, ResultFolder};
+pub use growing::Growing;
+pub use journal::{JournalEntry, JournalText};
+pub use left::{Left, left};
 pub use manifest::{RECORD, WrittenFile};
 pub use names::folder;
 pub use single::write_all;

@@ -1,7 +1,7 @@
 //! How a course ended, and what it cost.
 
 /// How a course ended.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Stop {
     /// Everything was done.
     Finished,
