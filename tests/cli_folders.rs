@@ -135,18 +135,27 @@ fn a_second_program_on_a_folder_is_told_who_writes_there() {
     assert!(!desk.path("out.part").exists());
 }
 
-/// The first Ctrl-C lets the points under way end and says what stands where.
+/// The first Ctrl-C, or the signal of a batch system, lets the points under way end and says what stands where and how to go on.
 #[cfg(unix)]
 #[test]
 fn whoever_stops_it_is_told_what_stands_where() {
     let desk = Desk::new();
     desk.write("long.toml", &long(&desk));
     desk.done(&["sweep", OWN, "--out", "out"]);
+    for signal in [libc::SIGINT, libc::SIGTERM] {
+        stopped_by(&desk, signal);
+    }
+}
+
+#[cfg(unix)]
+fn stopped_by(desk: &Desk, signal: i32) {
     let before = desk.files("out");
-    let mut child = started(&desk, &["sweep", "long.toml", "--out", "out"]);
-    wait_for_rows(&desk, &mut child, "out.part/sweep.csv");
+    // Rows of the sweep before would be taken for those of this one.
+    let _ = std::fs::remove_dir_all(desk.path("out.part"));
+    let mut child = started(desk, &["sweep", "long.toml", "--out", "out"]);
+    wait_for_rows(desk, &mut child, "out.part/sweep.csv");
     // SAFETY: a signal to a child that has not been waited for.
-    let sent = unsafe { libc::kill(child.id() as libc::pid_t, libc::SIGINT) };
+    let sent = unsafe { libc::kill(child.id() as libc::pid_t, signal) };
     assert_eq!(sent, 0);
     let status = child.wait().expect("it has ended");
     let mut err = String::new();
@@ -157,6 +166,7 @@ fn whoever_stops_it_is_told_what_stands_where() {
         err.contains(" of 1000000 points; there is no new result, an earlier one stands as it was")
     );
     assert!(err.contains("the rows so far are in `"), "{err}");
+    assert!(err.contains("--resume goes on with them"), "{err}");
     assert!(before == desk.files("out"));
     let rows = std::fs::read_to_string(desk.path("out.part/sweep.csv")).expect("rows");
     let told = err

@@ -6,6 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
 
 use super::ended::Failure;
 use crate::engine::Progress;
@@ -18,6 +20,8 @@ use crate::text::{Colour, printable_lines};
 static UNSAID: Mutex<Option<io::Error>> = Mutex::new(None);
 /// Whether the user wants it to end.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+/// Whether that has been said.
+static TOLD: AtomicBool = AtomicBool::new(false);
 
 /// Prints words, in lines that the screen has room for.
 pub(crate) fn tell(text: &str) {
@@ -81,16 +85,23 @@ pub(crate) fn width() -> usize {
     said.or_else(seen).map_or(ANY_WIDTH, |width| width.max(60))
 }
 
-/// From now on Ctrl-C ends the program when what is under way is done, the second time at once.
+/// From now on Ctrl-C, or the SIGTERM of a batch system, ends the program when what is under way is done, the second time at once.
+/// A hang-up does not: whoever ignores it (`nohup`) wants the program to go on.
 pub(crate) fn mind_interrupts() {
-    let handled = ctrlc::set_handler(|| {
-        if INTERRUPTED.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
+    for signal in [SIGINT, SIGTERM] {
+        // Without a handler the system ends the program, which leaves no half result either.
+        let _ = flag::register_conditional_shutdown(signal, 130, &INTERRUPTED);
+        let _ = flag::register(signal, &INTERRUPTED);
+    }
+}
+
+/// Says once that it is going to end.
+fn told_of_the_end() -> bool {
+    let asked = interrupted();
+    if asked && !TOLD.swap(true, Ordering::Relaxed) {
         complain("stopping when the points under way are done (Ctrl-C again: at once)");
-    });
-    // Without a handler the system ends the program, which leaves no half result either.
-    let _ = handled;
+    }
+    asked
 }
 
 /// Whether the user wants it to end.
@@ -177,7 +188,7 @@ impl Progress for TerminalBar {
     }
 
     fn stop(&self) -> bool {
-        interrupted()
+        told_of_the_end()
     }
 
     fn end(&self) {
