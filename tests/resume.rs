@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use desk::{Desk, OWN, PROGRAM, table};
+use desk::{Desk, OWN, PROGRAM, THREE_ENDS, table};
 use monobis::engine::{Engine, Progress, RunOptions, RunPlan};
 use monobis::study::plan::Tally;
 use monobis::study::share::PointShare;
@@ -28,19 +28,6 @@ fn own(desk: &Desk, points: usize) {
     );
     desk.write("own.toml", &text.replace(old.expect("axes"), &axes));
 }
-
-/// Rows that end in three ways: as meant, after a condition that was not met, and stopped where the rate is below nothing.
-const THREE_ENDS: &str = r#"
-version = 1
-title = "three ends"
-species = { A = {}, P = {} }
-constants = { k = { value = "1e-5 /s", source = "none" }, c = { value = "1e-4 /s", source = "none" } }
-reactions = { r = { equation = "A -> P", rate = "k*(9 - c*t)*[A]" } }
-flask = { basis = "A", amount = "10 mmol", concentration = "0.1 M", temperature = "25 °C" }
-procedure = [ { charge = { A = "1 equiv" } }, { stir = { until = "p > 90 %", at_most = "9 h" } } ]
-observables = { p = { yield_of = "P", on = "A" } }
-sweep = { axes = [ { vary = "constant.c", from = "0 /s", to = "1e-3 /s", points = 40 } ] }
-"#;
 
 fn started(desk: &Desk, arguments: &[&str]) -> Child {
     Command::new(PROGRAM)

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::shard::ShardNumber;
 use crate::library;
 use crate::report::record::program;
 use crate::text::{Digest, Encoding, Source};
@@ -22,7 +23,7 @@ pub struct SweepHead {
     /// Points of all shares.
     pub points: usize,
     /// Which share of how many, counted from 0.
-    pub share: (usize, usize),
+    pub share: ShardNumber,
     /// Settings given on the command line.
     pub settings: Vec<(String, String)>,
     /// The library's files by path, with their digests.
@@ -52,7 +53,7 @@ impl SweepHead {
         sources: &[Arc<Source>],
         settings: &[(String, String)],
         points: usize,
-        share: (usize, usize),
+        share: ShardNumber,
     ) -> SweepHead {
         let text = |source: &Arc<Source>| SourceText {
             name: source.name.clone(),
@@ -119,6 +120,14 @@ impl SweepHead {
         let share = |head: &SweepHead| format!("{}/{}", head.share.0, head.share.1);
         (self.share != now.share)
             .then(|| format!("it is share {}, not {}", share(self), share(now)))
+    }
+
+    /// That of another share of the same sweep.
+    pub fn with_share(&self, share: ShardNumber) -> SweepHead {
+        SweepHead {
+            share,
+            ..self.clone()
+        }
     }
 
     /// The files as they were read.

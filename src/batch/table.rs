@@ -72,19 +72,72 @@ impl<'a> SweepTable<'a> {
     }
 
     fn go_on(&mut self, folder: &mut ResultFolder, relative: &Path) -> Result<Growing, WriteError> {
-        let plan = self.swept.results.plan();
         folder.go_on(relative, |entry: &JournalEntry<ChunkNote>, text| {
-            let lines = match self.swept.tally.points {
-                0 => text.strip_prefix(self.header.as_slice()),
-                _ => Some(text),
+            let Some(known) = self.known(self.done() == 0, entry, text) else {
+                return false;
             };
-            let lines = lines.and_then(|lines| self.table.read(lines));
-            let lines = lines.filter(|lines| lines.len() == entry.rows);
-            let rows = lines.map(|lines| entry.note.rows(plan, lines));
-            let Some(rows) = rows else { return false };
+            let rows = known.into_iter().map(|(_, _, row)| row).collect();
             self.swept.take_up(rows, entry.note.tally.clone());
             true
         })
+    }
+
+    /// Index, line and row of each point of a chunk; none where they are none of this table.
+    pub(super) fn known(
+        &self,
+        is_first: bool,
+        entry: &JournalEntry<ChunkNote>,
+        text: &[u8],
+    ) -> Option<Vec<(usize, Vec<u8>, PointResult)>> {
+        let text = match is_first {
+            true => text.strip_prefix(self.header.as_slice())?,
+            false => text,
+        };
+        let known = self.table.read(text)?;
+        if known.len() != entry.rows {
+            return None;
+        }
+        let starts = std::iter::once(0).chain(known.iter().map(|line| line.ends));
+        let lines = starts
+            .zip(&known)
+            .map(|(start, line)| text[start..line.ends].to_vec());
+        let lines: Vec<(usize, Vec<u8>)> = known.iter().map(|line| line.index).zip(lines).collect();
+        let rows = entry.note.rows(self.plan(), known);
+        let each = lines.into_iter().zip(rows);
+        Some(
+            each.map(|((index, line), row)| (index, line, row))
+                .collect(),
+        )
+    }
+
+    /// Which points it has.
+    pub fn share(&self) -> PointShare {
+        self.share
+    }
+
+    /// What it is a table of.
+    pub(super) fn plan(&self) -> &'a DesignPlan<'a> {
+        self.swept.results.plan()
+    }
+
+    /// Its header row.
+    pub(super) fn header(&self) -> &[u8] {
+        &self.header
+    }
+
+    /// Takes up the rows of the next points; what they come to follows with the last.
+    pub(super) fn take_up(&mut self, rows: Vec<PointResult>) {
+        let tally = Tally {
+            points: rows.len(),
+            ..Tally::default()
+        };
+        self.swept.take_up(rows, tally);
+    }
+
+    /// What was swept, coming to this.
+    pub(super) fn with_tally(mut self, tally: Tally) -> Swept<'a> {
+        self.swept.tally = tally;
+        self.swept
     }
 
     /// Points that are there.
@@ -106,7 +159,7 @@ impl<'a> SweepTable<'a> {
             for (own, row) in (first..).zip(rows) {
                 table.line(share.index(own), row, &mut lines);
             }
-            let note = ChunkNote::of(rows, tally, self.all_rows);
+            let note = ChunkNote::of(rows, tally, self.all_rows, |own| share.index(first + own));
             (lines.into_bytes(), note)
         };
         let mut written = Ok(());

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::batch::job_script::BatchSystem;
 use crate::engine::MOST_THREADS;
 use crate::library::members::Wanted;
 use crate::solver::{Backend, Level, SolverOptions, Width};
@@ -30,6 +31,10 @@ pub(crate) enum Command {
     Run(RunArguments),
     /// The grid of the scenario's sweep table: sweep.csv and figures
     Sweep(SweepArguments),
+    /// The shares of a sweep put together: the result of one that was not shared out
+    Merge(MergeArguments),
+    /// How far a sweep and its shares have come
+    Status(StatusArguments),
     /// Variants (or files) side by side: compare.csv, figures and a verdict
     Compare(CompareArguments),
     /// The constants that agree with measurements, and how far each could be elsewhere
@@ -59,7 +64,8 @@ impl Command {
             | Command::Sensitivity(JobArguments { common, .. })
             | Command::Compare(CompareArguments { common, .. }) => common.json,
             Command::Library(library) => library.json,
-            Command::Export(_) => false,
+            Command::Merge(MergeArguments { common, .. }) => common.json,
+            Command::Export(_) | Command::Status(_) => false,
         }
     }
 }
@@ -105,8 +111,30 @@ pub(crate) struct SweepArguments {
     /// Go on where an earlier sweep of the same scenario was ended, whatever ended it; begins anew where there is none
     #[arg(long)]
     pub resume: bool,
+    /// Only this share of the points, counted from 0: 3/8, or auto/8 in an array of tasks (auto where the array says how many)
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
+    /// Print a script that has a batch system compute the sweep in shares, and compute nothing
+    #[arg(long, value_name = "slurm|hq|pbs", conflicts_with_all = ["resume", "shard", "json", "threads"], value_parser = |text: &str| BatchSystem::named(text))]
+    pub print_job: Option<BatchSystem>,
     #[command(flatten)]
     pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MergeArguments {
+    /// Folders of shares, or folders that have them inside
+    #[arg(required = true, value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusArguments {
+    /// Folders of results or of shares, or folders that have them inside
+    #[arg(required = true, value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

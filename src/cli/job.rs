@@ -36,6 +36,11 @@ pub(crate) fn begin(
     variant: Option<&str>,
 ) -> Result<Begun, Failure> {
     let out = loaded.out(common.out.as_ref(), command, variant)?;
+    begin_at(out, loaded, command)
+}
+
+/// Begins the result of a command in this folder.
+pub(crate) fn begin_at(out: PathBuf, loaded: &Loaded, command: &str) -> Result<Begun, Failure> {
     left_over::spare(&out).map_err(Failure::Other)?;
     begin_in(
         &out,

@@ -42,20 +42,51 @@ pub(crate) fn load_in_full(path: &Path, settings: &[String]) -> Result<Loaded, F
     Ok(loaded)
 }
 
+/// A scenario from the texts of its files, the one asked for first, as they were read before; with settings that were read as well.
+pub(crate) fn from_texts(
+    texts: &[Arc<Source>],
+    settings: &[(String, String)],
+) -> Result<Loaded, Failure> {
+    let first = texts.first();
+    let first = first.ok_or(Failure::Other("there is no scenario".to_owned()))?;
+    let folder = Path::new(&first.name).parent().unwrap_or(Path::new(""));
+    let other = |name: &str, _| {
+        let path = folder.join(name);
+        let known = texts.iter().find(|text| Path::new(&text.name) == path);
+        known.map(Arc::clone).ok_or(format!("cannot read {name}"))
+    };
+    let (loaded, _) = read_with(first, settings.to_vec(), other)?;
+    screen::warn(&loaded.remarks);
+    Ok(loaded)
+}
+
 fn read_all(path: &Path, settings: &[String]) -> Result<(Loaded, Faults), Failure> {
     let settings = scenario::settings(settings).map_err(Failure::Other)?;
     let source = read(path)?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    let sources = RefCell::new(vec![Arc::clone(&source)]);
-    let other = |name: &str| {
-        let used = sources.borrow().iter().map(|s| s.text.len()).sum();
+    let other = |name: &str, used: usize| {
         let bytes = read_beside(folder, name, used)?;
         let path = folder.join(name);
-        let other = Source::of_file(path.to_string_lossy(), &bytes).map_err(|f| f.message)?;
+        Source::of_file(path.to_string_lossy(), &bytes).map_err(|f| f.message)
+    };
+    read_with(&source, settings, other)
+}
+
+/// Reads a scenario whose other files come from a function of their name and of the bytes read so far.
+fn read_with(
+    source: &Arc<Source>,
+    settings: Vec<(String, String)>,
+    get: impl Fn(&str, usize) -> Result<Arc<Source>, String>,
+) -> Result<(Loaded, Faults), Failure> {
+    let path = Path::new(&source.name);
+    let sources = RefCell::new(vec![Arc::clone(source)]);
+    let other = |name: &str| {
+        let used = sources.borrow().iter().map(|s| s.text.len()).sum();
+        let other = get(name, used)?;
         sources.borrow_mut().push(Arc::clone(&other));
         Ok(other)
     };
-    let (scenario, faults) = scenario::read(&source, &settings, &other, &Library::new());
+    let (scenario, faults) = scenario::read(source, &settings, &other, &Library::new());
     let Some(scenario) = scenario else {
         show(&faults);
         return Err(Failure::Shown(faults));

@@ -14,11 +14,13 @@ mod grid;
 mod job;
 mod library;
 mod load;
+mod merge;
 mod optimise;
 mod run;
 mod screen;
 mod sensitivity;
 mod several;
+mod status;
 mod sweep;
 mod uncertainty;
 
@@ -67,6 +69,8 @@ fn dispatch(arguments: &Arguments) -> Result<CommandEnd, Failure> {
         Command::Check(check) => check::check(check),
         Command::Run(run) => run::run(run),
         Command::Sweep(sweep) => sweep::sweep(sweep),
+        Command::Merge(shares) => merge::merge(shares),
+        Command::Status(asked) => status::status(asked),
         Command::Compare(compare) => compare::compare(compare),
         Command::Fit(fit) => fit::fit(fit),
         Command::Uncertainty(drawn) => uncertainty::uncertainty(drawn),

@@ -33,6 +33,16 @@ pub struct SweepRecord {
     pub basis_varies_along: Vec<String>,
 }
 
+/// `run.json` of a share of a sweep.
+#[derive(serde::Serialize)]
+pub struct ShareRecord {
+    /// What every result has.
+    #[serde(flatten)]
+    pub record: Record,
+    /// Which share of how many, counted from 0: `3/8`.
+    pub share: String,
+}
+
 /// `run.json` of a comparison.
 #[derive(serde::Serialize)]
 pub struct CompareRecord {

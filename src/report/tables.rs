@@ -140,7 +140,9 @@ impl PointTable<'_> {
         let mut reader = reader.has_headers(false).from_reader(text);
         let (mut line, mut lines) = (csv::StringRecord::new(), Vec::new());
         while reader.read_record(&mut line).ok()? {
-            lines.push(self.known(&line)?);
+            let known = self.known(&line)?;
+            let ends = usize::try_from(reader.position().byte()).ok()?;
+            lines.push(KnownLine { ends, ..known });
         }
         Some(lines)
     }
@@ -162,6 +164,7 @@ impl PointTable<'_> {
             index,
             values,
             steps,
+            ends: 0,
         })
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Status;
 use super::plan::{DesignPlan, PointResult, Tally};
+use super::row::Counted;
 use crate::solver::Statistics;
 
 /// What is noted of a chunk of rows.
@@ -14,9 +15,27 @@ use crate::solver::Statistics;
 pub struct ChunkNote {
     /// What they come to together.
     pub tally: Tally,
+    /// Indices of the points that are the first ones of the tally.
+    #[serde(default, skip_serializing_if = "FirstPoints::is_empty")]
+    first: FirstPoints,
     /// Those of which more is to be known, where rows are kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     unusual: Vec<RowNote>,
+}
+
+/// Indices of the first points of which something is said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+struct FirstPoints {
+    failure: Option<usize>,
+    short: Option<usize>,
+    not_parted: Option<usize>,
+    unmet: Option<usize>,
+}
+
+impl FirstPoints {
+    fn is_empty(&self) -> bool {
+        *self == FirstPoints::default()
+    }
 }
 
 /// What is noted of a row.
@@ -38,11 +57,18 @@ pub struct KnownLine {
     pub values: Vec<Option<f64>>,
     /// Steps of the solver.
     pub steps: u32,
+    /// Where the line ends in its text.
+    pub ends: usize,
 }
 
 impl ChunkNote {
-    /// Of these rows, each of which is to be had again or not.
-    pub fn of(rows: &[PointResult], tally: &Tally, again: bool) -> ChunkNote {
+    /// Of these rows, each of which is to be had again or not, with the index of each.
+    pub fn of(
+        rows: &[PointResult],
+        tally: &Tally,
+        again: bool,
+        index: impl Fn(usize) -> usize,
+    ) -> ChunkNote {
         let unusual = |(at, row): (usize, &PointResult)| {
             let said = row.missing.is_some() || row.not_parted.is_some();
             (said || row.status != Status::Finished).then(|| RowNote {
@@ -53,9 +79,40 @@ impl ChunkNote {
             })
         };
         let kept = rows.iter().enumerate().filter(|_| again);
+        let first = |said: fn(&PointResult) -> bool| rows.iter().position(said).map(&index);
         ChunkNote {
             tally: tally.clone(),
+            first: FirstPoints {
+                failure: first(|row| !row.finished),
+                short: first(|row| row.missing.is_some()),
+                not_parted: first(|row| row.not_parted.is_some()),
+                unmet: first(|row| row.status.unmet().is_some()),
+            },
             unusual: kept.filter_map(unusual).collect(),
+        }
+    }
+
+    /// What chunks come to together, in whatever order their points stand.
+    pub fn together<'n>(notes: impl Iterator<Item = &'n ChunkNote> + Clone) -> Tally {
+        let all = notes.clone().map(|note| note.tally.clone());
+        let all = all.reduce(Tally::and).unwrap_or_default();
+        let first = |at: fn(&FirstPoints) -> Option<usize>| {
+            let own = notes
+                .clone()
+                .filter_map(|note| Some((at(&note.first)?, &note.tally)));
+            own.min_by_key(|(index, _)| *index).map(|(_, tally)| tally)
+        };
+        let counted = |own: Counted, first: Option<&Tally>, of: fn(&Tally) -> &Counted| Counted {
+            first: first.and_then(|tally| of(tally).first.clone()),
+            ..own
+        };
+        let failure = first(|first| first.failure);
+        Tally {
+            first_failure: failure.and_then(|tally| tally.first_failure.clone()),
+            short: counted(all.short, first(|f| f.short), |tally| &tally.short),
+            not_parted: counted(all.not_parted, first(|f| f.not_parted), |t| &t.not_parted),
+            unmet: counted(all.unmet, first(|f| f.unmet), |tally| &tally.unmet),
+            ..all
         }
     }
 

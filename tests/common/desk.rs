@@ -11,6 +11,19 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_monobis");
 pub const MAIN_JOB: &str = "scenarios/nabh4-vs-stab.toml";
 pub const OWN: &str = "scenarios/own-network.toml";
 
+/// Rows that end in three ways: as meant, after a condition that was not met, and stopped where the rate is below nothing.
+pub const THREE_ENDS: &str = r#"
+version = 1
+title = "three ends"
+species = { A = {}, P = {} }
+constants = { k = { value = "1e-5 /s", source = "none" }, c = { value = "1e-4 /s", source = "none" } }
+reactions = { r = { equation = "A -> P", rate = "k*(9 - c*t)*[A]" } }
+flask = { basis = "A", amount = "10 mmol", concentration = "0.1 M", temperature = "25 °C" }
+procedure = [ { charge = { A = "1 equiv" } }, { stir = { until = "p > 90 %", at_most = "9 h" } } ]
+observables = { p = { yield_of = "P", on = "A" } }
+sweep = { axes = [ { vary = "constant.c", from = "0 /s", to = "1e-3 /s", points = 40 } ] }
+"#;
+
 /// The files of a folder by relative path.
 pub type Files = BTreeMap<String, Vec<u8>>;
 

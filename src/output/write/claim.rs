@@ -7,7 +7,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::error::{WriteError, failed};
 use super::manifest::foreign;
@@ -15,6 +15,10 @@ use super::paths::{hidden, is_folder, remove};
 
 /// First line of what stands in the file of a claim.
 const HEAD: &str = "monobis writes here";
+
+/// How often a claim that is held is asked for again, and how long that waits.
+const ASKED: usize = 5;
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The right to write a folder, and the notes that go with it.
 pub(super) struct Claim {
@@ -83,6 +87,7 @@ impl Drop for Claim {
 
 /// The file of a claim, locked.
 fn locked(target: &Path, path: &Path) -> Result<File, WriteError> {
+    let mut asked = 0;
     loop {
         let mut options = OpenOptions::new();
         let file = options.append(true).read(true).create(true).open(path);
@@ -91,6 +96,11 @@ fn locked(target: &Path, path: &Path) -> Result<File, WriteError> {
             // Its last holder may have removed it between the opening and the locking: a lock on what has no name bars nobody.
             Ok(()) if still_there(&file, path) => return Ok(file),
             Ok(()) => {}
+            // Somebody may just be asking whether it is held.
+            Err(TryLockError::WouldBlock) if asked < ASKED => {
+                asked += 1;
+                std::thread::sleep(PAUSE);
+            }
             Err(TryLockError::WouldBlock) => {
                 return Err(WriteError::Claimed {
                     folder: target.to_owned(),
@@ -100,6 +110,12 @@ fn locked(target: &Path, path: &Path) -> Result<File, WriteError> {
             Err(TryLockError::Error(error)) => return Err(failed("lock", path)(error)),
         }
     }
+}
+
+/// Whether a program writes what stands at `target` right now.
+pub(super) fn is_held(target: &Path) -> bool {
+    let file = File::open(hidden(target, "lock"));
+    file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 #[cfg(unix)]
@@ -123,7 +139,7 @@ fn holder(path: &Path) -> String {
         return "another process".to_owned();
     };
     let since = since.parse().map_or(UNIX_EPOCH, |seconds| {
-        UNIX_EPOCH + std::time::Duration::from_secs(seconds)
+        UNIX_EPOCH + Duration::from_secs(seconds)
     });
     let ago = SystemTime::now().duration_since(since);
     let ago = ago.map_or(0, |ago| ago.as_secs());

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::claim::Claim;
 use super::error::{WriteError, failed};
 use super::growing::{Growing, written_as};
-use super::journal::{self, Journal, JournalEntry, JournalText};
+use super::journal::{self, ChunkReader, Journal, JournalEntry, JournalText};
 use super::manifest::{RECORD, WrittenFile};
 use super::paths::{hidden, inside, make, place, remove, unmake};
 use super::swap::{apart, others, repair, swap};
@@ -125,14 +125,25 @@ impl ResultFolder {
     pub fn go_on<N: DeserializeOwned>(
         &mut self,
         relative: &Path,
-        take: impl FnMut(&JournalEntry<N>, &[u8]) -> bool,
+        mut take: impl FnMut(&JournalEntry<N>, &[u8]) -> bool,
     ) -> Result<Growing, WriteError> {
         let path = self.part.join(relative);
         let found = journal::read::<serde_json::Value, N>(&journal::beside(&path));
         let Some((JournalText { entries, .. }, ends)) = found else {
             return Err(WriteError::InTheWay(self.part.clone()));
         };
-        let (whole, length, digest) = journal::chunks(&path, &entries, take)?;
+        let mut rows = ChunkReader::open(&path)?;
+        let mut whole = 0;
+        for entry in &entries {
+            let Some(bytes) = rows.next(entry)? else {
+                break;
+            };
+            if !take(entry, &bytes) {
+                return Err(WriteError::OtherRows(path));
+            }
+            whole += 1;
+        }
+        let (length, digest) = rows.so_far();
         let told = |e| failed("write", &path)(e);
         let mut file = OpenOptions::new().write(true).open(&path).map_err(told)?;
         file.set_len(length).map_err(told)?;
@@ -160,6 +171,17 @@ impl ResultFolder {
         self.growing.is_some() && self.written.is_empty()
     }
 
+    /// Makes the journal of the table that has grown a file of the result: others want to know how its rows came about.
+    pub fn keep_journal(&mut self) -> Result<(), WriteError> {
+        let Some(journal) = self.growing.as_deref().map(journal::beside) else {
+            return Ok(());
+        };
+        let path = self.part.join(&journal);
+        let bytes = fs::read(&path).map_err(failed("read", &path))?;
+        self.put_down(&journal, Digest::of(&bytes));
+        Ok(())
+    }
+
     /// Where it comes about.
     pub fn part(&self) -> &Path {
         &self.part
@@ -182,6 +204,12 @@ impl ResultFolder {
             .growing
             .as_deref()
             .map(|table| self.part.join(journal::beside(table)));
+        let listed = |journal: &PathBuf| {
+            self.written
+                .iter()
+                .any(|f| self.part.join(&f.name) == *journal)
+        };
+        let journal = journal.filter(|journal| !listed(journal));
         let aside = journal
             .filter(|journal| fs::rename(journal, &aside).is_ok())
             .map(|_| aside);

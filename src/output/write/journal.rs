@@ -130,29 +130,42 @@ fn next<T: DeserializeOwned>(lines: &mut impl BufRead, line: &mut String) -> Opt
     whole.then(|| serde_json::from_str(json).ok())?
 }
 
-/// Reads the rows of chunks one after the other, and hands on those whose digest agrees: how many they are, how long the table is with
-/// them, and the digest up to there.
-pub(super) fn chunks<N>(
-    table: &Path,
-    entries: &[JournalEntry<N>],
-    mut take: impl FnMut(&JournalEntry<N>, &[u8]) -> bool,
-) -> Result<(usize, u64, Digest), WriteError> {
-    let mut file = File::open(table).map_err(failed("read", table))?;
-    let (mut length, mut digest, mut bytes) = (0, Digest::default(), Vec::new());
-    for (number, entry) in entries.iter().enumerate() {
-        bytes.clear();
-        let own = entry.ends.saturating_sub(length);
-        let read = (&mut file).take(own).read_to_end(&mut bytes);
-        let read = read.map_err(failed("read", table))?;
-        let mut so_far = digest;
-        so_far.add(&bytes);
-        if (read as u64) < own || so_far.to_string() != entry.digest {
-            return Ok((number, length, digest));
-        }
-        if !take(entry, &bytes) {
-            return Err(WriteError::OtherRows(table.to_owned()));
-        }
-        (length, digest) = (entry.ends, so_far);
+/// Reads the rows of chunks one after the other, as long as their digests agree.
+pub struct ChunkReader {
+    path: PathBuf,
+    file: File,
+    length: u64,
+    digest: Digest,
+}
+
+impl ChunkReader {
+    /// The rows of a table from the first on.
+    pub(super) fn open(table: &Path) -> Result<ChunkReader, WriteError> {
+        Ok(ChunkReader {
+            path: table.to_owned(),
+            file: File::open(table).map_err(failed("read", table))?,
+            length: 0,
+            digest: Digest::default(),
+        })
     }
-    Ok((entries.len(), length, digest))
+
+    /// The rows of the next chunk; none where they are not what was written.
+    pub fn next<N>(&mut self, entry: &JournalEntry<N>) -> Result<Option<Vec<u8>>, WriteError> {
+        let own = entry.ends.saturating_sub(self.length);
+        let mut bytes = Vec::new();
+        let read = (&mut self.file).take(own).read_to_end(&mut bytes);
+        let read = read.map_err(failed("read", &self.path))?;
+        let mut digest = self.digest;
+        digest.add(&bytes);
+        if (read as u64) < own || digest.to_string() != entry.digest {
+            return Ok(None);
+        }
+        (self.length, self.digest) = (entry.ends, digest);
+        Ok(Some(bytes))
+    }
+
+    /// How long the table is with what was read of it, and the digest up to there.
+    pub(super) fn so_far(&self) -> (u64, Digest) {
+        (self.length, self.digest)
+    }
 }
