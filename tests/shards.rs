@@ -175,7 +175,7 @@ fn a_script_for_each_batch_system() {
         let said = desk.done(&call);
         assert!(said.out.starts_with("#!/bin/sh\n"));
         let last = said.out.trim_end().lines().last().expect("a line");
-        let shares = format!("exec monobis sweep {MAIN_JOB} --shard auto/2 --resume --quiet");
+        let shares = format!("exec monobis sweep {MAIN_JOB} --shard auto/2 --resume --threads");
         assert!(last.starts_with(&shares), "{last}");
         assert!(
             last.ends_with("--set 'charge.carbonyl=1.2 equiv'"),

@@ -116,7 +116,7 @@ pub fn script(system: BatchSystem, sweep: SharedSweep<'_>) -> String {
     // The program takes the place of the shell, so that signals come to it.
     let _ = write!(
         script,
-        "exec monobis sweep {scenario} --shard auto/{of} --resume --quiet --threads \"{threads}\""
+        "exec monobis sweep {scenario} --shard auto/{of} --resume --threads \"{threads}\""
     );
     for argument in sweep.arguments {
         let _ = write!(script, " {}", quoted(argument));

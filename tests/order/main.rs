@@ -245,9 +245,10 @@ fn the_command_line_is_thin_and_alone_knows_arguments() {
             .lines()
             .count()
     };
-    // A command takes some fifty lines, arguments included; what they share came to 750 with seven commands, and there are twelve.
+    // A command takes some fifty lines, arguments included; what they share came to 750 with seven commands. There are twelve, one of
+    // which goes on, is shared out and prints scripts.
     let size: usize = files.iter().filter(in_cli).map(lines).sum();
-    assert!(size < 1550, "{size} lines in cli");
+    assert!(size < 1700, "{size} lines in cli");
     let others = files.iter().filter(|file| !in_cli(file));
     let mut typed = others.filter(|file| code(file).contains("clap"));
     assert_eq!(typed.next(), None, "clap outside of cli");
