@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let points = grid(&scenario.design, engine.options().tolerance);
     let goes_on = |()| ControlFlow::Continue(());
-    let swept = sweep(&engine, &points, &[by.name], false, |_, _| (), goes_on)?;
+    let swept = sweep(&engine, &points, &[by.name], false, |_, _, _| (), goes_on)?;
     let by = criterion(&scenario.design, by).ok_or("no such result")?;
     for best in best(by, &swept.results) {
         println!("best of {}: {:.1} {}", best.variant, best.value, best.unit);

@@ -284,3 +284,45 @@ fn no_point_is_run_twice_but_those_of_open_chunks() {
     assert!(run <= plan.len() + 4 * OPEN, "{run} of {}", plan.len());
     assert!(run >= plan.len());
 }
+
+/// A disk of two megabytes that fills: what is there ends with a whole row, and goes on to the same bytes when there is room again.
+/// Needs the right to mount one; without it this is skipped, and said so.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_full_cuts_no_row() {
+    let desk = Desk::new();
+    own(&desk, 30_000);
+    std::fs::create_dir(desk.path("disk")).expect("a folder");
+    let disk = desk.path("disk");
+    let mounted = |size: &str| {
+        let mut mount = Command::new("mount");
+        let options = format!("size={size}{}", if size == "2m" { "" } else { ",remount" });
+        mount
+            .args(["-t", "tmpfs", "-o", &options, "none"])
+            .arg(&disk);
+        mount
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|s| s.success())
+    };
+    if !mounted("2m") {
+        eprintln!("skipped: no right to mount a small disk");
+        return;
+    }
+    let call = ["sweep", "own.toml", "--quiet", "--out"];
+    let full = desk.call(&[&call[..], &["disk/out"]].concat());
+    let rows = std::fs::read_to_string(desk.path("disk/out.part/sweep.csv"));
+    let more = mounted("64m");
+    let again = desk.call(&[&call[..], &["disk/out", "--resume"]].concat());
+    let whole = desk.call(&[&call[..], &["whole"]].concat());
+    let same = desk.files("disk/out") == desk.files("whole");
+    let unmounted = Command::new("umount").arg(&disk).status();
+    assert!(unmounted.is_ok_and(|status| status.success()) && more);
+    assert_eq!(full.code, 2, "{}", full.err);
+    for part in ["free some space", "--resume goes on with them"] {
+        assert!(full.err.contains(part), "{part}: {}", full.err);
+    }
+    let rows = rows.expect("rows");
+    assert!(rows.ends_with('\n') && table(&rows).1.len() > 1000);
+    assert!(again.code == whole.code && same, "{}", again.err);
+}
