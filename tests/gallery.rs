@@ -91,9 +91,10 @@ fn every_scenario_says_how_it_is_run() {
 }
 
 /// Numbers of a scenario that are no constants of nature: dials of an apparatus, halves of a racemate, units, what a variant switches.
-const DIALS: [(&str, &str); 6] = [
+const DIALS: [(&str, &str); 7] = [
     ("asymmetric-cpa", "background-R.factor"),
     ("asymmetric-cpa", "background-S.factor"),
+    ("hcn-and-ammonia-headspace", "ppm"),
     ("ph-window", "k1"),
     ("resin-capture", "loading"),
     ("resin-capture", "second.factor"),

@@ -36,6 +36,8 @@ mod fit_time_course;
 mod forced;
 #[path = "scenarios/formalin_methylation.rs"]
 mod formalin_methylation;
+#[path = "scenarios/hcn_and_ammonia_headspace.rs"]
+mod hcn_and_ammonia_headspace;
 #[path = "scenarios/ketone_one_pot_nabh4.rs"]
 mod ketone_one_pot_nabh4;
 #[path = "scenarios/ketone_stab.rs"]

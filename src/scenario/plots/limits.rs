@@ -19,7 +19,7 @@ pub fn of_observable(name: &str, designed: &Designed) -> Option<Unit> {
     let all = designed.design.cases.iter().flat_map(|c| &c.observables);
     let unit = &all.into_iter().find(|o| o.name == name)?.unit;
     // `% of amine` counts in percent.
-    parse_unit(unit.split(' ').next()?).ok()
+    shown(unit.split(' ').next()?)
 }
 
 /// The unit of an axis; none where it has no numbers.
@@ -29,7 +29,15 @@ pub fn of_axis(along: Along, design: &Design) -> Option<Unit> {
     };
     let heading = &design.axes[axis].numbers.as_ref()?.heading;
     let (_, unit) = heading.strip_suffix(']')?.rsplit_once('[')?;
-    parse_unit(unit.split(" of ").next()?).ok()
+    shown(unit.split(" of ").next()?)
+}
+
+/// The unit that a heading names; what has none is headed `1` and limited by bare numbers.
+fn shown(text: &str) -> Option<Unit> {
+    match text {
+        "1" => Some(Unit::one()),
+        text => parse_unit(text).ok(),
+    }
 }
 
 /// Reads `limits = { x = [from, to], y = ..., z = ... }`.
