@@ -16,6 +16,8 @@ mod asymmetric_cpa;
 mod asymmetric_ired;
 #[path = "scenarios/design_space.rs"]
 mod design_space;
+#[path = "scenarios/dibenzylation_base_and_branching.rs"]
+mod dibenzylation_base_and_branching;
 #[path = "scenarios/dibenzylation_by_halide.rs"]
 mod dibenzylation_by_halide;
 #[path = "scenarios/dilution.rs"]
