@@ -27,6 +27,8 @@ mod ledger;
 mod once;
 #[path = "procedures/outcomes.rs"]
 mod outcomes;
+#[path = "procedures/reductants.rs"]
+mod reductants;
 #[path = "procedures/salts.rs"]
 mod salts;
 #[path = "procedures/separation.rs"]

@@ -24,6 +24,8 @@ mod dibenzylation_by_halide;
 mod dilution;
 #[path = "scenarios/equivalents.rs"]
 mod equivalents;
+#[path = "scenarios/eschweiler_clarke.rs"]
+mod eschweiler_clarke;
 #[path = "scenarios/excess_amine.rs"]
 mod excess_amine;
 #[path = "scenarios/exhaustive_multi_addition.rs"]

@@ -1,5 +1,7 @@
 //! One primary nitrogen and an alkyl halide: with a base the ratio of two constants decides, without one the acid holds amine back.
 
+use monobis::study::plan::PointResult;
+
 use crate::study::{axis, file, how, rows, value};
 
 const SCENARIO: &str = "scenarios/dibenzylation-base-and-branching.toml";
@@ -62,7 +64,7 @@ fn without_a_base_amine_is_lost_to_the_acid_and_mono_does_not_gain() {
     let scenario = file(SCENARIO, &[]);
     let rows = rows(&scenario, true, &how(1e-6));
     let at = |variant: &str, amine: usize, equivalents: f64, name: &str| {
-        let of = |row: &&monobis::study::PointResult| {
+        let of = |row: &&PointResult| {
             row.position[0] == amine
                 && (axis(&scenario, row, 1) - equivalents).abs() < 1e-9
                 && scenario.design.variants[row.variant].name == variant
