@@ -9,6 +9,8 @@ mod study;
 
 #[path = "procedures/additions.rs"]
 mod additions;
+#[path = "procedures/aminals.rs"]
+mod aminals;
 #[path = "procedures/aminolysis.rs"]
 mod aminolysis;
 #[path = "procedures/bench.rs"]
