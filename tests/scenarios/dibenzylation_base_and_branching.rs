@@ -45,6 +45,7 @@ fn with(base: &str, equivalents: &str) -> String {
     let text = std::fs::read_to_string(SCENARIO).expect("a scenario of the repository");
     let (head, rest) = text.split_once("[[variant]]").expect("variants");
     let sweep = &rest[rest.find("[sweep]").expect("a sweep")..];
+    let sweep = sweep.split("[[plot]]").next().expect("axes");
     let role = match base {
         "DIPEA" => "auxiliary-base",
         _ => "base",
