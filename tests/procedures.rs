@@ -37,6 +37,8 @@ mod salts;
 mod separation;
 #[path = "procedures/stages.rs"]
 mod stages;
+#[path = "procedures/titanium.rs"]
+mod titanium;
 #[path = "procedures/until.rs"]
 mod until;
 #[path = "procedures/words.rs"]
