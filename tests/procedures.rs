@@ -9,6 +9,8 @@ mod study;
 
 #[path = "procedures/additions.rs"]
 mod additions;
+#[path = "procedures/aminals.rs"]
+mod aminals;
 #[path = "procedures/aminolysis.rs"]
 mod aminolysis;
 #[path = "procedures/bench.rs"]
@@ -27,12 +29,16 @@ mod ledger;
 mod once;
 #[path = "procedures/outcomes.rs"]
 mod outcomes;
+#[path = "procedures/reductants.rs"]
+mod reductants;
 #[path = "procedures/salts.rs"]
 mod salts;
 #[path = "procedures/separation.rs"]
 mod separation;
 #[path = "procedures/stages.rs"]
 mod stages;
+#[path = "procedures/titanium.rs"]
+mod titanium;
 #[path = "procedures/until.rs"]
 mod until;
 #[path = "procedures/words.rs"]

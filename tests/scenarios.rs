@@ -16,12 +16,16 @@ mod asymmetric_cpa;
 mod asymmetric_ired;
 #[path = "scenarios/design_space.rs"]
 mod design_space;
+#[path = "scenarios/dibenzylation_base_and_branching.rs"]
+mod dibenzylation_base_and_branching;
 #[path = "scenarios/dibenzylation_by_halide.rs"]
 mod dibenzylation_by_halide;
 #[path = "scenarios/dilution.rs"]
 mod dilution;
 #[path = "scenarios/equivalents.rs"]
 mod equivalents;
+#[path = "scenarios/eschweiler_clarke.rs"]
+mod eschweiler_clarke;
 #[path = "scenarios/excess_amine.rs"]
 mod excess_amine;
 #[path = "scenarios/exhaustive_multi_addition.rs"]

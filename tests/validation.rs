@@ -92,7 +92,7 @@ fn as_known(results: &[Vec<Case>]) {
 type Topic = (&'static str, &'static str, fn() -> Vec<Case>);
 
 /// Everything that is asked, in the order of the page.
-const TOPICS: [Topic; 14] = [
+const TOPICS: [Topic; 15] = [
     (
         "V11",
         "Hydrolysis of ArCH=NtBu at pH 6, /s, within a factor of 3",
@@ -132,6 +132,11 @@ const TOPICS: [Topic; 14] = [
         "V20",
         "1-Benzylpiperazine from half-neutralised piperazine, %",
         benzaldehydes::v20_monobenzylation_of_piperazine,
+    ),
+    (
+        "V21",
+        "Acetophenone, ammonium chloride and Ti(OiPr)4, then NaBH4",
+        others::v21_acetophenone_with_ammonia_and_titanium,
     ),
     (
         "V22",

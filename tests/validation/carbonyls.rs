@@ -211,7 +211,7 @@ const V22: [StabRow; 10] = [
     ("butanone", "product", (60.0, 95.0), 94.974, true),
     ("acetophenone", "product", (0.0, 50.0), 27.639, true),
     ("benzaldehyde", "through", (0.3, 4.0), 0.12097, false),
-    ("butanal", "through", (0.3, 4.0), 0.0013327, false),
+    ("butanal", "through", (0.3, 4.0), 0.0014242, false),
     (
         "hydrocinnamaldehyde",
         "product",
