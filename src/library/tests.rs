@@ -174,6 +174,7 @@ fn holds(model: &Model, what: &str) {
     };
     let amines = |name: &str| match name {
         "carbonyl" | "hydrate" | "hemiacetal" | "alcohol" | "acetic acid" | "water" => 0.0,
+        "open-aminal" => 2.0,
         name => 1.0 - boron(name),
     };
     conserves(network, &carbonyls, what);
